@@ -1,0 +1,1 @@
+"""One file a method; `helpers` is the front door."""

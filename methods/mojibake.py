@@ -1,0 +1,5 @@
+"""Mojibake."""
+
+
+def changes(raw):
+    return []

@@ -1,0 +1,214 @@
+"""Repair of articles whose GBK bytes were glossed, cut and misread, as corpus/README.md ("Damage") describes.
+
+The repair inverts that process. Glosses are taken out; broken runs are read byte by byte (`methods.runs`),
+and where bytes are lost the likeliest reading is taken (`methods.language`) and marked as an inference.
+A reading that the process does not turn into what was found is never called proven (`methods.proof`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+from operator import add
+from typing import NamedTuple
+
+from methods import gbk, mojibake
+from methods.glosses import GLOSS, LETTERS, SWALLOWED_GLOSS, gloss_list
+from methods.language import Reading, Word, best_readings, words
+from methods.ledger import Change, Ledger
+from methods.proof import Proof
+from methods.runs import CUT_BYTES, TAG, Place, Reader, simplify
+
+#: How many characters in front of a break help to read it, and how many behind it close its brackets.
+CONTEXT, AHEAD = 6, 400
+#: A word rarer than this, by its length, makes a reading doubtful, so that lost bytes are considered.
+RARE = {1: -9.5, 2: -15.0}
+ASKS = re.compile(
+    r"[吗嗎呢么麼吧谁誰哪几幾何怎岂豈啥孰]|多少|是否|能否|可否|[难難]道|[还還]是|([\u4e00-\u9fff])不\1"
+)
+SENTENCE_END = re.compile(r"[。!?;\n]")
+WHOLE_TAG = re.compile("<" + TAG.pattern, re.I)
+EVENT = re.compile(rf"\(([{LETTERS}]{{1,6}})\)|\?{{4,}}|\?|<")
+#: In this order: what a run is called after the gravest thing that happened in it.
+KINDS = ("flagged", "lone lead", "dropped pair", "swallowed byte", "split gloss", "shifted run", "stray mark")
+
+
+def repair_text(raw: str) -> Ledger:
+    """Undo the damage of an article, keeping its script and punctuation.
+
+    Parameters
+    ----------
+    raw
+        The article as found.
+
+    Returns
+    -------
+    Ledger
+        ``.text``, ``.steps`` (a table, one row a step) and ``.raw_span``. A text that was never damaged
+        comes back as it is, with no steps.
+
+    Notes
+    -----
+    A step is *proven* if the process of `methods.damage` turns its result into exactly what was found, with
+    one order of the gloss list for the whole article, and no other candidate's. The candidates are the
+    readings that lose no byte: every byte of the hidden text is seen, or named by a gloss, or is the first
+    byte of a mark or of a word of jieba's dictionary that a cut tore off. Where such a reading has a rare
+    word in it, readings that lose bytes (pairs of the user-defined zones, a byte in front of a cut, a byte
+    and the ASCII character that it swallowed) compete with it; the likeliest that the process explains is
+    taken, and the step is *inferred*. An ASCII character that was swallowed and that nothing names is left
+    as ``?`` and *flagged*.
+    """
+    glosses = gloss_list(raw)
+    if not glosses:
+        return Ledger.of(raw, mojibake.changes(raw))
+    return Ledger.of(raw, _Article(raw, glosses).changes())
+
+
+class _Run(NamedTuple):
+    """A reading of a broken run: its hidden text as the site had it, its end in what is seen, its kinds."""
+
+    hidden: str
+    end: int
+    kinds: frozenset[str]
+    is_certain: bool
+
+    @property
+    def after(self) -> str:
+        """The text in half-width, as the last step of the process left it."""
+        return self.hidden.partition("<")[0].translate(gbk.HALF_WIDTH)
+
+
+class _Article:
+    """One damaged article, read from its beginning to its end."""
+
+    def __init__(self, raw: str, glosses: dict[str, str]) -> None:
+        self.raw, self.glosses = raw, glosses
+        self.reader = Reader(raw, glosses, self._asks)
+        self.proof = Proof(raw, glosses)
+        self.done: list[Change] = []
+
+    def changes(self) -> list[Change]:
+        """Return the changes in the order of the text."""
+        raw, glosses, done, at = self.raw, self.glosses, self.done, 0
+        for found in EVENT.finditer(raw):
+            start = found.start()
+            if start < at:
+                continue
+            if found[1]:
+                if glosses.get(raw[start - 1 : start]) == found[1]:
+                    done.append(Change(start, found.end(), "", "gloss"))
+            elif change := self._change(found):
+                done.append(change)
+                at = change.end
+        return self.proof.settle(
+            change for change in done if change.after != raw[change.start : change.end] or change.status == "flagged"
+        )
+
+    def _change(self, found: re.Match[str]) -> Change | None:
+        """Return what is to be done at a ``?`` or a tag; None for nothing."""
+        start = found.start()
+        if found[0] == "<":
+            tag = WHOLE_TAG.match(self.raw, start)
+            return Change(start, tag.end(), "", "markup") if tag else None
+        if len(found[0]) > 1:
+            return Change(start, found.end(), found[0], "stray mark", "flagged")
+        return self._break(start)
+
+    def _tail(self, start: int) -> str:
+        """Return what has been repaired of the paragraph in front of a place."""
+        pieces, at, first = [], start, max(0, start - AHEAD)
+        for change in reversed(self.done):
+            if change.end <= first:
+                break
+            pieces += [self.raw[change.end : at], change.after]
+            at = change.start
+        pieces.append(self.raw[first:at])
+        return "".join(reversed(pieces)).rpartition("\n")[2]
+
+    def _break(self, start: int) -> Change:
+        """Read on from a ``?``."""
+        tail = self._tail(start)
+        bonus, before = self._due(start, tail), tail[-CONTEXT:]
+        broken = SWALLOWED_GLOSS.match(self.raw, start) or self.raw[start + 1 : start + 2] in CUT_BYTES
+        for drops in (0, 1, 2) if broken else (0,):
+            lattice, places = self.reader.lattice(start, before, drops)
+            readings = best_readings(lattice, bonus, self.familiar)
+            if readings and not _is_doubtful(readings[0].words(), 1 + (drops > 0)):
+                break
+        runs = [self._run(reading, places, len(before)) for reading in readings]
+        chosen = next((i for i, run in enumerate(runs) if self.proof.explains(start, run.end, run.hidden)), 0)
+        rival = 1 - chosen if len(runs) > 1 and runs[0].after != runs[1].after else None
+        return self._judge(
+            start, runs[chosen],
+            None if rival is None else runs[rival].after,
+            float("nan") if rival is None else readings[chosen].total - readings[rival].total,
+        )  # fmt: skip
+
+    def _judge(self, start: int, run: _Run, rival: str | None, margin: float) -> Change:
+        """Make the change of a run, with its kind and status."""
+        kind = next((kind for kind in KINDS if kind in run.kinds), "")
+        if kind == "flagged":
+            return Change(start, run.end, run.after, "swallowed byte", "flagged")
+        proven = run.is_certain and self.proof.explains(start, run.end, run.hidden)
+        self.proof.remember(start, run.end, run.hidden)
+        if proven:
+            return Change(start, run.end, run.after, kind, "proven")
+        return Change(start, run.end, run.after, kind, "inferred", rival, margin)
+
+    def _run(self, reading: Reading, places: list[Place], before: int) -> _Run:
+        """Return the part of a reading up to where the text is right again."""
+        steps = []
+        for char, edge in (step for _, word in reading.words() for step in word):
+            if edge.target > before:
+                steps.append((char, edge))
+                at, pending, _, _, emit = places[edge.target]
+                if pending is None and not emit:
+                    break
+        hidden = "".join(next(c for c in edge.hidden if simplify(c) == char) for char, edge in steps if char)
+        if hidden.endswith("<"):  # the tag whose first character was swallowed goes, too
+            end = TAG.match(self.raw, at).end()
+            hidden, at = hidden + self.raw[at:end], end
+        kinds = frozenset(edge.kind for _, edge in steps if edge.kind)
+        certain = kinds <= {"split gloss", "shifted run"} and all(len(edge.chars) < 2 for _, edge in steps)
+        return _Run(hidden, at, kinds, certain)
+
+    @cached_property
+    def plain(self) -> str:
+        """The article without glosses, in Simplified script."""
+        return simplify(GLOSS.sub("", self.raw))
+
+    @cached_property
+    def familiar(self) -> Counter[str]:
+        """How often two neighbouring characters stand in the article."""
+        return Counter(map(add, self.plain, self.plain[1:]))
+
+    @cached_property
+    def stray(self) -> float:
+        """The log probability of a stray mark at any place: high if marks stand inside words here."""
+        around = re.findall(r"([\u4e00-\u9fff])\?(?=([\u4e00-\u9fff]))", self.plain)
+        inside = sum(words().get(a + b, -99.0) > -16 for a, b in around)
+        return -7.5 if inside > 0.15 * len(around) else -14.0
+
+    def _asks(self, at: int) -> tuple[float, float]:
+        """Return the log probabilities that the ``?`` at a place asks (beside its own), and that it is stray."""
+        clause = SENTENCE_END.split(self.raw[max(0, at - 250) : at])[-1]
+        keep = 4.0 if ASKS.search(GLOSS.sub("", clause)) else -3.0
+        return keep + 2.0 * (self.raw[at + 1 : at + 2] in ("", "\n", "”", "’")), self.stray
+
+    def _due(self, start: int, tail: str) -> dict[str, float]:
+        """Return which marks are due: from the brackets open in front of a place and those closed behind it."""
+        behind = GLOSS.sub("", self.raw[start + 1 : start + AHEAD])
+        bonus = {"、": 2.0 if "、" in tail[-15:] + behind[2:20] else -1.0}
+        for opener, closer in ("“”", "‘’", "《》", "『』", "()"):
+            is_open = tail.rfind(opener) > tail.rfind(closer)
+            opens, closes = behind.find(opener) % AHEAD, behind.find(closer) % AHEAD
+            bonus[closer] = 2.5 if is_open and (opens < closes or closes == AHEAD - 1) else -1.5
+            bonus[opener] = 2.5 if not is_open and closes < opens else -1.5
+        return bonus
+
+
+def _is_doubtful(path: list[Word], scale: float) -> bool:
+    """Tell whether a reading has a rare word in it."""
+    lengths = ((logp, sum(bool(char) for char, _ in steps)) for logp, steps in path)
+    return any(logp < RARE.get(length, float("-inf")) * scale for logp, length in lengths)

@@ -1,0 +1,317 @@
+"""Broken runs: every hidden text that the process of `methods.damage` would turn into what is seen.
+
+A run begins at a ``?`` where a two-byte character was torn: by a gloss that was put between its bytes, or
+by a cut. From there each pair of bytes that is seen is the second byte of one hidden character and the
+first of the next, until a byte that stands alone puts the stream right. So a run is read like this: the
+first byte of the next hidden character is always *pending*; the next thing that is seen gives its second
+byte, and the first byte of the one after it. All ways to read a run make a lattice, whose likeliest path
+`methods.language.best_path` finds.
+
+Source: the inversion of the process in corpus/README.md ("Damage"); no published method is known to us.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
+from itertools import count
+from math import inf
+
+import opencc
+
+from methods import gbk
+from methods.glosses import GLOSS, SWALLOWED_GLOSS, has_reading
+from methods.language import MARKS, Edge, words
+
+TAG = re.compile(r"/?(?:p|span|br|div|strong|b|a|em|font|img|td|tr|section)\b[^<>\n]{0,200}>")
+CUT_BYTES = {"!": (0xA3, 0xA1), ",": (0xA3, 0xAC), "、": (0xA1, 0xA2)}
+FULL_WIDTH = {chr(half): tuple(chr(full).encode("gbk")) for full, half in gbk.HALF_WIDTH.items()}
+#: A run is not followed for longer than this; Traditional text puts itself right every third character.
+LONGEST = 120
+YEAR = re.compile(r"(?:9|8|0)\d\d年")
+TAG_BONUS = 12.0
+DROP = 1.0
+CONTEXT = 6
+
+_ANY = frozenset(gbk.TRAILS)
+_LEADS = frozenset(gbk.LEADS)
+
+
+@cache
+def zones() -> tuple[tuple[frozenset[int], frozenset[int]], ...]:
+    """Return the pairs that vanish: second bytes of one hidden character with first bytes of the next."""
+    groups: dict[frozenset[int], set[int]] = {}
+    for lead in gbk.LEADS:
+        firsts = frozenset(trail for trail in gbk.LEADS if gbk.is_dropped(lead, trail))
+        if firsts:
+            groups.setdefault(firsts, set()).add(lead)
+    return tuple((frozenset(leads), firsts) for firsts, leads in groups.items())
+
+
+@cache
+def _simple() -> dict[str, str]:
+    """Return the Simplified form of every character of GBK that differs from it, and half-width ASCII."""
+    chars = [char for char in gbk.codes() if char >= "\u3400"]
+    forms = opencc.OpenCC("t2s").convert("\n".join(chars)).split("\n")
+    return dict(zip(chars, forms, strict=True)) | {chr(f): chr(h) for f, h in gbk.HALF_WIDTH.items()}
+
+
+def simplify(chars: str) -> str:
+    """Return the Simplified, half-width form of each character."""
+    table = _simple()
+    return "".join([table.get(char, char) for char in chars])
+
+
+_simplified = lru_cache(100_000)(simplify)
+
+
+@cache
+def plausible() -> frozenset[str]:
+    """Return the characters that may be inferred where a byte is lost.
+
+    They are the Traditional forms of GB 2312's characters, its punctuation, and full-width ASCII; where all
+    bytes are there, any character is believed.
+    """
+    chars = "".join(gbk.codes())
+    traditional = opencc.OpenCC("s2t").convert(chars)
+    simple = simplify(chars).encode("gb2312", "replace").decode("gb2312")
+    marks = {char for char, (lead, _) in gbk.codes().items() if lead in (0xA1, 0xA3)}
+    return marks | {
+        char
+        for char, same, form in zip(chars, traditional, simple, strict=True)
+        if char >= "\u4e00" and char == same and form != "?"
+    }
+
+
+@cache
+def between(leads: frozenset[int], trails: frozenset[int]) -> str:
+    """Return the characters whose bytes may be these; where there is only one, it may be any character."""
+    table = gbk.pairs()
+    found = [table[code] for a in leads for b in trails if (code := a << 8 | b) in table]
+    if len(leads) == len(trails) == 1:
+        return "".join(found)
+    return "".join(char for char in found if char in plausible())
+
+
+@cache
+def _marks(chars: str) -> str:
+    """Return the marks among some characters."""
+    return "".join(char for char in chars if simplify(char) in MARKS)
+
+
+@cache
+def one(byte: int) -> frozenset[int]:
+    """Return the set of one byte."""
+    return frozenset((byte,))
+
+
+def _ends_word(before: str, char: str) -> bool:
+    """Tell whether a character is a mark, or ends a word of jieba's dictionary with the ones before it."""
+    if char < "\u4e00" or char > "\u9fff":
+        return simplify(char) in MARKS
+    text = simplify(before + char)
+    return any(words().get(text[-length:], -inf) > -inf for length in range(2, 1 + min(4, len(text))))
+
+
+#: Where a reading stands: the place in what is seen, the bytes that the next hidden character may begin
+#: with (None where the stream is right), whether a gloss tore that character, the pairs just dropped, and
+#: a character that is still to be emitted.
+Place = tuple[int, frozenset[int] | None, bool, int, str]
+Step = tuple[str, Place, float, str]
+
+
+def sound(at: int) -> Place:
+    """Return the place where the stream is right again."""
+    return at, None, False, 0, ""
+
+
+def _rank(place: Place) -> int:
+    """Order the places that stand at the same character, so that every step leads further."""
+    _, pending, _, dropped, emit = place
+    return -1 if emit else 9 if pending is None else dropped
+
+
+class Reader:
+    """Reads the broken runs of one article.
+
+    Parameters
+    ----------
+    raw
+        The article as found.
+    glosses
+        Its gloss list: character to reading.
+    asks
+        Gives the log probabilities that the ``?`` at a place asks, and that it is a stray mark.
+    """
+
+    def __init__(
+        self,
+        raw: str,
+        glosses: Mapping[str, str],
+        asks: Callable[[int], tuple[float, float]],
+    ) -> None:
+        self.raw, self.glosses, self.asks = raw, glosses, asks
+        self._tails: dict[tuple[int, str], frozenset[int]] = {}
+        self._fits: dict[tuple, str] = {}
+
+    def lattice(self, start: int, before: str, drops: int) -> tuple[list[list[Edge]], list[Place]]:
+        """Return all ways to read on from the ``?`` at `start`, until the text is right again and further.
+
+        Parameters
+        ----------
+        start
+            Where the ``?`` stands.
+        before
+            The hidden characters in front of it.
+        drops
+            How many pairs in a row may have vanished.
+
+        Returns
+        -------
+        tuple[list[list[Edge]], list[Place]]
+            The edges that leave each node, one node for each character in front of the ``?`` and one for each
+            place behind it, and those places; the last node is the end.
+        """
+        order: dict[Place, int] = {}
+        offset = len(before)
+        steps: dict[Place, list[Step]] = {}
+        waiting = [(start, 0, 0, sound(start))]
+        tie, known = count(), {sound(start)}
+        right = start
+        while True:
+            at, *_, place = heapq.heappop(waiting)
+            order[place] = offset + len(order)
+            _, pending, torn, _, emit = place
+            if pending is None and not emit and not waiting and (at > right + CONTEXT or at >= len(self.raw)):
+                break
+            if emit:
+                found = [(emit, sound(at), 0.0, "")]
+            elif pending is None:
+                found = list(self._sound(at, before if at == start else self.raw[at - 1]))
+            else:
+                right = max(right, at)
+                found = list(self._torn(place, drops)) if at < start + LONGEST else []
+            steps[place] = found
+            for _, target, _, _ in found:
+                if target not in known:
+                    known.add(target)
+                    heapq.heappush(waiting, (target[0], _rank(target), next(tie), target))
+        lattice = [[Edge(simplify(char), char, i + 1)] for i, char in enumerate(before)]
+        lattice += [
+            [
+                Edge(_simplified(chars), chars, order[target], cost, kind)
+                for chars, target, cost, kind in steps.get(place, ())
+            ]
+            for place in order
+        ]
+        return lattice, [sound(start)] * offset + list(order)
+
+    def _sound(self, at: int, before: str) -> Iterator[Step]:
+        """Read one character where the stream is right."""
+        char = self.raw[at : at + 1]
+        if char != "?":
+            gloss = GLOSS.match(self.raw, at + 1) if char in self.glosses else None
+            end = gloss.end() if gloss and self.glosses[char] == gloss[1] else at + 1
+            yield char, sound(end), 0.0, ""
+            return
+        keep, stray = self.asks(at)
+        yield "", sound(at + 1), stray, "stray mark"
+        yield char, sound(at + 1), keep, ""
+        found = SWALLOWED_GLOSS.match(self.raw, at)
+        code = FULL_WIDTH.get(before[-1:]) or gbk.codes().get(before[-1:])
+        if found and code:
+            if tails := self._tail(code[1], found[1]):
+                yield "", (found.end(), tails, True, 0, ""), 0.0, "split gloss"
+        if cut := CUT_BYTES.get(self.raw[at + 1 : at + 2]):
+            lost = [char for char in between(_LEADS, one(cut[0])) if _ends_word(before, char)]
+            yield "".join(lost), (at + 2, one(cut[1]), False, 0, ""), 0.0, "shifted run"
+
+    def _tail(self, lead: int, reading: str) -> frozenset[int]:
+        """Return the second bytes of the characters that start with `lead` and were glossed `reading`."""
+        key = lead, reading
+        if key not in self._tails:
+            row = between(frozenset((lead,)), _ANY)
+            known = [char for char in row if self.glosses.get(char) == reading]
+            found = known or [char for char in row if has_reading(char, reading)]
+            self._tails[key] = frozenset(gbk.codes()[char][1] for char in found) & _LEADS
+        return self._tails[key]
+
+    def _fit(self, leads: frozenset[int], trails: frozenset[int], torn: bool) -> str:
+        """Return the hidden characters with these bytes; one of the gloss list fits only if it was torn."""
+        if torn:
+            return between(leads, trails)
+        key = leads, trails
+        if key not in self._fits:
+            self._fits[key] = "".join([char for char in between(leads, trails) if char not in self.glosses])
+        return self._fits[key]
+
+    def _torn(self, place: Place, drops: int) -> Iterator[Step]:
+        """Read one hidden character where the stream is one byte off."""
+        at, pending, torn, dropped, _ = place
+        seen = self.raw[at : at + 1]
+        if dropped < drops:
+            for seconds, firsts in zones():
+                if chars := self._fit(pending, seconds, torn):
+                    yield chars, (at, firsts, False, dropped + 1, ""), DROP, "dropped pair"
+        if seen in ("", "?"):
+            yield from self._lone(at, pending, torn)
+        elif byte := ord(seen) if "@" <= seen <= "~" else 0x80 if seen in ("€", "\x80") else 0:
+            yield from self._single(at, byte, pending, torn)
+        if pair := FULL_WIDTH.get(seen) or gbk.codes().get(seen):
+            yield from self._pair(at, pair, pending, torn)
+
+    def _pair(self, at: int, pair: tuple[int, int], pending: frozenset[int], torn: bool) -> Iterator[Step]:
+        """A pair was seen: it ends one hidden character and begins the next."""
+        chars = self._fit(pending, one(pair[0]), torn)
+        if not chars or pair[1] == 0x80:
+            return
+        gloss = GLOSS.match(self.raw, at + 1)
+        if gloss and not has_reading(self.raw[at], gloss[1]):
+            gloss = None
+        end = gloss.end() if gloss else at + 1
+        if pair[1] in gbk.SINGLE:
+            yield chars, (end, None, False, 0, chr(pair[1])), 0.0, ""
+        else:
+            yield chars, (end, one(pair[1]), bool(gloss), 0, ""), 0.0, ""
+
+    def _single(self, at: int, byte: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
+        """A byte was seen that stands alone: it ends a hidden character, and the stream is right again."""
+        gloss = GLOSS.match(self.raw, at + 1)
+        if gloss:
+            chars = "".join(c for c in between(pending, one(byte)) if has_reading(c, gloss[1]))
+        else:
+            chars = self._fit(pending, one(byte), torn)
+        if chars:
+            yield chars, sound(gloss.end() if gloss else at + 1), 0.0, ""
+
+    def _lone(self, at: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
+        """A ``?`` was seen, or the end: a byte that nothing could follow, and what it swallowed."""
+        if gloss := SWALLOWED_GLOSS.match(self.raw, at):
+            chars = [c for c in between(pending, _ANY) if has_reading(c, gloss[1])]
+            known = [c for c in chars if self.glosses.get(c) == gloss[1]]
+            if chars := "".join(known or chars):
+                yield chars, sound(gloss.end()), 0.0, ""
+            return
+        chars, seen, after = self._fit(pending, _ANY, torn), self.raw[at : at + 1], self.raw[at + 1 : at + 2]
+        if not chars:
+            return
+        if TAG.match(self.raw, at + 1):
+            # A tag stands at the end of a paragraph, and so does a mark.
+            marks = _marks(chars)
+            rest = "".join(char for char in chars if char not in marks)
+            for some, cost in ((marks, TAG_BONUS), (rest, TAG_BONUS - 5)):
+                if some:
+                    yield some, (at + 1, None, False, 0, "<"), cost, "swallowed byte"
+        elif after in CUT_BYTES or not after:
+            yield chars, sound(at + len(seen)), 0.0, "lone lead"
+        else:
+            number = after.isdigit() or after in ")年月日时時分%个個多余餘万萬亿億名人岁歲"
+            yield chars, sound(at + 1), -9.0, "swallowed byte"
+            yield chars, (at + 1, None, False, 0, "\n"), 0.0, "swallowed byte"
+            if YEAR.match(self.raw, at + 1):
+                yield chars, (at + 1, None, False, 0, "2" if after == "0" else "1"), 4.0, "swallowed byte"
+            else:
+                yield chars, (at + 1, None, False, 0, "?"), 3.0 if number else -3.0, "flagged"
+            yield from self._single(at, 0x80, pending, torn)
