@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from methods.clean import CleanText, clean, clean_text
+from methods.clean import clean, clean_text
+from methods.loading import CorpusWarning, read_corpus, report_near_duplicates
 from methods.repair import repair_text
 from methods.segment import tokenize
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ROOT",
+    "CorpusWarning",
     "clean",
     "clean_text",
     "concordance",
@@ -36,12 +39,13 @@ WIDTH = 25
 
 
 def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
-    """Load the articles of a corpus with their metadata, cleaned.
+    """Load the articles of a corpus with their metadata, cleaned; what is wrong with it is one warning.
 
     Parameters
     ----------
     corpus
-        A folder with ``metadata.csv`` and ``articles/``.
+        A folder with ``metadata.csv`` and ``articles/``, or a table of articles: see
+        `methods.loading.read_corpus`.
 
     Returns
     -------
@@ -52,16 +56,21 @@ def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
     Raises
     ------
     FileNotFoundError
-        If there is no ``metadata.csv``, or an article that it names is missing.
+        If there is no ``metadata.csv`` and no table.
+    ValueError
+        If no article can be used; the message says what is wrong with each.
+
+    Warns
+    -----
+    CorpusWarning
+        One report of all articles that were left out or need a person's eye, with what to do.
     """
-    corpus = Path(corpus)
-    if not (corpus / "metadata.csv").is_file():
-        raise FileNotFoundError(f"{corpus} has no metadata.csv: see corpus/README.md for its columns")
-    table = pd.read_csv(corpus / "metadata.csv", dtype="str", index_col="article_id")
-    for column in ("date", "date_earliest", "date_latest", "published"):
-        table[column] = pd.to_datetime(table[column], format="ISO8601")
-    table["raw"] = [(corpus / "articles" / name).read_text(encoding="utf-8") for name in table["file"]]
-    return table.assign(text=[clean_text(raw) for raw in table["raw"]])
+    rows, report = read_corpus(Path(corpus))
+    articles = rows.assign(text=[clean_text(raw) for raw in rows["raw"]])
+    articles = report_near_duplicates(articles, report)
+    if report.problems:
+        warnings.warn(f"{corpus}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=2)
+    return articles
 
 
 def concordance(articles: pd.DataFrame, term: str, width: int = WIDTH) -> pd.DataFrame:

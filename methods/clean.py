@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 
 import opencc
 import pandas as pd
@@ -39,7 +40,8 @@ CREDIT = re.compile(
     r"^(?:"
     r"【?(?:文章)?来源：[^\n。]{1,40}】?"
     r"|[（【]?(?:责任编辑|责编|编辑|审核|校对|监制|摄影|图片?|文)[：/／][^\n。]{1,40}[）】]?"
-    rf"|[（【]?(?:(?:本[报刊网台]|新华社|人民网)?(?:实习|见习)?(?:记者|通讯员|特约记者)[ ：]*{NAMES}[ ]*)+(?:文?/?[摄图])?[）】]?"
+    rf"|[（【]?(?:(?:本[报刊网台]|新华社|人民网)?(?:实习|见习|特约)?(?:记者|通讯员)[ ：]*{NAMES}[ ]*)+"
+    r"(?:文?/?[摄图])?[）】]?"
     r"|[（【][^（）【】\n。，]{1,14}(?:报|网|社|台|刊|在线|客户端)[）】]"
     r")$"
     r"|^本[报刊网台]讯[ ]*(?:（[^（）\n。]{2,20}）)?[ ]*",
@@ -69,7 +71,7 @@ class CleanText:
     def steps(self) -> pd.DataFrame:
         """What was repaired and what was removed, one row a step: columns as in `Ledger.steps`.
 
-        ``before`` and ``start, end`` are characters of the raw article, ``new_start, new_end`` of the cleaned text.
+        ``before`` and ``start, end`` are of the raw article, ``new_start, new_end`` of the cleaned text.
         """
         tables = []
         for stage, ledger in enumerate(self.ledgers):
@@ -195,7 +197,7 @@ def _credits(text: str) -> Iterator[Change]:
     for found in CREDIT.finditer(text):
         yield Change(found.start(), found.end(), "", "credit")
     lines = list(re.finditer(r"[^\n]*\S[^\n]*", text))
-    gaps = [after.start() - before.end() for before, after in zip(lines, lines[1:], strict=False)]
+    gaps = [after.start() - before.end() for before, after in pairwise(lines)]
     usual = sorted(gaps)[len(gaps) // 2] if gaps else 0
     for gap, line in zip(gaps, lines[1:], strict=True):
         words = line[0].strip()
@@ -225,4 +227,4 @@ def _is_cut(line: str) -> bool:
     """Tell whether a paragraph breaks off: it has prose in it, but ends in the middle of a clause."""
     if not re.search(f"[{HAN}]$", line):
         return False
-    return bool(re.search("[。！？]", line)) or len(line) > 40 and "，" in line
+    return bool(re.search("[。！？]", line)) or (len(line) > 40 and "，" in line)

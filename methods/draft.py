@@ -1,0 +1,111 @@
+"""A draft of metadata.csv for a folder of texts: what each text seems to say, for a person to check.
+
+Run it as ``python -m methods.draft path/to/corpus``. It writes ``metadata.csv`` if there is none, with
+``guessed`` in ``date_basis``: a guess is not used as a date until someone has written ``text`` there instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from methods.clean import clean_text
+from methods.encodings import UndecodableError, decode
+from methods.files import write_atomic
+from methods.places import find_places
+
+DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日|((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})")
+LONGEST_TITLE = 40
+COLUMNS = [
+    "article_id",
+    "file",
+    "sha256",
+    "title",
+    "date",
+    "date_basis",
+    "date_words",
+    "province",
+    "prefecture",
+]
+COLUMNS += ["county", "place_words"]
+
+
+def guess(text: str) -> dict[str, str]:
+    """Guess what a cleaned text says of itself.
+
+    Parameters
+    ----------
+    text
+        A cleaned text.
+
+    Returns
+    -------
+    dict[str, str]
+        ``title`` (a short first line without a full stop), ``date`` (the first full date, ISO 8601) with
+        ``date_basis`` and ``date_words``, ``province, prefecture, county`` (of the first place whose
+        province is certain) with ``place_words``; empty where there is nothing to guess from.
+    """
+    guessed = dict.fromkeys(COLUMNS[3:], "")
+    first = text.partition("\n")[0]
+    if len(first) <= LONGEST_TITLE and "\n" in text and not first.endswith(("。", "；", "：")):
+        guessed["title"] = first
+    for found in DATE.finditer(text):
+        year, month, day = (int(part) for part in found.groups() if part)
+        date = pd.to_datetime(f"{year}-{month}-{day}", errors="coerce")
+        if pd.notna(date):
+            guessed |= {"date": f"{date:%Y-%m-%d}", "date_basis": "guessed", "date_words": found[0]}
+            break
+    places = find_places(text).dropna(subset=["province"]).fillna("")
+    if len(places):
+        place = places.iloc[0]
+        guessed |= {level: place[level] for level in ("province", "prefecture", "county")}
+        guessed["place_words"] = place["mention"]
+    return guessed
+
+
+def draft(folder: Path) -> pd.DataFrame:
+    """Draft metadata for the texts of a folder.
+
+    Parameters
+    ----------
+    folder
+        A folder of ``.txt`` files.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a file that can be read, in the order of their names: `COLUMNS`.
+    """
+    rows = []
+    for path in sorted(folder.glob("*.txt")):
+        data = path.read_bytes()
+        try:
+            text, _ = decode(data)
+        except UndecodableError as error:
+            print(f"{path}: left out, {error}", file=sys.stderr)
+            continue
+        digest = hashlib.sha256(data).hexdigest()
+        rows.append({"article_id": path.stem, "file": path.name, "sha256": digest, **guess(clean_text(text))})
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the draft beside the articles, unless there is a table already."""
+    (corpus,) = map(Path, sys.argv[1:] if arguments is None else arguments)
+    metadata = corpus / "metadata.csv"
+    if metadata.exists():
+        print(f"{metadata} is there already; it was not touched", file=sys.stderr)
+        return 1
+    table = draft(corpus / "articles")
+    write_atomic(metadata, table.to_csv(index=False, lineterminator="\n"))
+    print(f"{metadata}: {len(table)} articles; check each row, then write `text` for `guessed`")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

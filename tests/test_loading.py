@@ -1,0 +1,191 @@
+"""Messy input: each bad article is named in one report, and the good ones load as if it were not there."""
+
+import json
+import warnings
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import helpers
+from methods.encodings import UndecodableError, decode
+
+GOOD = {
+    "a": "社区党组织书记参加了培训。大家认真听课，收获很大，表示要把学到的东西用到工作中去。",
+    "b": "平安建设要依靠群众。派出所的民警走访了每一户人家，听取居民的意见和建议。",
+}
+
+
+def write_corpus(folder: Path, extra_rows: str = "", **files: bytes | str) -> Path:
+    (folder / "articles").mkdir(parents=True, exist_ok=True)
+    rows = "article_id,file,date,province\n" + "".join(
+        f"{name},{name}.txt,2024-01-02,浙江省\n" for name in GOOD
+    )
+    (folder / "metadata.csv").write_text(rows + extra_rows, encoding="utf-8")
+    for name, text in (GOOD | files).items():
+        data = text if isinstance(text, bytes) else text.encode()
+        (folder / "articles" / f"{name}.txt").write_bytes(data)
+    return folder
+
+
+def load(folder: Path) -> tuple[pd.DataFrame, str]:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        articles = helpers.load_articles(folder)
+    reports = [str(warning.message) for warning in caught if warning.category is helpers.CorpusWarning]
+    assert len(reports) <= 1
+    return articles, "".join(reports)
+
+
+def test_a_good_corpus_has_no_report(tmp_path) -> None:
+    articles, report = load(write_corpus(tmp_path))
+    assert dict(articles["text"]) == GOOD
+    assert report == ""
+
+
+ROW = "c,c.txt,2024-01-02,浙江省\n"
+BAD = {
+    "empty file": (ROW, {"c": " \n"}, ["c.txt", "empty", "collect it again"]),
+    "binary file": (ROW, {"c": b"\x89PNG\r\n\x1a\n" + bytes(range(256))}, ["c.txt", "no text"]),
+    "undecodable bytes": (
+        ROW,
+        {"c": bytes(range(128, 256)) * 3},
+        ["c.txt", "cannot be decoded", "save the file"],
+    ),
+    "metadata without file": (ROW, {}, ["c.txt", "no such file", "remove the row"]),
+    "file without metadata": ("", {"c": "文"}, ["c.txt", "no row", "remove the file"]),
+    "duplicate id": ("a,b.txt,2024-01-02,浙江省\n", {}, ["article a", "several rows", "the first is kept"]),
+    "duplicate text": (ROW, {"c": GOOD["a"]}, ["c.txt", "same text as article a", "is kept"]),
+    "near-duplicate text": (ROW, {"c": GOOD["a"][:-1] + "！"}, ["article c", "is in article a", "is kept"]),
+    "no Chinese": (ROW, {"c": "nothing but English"}, ["c.txt", "no Chinese", "remove its row"]),
+    "outside the folder": (
+        "c,../metadata.csv,2024-01-02,浙江省\n",
+        {},
+        ["outside the folder", "name it alone"],
+    ),
+    "broken row": ("c,c.txt\n", {"c": "文"}, ["line 4", "too few cells", "mend the row"]),
+    "unclosed quote": ('c,"c.txt,2024\n', {"c": "文"}, ["line", "breaks off", "mend its quotes"]),
+    "no id": (",c.txt,2024-01-02,浙江省\n", {"c": "文"}, ["line 4", "no article_id"]),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_article_is_named_and_the_good_ones_go_on(tmp_path, case: str) -> None:
+    rows, files, words = BAD[case]
+    articles, report = load(write_corpus(tmp_path, rows, **files))
+    for word in words:
+        assert word in report
+    assert dict(articles["text"]) == GOOD
+
+
+ODD = {
+    "impossible date": ("c,c.txt,2024-02-31,浙江省\n", ["c.txt", "2024-02-31", "write dates as"]),
+    "future date": ("c,c.txt,2999-01-01,浙江省\n", ["c.txt", "2999-01-01", "cannot be"]),
+    "unknown place": ("c,c.txt,2024-01-02,江浙省\n", ["c.txt", "江浙省", "write it in full"]),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_an_odd_date_or_place_is_named_and_the_article_stays(tmp_path, case: str) -> None:
+    rows, words = ODD[case]
+    articles, report = load(write_corpus(tmp_path, rows, c="居民参与治理。"))
+    for word in words:
+        assert word in report
+    assert articles.loc["c", "text"] == "居民参与治理。"
+    assert articles.loc["c", "date"] is pd.NaT or case == "unknown place"
+
+
+def test_guessed_dates_do_not_pass_for_facts(tmp_path) -> None:
+    folder = write_corpus(tmp_path)
+    table = pd.read_csv(folder / "metadata.csv").assign(date_basis=["guessed", "text"])
+    table.to_csv(folder / "metadata.csv", index=False)
+    articles, report = load(folder)
+    assert "a guess" in report
+    assert articles["date"].isna().tolist() == [True, False]
+
+
+def test_an_unreadable_file_is_named(tmp_path) -> None:
+    folder = write_corpus(tmp_path, ROW)
+    (folder / "articles" / "c.txt").mkdir()
+    articles, report = load(folder)
+    assert "c.txt" in report
+    assert "cannot be read" in report
+    assert dict(articles["text"]) == GOOD
+
+
+def test_a_giant_file_is_not_read(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("methods.loading.LARGEST", 2000)
+    articles, report = load(write_corpus(tmp_path, ROW, c="文" * 1000))
+    assert "larger than 100 MB" in report
+    assert dict(articles["text"]) == GOOD
+
+
+def test_all_problems_come_in_one_report(tmp_path) -> None:
+    rows = ROW + "d,d.txt,2024-01-02,浙江省\ne,e.txt,x,浙江省\n"
+    _, report = load(write_corpus(tmp_path, rows, c="", d="English", e="好的。"))
+    assert all(f"{name}.txt" in report for name in "cde")
+
+
+def test_a_corpus_without_a_good_article_is_an_error(tmp_path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "metadata.csv").write_text("article_id,file\nx,x.txt\n")
+    with pytest.raises(ValueError, match=r"x\.txt.*no such file"):
+        helpers.load_articles(tmp_path)
+
+
+def test_control_characters_in_names_are_shown_not_obeyed(tmp_path) -> None:
+    _, report = load(write_corpus(tmp_path, "c,\x1b[31mc.txt,2024-01-02,浙江省\n"))
+    assert "\x1b" not in report
+    assert "\\x1b[31m" in report
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+def test_tables_load_like_folders(tmp_path, kind: str) -> None:
+    table = pd.DataFrame({"article_id": list(GOOD), "text": list(GOOD.values()), "date": "2024-01-02"})
+    path = tmp_path / f"articles.{kind}"
+    if kind == "csv":
+        table.to_csv(path, index=False)
+    elif kind == "jsonl":
+        table.to_json(path, orient="records", lines=True, force_ascii=False)
+    else:
+        table.to_parquet(path)
+    for corpus in (path, tmp_path):
+        articles, report = load(corpus)
+        assert dict(articles["text"]) == GOOD
+        assert report == ""
+
+
+def test_a_broken_line_of_a_table_is_named(tmp_path) -> None:
+    lines = [json.dumps({"article_id": name, "text": text}) for name, text in GOOD.items()]
+    (tmp_path / "articles.jsonl").write_text(
+        "\n".join([lines[0], "{broken", '{"article_id": "x"}', lines[1]])
+    )
+    articles, report = load(tmp_path)
+    assert "line 2" in report
+    assert "line 3" in report
+    assert dict(articles["text"]) == GOOD
+
+
+@pytest.mark.parametrize("name", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_encodings_are_told_apart(name: str) -> None:
+    for text in GOOD.values():
+        assert decode(text.encode(name))[0] == text
+
+
+def test_big5_is_told_from_gb18030() -> None:
+    text = "社區黨組織書記參加了培訓。大家認真聽課,收穫很大,表示要把學到的東西用到工作中去。"
+    assert decode(text.encode("big5"))[0] == text
+    assert decode(text.encode("gb18030"))[0] == text
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=300, deadline=None)
+def test_decoding_never_puts_a_guess_in_place_of_a_byte(data: bytes) -> None:
+    try:
+        text, name = decode(data)
+    except UndecodableError as error:
+        assert "byte" in str(error)
+    else:
+        assert "\ufffd" not in text or "\ufffd".encode(name.replace("-sig", "")) in data
