@@ -49,7 +49,7 @@ def test_spans(text, expected, closed):
 
 # From the five articles; which are somebody's words was decided from the text, not by the rules.
 SPEECH = [
-    "“听了今天的课，方向更明确了”。东津新区治保主任母彦彦如是说。",
+    "“听了今天的课，方向更明确了”。东津新区治保主任王某某如是说。",
     "“练就‘铁脚板’，在群众中‘移动办公’”“提供精细化服务，挖掘社区专业力量”……其他学员也畅谈起体会。",
     "“加快推进政法队伍革命化建设”“努力锻造一支高素质政法队伍”，习近平总书记发表重要讲话。",
     "局长陈岚深感振奋，“坚持旗帜鲜明讲政治，筑牢履职根基。”",
