@@ -162,9 +162,26 @@ def test_labels_are_short_english_and_differ(metadata):
 
 
 @pytest.mark.parametrize(
-    "name", ["metadata", *(f"lexicons/{path.stem}" for path in CORPUS.glob("lexicons/*.csv"))]
+    "name", ["metadata", "coding", *(f"lexicons/{path.stem}" for path in CORPUS.glob("lexicons/*.csv"))]
 )
 def test_datasheet_explains_every_column(name):
     datasheet = (CORPUS / "README.md").read_text(encoding="utf-8")
     assert f"`{name.split('/')[-1]}.csv`" in datasheet
     assert [c for c in read(CORPUS / f"{name}.csv").columns if f"`{c}`" not in datasheet] == []
+
+
+def test_every_paragraph_is_coded_once_by_each_coder(articles):
+    coding = pd.read_csv(CORPUS / "coding.csv", dtype={"article_id": "str"})
+    themes = pd.read_csv(CORPUS / "lexicons" / "theme_definitions.csv")["theme"]
+    paragraphs = {
+        (name, n) for name, text in articles["text"].items() for n in range(1, text.count("\n") + 2)
+    }
+    assert coding["coder"].nunique() >= 2
+    for _, part in coding.groupby("coder"):
+        units = part.set_index(["article_id", "paragraph"])
+        assert set(units.index) == paragraphs
+        assert (
+            len(part) == len(paragraphs) * len(themes) == len(part.drop_duplicates(list(part.columns[1:4])))
+        )
+        assert set(part["theme"]) == set(themes)
+        assert set(part["coded"]) == {0, 1}
