@@ -22,9 +22,11 @@ MARKS = {
     ")": 0.003, "《": 0.002, "》": 0.002, ";": 0.002, "!": 0.001, "?": 0.001, "—": 0.0005, "·": 0.0005,
     "…": 0.0002, "‘": 0.0004, "’": 0.0004, "%": 0.0004, "-": 0.0001, ".": 0.0001, "/": 0.0001, " ": 0.0003,
     "〇": 0.0001, "【": 0.0001, "】": 0.0001, "<": 1e-6,
-    "。”": 0.006, ":“": 0.006, ",“": 0.001, "”,": 0.002, "”、": 0.0005, "”。": 0.001, "!”": 0.0005, "?”": 0.0005,
-    "。“": 0.001, "、“": 0.0005, "。\n": 0.005, "”\n": 0.001, "”<": 1e-6, "。<": 1e-6, "——": 0.002, "……": 0.0004,
-    ")。": 0.001, "),": 0.0005, ")、": 0.0002, "》、": 0.0002, "、《": 0.0002, "》(": 0.0002, ")”": 0.0001, "“《": 0.0001,
+    "。”": 0.006, ":“": 0.006, ",“": 0.001, "”,": 0.002, "”、": 0.0005, "”。": 0.001, "!”": 0.0005,
+    "?”": 0.0005, "。“": 0.001, "、“": 0.0005, "。\n": 0.005, "”\n": 0.001, "”<": 1e-6, "。<": 1e-6,
+    "——": 0.002, "……": 0.0004,
+    ")。": 0.001, "),": 0.0005, ")、": 0.0002, "》、": 0.0002, "、《": 0.0002, "》(": 0.0002,
+    ")”": 0.0001, "“《": 0.0001,
     "『": 0.0003, "』": 0.0003, "。』": 0.0003, ":『": 0.0003, "』。": 0.0001, "』,": 0.0001,
 }  # fmt: skip
 DIGIT, LETTER, OTHER = log(0.0005), log(1e-6), log(1e-8)
@@ -78,13 +80,36 @@ def alone(char: str) -> float:
     return max(words().get(char, OTHER), OTHER)
 
 
+@cache
+def _followers() -> dict[str, str]:
+    """Return the characters that follow each beginning of a word."""
+    table: dict[str, str] = {}
+    for word in words():
+        head = word[:-1]
+        table[head] = table.get(head, "") + word[-1]
+    return table
+
+
+@cache
+def _following(head: str) -> frozenset[str]:
+    """Return the characters that follow a beginning of a word, as a set."""
+    return frozenset(_followers().get(head, ""))
+
+
+_set = cache(frozenset)
+
+
 @lru_cache(1 << 16)
 def _spellings(slots: tuple[str, ...]) -> Sequence[str]:
     """Return the words, and beginnings of words, with one character from each slot."""
-    if len(slots) == 1:
-        return slots[0]
-    table = words()
-    return [text for head in _spellings(slots[:-1]) for char in slots[-1] if (text := head + char) in table]
+    *others, last = slots
+    if not others:
+        return last
+    heads, table = _spellings(slots[:-1]), words()
+    if len(last) < 16:
+        return [text for head in heads for char in last if (text := head + char) in table]
+    some = _set(last)
+    return [head + char for head in heads for char in _following(head) & some]
 
 
 @lru_cache(1 << 16)
@@ -107,21 +132,14 @@ Word = tuple[float, list[tuple[str, Edge]]]
 
 
 class Reading(NamedTuple):
-    """The rest of a text from some node on: its first word, and what follows that."""
+    """The rest of a text from some node on: the whole of it, its first word, and what follows that."""
 
     total: float
     logp: float
     text: str
     edges: tuple[Edge, ...]
     rest: Reading | None
-
-    @property
-    def first(self) -> str:
-        """The first character."""
-        at: Reading | None = self
-        while at and not at.text:
-            at = at.rest
-        return at.text[0] if at else ""
+    whole: str
 
     def words(self) -> list[Word]:
         """Return the words in order."""
@@ -132,12 +150,8 @@ class Reading(NamedTuple):
             at = at.rest
         return found
 
-    def spell(self) -> str:
-        """Return the whole text."""
-        return "".join(char for _, steps in self.words() for char, _ in steps)
 
-
-END = Reading(0.0, 0.0, "", (), None)
+END = Reading(0.0, 0.0, "", (), None, "")
 
 
 def best_readings(
@@ -166,22 +180,24 @@ def best_readings(
         found = []
         for logp, cost, text, edges in _from(lattice, node):
             for rest in best[edges[-1].target]:
-                fit = _fit(text, rest.first, bonus, familiar) if text else 0.0
-                found.append(Reading(logp + fit + cost + rest.total, logp + fit, text, edges, rest))
+                fit = _fit(text, rest.whole[:1], bonus, familiar) if text else 0.0
+                found.append((logp + fit + cost + rest.total, logp + fit, text, edges, rest))
         best[node] = _two_best(found)
     return best[0]
 
 
-def _two_best(found: list[Reading]) -> list[Reading]:
+def _two_best(found: list[tuple[float, float, str, tuple[Edge, ...], Reading]]) -> list[Reading]:
     """Return the likeliest reading, and the likeliest with another text."""
-    if len(found) < 2:
-        return found
-    found.sort(key=itemgetter(0), reverse=True)
-    text = found[0].spell()
-    for other in found[1:]:
-        if other.spell() != text:
-            return [found[0], other]
-    return found[:1]
+    if len(found) > 1:
+        found.sort(key=itemgetter(0), reverse=True)
+    best: list[Reading] = []
+    for reading in found:
+        whole = reading[2] + reading[4].whole
+        if not best or whole != best[0].whole:
+            best.append(Reading(*reading, whole))
+        if len(best) > 1:
+            break
+    return best
 
 
 def _fit(text: str, follower: str, bonus: Mapping[str, float], familiar: Mapping[str, int]) -> float:

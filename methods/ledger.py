@@ -73,12 +73,11 @@ class Ledger:
         """The changes as a table, one row a change, in the order of the text.
 
         Columns: ``start, end`` (characters in `raw`), ``new_start, new_end`` (characters in `text`),
-        ``before, after`` (strings), ``kind``, ``status`` (proven, inferred, flagged), ``runner_up`` (string or
-        missing), ``margin`` (nats, or missing).
+        ``before, after`` (strings), ``kind``, ``status`` (proven, inferred, flagged), ``runner_up``
+        (string or missing), ``margin`` (nats, or missing).
         """
         rows = [
-            (c.start, c.end, new, new + len(c.after), self.raw[c.start : c.end], c.after, c.kind, c.status)
-            + (c.runner_up, c.margin)
+            (c.start, c.end, new, new + len(c.after), self.raw[c.start : c.end], *c[2:])
             for c, new in zip(self.changes, self._new_starts, strict=True)
         ]
         table = pd.DataFrame(rows, columns=COLUMNS)

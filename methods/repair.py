@@ -22,8 +22,12 @@ from methods.runs import CUT_BYTES, TAG, Place, Reader, simplify
 
 #: How many characters in front of a break help to read it, and how many behind it close its brackets.
 CONTEXT, AHEAD = 6, 400
+#: So many marks in so many characters are no text that could be read.
+MOST, DENSE = 10, 60
 #: A word rarer than this, by its length, makes a reading doubtful, so that lost bytes are considered.
 RARE = {1: -9.5, 2: -15.0}
+#: With a word rarer than this a reading is not proven, even if nothing likelier was found.
+UNUSUAL = {1: -8.0, 2: -14.0}
 ASKS = re.compile(
     r"[吗嗎呢么麼吧谁誰哪几幾何怎岂豈啥孰]|多少|是否|能否|可否|[难難]道|[还還]是|([\u4e00-\u9fff])不\1"
 )
@@ -53,16 +57,16 @@ def repair_text(raw: str) -> Ledger:
     A step is *proven* if the process of `methods.damage` turns its result into exactly what was found, with
     one order of the gloss list for the whole article, and no other candidate's. The candidates are the
     readings that lose no byte: every byte of the hidden text is seen, or named by a gloss, or is the first
-    byte of a mark or of a word of jieba's dictionary that a cut tore off. Where such a reading has a rare
-    word in it, readings that lose bytes (pairs of the user-defined zones, a byte in front of a cut, a byte
-    and the ASCII character that it swallowed) compete with it; the likeliest that the process explains is
-    taken, and the step is *inferred*. An ASCII character that was swallowed and that nothing names is left
-    as ``?`` and *flagged*.
+    byte of a mark or of a word of jieba's dictionary that a cut tore off; one with an unusual word in it is
+    not believed to be proven. Where such a reading has a rare word in it, readings that lose bytes (pairs
+    of the user-defined zones, a byte in front of a cut, a byte and the ASCII character that it swallowed)
+    compete with it; the likeliest that the process explains is taken, and the step is *inferred*. An ASCII
+    character that was swallowed and that nothing names is left as ``?`` and *flagged*.
     """
     glosses = gloss_list(raw)
     if not glosses:
         return Ledger.of(raw, mojibake.changes(raw))
-    return Ledger.of(raw, _Article(raw, glosses).changes())
+    return Ledger.of(raw, [*_Article(raw, glosses).changes(), *mojibake.entities(raw)])
 
 
 class _Run(NamedTuple):
@@ -102,7 +106,9 @@ class _Article:
                 done.append(change)
                 at = change.end
         return self.proof.settle(
-            change for change in done if change.after != raw[change.start : change.end] or change.status == "flagged"
+            change
+            for change in done
+            if change.after != raw[change.start : change.end] or change.status == "flagged"
         )
 
     def _change(self, found: re.Match[str]) -> Change | None:
@@ -113,6 +119,8 @@ class _Article:
             return Change(start, tag.end(), "", "markup") if tag else None
         if len(found[0]) > 1:
             return Change(start, found.end(), found[0], "stray mark", "flagged")
+        if self.raw.count("?", start, start + DENSE) > MOST:
+            return Change(start, start + 1, "?", "stray mark", "flagged")
         return self._break(start)
 
     def _tail(self, start: int) -> str:
@@ -134,13 +142,20 @@ class _Article:
         for drops in (0, 1, 2) if broken else (0,):
             lattice, places = self.reader.lattice(start, before, drops)
             readings = best_readings(lattice, bonus, self.familiar)
-            if readings and not _is_doubtful(readings[0].words(), 1 + (drops > 0)):
+            if readings and not _is_doubtful(readings[0].words(), RARE, 1 + (drops > 0)):
                 break
         runs = [self._run(reading, places, len(before)) for reading in readings]
-        chosen = next((i for i, run in enumerate(runs) if self.proof.explains(start, run.end, run.hidden)), 0)
+        explained = (
+            i for i, run in enumerate(runs) if run.kinds and self.proof.explains(start, run.end, run.hidden)
+        )
+        chosen = next(explained, 0) if runs[0].kinds - {"stray mark"} else 0
         rival = 1 - chosen if len(runs) > 1 and runs[0].after != runs[1].after else None
+        run = runs[chosen]
+        if drops:
+            run = run._replace(is_certain=False)
         return self._judge(
-            start, runs[chosen],
+            start,
+            run,
             None if rival is None else runs[rival].after,
             float("nan") if rival is None else readings[chosen].total - readings[rival].total,
         )  # fmt: skip
@@ -171,6 +186,8 @@ class _Article:
             hidden, at = hidden + self.raw[at:end], end
         kinds = frozenset(edge.kind for _, edge in steps if edge.kind)
         certain = kinds <= {"split gloss", "shifted run"} and all(len(edge.chars) < 2 for _, edge in steps)
+        own = [word for word in reading.words() if any(step in steps for step in word[1])]
+        certain = certain and not _is_doubtful(own, UNUSUAL)
         return _Run(hidden, at, kinds, certain)
 
     @cached_property
@@ -191,13 +208,13 @@ class _Article:
         return -7.5 if inside > 0.15 * len(around) else -14.0
 
     def _asks(self, at: int) -> tuple[float, float]:
-        """Return the log probabilities that the ``?`` at a place asks (beside its own), and that it is stray."""
+        """Return the log probabilities that a ``?`` asks (beside its own), and that it is stray."""
         clause = SENTENCE_END.split(self.raw[max(0, at - 250) : at])[-1]
         keep = 4.0 if ASKS.search(GLOSS.sub("", clause)) else -3.0
         return keep + 2.0 * (self.raw[at + 1 : at + 2] in ("", "\n", "”", "’")), self.stray
 
     def _due(self, start: int, tail: str) -> dict[str, float]:
-        """Return which marks are due: from the brackets open in front of a place and those closed behind it."""
+        """Return which marks are due, from the brackets open in front and those closed behind."""
         behind = GLOSS.sub("", self.raw[start + 1 : start + AHEAD])
         bonus = {"、": 2.0 if "、" in tail[-15:] + behind[2:20] else -1.0}
         for opener, closer in ("“”", "‘’", "《》", "『』", "()"):
@@ -208,7 +225,7 @@ class _Article:
         return bonus
 
 
-def _is_doubtful(path: list[Word], scale: float) -> bool:
+def _is_doubtful(path: list[Word], rare: dict[int, float], scale: float = 1.0) -> bool:
     """Tell whether a reading has a rare word in it."""
     lengths = ((logp, sum(bool(char) for char, _ in steps)) for logp, steps in path)
-    return any(logp < RARE.get(length, float("-inf")) * scale for logp, length in lengths)
+    return any(logp < rare.get(length, float("-inf")) * scale for logp, length in lengths)

@@ -29,25 +29,24 @@ TAG = re.compile(r"/?(?:p|span|br|div|strong|b|a|em|font|img|td|tr|section)\b[^<
 CUT_BYTES = {"!": (0xA3, 0xA1), ",": (0xA3, 0xAC), "、": (0xA1, 0xA2)}
 FULL_WIDTH = {chr(half): tuple(chr(full).encode("gbk")) for full, half in gbk.HALF_WIDTH.items()}
 #: A run is not followed for longer than this; Traditional text puts itself right every third character.
-LONGEST = 120
+LONGEST = 48
 YEAR = re.compile(r"(?:9|8|0)\d\d年")
 TAG_BONUS = 12.0
 DROP = 1.0
+UNLIKELY = -3.0
 CONTEXT = 6
 
 _ANY = frozenset(gbk.TRAILS)
 _LEADS = frozenset(gbk.LEADS)
 
 
-@cache
-def zones() -> tuple[tuple[frozenset[int], frozenset[int]], ...]:
-    """Return the pairs that vanish: second bytes of one hidden character with first bytes of the next."""
-    groups: dict[frozenset[int], set[int]] = {}
-    for lead in gbk.LEADS:
-        firsts = frozenset(trail for trail in gbk.LEADS if gbk.is_dropped(lead, trail))
-        if firsts:
-            groups.setdefault(firsts, set()).add(lead)
-    return tuple((frozenset(leads), firsts) for firsts, leads in groups.items())
+#: The pairs that vanish: second bytes of one hidden character with first bytes of the next. These are GBK's
+#: user-defined zones, and the end of its last row; the few others are too rare to be worth a guess.
+ZONES = (
+    (frozenset((*range(0xAA, 0xB0), *range(0xF8, 0xFF))), frozenset(range(0xA1, 0xFF))),
+    (frozenset(range(0xA1, 0xA8)), frozenset(range(0x81, 0xA1))),
+    (frozenset((0xFE,)), frozenset(range(0x81, 0xA1)) - {0xA0}),
+)
 
 
 @cache
@@ -107,12 +106,15 @@ def one(byte: int) -> frozenset[int]:
     return frozenset((byte,))
 
 
-def _ends_word(before: str, char: str) -> bool:
-    """Tell whether a character is a mark, or ends a word of jieba's dictionary with the ones before it."""
-    if char < "\u4e00" or char > "\u9fff":
-        return simplify(char) in MARKS
-    text = simplify(before + char)
-    return any(words().get(text[-length:], -inf) > -inf for length in range(2, 1 + min(4, len(text))))
+def _ending(before: str, chars: str) -> str:
+    """Return those of some characters that are marks, or end a word with those before them."""
+    table, text = words(), simplify(before)
+    heads = [text[-length:] for length in range(1, 1 + min(3, len(text)))]
+    return "".join(
+        char
+        for char, simple in zip(chars, _simplified(chars), strict=True)
+        if simple in MARKS or any(table.get(head + simple, -inf) > -inf for head in heads)
+    )
 
 
 #: Where a reading stands: the place in what is seen, the bytes that the next hidden character may begin
@@ -146,7 +148,7 @@ class Reader:
         Gives the log probabilities that the ``?`` at a place asks, and that it is a stray mark.
     """
 
-    def __init__(
+    def __init__(  # noqa: D107
         self,
         raw: str,
         glosses: Mapping[str, str],
@@ -183,7 +185,7 @@ class Reader:
         while True:
             at, *_, place = heapq.heappop(waiting)
             order[place] = offset + len(order)
-            _, pending, torn, _, emit = place
+            _, pending, _, _, emit = place
             if pending is None and not emit and not waiting and (at > right + CONTEXT or at >= len(self.raw)):
                 break
             if emit:
@@ -221,12 +223,13 @@ class Reader:
         yield char, sound(at + 1), keep, ""
         found = SWALLOWED_GLOSS.match(self.raw, at)
         code = FULL_WIDTH.get(before[-1:]) or gbk.codes().get(before[-1:])
-        if found and code:
-            if tails := self._tail(code[1], found[1]):
-                yield "", (found.end(), tails, True, 0, ""), 0.0, "split gloss"
+        if found and code and (tails := self._tail(code[1], found[1])):
+            yield "", (found.end(), tails, True, 0, ""), 0.0, "split gloss"
         if cut := CUT_BYTES.get(self.raw[at + 1 : at + 2]):
-            lost = [char for char in between(_LEADS, one(cut[0])) if _ends_word(before, char)]
-            yield "".join(lost), (at + 2, one(cut[1]), False, 0, ""), 0.0, "shifted run"
+            chars, behind = between(_LEADS, one(cut[0])), (at + 2, one(cut[1]), False, 0, "")
+            likely = _ending(before, chars)
+            yield likely, behind, 0.0, "shifted run"
+            yield "".join(c for c in chars if c not in likely), behind, UNLIKELY, "lone lead"
 
     def _tail(self, lead: int, reading: str) -> frozenset[int]:
         """Return the second bytes of the characters that start with `lead` and were glossed `reading`."""
@@ -252,7 +255,7 @@ class Reader:
         at, pending, torn, dropped, _ = place
         seen = self.raw[at : at + 1]
         if dropped < drops:
-            for seconds, firsts in zones():
+            for seconds, firsts in ZONES:
                 if chars := self._fit(pending, seconds, torn):
                     yield chars, (at, firsts, False, dropped + 1, ""), DROP, "dropped pair"
         if seen in ("", "?"):
@@ -294,7 +297,9 @@ class Reader:
             if chars := "".join(known or chars):
                 yield chars, sound(gloss.end()), 0.0, ""
             return
-        chars, seen, after = self._fit(pending, _ANY, torn), self.raw[at : at + 1], self.raw[at + 1 : at + 2]
+        # Where the first byte is lost as well, only a mark can be told.
+        chars = self._fit(pending, _ANY, torn) if len(pending) == 1 else _marks(between(pending, _ANY))
+        seen, after = self.raw[at : at + 1], self.raw[at + 1 : at + 2]
         if not chars:
             return
         if TAG.match(self.raw, at + 1):
