@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from functools import cache
 
 import opencc
-from pypinyin.constants import PINYIN_DICT
 
 LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêḿńňǹɡ"
 GLOSS = re.compile(rf"\(([{LETTERS}]{{1,6}})\)")
@@ -23,6 +22,10 @@ MOST = 0.7
 @cache
 def readings(char: str) -> frozenset[str]:
     """Return all pinyin readings of a character, with tone marks; none for other characters."""
+    from pypinyin.constants import (
+        PINYIN_DICT,
+    )  # half a second, which a text without glosses need not wait for
+
     return frozenset(PINYIN_DICT.get(ord(char), "").split(",")) - {""}
 
 

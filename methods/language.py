@@ -13,7 +13,6 @@ from math import inf, log
 from operator import itemgetter
 from typing import NamedTuple
 
-import jieba
 import numpy as np
 
 #: Rough shares of the marks that no dictionary lists, in running news text; and of marks that go together.
@@ -58,6 +57,8 @@ class Edge(NamedTuple):
 @cache
 def words() -> dict[str, float]:
     """Return the log probability of every word, and ``-inf`` for strings that only begin one."""
+    import jieba  # half a second, which a text without damage need not wait for
+
     with jieba.get_dict_file() as file:
         fields = file.read().decode().split()  # word, count, part of speech, word, …
     counts = np.maximum(np.array(fields[1::3], dtype=float), 1)

@@ -1,0 +1,34 @@
+# `make` renders the study into _site/; it needs Python 3.11 or later, and make. `make test` needs Chromium too.
+# `make CORPUS=path` works on another folder of articles, and writes into that folder only.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+PIP = .venv/bin/python -m pip install --disable-pip-version-check --quiet
+export CORPUS
+
+.PHONY: all test lab clean
+
+all: .venv/ready
+	@.venv/bin/python -m methods.pages
+
+test: .venv/tools
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/python -m pytest
+
+lab: .venv/ready
+	.venv/bin/jupyter lab $(firstword $(sort $(wildcard notebooks/*.ipynb))) --LabApp.news_url=None \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
+
+clean:
+	rm -rf .cache "$(or $(CORPUS),.)/_site"
+
+.venv/ready: requirements.txt constraints.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "This needs Python 3.11 or later, and found none."; exit 1; }
+	@echo "Setting up .venv, which takes a minute or two"
+	$(PYTHON) -m venv .venv
+	$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/tools: .venv/ready requirements-dev.txt
+	$(PIP) -r requirements-dev.txt
+	@touch $@

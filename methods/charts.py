@@ -1,0 +1,146 @@
+"""Charts that more than one notebook draws.
+
+Each function draws on the axes that it is given and returns them; colours come from `methods.figures`. A
+label shows a Chinese term and its English gloss, so that a figure speaks to readers of either.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+MARKERS = ("o", "s", "D", "^", "v", "P")
+INK = "#222222"
+PALE = "#f2f2f2"
+SPREAD = 0.4  # of the distance between two lines of a dot plot
+
+
+def gloss_labels(terms: Iterable[str], glosses: Mapping[str, str]) -> list[str]:
+    """Join each term with its English gloss, if it has one: ``枫桥经验 Fengqiao experience``."""
+    return [f"{term} {glosses.get(term, '')}".strip() for term in terms]
+
+
+def dot_plot(
+    table: "pd.DataFrame", x: str, y: str, group: str, colours: Mapping[str, str], ax: "Axes"
+) -> "Axes":
+    """Draw one dot per row: its value along `x`, its line by `y`, its colour and shape by `group`.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Tidy, with columns `x` (numbers; missing ones draw nothing), `y` and `group`. The lines stand in the
+        order in which they first appear, from the top.
+    colours : mapping
+        Group to colour, in the order of the legend; a group's shape goes by its place there, so that the dots
+        can be told apart without colour.
+    ax : Axes
+
+    Returns
+    -------
+    Axes
+    """
+    lines = {name: i for i, name in enumerate(dict.fromkeys(table[y]))}
+    for i, (name, colour) in enumerate(colours.items()):
+        rows = table[table[group] == name]
+        # A little above or below the line each, or dots of equal value would hide one another.
+        height = rows[y].map(lines) + SPREAD * (i - (len(colours) - 1) / 2) / max(len(colours) - 1, 1)
+        look = {"color": colour, "marker": MARKERS[i % len(MARKERS)], "edgecolor": "white", "linewidth": 0.5}
+        ax.scatter(rows[x], height, s=38, label=name, zorder=3, **look)
+    ax.set_yticks(range(len(lines)), list(lines))
+    ax.set_ylim(len(lines) - 0.5, -0.5)
+    ax.set_xlabel(x)
+    ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside upper left", ncols=3)
+    return ax
+
+
+def bar_chart(
+    values: "pd.Series", ax: "Axes", colour: str | Iterable[str] = "#4477AA", fmt: str = "{:g}"
+) -> "Axes":
+    """Draw a horizontal bar per value, the first on top, each with its number at the end.
+
+    Parameters
+    ----------
+    values : Series
+        Numbers, the labels as index (see `gloss_labels`); its name becomes the axis label, so put the unit
+        there.
+    ax : Axes
+    colour : str or iterable of str
+        One for all, or one for each bar.
+    fmt : str
+        Format of the number at the end of a bar.
+
+    Returns
+    -------
+    Axes
+    """
+    bars = ax.barh(range(len(values)), values, color=colour, height=0.72)
+    ax.bar_label(bars, labels=[fmt.format(v) for v in values], padding=3, fontsize=8, color=INK)
+    ax.set_yticks(range(len(values)), list(values.index))
+    ax.set_ylim(len(values) - 0.5, -0.5)
+    ax.margins(x=0.12)
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel(values.name or "")
+    return ax
+
+
+def heatmap(matrix: "pd.DataFrame", ax: "Axes", fmt: str = "{:g}", text: "pd.DataFrame | None" = None,
+            cmap: str = "Blues", vmax: float | None = None) -> "Axes":  # fmt: skip
+    """Draw a table as coloured cells with the numbers in them; zero stays white and unlettered, missing grey.
+
+    Parameters
+    ----------
+    matrix : DataFrame
+        Numbers from zero up, one cell each; index and columns are the labels.
+    ax : Axes
+    fmt : str
+        Format of the numbers in the cells.
+    text : DataFrame, optional
+        Of the shape of `matrix`: what to write in the cells instead (a count where the colour is a rate).
+    cmap : str
+        A colormap that runs from white to dark.
+    vmax : float, optional
+        The value of the darkest colour, where several heatmaps share one scale.
+
+    Returns
+    -------
+    Axes
+    """
+    import matplotlib as mpl
+
+    colours = mpl.colormaps[cmap].with_extremes(bad="#d9d9d9")
+    top = vmax or matrix.max().max() or 1
+    mesh = ax.pcolormesh(
+        matrix.to_numpy(float), cmap=colours, vmin=0, vmax=top, edgecolor="white", linewidth=1
+    )
+    ax.set_xticks([i + 0.5 for i in range(matrix.shape[1])], list(matrix.columns))
+    ax.set_yticks([i + 0.5 for i in range(matrix.shape[0])], list(matrix.index))
+    ax.tick_params(labeltop=True, labelbottom=False)
+    ax.spines[:].set_visible(False)
+    ax.grid(visible=False)
+    ax.invert_yaxis()
+    letter_cells(mesh, matrix, matrix.map(fmt.format) if text is None else text, ax)
+    return ax
+
+
+def letter_cells(mesh: object, matrix: "pd.DataFrame", text: "pd.DataFrame", ax: "Axes") -> None:
+    """Write `text` into the cells of a heatmap that hold more than zero, dark on light or light on dark."""
+    for i, row in enumerate(matrix.to_numpy(float)):
+        for j, value in enumerate(row):
+            if value > 0:
+                ink = readable_on(mesh.to_rgba(value))
+                ax.text(j + 0.5, i + 0.5, text.iloc[i, j], ha="center", va="center", color=ink, fontsize=8)
+
+
+def readable_on(colour: tuple[float, ...]) -> str:
+    """Choose dark or white ink, whichever stands out more (relative luminance as in WCAG 2.2)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return INK if luminance > 0.2 else "white"
+
+
+def note(fig: "Figure", text: str) -> None:
+    """Write n, unit or what was left out under a figure, small and grey."""
+    fig.supxlabel(text, x=0.01, ha="left", fontsize=7.5, color="#555555")

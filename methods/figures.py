@@ -1,0 +1,254 @@
+"""One look for every figure, and one way to keep it.
+
+`use_style` sets font and sizes, the colour functions give every article, region and theme the same colour in
+all notebooks, and `save_figure` writes a figure as PNG, SVG and the CSV of its numbers, or says why it may
+not.
+
+Sources
+-------
+Font: Noto Sans SC (SIL Open Font License 1.1), as packaged in ``pylopdf-fonts-zh-cn``. It has one weight, so
+nothing here is bold. Colours: P. Tol, "Colour Schemes", SRON/EPS/TN/09-002, issue 3.2 (2021), schemes *muted*
+(its grey made near-black) and *bright*, made to be told apart by colour-blind readers.
+"""
+
+import io
+import os
+import re
+import warnings
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from methods.files import write_atomic
+from methods.safe_csv import csv_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+ROOT = Path(__file__).resolve().parent.parent
+THEME_COLOURS = (
+    "#332288", "#CC6677", "#117733", "#88CCEE", "#882255",
+    "#DDCC77", "#44AA99", "#AA4499", "#999933", "#222222",
+)  # fmt: skip
+ARTICLE_COLOURS = ("#4477AA", "#EE6677", "#228833", "#AA3377", "#CCBB44", "#66CCEE")
+OTHER_COLOUR = "#999999"
+MAX_WIDTH = 7.0  # inches: the text width of a printed page
+MIN_TEXT = 7.0  # points: the smallest that reads well on paper
+MIN_ALT = 40  # characters: less names a figure, it does not describe it
+NAME = re.compile(r"\d\d(-[a-z0-9]+)+")
+PLACEHOLDER = re.compile(
+    r"no description|todo|tbd|placeholder|lorem|alt text|^(a |the )?(figure|chart|plot|image)\W*$", re.I
+)
+STYLE = {
+    "font.family": ["Noto Sans SC", "DejaVu Sans"],
+    "font.size": 9,
+    "axes.titlesize": 9.5,
+    "axes.titlelocation": "left",
+    "axes.titlepad": 8,
+    "axes.labelsize": 9,
+    "axes.labelcolor": "#333333",
+    "axes.edgecolor": "#888888",
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "grid.color": "#e3e3e3",
+    "grid.linewidth": 0.6,
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 8,
+    "xtick.color": "#555555",
+    "ytick.color": "#555555",
+    "xtick.labelcolor": "#333333",
+    "ytick.labelcolor": "#333333",
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "legend.fontsize": 8,
+    "legend.frameon": False,
+    "figure.figsize": (MAX_WIDTH, 4.0),
+    "figure.titlesize": 10,
+    "figure.constrained_layout.use": True,
+    "figure.dpi": 100,
+    "savefig.dpi": 200,
+    "text.parse_math": False,  # a dollar sign in a stranger's text is a dollar sign
+    "svg.fonttype": "path",  # an SVG shows its Chinese on a machine without a Chinese font
+    "svg.hashsalt": "governance-training-notebooks",  # or the ids in it differ from run to run
+}
+
+
+def use_style() -> None:
+    """Set matplotlib's font, sizes and colours for every figure drawn from now on."""
+    import matplotlib as mpl
+    from matplotlib import font_manager
+    from pylopdf_fonts_zh_cn import sans_path
+
+    font_manager.fontManager.addfont(sans_path())
+    mpl.rcParams.update({**STYLE, "axes.prop_cycle": mpl.cycler(color=ARTICLE_COLOURS)})
+
+
+def figures_folder(corpus: Path | str | None = None) -> Path:
+    """Give the folder that the figures of a corpus belong in.
+
+    Parameters
+    ----------
+    corpus : Path or str, optional
+        A folder with ``articles/`` in it; by default what the environment variable ``CORPUS`` says, or else
+        the project's own corpus.
+
+    Returns
+    -------
+    Path
+        The project's ``figures/`` for the project's own corpus, ``<corpus>/figures`` for any other, so that a
+        researcher's results never come to lie over the published ones.
+    """
+    corpus = Path(corpus or os.environ.get("CORPUS") or ROOT / "corpus").resolve()
+    return ROOT / "figures" if corpus == ROOT / "corpus" else corpus / "figures"
+
+
+def saver(corpus: Path | str | None = None) -> Callable[..., None]:
+    """Set the style and give the `save_figure` that writes into the figures folder of `corpus`."""
+    use_style()
+    return partial(save_figure, folder=figures_folder(corpus))
+
+
+def colour_map(names: Iterable[str], palette: tuple[str, ...] = ARTICLE_COLOURS) -> dict[str, str]:
+    """Give each distinct name the next colour of `palette`, in the order of appearance.
+
+    What comes after the last colour is grey: a colour used twice would say that two things are one.
+    """
+    distinct = list(dict.fromkeys(names))
+    return {name: palette[i] if i < len(palette) else OTHER_COLOUR for i, name in enumerate(distinct)}
+
+
+def article_colours(articles: "pd.DataFrame") -> dict[str, str]:
+    """Give each article a colour: ``{article_id: "#rrggbb"}``, by order of id."""
+    return colour_map(sorted(articles.index))
+
+
+def region_colours(articles: "pd.DataFrame", column: str = "province") -> dict[str, str]:
+    """Give each region a colour: ``{province: "#rrggbb"}``.
+
+    Regions are taken in the order of their first article's id, so with one article a region both have one
+    colour. Articles whose region is unknown take no colour away.
+    """
+    return colour_map(articles.sort_index()[column].dropna())
+
+
+def theme_colours(themes: Iterable[str]) -> dict[str, str]:
+    """Give each theme a colour, ``{theme: "#rrggbb"}``, in the order of the codebook."""
+    return colour_map(themes, THEME_COLOURS)
+
+
+def save_figure(
+    fig: "Figure", name: str, table: "pd.DataFrame", alt: str, folder: Path | None = None
+) -> None:
+    """Write a figure as ``name.png`` (200 dpi), ``name.svg`` and ``name.csv``, show it, and close it.
+
+    The same figure gives the same bytes on every run. Each file is written beside its place and moved there.
+
+    Parameters
+    ----------
+    fig : Figure
+        At most 7 inches wide, no text under 7 points and none outside the figure.
+    name : str
+        Two digits of the notebook and a few words: ``01-damage-by-kind``.
+    table : DataFrame
+        The numbers that the figure shows; floats are written with six significant digits. A named index is
+        written too.
+    alt : str
+        What the figure shows, for a reader who cannot see it: 40 characters or more.
+    folder : Path, optional
+        Where to write; by default `figures_folder()`.
+
+    Raises
+    ------
+    ValueError
+        If the name, the alt text or the table does not do, a glyph is in no font, or the figure is not
+        legible in print. Nothing is written then.
+    """
+    import matplotlib.pyplot as plt
+
+    folder = figures_folder() if folder is None else Path(folder)
+    check_words(name, alt)
+    if table.empty:
+        raise ValueError(f"{name}: the table behind the figure is empty")
+    files = {"csv": csv_text(table), "svg": draw(fig, "svg", name), "png": draw(fig, "png", name)}
+    check_legible(fig, name)
+    for suffix, data in files.items():
+        write_atomic(folder / f"{name}.{suffix}", data)
+    width = round(fig.get_figwidth() * 100)
+    plt.close(fig)
+    show(files["png"], {"alt": " ".join(alt.split()), "figure": name, "width": width})
+
+
+def check_words(name: str, alt: str) -> None:
+    """Raise ValueError if the name is not like ``01-some-words`` or the alt text describes nothing."""
+    if not NAME.fullmatch(name):
+        raise ValueError(f"figure name {name!r}: two digits and words in a-z and 0-9, joined by hyphens")
+    if len(alt.strip()) < MIN_ALT or PLACEHOLDER.search(alt):
+        raise ValueError(
+            f"{name}: the alt text must say in {MIN_ALT} characters or more what the figure shows"
+        )
+
+
+def draw(fig: "Figure", kind: str, name: str) -> bytes:
+    """Render the figure as ``png`` or ``svg``, without anything that changes from run to run.
+
+    Raises
+    ------
+    ValueError
+        If a character is in none of the fonts: it would be drawn as an empty box.
+    """
+    buffer = io.BytesIO()
+    nothing = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        fig.savefig(buffer, format=kind, dpi=STYLE["savefig.dpi"], metadata=nothing)
+    missing = sorted({str(w.message) for w in caught if "missing from" in str(w.message)})
+    if missing:
+        raise ValueError(f"{name}: no font has every character of this figure: {'; '.join(missing)}")
+    for other in caught:
+        warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
+    return shrink(buffer) if kind == "png" else buffer.getvalue()
+
+
+def shrink(png: io.BytesIO) -> bytes:
+    """Give the picture with the 256 colours that suit it best: a third of the size, and nobody sees it."""
+    from PIL import Image
+
+    with Image.open(png) as picture:
+        few = picture.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small = io.BytesIO()
+    few.save(small, "PNG", optimize=True, dpi=(STYLE["savefig.dpi"],) * 2)
+    return small.getvalue()
+
+
+def check_legible(fig: "Figure", name: str) -> None:
+    """Raise ValueError if the figure is too wide for a page, or text in it is too small or cut off."""
+    from matplotlib.text import Text
+
+    if fig.get_figwidth() > MAX_WIDTH + 0.01:
+        raise ValueError(f"{name}: {fig.get_figwidth():.1f} inches wide, a page has {MAX_WIDTH:g}")
+    texts = [t for t in fig.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    small = [t.get_text() for t in texts if t.get_fontsize() < MIN_TEXT]
+    if small:
+        raise ValueError(f"{name}: text under {MIN_TEXT:g} points: {small[:3]}")
+    box, page = fig.get_tightbbox(), fig.bbox_inches
+    over = max(page.x0 - box.x0, page.y0 - box.y0, box.x1 - page.x1, box.y1 - page.y1)
+    if over > 0.02:
+        raise ValueError(f"{name}: something stands {over:.2f} inches outside the figure")
+
+
+def show(png: bytes, metadata: dict[str, object]) -> None:
+    """Display the very bytes that were saved, with their alt text, if a notebook is there to show them."""
+    from IPython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is not None:
+        import base64
+
+        data = {"image/png": base64.b64encode(png).decode(), "text/plain": metadata["alt"]}
+        display(data, raw=True, metadata={"image/png": metadata})

@@ -1,0 +1,189 @@
+"""HTML made safe, tidy and speakable.
+
+What a notebook's cells put out holds text that strangers wrote. `sanitise` keeps the tags of an allow-list
+and nothing that runs; `tidy` then gives headings their ids, tables their scroll box, header scopes and
+right-aligned numbers, and tags Chinese as Chinese, so that a screen reader changes its voice and the page its
+font.
+"""
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+TAGS = [
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "small",
+    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+]  # fmt: skip
+ATTRIBUTES = {
+    "*": ["class", "lang", "title"],
+    "a": ["href"],
+    "td": ["colspan", "rowspan"],
+    "th": ["colspan", "rowspan", "scope"],
+}
+HAN = "\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+# Between two Chinese characters, quotation marks, dashes and digits are Chinese too: 的“枫桥经验”, 6月16日.
+CHINESE = re.compile(f"[{HAN}]+(?:[“”‘’…—·0-9%.]+[{HAN}]+)*")
+# What a browser would not show, or would obey: control characters, marks that turn the writing round, private
+# use.
+CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ue000-\uf8ff]"
+)
+NUMBER = re.compile(r"[-+−±<>≤≥~]?\s*\d[\d,]*(\.\d+)?(e[+-]?\d+)?\s*(%|\[.*\]|\(.*\))?|nan|–|—|", re.I)
+DATE = re.compile(r"\d{4}-\d\d(-\d\d)?( \d\d:\d\d:\d\d)?")
+FOLD = 15  # rows: a longer table shows its first ten until it is opened
+
+
+def sanitise(html: str) -> str:
+    """Keep harmless tags and attributes, escape or drop the rest.
+
+    Style sheets and inline styles go too: what they colour would not follow light and dark.
+
+    Parameters
+    ----------
+    html : str
+        As a cell put it out.
+
+    Returns
+    -------
+    str
+        Well-formed, without scripts, event handlers, images, forms or links to anything but http(s), mail and
+        places in the pages themselves.
+    """
+    import bleach
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(html, "html.parser")
+    for tag in soup.find_all(["style", "script"]):
+        tag.decompose()  # what they hold is no text, and would show as text with the tags gone
+    return bleach.clean(str(soup), TAGS, ATTRIBUTES, protocols=["http", "https", "mailto"], strip=True)
+
+
+def tidy(html: str) -> str:
+    """Give the body of a page its headings' ids, its tables' shape and its Chinese tags."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(html, "html.parser")
+    name_headings(soup)
+    for number, table in enumerate(soup.find_all("table"), start=1):
+        tidy_table(table, number, soup)
+    for pre in soup.select("pre.out"):
+        pre["tabindex"] = "0"  # it may scroll, and a keyboard must reach what scrolls
+    tag_chinese(soup)
+    return str(soup)
+
+
+def name_headings(soup: "BeautifulSoup") -> None:
+    """Give each heading an id made of its words, each id once."""
+    seen: set[str] = set()
+    for heading in soup.find_all(re.compile("^h[1-6]$")):
+        if heading.get("id"):
+            continue
+        name = re.sub(r"[^\w]+", "-", heading.get_text().lower()).strip("-") or "section"
+        while name in seen:
+            name += "-again"
+        seen.add(name)
+        heading["id"] = name
+
+
+def tidy_table(table: "Tag", number: int, soup: "BeautifulSoup") -> None:
+    """Put a table in a box that scrolls, align its numbers, name its headers, fold it if it is long."""
+    for name in ("border", "class"):
+        del table[name]
+    merge_index_names(table)
+    align_numbers(table)
+    for cell in table.select("thead th"):
+        cell["scope"] = "colgroup" if cell.get("colspan") else "col"
+    for cell in table.select("tbody th"):
+        cell["scope"] = "row"
+    for cell in table.find_all("th"):
+        if not cell.get_text(strip=True):
+            cell.name = "td"  # an empty cell heads nothing
+            del cell["scope"]
+    label = table.caption.get_text(" ", strip=True) if table.caption else heading_before(table)
+    attributes = {
+        "class": "scroll",
+        "role": "region",
+        "tabindex": "0",
+        "aria-label": f"Table {number}: {label}",
+    }
+    box = table.wrap(soup.new_tag("div", attrs=attributes))
+    rows = len(table.select("tbody tr"))
+    if rows > FOLD:
+        fold = box.wrap(soup.new_tag("div", attrs={"class": "fold"}))
+        fold.append(unfolder(rows, soup))
+
+
+def merge_index_names(table: "Tag") -> None:
+    """Move the names of a pandas index from a header row of their own into the empty cells of the first."""
+    rows = table.select("thead tr")
+    if len(rows) != 2:
+        return
+    first, second = (row.find_all(["th", "td"]) for row in rows)
+    named = [i for i, cell in enumerate(second) if cell.get_text(strip=True)]
+    if len(first) != len(second) or any(first[i].get_text(strip=True) for i in named):
+        return
+    for i in named:
+        first[i].string = second[i].get_text(strip=True)
+    rows[1].decompose()
+
+
+def align_numbers(table: "Tag") -> None:
+    """Mark the columns that hold nothing but numbers, and the cells that hold a date.
+
+    Columns are counted from the right: cells that span rows stand in the index, on the left.
+    """
+    parts = (table.select(f"{part} tr") for part in ("thead", "tbody"))
+    heads, body = ([row.find_all(["th", "td"]) for row in rows] for rows in parts)
+    for column in range(1, min(map(len, body), default=0) + 1):
+        cells = [row[-column] for row in body]
+        texts = [cell.get_text(strip=True) for cell in cells]
+        if any(texts) and all(NUMBER.fullmatch(text) for text in texts):
+            for cell in cells + [row[-column] for row in heads if len(row) >= column]:
+                cell["class"] = "number"
+    for cell in table.select("tbody :is(td, th)"):
+        if DATE.fullmatch(cell.get_text(strip=True)):
+            cell["class"] = "date"
+
+
+def heading_before(tag: "Tag") -> str:
+    """Give the words of the nearest heading before `tag`: in a notebook, a question."""
+    heading = tag.find_previous(re.compile("^h[1-6]$"))
+    return heading.get_text(" ", strip=True) if heading else "the data"
+
+
+def unfolder(rows: int, soup: "BeautifulSoup") -> "Tag":
+    """Make the switch under a long table; the style sheet hides rows while it is closed."""
+    details = soup.new_tag("details")
+    summary = soup.new_tag("summary")
+    summary.string = f"All {rows} rows"
+    details.append(summary)
+    return details
+
+
+def tag_chinese(soup: "BeautifulSoup") -> None:
+    """Wrap each run of Chinese in ``<span lang="zh">``, and show control characters by their number."""
+    from bs4 import BeautifulSoup, NavigableString
+
+    for node in list(soup.find_all(string=lambda text: bool(CHINESE.search(text) or CONTROL.search(text)))):
+        if type(node) is NavigableString and not node.find_parent(["script", "style"]):
+            node.replace_with(
+                BeautifulSoup(mark_up(str(node), node.find_parent(lang="zh") is not None), "html.parser")
+            )
+
+
+def mark_up(text: str, already: bool = False) -> str:
+    """Escape `text` for HTML, its Chinese tagged (unless it stands in Chinese `already`), nothing hidden.
+
+    >>> mark_up("the 枫桥 way")
+    'the <span lang="zh">枫桥</span> way'
+    >>> mark_up("a\\u202eb")
+    'a<span class="control">U+202E</span>b'
+    """
+    html = escape(text, quote=False)
+    if not already:
+        html = CHINESE.sub(lambda match: f'<span lang="zh">{match[0]}</span>', html)
+    return CONTROL.sub(lambda match: f'<span class="control">U+{ord(match[0]):04X}</span>', html)

@@ -1,0 +1,234 @@
+"""The study as pages: execute the notebooks in sequence, render them, and leave alone what is up to date.
+
+Run it as ``python -m methods.pages``; ``CORPUS=path`` in the environment, or ``--corpus path``, works on
+another folder of articles and writes into that folder only. What a file was made from is kept as a digest in
+``.cache/``: a page whose notebook, code, corpus and figures have not changed is not made again.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from methods import explorer, gallery, render
+from methods.execute import Notebook, digest, executed
+from methods.figures import ROOT, figures_folder
+from methods.files import read_json, sweep, write_atomic, write_json
+
+STUDY = "How China trains its grassroots-governance and political-legal officials"
+INDEX = {"href": "index.html", "title": STUDY, "short": "Study"}
+EXPLORER = {"href": "explorer.html", "title": "Concordance explorer", "short": "Explorer"}
+LEXICONS = ("terms", "themes", "theme_definitions")
+DATA = {
+    "metadata.csv": "the articles: date, place, genre, outlet and the words they were read from",
+    "lexicons/theme_definitions.csv": "the codebook: what each theme means",
+    "lexicons/themes.csv": "the codebook: the terms of each theme",
+    "lexicons/terms.csv": "the tracked terms, their glosses and where they were coined",
+    "lexicons/stopwords.csv": "the stop-words, in groups",
+}
+
+
+@dataclass(frozen=True)
+class Study:
+    """Where the parts of a study are: its corpus and notebooks, and what is made of them."""
+
+    corpus: Path
+    notebooks: Path = ROOT / "notebooks"
+    caches: Path = ROOT / ".cache" / "pages"
+
+    @property
+    def figures(self) -> Path:
+        """The folder of the figures."""
+        return figures_folder(self.corpus)
+
+    @property
+    def site(self) -> Path:
+        """The folder of the pages."""
+        return self.figures.parent / "_site"
+
+    @property
+    def cache(self) -> Path:
+        """The folder for what need not be made again; one for each corpus and set of notebooks."""
+        return self.caches / digest([], str(self.corpus), str(self.notebooks))[:12]
+
+    @property
+    def title(self) -> str:
+        """The title of the index page."""
+        return STUDY if self.corpus == ROOT / "corpus" else f"Training notebooks: {self.corpus.name}"
+
+    def part(self, name: str) -> Path:
+        """Find a file of the corpus; a lexicon that it lacks is the project's."""
+        own = self.corpus / name
+        return own if own.exists() else ROOT / "corpus" / name
+
+    def inputs(self) -> list[Path]:
+        """List what every result depends on: code, lock, corpus, lexicons."""
+        made = (self.figures, self.site)
+        code = [ROOT / "helpers.py", ROOT / "constraints.txt", *(ROOT / "methods").rglob("*.py")]
+        corpus = [
+            path for path in self.corpus.rglob("*") if not any(path.is_relative_to(folder) for folder in made)
+        ]
+        lexicons = (ROOT / "corpus" / "lexicons").glob("*.csv")
+        return sorted({path for path in [*code, *corpus, *lexicons] if path.is_file()})
+
+
+@dataclass
+class Site:
+    """The folder of the pages, and what is known of how each file in it came about."""
+
+    folder: Path
+    record: Path
+    say: Callable[[str], None]
+    known: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Read what the last run knew."""
+        self.known = read_json(self.record)
+
+    def put(self, name: str, key: str, make: Callable[[], bytes | str]) -> None:
+        """Write a file unless it is there, as it was made last time from things with the same `key`."""
+        path = self.folder / name
+        if self.known.get(name) != [key, digest([path])]:
+            data = make()
+            data = data.encode() if isinstance(data, str) else data
+            if not path.exists() or path.read_bytes() != data:
+                write_atomic(path, data)
+                if name.endswith(".html"):
+                    self.say(f"wrote {path}")
+        self.kept[name] = [key, digest([path])]
+        write_json(self.record, {**self.known, **self.kept})
+
+    def finish(self) -> None:
+        """Forget, and remove, what an earlier run made and this one does not."""
+        for name in self.known.keys() - self.kept.keys():
+            (self.folder / name).unlink(missing_ok=True)
+        write_json(self.record, self.kept)
+
+
+def build(study: Study, say: Callable[[str], None] = print) -> Path:
+    """Execute and render what is not up to date.
+
+    Parameters
+    ----------
+    study : Study
+    say : callable
+        Gets a line for each long step and each page written.
+
+    Returns
+    -------
+    Path
+        The index page.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        If a cell of a notebook fails; what was made before stays as it was.
+    """
+    for folder in (study.figures, study.site, study.site / "figures", study.site / "data", study.cache):
+        sweep(folder)
+    base = digest(study.inputs(), sys.version)
+    notebooks = [
+        executed(path, study.corpus, study.figures, study.cache / path.name, base, say)
+        for path in sorted(study.notebooks.glob("*.ipynb"))
+    ]
+    site = Site(study.site, study.cache / "site.json", say)
+    copy_files(site, study, notebooks)
+    templates = [path for path in render.TEMPLATES.rglob("*") if path.is_file()]
+    put_pages(site, study, notebooks, digest(templates, base))
+    site.finish()
+    return study.site / "index.html"
+
+
+def copy_files(site: Site, study: Study, notebooks: Sequence[Notebook]) -> None:
+    """Put the files that the pages link to beside them: figures, and the tables they were counted from."""
+    shown = (path for notebook in notebooks for path in notebook.files() if path.suffix != ".svg")
+    files = {f"figures/{path.name}": path for path in shown}
+    tables = {f"data/{Path(name).name}": study.part(name) for name in DATA}
+    for name, path in {**files, **tables}.items():
+        if path.exists():
+            site.put(name, digest([path]), path.read_bytes)
+
+
+def put_pages(site: Site, study: Study, notebooks: Sequence[Notebook], looks: str) -> None:
+    """Render the page of each notebook, the explorer and the index, as far as they are not up to date."""
+    middle = [{"href": n.href, "title": n.title, "short": n.short} for n in notebooks]
+    row = [INDEX, *middle, EXPLORER]
+    frame = {"study": study.title, "pages": row}
+    looks = digest([], looks, str(frame))
+    neighbours = zip([None, *middle], [*middle[1:], EXPLORER], strict=False)
+    for notebook, (previous, following) in zip(notebooks, neighbours, strict=False):
+        context = {**frame, "previous": previous, "following": following}
+        site.put(notebook.href, digest([], looks, notebook.key), partial(notebook_page, notebook, context))
+    last = {**frame, "previous": middle[-1] if middle else None}
+    site.put(EXPLORER["href"], looks, partial(explorer_page, study, last))
+    first = {**frame, "following": row[1]}
+    keys = [notebook.key for notebook in notebooks]
+    site.put(INDEX["href"], digest([], looks, *keys), partial(index_page, study, notebooks, first))
+
+
+def notebook_page(notebook: Notebook, frame: Mapping[str, Any]) -> str:
+    """Make the page of a notebook."""
+    body = render.notebook_body(notebook.nb)
+    about = {"title": notebook.title, "description": render.lede(notebook.nb), "href": notebook.href}
+    return render.page(body, {**frame, **about, "contents": True})
+
+
+def index_page(study: Study, notebooks: Sequence[Notebook], frame: Mapping[str, Any]) -> str:
+    """Make the first page: the finding, the pages, all figures, the data."""
+    tables = {f"data/{Path(name).name}": (study.part(name), what) for name, what in DATA.items()}
+    body = gallery.index_body(notebooks, EXPLORER, tables, study.title)
+    about = {
+        "title": study.title,
+        "description": f"{study.title}: findings, figures and data",
+        "href": INDEX["href"],
+    }
+    return render.page(body, {**frame, **about, "wide": True})
+
+
+def explorer_page(study: Study, frame: Mapping[str, Any]) -> str:
+    """Make the page on which the whole concordance can be searched."""
+    import helpers
+
+    articles = helpers.load_articles(study.corpus)
+    terms = explorer.read_terms(*(study.part(f"lexicons/{name}.csv") for name in LEXICONS))
+    data = explorer.explorer_data(articles, terms, helpers.clean)
+    body = render.fill(
+        "explorer.html.j2", total=len(data["hits"]), shown=len(data["articles"]), all=len(articles)
+    )
+    about = {
+        **EXPLORER,
+        "description": "Every place where a tracked term stands, with its paragraph and raw text",
+    }
+    script = (render.TEMPLATES / "explorer.js").read_text(encoding="utf-8")
+    return render.page(body, {**frame, **about, "wide": True}, script, render.json_for_html(data))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build the pages from the command line; 0 if all is well, 1 if a cell failed."""
+    parser = argparse.ArgumentParser(description="Execute the notebooks and render them into _site/.")
+    parser.add_argument(
+        "--corpus", type=Path, help="a folder with articles/ in it; by default the project's own"
+    )
+    wish = parser.parse_args(arguments).corpus or os.environ.get("CORPUS") or ROOT / "corpus"
+    study = Study(Path(wish).resolve())
+    if not (study.corpus / "articles").is_dir():
+        parser.error(f"no folder {study.corpus / 'articles'}: put the articles there, one .txt each")
+    said: list[str] = []
+    try:
+        index = build(study, lambda line: (said.append(line), print(line, flush=True)))
+    except Exception as error:
+        if type(error).__name__ != "CellExecutionError":
+            raise
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{'built' if said else 'nothing to do, up to date:'} {index}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

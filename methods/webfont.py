@@ -1,0 +1,61 @@
+"""A Chinese font for pages that are read where there is none: as WOFF2, only what a page uses."""
+
+import io
+from base64 import b64encode
+from collections.abc import Iterable
+
+FAMILY = "Study Han"
+# Chinese, its punctuation, full-width forms, and the marks it shares with Latin text. Latin itself, and the
+# letters of pinyin, stay with the reader's own font.
+RANGES = (
+    (0xB7, 0xB7), (0x2014, 0x2014), (0x2018, 0x2019), (0x201C, 0x201D), (0x2026, 0x2026), (0x2E80, 0x2FDF),
+    (0x3000, 0x303F), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF), (0x20000,
+    0x3FFFF),
+)  # fmt: skip
+
+
+def wanted(text: str) -> list[int]:
+    """Give the code points in `text` that the page's own font is there for, sorted."""
+    return sorted({ord(c) for c in set(text) if any(low <= ord(c) <= high for low, high in RANGES)})
+
+
+def subset(characters: Iterable[int]) -> bytes:
+    """Cut Noto Sans SC down to some characters.
+
+    Parameters
+    ----------
+    characters : iterable of int
+        Code points; those that the font lacks are left out.
+
+    Returns
+    -------
+    bytes
+        A WOFF2 file, the same for the same characters. Copyright and licence stay in its name table, as the
+        SIL Open Font License asks.
+    """
+    from fontTools import subset as cutter
+    from pylopdf_fonts_zh_cn import sans_path
+
+    options = cutter.Options(flavor="woff2", layout_features=[], hinting=False, desubroutinize=True)
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    options.drop_tables += ["VORG", "vhea", "vmtx", "BASE", "GSUB", "GPOS"]  # vertical setting and variants
+    font = cutter.load_font(sans_path(), options)
+    knife = cutter.Subsetter(options)
+    knife.populate(unicodes=characters)
+    knife.subset(font)
+    file = io.BytesIO()
+    cutter.save_font(font, file, options)
+    return file.getvalue()
+
+
+def font_face(text: str) -> str:
+    """Give the CSS rule that carries the font for the Chinese in `text`, or nothing if there is none."""
+    characters = wanted(text)
+    if not characters:
+        return ""
+    ranges = ",".join(f"U+{low:X}-{high:X}" for low, high in RANGES)
+    data = b64encode(subset(characters)).decode()
+    return (
+        f'@font-face{{font-family:"{FAMILY}";src:url(data:font/woff2;base64,{data}) format("woff2");'
+        f"unicode-range:{ranges};font-display:block}}\n"
+    )

@@ -1,0 +1,97 @@
+"""What several test files share: the study built from scratch, and a browser to look at it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from methods.pages import ROOT, Study, build
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# No sandbox: CI is root in a container. The rest keeps a fresh browser from looking for anything on a network.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def articles() -> pd.DataFrame:
+    """The five articles, loaded once."""
+    import helpers
+
+    return helpers.load_articles()
+
+
+@pytest.fixture(scope="session")
+def build_study(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Study]:
+    """Give a function that builds the study from scratch on a copy of the corpus, away from the repository."""
+
+    def make(name: str) -> Study:
+        folder = tmp_path_factory.mktemp(name)
+        corpus = shutil.copytree(ROOT / "corpus", folder / "corpus")
+        study = Study(corpus, caches=folder / "cache")
+        build(study)
+        return study
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def study(build_study: Callable[[str], Study]) -> Study:
+    """The study, executed and rendered."""
+    return build_study("first")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Debian's Chromium, headless; without it the tests fail, and say what to install."""
+    from playwright.sync_api import sync_playwright
+
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        pytest.fail("the pages are tested in Chromium, which is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: object) -> Iterator[Callable[..., object]]:
+    """Give a function that opens a file in a browser without a network; what goes wrong is in ``page.trouble``."""
+    contexts = []
+
+    def visit(path: Path, width: int = 1440, scheme: str = "light") -> object:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.trouble = []
+        page.on("console", lambda message: page.trouble.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: page.trouble.append(f"error: {error}"))
+        page.on("requestfailed", lambda request: page.trouble.append(f"failed: {request.url[:200]}"))
+        page.on(
+            "request", lambda request: outside(request.url, path) and page.trouble.append(request.url[:200])
+        )
+        page.on("dialog", lambda dialog: (page.trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.goto(path.as_uri())
+        page.evaluate("document.fonts.ready")
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def outside(url: str, path: Path) -> bool:
+    """Whether a page asked for anything but itself and what it carries."""
+    return not url.startswith("data:") and url.split("#")[0] != path.as_uri()
