@@ -19,7 +19,7 @@ TAGS = [
     "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ]  # fmt: skip
 ATTRIBUTES = {
-    "*": ["class", "lang", "title"],
+    "*": ["lang", "title"],
     "a": ["href"],
     "td": ["colspan", "rowspan"],
     "th": ["colspan", "rowspan", "scope"],
@@ -34,6 +34,7 @@ CONTROL = re.compile(
 )
 NUMBER = re.compile(r"[-+−±<>≤≥~]?\s*\d[\d,]*(\.\d+)?(e[+-]?\d+)?\s*(%|\[.*\]|\(.*\))?|nan|–|—|", re.I)
 DATE = re.compile(r"\d{4}-\d\d(-\d\d)?( \d\d:\d\d:\d\d)?")
+PROSE = 15  # Chinese characters: such a cell is read, not looked up
 FOLD = 15  # rows: a longer table shows its first ten until it is opened
 
 
@@ -90,31 +91,28 @@ def name_headings(soup: "BeautifulSoup") -> None:
 
 
 def tidy_table(table: "Tag", number: int, soup: "BeautifulSoup") -> None:
-    """Put a table in a box that scrolls, align its numbers, name its headers, fold it if it is long."""
-    for name in ("border", "class"):
-        del table[name]
+    """Align a table's numbers, name its headers, put it in a box that scrolls, and fold it if it is long."""
     merge_index_names(table)
     align_numbers(table)
-    for cell in table.select("thead th"):
-        cell["scope"] = "colgroup" if cell.get("colspan") else "col"
-    for cell in table.select("tbody th"):
-        cell["scope"] = "row"
-    for cell in table.find_all("th"):
-        if not cell.get_text(strip=True):
-            cell.name = "td"  # an empty cell heads nothing
-            del cell["scope"]
+    mark_cells(table)
+    scope_headers(table)
     label = table.caption.get_text(" ", strip=True) if table.caption else heading_before(table)
-    attributes = {
-        "class": "scroll",
-        "role": "region",
-        "tabindex": "0",
-        "aria-label": f"Table {number}: {label}",
-    }
-    box = table.wrap(soup.new_tag("div", attrs=attributes))
+    role = {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": f"Table {number}: {label}"}
+    box = table.wrap(soup.new_tag("div", attrs=role))
     rows = len(table.select("tbody tr"))
     if rows > FOLD:
-        fold = box.wrap(soup.new_tag("div", attrs={"class": "fold"}))
-        fold.append(unfolder(rows, soup))
+        box.wrap(soup.new_tag("div", attrs={"class": "fold"})).append(unfolder(rows, soup))
+
+
+def scope_headers(table: "Tag") -> None:
+    """Say of each header cell whether it heads a row or a column; an empty one heads nothing."""
+    for cell in table.find_all("th"):
+        if not cell.get_text(strip=True):
+            cell.name = "td"
+        elif cell.find_parent("thead"):
+            cell["scope"] = "colgroup" if cell.get("colspan") else "col"
+        else:
+            cell["scope"] = "row"
 
 
 def merge_index_names(table: "Tag") -> None:
@@ -132,7 +130,7 @@ def merge_index_names(table: "Tag") -> None:
 
 
 def align_numbers(table: "Tag") -> None:
-    """Mark the columns that hold nothing but numbers, and the cells that hold a date.
+    """Mark the columns that hold nothing but numbers, and the left context of a concordance.
 
     Columns are counted from the right: cells that span rows stand in the index, on the left.
     """
@@ -144,9 +142,21 @@ def align_numbers(table: "Tag") -> None:
         if any(texts) and all(NUMBER.fullmatch(text) for text in texts):
             for cell in cells + [row[-column] for row in heads if len(row) >= column]:
                 cell["class"] = "number"
+        elif any(row[-column].get_text(strip=True) == "left" for row in heads if len(row) >= column):
+            for cell in cells:
+                cell["class"] = "before"
+
+
+def mark_cells(table: "Tag") -> None:
+    """Mark dates, which must not break, and cells of many Chinese characters; show a missing value as a dash."""
     for cell in table.select("tbody :is(td, th)"):
-        if DATE.fullmatch(cell.get_text(strip=True)):
+        text = cell.get_text(strip=True)
+        if DATE.fullmatch(text):
             cell["class"] = "date"
+        elif text in ("NaN", "NaT", "<NA>"):
+            cell.string, cell["title"] = "–", "missing"
+        elif sum(map(len, CHINESE.findall(text))) >= PROSE:
+            cell["class"] = " ".join([*cell.get_attribute_list("class", []), "prose"])
 
 
 def heading_before(tag: "Tag") -> str:
