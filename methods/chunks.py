@@ -1,0 +1,213 @@
+"""The articles of a corpus as chunks: planned without loading them, cleaned once, loaded clean from then on.
+
+A chunk's texts are kept as Parquet under the hash of what was found in the files. An article that was seen
+before stays in its chunk, new ones form new chunks, and one gone or altered is left out of its old one.
+A file is read again only if its size or the time of its last change is another. What cannot be an article is
+left out as `methods.loading` leaves it out.
+"""
+
+import hashlib
+import io
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from methods import shards
+from methods.encodings import UndecodableError, decode
+from methods.files import write_atomic
+from methods.loading import LARGEST, Report
+
+CHUNK_BYTES = 8_000_000  # Of articles as found: some seconds of work, and a hundred megabytes of memory.
+
+
+@dataclass(frozen=True, eq=False)
+class Chunk:
+    """Articles that are worked on together: some files of a folder, or a stretch of a table.
+
+    Attributes
+    ----------
+    key : str
+        Names the chunk's texts: a hash of what was found when they were cleaned.
+    source : Path
+        The folder, or the table.
+    rows : DataFrame
+        Metadata of the files' articles, index `article_id`; empty for a table, which has its own.
+    contents : tuple of str
+        Hashes of the files.
+    span : (int, int)
+        Rows of a Parquet table, bytes of a JSON one.
+    """
+
+    key: str
+    source: Path
+    rows: pd.DataFrame
+    contents: tuple[str, ...] = ()
+    span: tuple[int, int] = (0, 0)
+
+    @property
+    def hash(self) -> str:
+        """What the articles of the chunk are now, metadata included."""
+        rows = pd.util.hash_pandas_object(self.rows).to_numpy().tobytes()
+        return digest(self.key, rows, *self.rows.columns, *self.contents)
+
+
+def digest(*parts: str | bytes) -> str:
+    """Hash of several strings with their lengths, so that no two lists are taken for each other."""
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        whole.update(len(data).to_bytes(8, "big"))
+        whole.update(data)
+    return whole.hexdigest()[:32]
+
+
+def write_table(path: Path, table: pd.DataFrame) -> None:
+    """Write a table as Parquet, in one step."""
+    with io.BytesIO() as file:
+        table.to_parquet(file, compression="zstd")
+        write_atomic(path, file.getvalue())
+
+
+def plan(corpus: Path, texts: Path, report: Report) -> list[Chunk]:
+    """Divide the articles of a corpus into chunks.
+
+    Parameters
+    ----------
+    corpus : Path
+        A folder with `articles/` and `metadata.csv`, or with tables (`articles/*.parquet` or `.jsonl`,
+        or one `articles.parquet` or `.jsonl`) that have the columns `article_id`, `raw` (or `text`)
+        and what metadata there are.
+    texts : Path
+        Where the texts of chunks are kept; the hashes of files are kept beside it.
+    report : Report
+        Takes note of what is wrong.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is neither `metadata.csv` nor a table.
+    """
+    folder, metadata = corpus / "articles", corpus / "metadata.csv"
+    tables = [path for end in shards.ENDS for path in (corpus / f"articles{end}", *folder.glob(f"*{end}"))]
+    tables = sorted(str(path.relative_to(corpus)) for path in tables if path.is_file())
+    if not tables and not metadata.is_file():
+        raise FileNotFoundError(f"{corpus} has neither metadata.csv nor a table of articles")
+    rows = _metadata(metadata, report) if metadata.is_file() else pd.DataFrame({"file": []}, dtype="str")
+    names = [f"{folder.name}/{name}" for name in rows["file"]]
+    states = _states(corpus, [*tables, *dict.fromkeys(names)], texts.parent / "files.parquet")
+    chunks = []
+    for name in tables:
+        for span in shards.spans(corpus / name, CHUNK_BYTES):
+            key = f"rows-{digest(states.loc[name, 'content'], str(span))}"
+            chunks.append(Chunk(key, corpus / name, rows[:0], span=span))
+    return [*chunks, *_groups(folder, rows, states.loc[names].set_axis(rows.index), texts, report)]
+
+
+def load(chunk: Chunk, texts: Path) -> pd.DataFrame:
+    """Load a chunk's articles as `helpers.load_articles` gives them; clean them if that was not done."""
+    kept = texts / f"{chunk.key}.parquet"
+    if not kept.exists():
+        write_table(
+            kept, _cleaned(_files(chunk) if chunk.contents else shards.read(chunk.source, chunk.span))
+        )
+    articles = pd.read_parquet(kept)
+    if chunk.contents:
+        articles = articles.loc[list(chunk.contents)].set_axis(chunk.rows.index)
+        articles = pd.concat([chunk.rows, articles], axis=1)
+    return articles[articles.pop("problem") == ""]
+
+
+def problems(chunk: Chunk, texts: Path, report: Report) -> None:
+    """Take note of the articles of a chunk that `load` leaves out."""
+    found = pd.read_parquet(texts / f"{chunk.key}.parquet", columns=["problem"])["problem"]
+    found = found.loc[list(chunk.contents)].set_axis(chunk.rows["file"]) if chunk.contents else found
+    for name, problem in found[found != ""].items():
+        report.add(f"{chunk.source.name}, {name}", problem, "mend it, or remove it")
+
+
+def _cleaned(found: pd.DataFrame) -> pd.DataFrame:
+    """Articles as found, with their `text`, or with the `problem` for which they are left out."""
+    from methods.clean import clean_text
+
+    for problem, pattern in (("there is no Chinese in it", "[\u4e00-\u9fff]"), ("it is empty", r"\S")):
+        lacks = ~found["raw"].str.contains(pattern) & ~found["problem"].str.contains("decoded")
+        found["problem"] = found["problem"].mask(lacks, problem)
+    texts = [clean_text(raw) for raw in found["raw"].where(found["problem"] == "", "")]
+    return found.assign(text=pd.Series(texts, found.index, dtype="str"))
+
+
+def _files(chunk: Chunk) -> pd.DataFrame:
+    found = []
+    for name in chunk.rows["file"]:
+        try:
+            found.append((decode((chunk.source / name).read_bytes())[0], ""))
+        except UndecodableError as error:
+            found.append(("", f"it cannot be decoded ({error})"))
+    index = pd.Index(chunk.contents, name="content")
+    return pd.DataFrame(found, index, columns=["raw", "problem"], dtype="str")
+
+
+def _metadata(path: Path, report: Report) -> pd.DataFrame:
+    rows = shards.dated(pd.read_csv(path, dtype="str", index_col="article_id", encoding="utf-8-sig"))
+    for article_id in rows.index[rows.index.duplicated()]:
+        report.add(
+            f"article {article_id}", "several rows have this id", "the first is kept: rename the others"
+        )
+    return rows[~rows.index.duplicated()]
+
+
+def _states(corpus: Path, names: list[str], kept: Path) -> pd.DataFrame:
+    """Size, time of last change and hash (`content`) of files, index `file`; no hash for what is no file.
+
+    Read are only those that are not as they were; files lie in the folder itself, not in others within it.
+    """
+    stats = {entry.name: entry.stat() for entry in os.scandir(corpus) if entry.is_file()}
+    folder = corpus / "articles"
+    entries = os.scandir(folder) if folder.is_dir() else ()
+    stats |= {f"articles/{entry.name}": entry.stat() for entry in entries if entry.is_file()}
+    states = [(stats[name].st_size, stats[name].st_mtime_ns) if name in stats else (-1, -1) for name in names]
+    index = pd.Index(names, dtype="str", name="file")
+    now = pd.DataFrame(states, index, columns=["size", "time"], dtype="int64").assign(content=pd.NA)
+    now = now.astype({"content": "str"})
+    if kept.exists():
+        known = pd.read_parquet(kept).reindex(index)
+        now["content"] = known["content"].where(
+            (known[["size", "time"]] == now[["size", "time"]]).all(axis=1)
+        )
+    new = now.index[now["content"].isna() & (now["size"] >= 0)]
+    if len(new):
+        now.loc[new, "content"] = [_content(corpus / name) for name in new]
+        write_table(kept, now)
+    return now
+
+
+def _content(path: Path) -> str | None:
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _groups(
+    folder: Path, rows: pd.DataFrame, states: pd.DataFrame, texts: Path, report: Report
+) -> Iterator[Chunk]:
+    """Articles by the chunk whose texts hold them; those that none holds in new chunks, in their order."""
+    contents, large = states["content"], states["size"] > LARGEST
+    same = contents.duplicated() & contents.notna()
+    for name in rows.loc[contents.isna(), "file"]:
+        report.add(name, "metadata.csv names it, but there is no such file to read", "restore it")
+    for name in rows.loc[large, "file"]:
+        report.add(name, "it is larger than 100 MB", "split it into its articles")
+    for name in rows.loc[same, "file"]:
+        report.add(name, "it is the same text as another article", "the first is kept")
+    contents = contents[contents.notna() & ~same & ~large]
+    shelves = sorted(texts.glob("files-*.parquet"), reverse=True)
+    keys = {content: shelf.stem for shelf in shelves for content in pd.read_parquet(shelf, columns=[]).index}
+    new = contents[~contents.isin(keys)]
+    for _, group in new.groupby(states.loc[new.index, "size"].cumsum() // CHUNK_BYTES):
+        keys |= dict.fromkeys(group, f"files-{digest(*group)}")
+    for key, group in contents.groupby(contents.map(keys)):
+        yield Chunk(key, folder, rows.loc[group.index], tuple(group))

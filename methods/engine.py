@@ -1,0 +1,192 @@
+"""One engine for five articles and for millions: a function over chunks of articles, nothing done twice.
+
+`tabulate` applies a function to a corpus chunk by chunk and puts its tables together. One chunk is a plain
+call; several are spread over this machine's processors or, by its address, over a Dask cluster.
+
+What was worked out is kept as Parquet in ``.cache`` within the corpus, under a hash of all that it came from:
+articles and metadata, function and arguments, the code behind it, the lexicons. Files are moved there whole,
+so that runs side by side share them. To delete the folder forgets all and loses nothing.
+
+Source: Dask, https://docs.dask.org.
+"""
+
+import functools
+import inspect
+import os
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+from methods.chunks import Chunk, digest, load, plan, problems, write_table
+from methods.loading import CorpusWarning, Report
+
+ROOT = Path(__file__).resolve().parent.parent
+
+Function = Callable[[pd.DataFrame], pd.DataFrame]
+Task = tuple[Chunk, Path]
+
+_IMPORT = re.compile(r"^\s*(?:from|import)\s+methods(?:\.(\w+)|\s+import\s+(.+))", re.MULTILINE)
+
+
+def tabulate(
+    corpus: Path | str, function: Function, *, lexicons: Path | str | None = None, address: str | None = None
+) -> pd.DataFrame:
+    """Apply a function to all articles of a corpus and put its tables together.
+
+    Parameters
+    ----------
+    corpus : Path
+        A folder with `articles/` and `metadata.csv`, or with tables of articles: see `methods.chunks.plan`.
+    function : callable
+        Takes articles as `helpers.load_articles` gives them and returns a tidy table with `article_id` as a
+        column or as its index. No row may depend on which other articles are in the chunk.
+    lexicons : Path, optional
+        The file, or the folder of CSV files, with which the result would change; by default `lexicons/` in
+        the corpus, or else this project's.
+    address : str, optional
+        A Dask scheduler's, such as ``tcp://10.0.0.1:8786``; by default that of the environment variable
+        ``DASK_SCHEDULER_ADDRESS``. Without either this machine does the work. The workers of a cluster must
+        have this project installed, and find the corpus under the same path, writable.
+
+    Returns
+    -------
+    DataFrame
+        The function's columns, `article_id` among them, in its order; within an article as they were.
+    """
+    tables = pd.concat(list(stream(corpus, function, lexicons=lexicons, address=address)), ignore_index=True)
+    return tables.sort_values("article_id", kind="stable", ignore_index=True)
+
+
+def metadata(corpus: Path | str, *, address: str | None = None) -> pd.DataFrame:
+    """Metadata of the articles that `tabulate` works on, index `article_id`: everything but their texts."""
+    return tabulate(corpus, _without_texts, address=address).set_index("article_id")
+
+
+def _without_texts(articles: pd.DataFrame) -> pd.DataFrame:
+    return articles.drop(columns=["raw", "text"])
+
+
+def stream(
+    corpus: Path | str, function: Function, *, lexicons: Path | str | None = None, address: str | None = None
+) -> Iterator[pd.DataFrame]:
+    """Give the tables of `tabulate` chunk by chunk, so that memory need not hold them all."""
+    corpus = Path(corpus).resolve()
+    cache, texts = corpus / ".cache", corpus / ".cache" / f"texts-{_code('chunks')}"
+    what = _description(function, _lexicons(corpus) if lexicons is None else Path(lexicons))
+    report = Report()
+    chunks = plan(corpus, texts, report)
+    targets = [cache / "tables" / f"{digest(texts.name, what, chunk.hash)}.parquet" for chunk in chunks]
+    tasks = [(chunk, target) for chunk, target in zip(chunks, targets, strict=True) if not target.exists()]
+    _spread(functools.partial(_work, function=function, texts=texts), tasks, address)
+    for chunk in chunks:
+        problems(chunk, texts, report)
+    if report.problems:
+        warnings.warn(f"{corpus}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=2)
+    return map(pd.read_parquet, targets)
+
+
+@functools.cache
+def _code(*modules: str) -> str:
+    """Hash of the source of modules of `methods`, of all that they import from it, and of what cuts words."""
+    found, todo = {}, set(modules)
+    while todo:
+        name = todo.pop()
+        found[name] = (ROOT / "methods" / f"{name}.py").read_text(encoding="utf-8")
+        imported = {one for pair in _IMPORT.findall(found[name]) for one in re.findall(r"\w+", "".join(pair))}
+        todo |= {one for one in imported if (ROOT / "methods" / f"{one}.py").exists()} - found.keys()
+    parts = [part for name in sorted(found) for part in (name, found[name])]
+    return digest(version("jieba"), version("opencc"), *parts)
+
+
+def _lexicons(corpus: Path) -> Path:
+    return corpus / "lexicons" if (corpus / "lexicons").is_dir() else ROOT / "corpus" / "lexicons"
+
+
+def _description(function: Function, lexicons: Path) -> str:
+    """Hash of a function with its arguments, of the code that it is made of, and of the lexicons."""
+    from dask.base import tokenize
+
+    plain = function
+    while isinstance(plain, functools.partial):
+        plain = plain.func
+    package, _, module = (plain.__module__ or "").rpartition(".")
+    files = sorted(lexicons.glob("*.csv")) if lexicons.is_dir() else [lexicons]
+    if package == "methods":
+        code = _code(module)
+    else:  # Of a notebook or a script, which may call whatever this project has.
+        code = _code(*(path.stem for path in (ROOT / "methods").glob("*.py")))
+        files += [path for path in (ROOT / "helpers.py", Path(inspect.getfile(plain))) if path.is_file()]
+    return digest(
+        code, tokenize(function), *(part for file in files for part in (file.name, file.read_bytes()))
+    )
+
+
+def _work(task: Task, function: Function, texts: Path) -> None:
+    """Work out one chunk's table and put it in its place."""
+    chunk, target = task
+    table = function(load(chunk, texts))
+    write_table(target, table if "article_id" in table else table.reset_index())
+
+
+def _spread(work: Callable[[Task], None], tasks: list[Task], address: str | None) -> None:
+    """Do the tasks here if it is one, else on this machine's processors or on a cluster."""
+    address = address or os.environ.get("DASK_SCHEDULER_ADDRESS")
+    if tasks and address:
+        _on_cluster(work, tasks, address)
+    elif len(tasks) > 1:
+        _on_processors(work, tasks)
+    elif tasks:
+        work(tasks[0])
+
+
+def _on_processors(work: Callable[[Task], None], tasks: list[Task]) -> None:
+    import dask
+    import dask.multiprocessing
+    from dask.callbacks import Callback
+
+    with progress(len(tasks)) as advance, Callback(posttask=lambda *_: advance()):
+        jobs = [dask.delayed(work, pure=False, traverse=False)(task) for task in tasks]
+        dask.compute(*jobs, scheduler=dask.config.get("scheduler", dask.multiprocessing.get))
+
+
+def _on_cluster(work: Callable[[Task], None], tasks: list[Task], address: str) -> None:
+    """Let a cluster do the tasks; it gives those of a worker that dies to another."""
+    from dask.distributed import Client, as_completed
+
+    client = Client(address, set_as_default=False)
+    with client, progress(len(tasks), client.dashboard_link) as advance:
+        for future in as_completed(client.map(work, tasks, pure=False), loop=client.loop):
+            future.result()
+            advance()
+
+
+@contextmanager
+def progress(total: int, link: str = "") -> Iterator[Callable[[], None]]:
+    """Show how many of `total` chunks are done: in JupyterLab, on a terminal, and nowhere else."""
+    done = 0
+    show = _display() if "ipykernel" in sys.modules else _line if sys.stderr.isatty() else str
+
+    def advance() -> None:
+        nonlocal done
+        done = min(done + 1, total)
+        show(f"{'█' * (30 * done // total):░<30} {done} of {total} chunks {link}")
+
+    yield advance
+    show("")
+
+
+def _display() -> Callable[[str], None]:
+    from IPython.display import display
+
+    shown = display({"text/plain": ""}, raw=True, display_id=True)
+    return lambda text: shown.update({"text/plain": text}, raw=True)
+
+
+def _line(text: str) -> None:
+    print(f"\r{text:<79}", end="" if text else "\r", file=sys.stderr, flush=True)

@@ -1,0 +1,83 @@
+"""Tables of articles, Parquet or JSON Lines, read a stretch at a time.
+
+To read a stretch of a Parquet table its groups of rows are read from their beginning: some thousand articles
+are a good size for a group. The whole of a table is never in memory.
+"""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from methods.loading import DATES
+
+ENDS = (".parquet", ".jsonl")
+
+
+def spans(path: Path, size: int) -> list[tuple[int, int]]:
+    """Stretches of a table of about `size` bytes: from row to row in Parquet, from byte to byte in JSON."""
+    return list(pairwise((_rows if path.suffix == ".parquet" else _lines)(path, size)))
+
+
+def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
+    """Read a stretch of a table: index `article_id`, its columns, `raw` (its `text`, if it has no `raw`) and
+    `problem`, empty.
+    """
+    rows = (_parquet if path.suffix == ".parquet" else _json)(path, *span)
+    rows = rows.set_index(rows.pop("article_id").astype("str"))
+    rows = (
+        rows.drop(columns="text", errors="ignore") if "raw" in rows else rows.rename(columns={"text": "raw"})
+    )
+    return dated(rows.assign(raw=rows["raw"].fillna("").astype("str"), problem=""))
+
+
+def dated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Metadata with their dates as dates; what is none is missing."""
+    names = [name for name in DATES if name in rows]
+    return rows.assign(
+        **{name: pd.to_datetime(rows[name], format="ISO8601", errors="coerce") for name in names}
+    )
+
+
+def _rows(path: Path, size: int) -> list[int]:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        count = file.metadata.num_rows
+        total = sum(file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups))
+    return [*range(0, count, max(1, size * count // max(total, 1))), count]
+
+
+def _lines(path: Path, size: int) -> list[int]:
+    starts, total = [0], path.stat().st_size
+    with path.open("rb") as file:
+        while starts[-1] < total:
+            file.seek(starts[-1] + size)
+            file.readline()
+            starts.append(min(file.tell(), total))
+    return starts
+
+
+def _parquet(path: Path, start: int, stop: int) -> pd.DataFrame:
+    """Rows of a table, batch by batch from the row groups that hold them."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        sizes = [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)]
+        bounds = np.cumsum([0, *sizes])
+        groups = [i for i in range(len(sizes)) if bounds[i] < stop and bounds[i + 1] > start]
+        at, batches = int(bounds[groups[0]]), []
+        for batch in file.iter_batches(row_groups=groups, batch_size=1000):
+            batches.append(batch[max(start - at, 0) : max(stop - at, 0)])
+            at += len(batch)
+    return pa.Table.from_batches(batches).to_pandas().reset_index()
+
+
+def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
+    with path.open("rb") as file:
+        file.seek(start)
+        lines = file.read(stop - start).splitlines()
+    return pd.DataFrame([json.loads(line) for line in lines if line.strip()])
