@@ -148,7 +148,7 @@ def align_numbers(table: "Tag") -> None:
 
 
 def mark_cells(table: "Tag") -> None:
-    """Mark dates, which must not break, and cells of many Chinese characters; show a missing value as a dash."""
+    """Mark dates, which must not break, and cells of much Chinese; show a missing value as a dash."""
     for cell in table.select("tbody :is(td, th)"):
         text = cell.get_text(strip=True)
         if DATE.fullmatch(text):

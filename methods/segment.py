@@ -180,7 +180,7 @@ class Segmenter:
 
     @functools.cached_property
     def _tables(self) -> "Tables | None":
-        """What the kernel needs, kept beside its compiled code; None without numba or for too many words."""
+        """What the kernel needs, the last four kept on disk; None without numba or for too many words."""
         if find_spec("numba") is None:
             return None
         from methods import kernel
@@ -198,6 +198,8 @@ class Segmenter:
         with contextlib.suppress(OSError), io.BytesIO() as file:
             np.savez(file, **tables._asdict())
             write_atomic(path, file.getvalue())
+            for old in sorted(KEPT.glob("tables-*.npz"), key=lambda kept: kept.stat().st_mtime)[:-4]:
+                old.unlink()
         return tables
 
 

@@ -1,6 +1,7 @@
 """jieba is the oracle: the kernel must give its tokens, to the last one, whatever the text and the user words."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -48,6 +49,19 @@ PIECES = (
     "张三丰",
 )
 CHARACTERS = "中国人民的一是在不了有和治理基层干部培训班学习龥龦鿕鿖㐀䶵𠀀豈０９ＡaZ09+#&._%-，。“”（） \t\u3000\x85\x1c\ud800é١²"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def dictionary_read_once():
+    """jieba's dictionary takes most of a second to read, and is the same for every tokenizer."""
+    import jieba
+
+    words, total = jieba.Tokenizer.gen_pfdict(jieba.Tokenizer().get_dict_file())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            jieba.Tokenizer, "gen_pfdict", staticmethod(lambda file: (file.close(), dict(words), total)[1:])
+        )
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -112,7 +126,7 @@ def test_long_runs(unit, with_words):
     same(with_words, unit * 3000)
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(
     words=st.lists(
         st.tuples(st.text(CHARACTERS, min_size=1, max_size=6), st.none() | st.integers(1, 10**9)), max_size=8
@@ -202,6 +216,17 @@ def test_spoilt_tables_are_made_again(monkeypatch, tmp_path, plain):
         kept.write_bytes(spoilt)
         assert Segmenter().tokens(RAW[3]) == plain.tokens(RAW[3])
         assert kept.read_bytes() == whole
+
+
+def test_only_the_last_tables_are_kept(monkeypatch, tmp_path):
+    monkeypatch.setattr(segment, "KEPT", tmp_path)
+    names = [f"tables-{i}.npz" for i in range(5)]
+    for i, name in enumerate(names):
+        (tmp_path / name).write_text("")
+        os.utime(tmp_path / name, (i, i))
+    Segmenter().tokens("基层")
+    assert not [name for name in names[:2] if (tmp_path / name).exists()]
+    assert all((tmp_path / name).exists() for name in names[2:])
 
 
 def test_a_folder_that_cannot_be_written_is_no_hindrance(monkeypatch, tmp_path, plain):

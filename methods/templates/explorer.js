@@ -6,7 +6,7 @@
   const find = (id) => document.getElementById(id);
   const [form, body, more] = [find("filters"), document.querySelector("#lines tbody"), find("more")];
   const PAGE = 50;
-  const WINDOW = 22; // characters on each side: what a line on a wide screen holds
+  const WINDOW = 19; // characters on each side: what a line on a wide screen holds
   const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ue000-\uf8ff]/gu;
   let lines = [];
   let sort = { column: "date", down: false };
@@ -102,7 +102,7 @@
     if (!steps.length) return element("p", {}, "Nothing was repaired here.");
     const head = element("tr", {}, ...["Raw offset", "Found", "Made", "Kind", "Status"].map((name) => element("th", { scope: "col" }, name)));
     const rows = steps.map((step) => element("tr", {}, element("td", { class: "number" }, String(step[0])),
-      ...[step[4], step[5]].map((text) => element("td", {}, chinese(text.replace(/\n/gu, "⏎").replace(/ /gu, "␣")))),
+      ...[step[4], step[5] || "–"].map((text) => element("td", {}, chinese(text.replace(/\n/gu, "⏎").replace(/ /gu, "␣")))),
       ...[step[6], step[7]].map((word) => element("td", {}, word))));
     return element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows));
   };
