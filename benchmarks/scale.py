@@ -1,0 +1,79 @@
+"""Does the time per megabyte stay the same, and memory small, from 10,000 to 100,000 articles?
+
+    python benchmarks/scale.py [articles ...]
+
+Counts by year and province, each run in a fresh interpreter on all processors. Start-up, measured on two chunks
+of one article each, is taken off before the time is divided by the size. Then one article in a hundred is added,
+and the corpus is counted again. Memory is the most that one process held, looked at ten times a second. Writes
+`scale.csv`.
+"""
+
+import contextlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+from made import make, megabytes, write
+
+from methods import chunks
+from methods.engine import metadata
+from methods.wordcounts import count_by
+
+
+def count(corpus: Path, chunk_bytes: int) -> None:
+    """Count, and print seconds and tokens."""
+    chunks.CHUNK_BYTES = chunk_bytes
+    start = time.perf_counter()
+    rows = metadata(corpus)
+    counts = count_by(corpus, rows[["province"]].assign(year=rows["date"].dt.year))
+    print(json.dumps({"seconds": time.perf_counter() - start, "tokens": int(counts["count"].sum())}))
+
+
+def apart(corpus: Path, chunk_bytes: int = chunks.CHUNK_BYTES) -> dict:
+    """`count` in an interpreter of its own, with the most memory that it or one of its processes held."""
+    command = [sys.executable, __file__, "--count", str(corpus), str(chunk_bytes)]
+    running, peak = psutil.Popen(command, stdout=subprocess.PIPE, text=True), 0
+    while running.poll() is None:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            family = [running, *running.children(recursive=True)]
+            peak = max(peak, *(process.memory_info().rss for process in family))
+        time.sleep(0.1)
+    if running.returncode:
+        raise subprocess.CalledProcessError(running.returncode, command)
+    return json.loads(running.stdout.read().splitlines()[-1]) | {"peak_mb": peak / 1e6}
+
+
+def main(numbers: list[int]) -> None:
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        two = Path(folder) / "two"
+        make(two, 2)
+        apart(two, 1000)  # So that everything is compiled.
+        shutil.rmtree(two / ".cache")
+        start = apart(two, 1000)
+        rows.append({"run": "start-up", "articles": 2, "megabytes": 0.0} | start)
+        for number in numbers:
+            corpus = Path(folder) / str(number)
+            make(corpus, number)
+            for run, more in (("first", 0), ("1 % more", number // 100)):
+                if more:
+                    make(corpus, more, number)
+                rows.append(
+                    {"run": run, "articles": number + more, "megabytes": megabytes(corpus)} | apart(corpus)
+                )
+            first, second = rows[-2:]
+            first["s_per_mb"] = (first["seconds"] - start["seconds"]) / first["megabytes"]
+            second["share_of_first"] = second["seconds"] / first["seconds"]
+    write("scale", rows)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--count"]:
+        count(Path(sys.argv[2]), int(sys.argv[3]))
+    else:
+        main([int(number) for number in sys.argv[1:]] or [10_000, 100_000])
