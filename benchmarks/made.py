@@ -39,7 +39,7 @@ def make(corpus: Path, number: int, first: int = 0) -> None:
     (corpus / "articles").mkdir(parents=True, exist_ok=True)
     stock = paragraphs()
     for i in range(first, first + number):
-        rng, lines = random.Random(i), []
+        rng, lines = random.Random(i), [f"这是第{i}篇，由旧报纸的段落拼成。"]  # No two articles are the same.
         while sum(map(len, lines)) < CHARACTERS:
             lines.append(rng.choice(stock))
         (corpus / "articles" / f"{i:06}.txt").write_text("\n".join(lines), encoding="utf-8")
