@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from heapq import nlargest
+from itertools import pairwise
 from math import inf, log
 from operator import itemgetter
 from typing import NamedTuple
@@ -22,8 +23,9 @@ MARKS = {
     "…": 0.0002, "‘": 0.0004, "’": 0.0004, "%": 0.0004, "-": 0.0001, ".": 0.0001, "/": 0.0001, " ": 0.0003,
     "〇": 0.0001, "【": 0.0001, "】": 0.0001, "<": 1e-6,
     "。”": 0.006, ":“": 0.006, ",“": 0.001, "”,": 0.002, "”、": 0.0005, "”。": 0.001, "!”": 0.0005,
-    "?”": 0.0005, "。“": 0.001, "、“": 0.0005, "。\n": 0.005, "”\n": 0.001, "”<": 1e-6, "。<": 1e-6,
-    "——": 0.002, "……": 0.0004,
+    "?”": 0.0005, "。“": 0.001, "、“": 0.0005, "。\n": 0.005, "”\n": 0.0001, "。”\n": 0.001, "。』\n": 0.0002,
+    "……\n": 0.0002, "。”(": 0.0003, "。(": 0.0003, "”<": 1e-6, "。<": 1e-6,
+    "——": 0.002, "———": 0.0003, "……": 0.0004, "………": 0.0001,
     ")。": 0.001, "),": 0.0005, ")、": 0.0002, "》、": 0.0002, "、《": 0.0002, "》(": 0.0002,
     ")”": 0.0001, "“《": 0.0001,
     "『": 0.0003, "』": 0.0003, "。』": 0.0003, ":『": 0.0003, "』。": 0.0001, "』,": 0.0001,
@@ -34,11 +36,15 @@ DE = 2_400_000
 #: What it costs when two marks meet that do not go together, or a particle stands behind a mark.
 CLASH = -6.0
 OPENING = frozenset("“‘《『「(【—")
+ENDING = frozenset("。!?…”’』》)")
 ENCLITIC = frozenset("的了着们过得地之吗呢吧")
 #: How many words with the same slots are considered; only their followers tell them apart.
 WIDTH = 8
-#: What it is worth that two neighbours stand together elsewhere in the article, too.
-FAMILIAR = 2.0
+#: What it is worth that two neighbours, or those in a word, stand together elsewhere in the article, too;
+#: that a list goes on; and what it costs that a sentence has less than five characters.
+FAMILIAR, LISTED, SHORT = 2.0, 2.0, -2.0
+#: A slot with more characters than this says nothing, so that only a word around it can fill it.
+MOST = 5000
 
 
 class Edge(NamedTuple):
@@ -180,9 +186,10 @@ def best_readings(
     for node in range(len(lattice) - 2, -1, -1):
         found = []
         for logp, cost, text, edges in _from(lattice, node):
+            worth = logp + _worth(text, bonus, familiar)
             for rest in best[edges[-1].target]:
-                fit = _fit(text, rest.whole[:1], bonus, familiar) if text else 0.0
-                found.append((logp + fit + cost + rest.total, logp + fit, text, edges, rest))
+                fit = worth + _beside(text, rest.whole, familiar)
+                found.append((fit + cost + rest.total, fit, text, edges, rest))
         best[node] = _two_best(found)
     return best[0]
 
@@ -201,17 +208,29 @@ def _two_best(found: list[tuple[float, float, str, tuple[Edge, ...], Reading]]) 
     return best
 
 
-def _fit(text: str, follower: str, bonus: Mapping[str, float], familiar: Mapping[str, int]) -> float:
-    """Return what it is worth that a word stands here, in front of a character."""
-    if text[0] in MARKS:
-        return sum(bonus.get(mark, 0.0) for mark in text) + _clash(text[-1], follower)
-    return FAMILIAR if familiar.get(text[-1] + follower, 0) > 1 else 0.0
+def _worth(text: str, bonus: Mapping[str, float], familiar: Mapping[str, int]) -> float:
+    """Return what it is worth that a word stands in this place, or in this article."""
+    if text[:1] in MARKS:
+        return sum(bonus.get(mark, 0.0) for mark in text)
+    return FAMILIAR if len(text) > 1 and all(a + b in familiar for a, b in pairwise(text)) else 0.0
+
+
+def _beside(text: str, follower: str, familiar: Mapping[str, int]) -> float:
+    """Return what it is worth that a word stands in front of the rest of a text."""
+    if text[:1] not in MARKS:
+        return FAMILIAR if familiar.get(text[-1:] + follower[:1], 0) > 1 else 0.0
+    if text == "、" and "、" in follower[1:12]:
+        return LISTED + _clash(text, follower[:1])
+    is_short = text[-1] == "。" and follower[:1] not in MARKS and "。" in follower[:5]
+    return _clash(text[-1], follower[:1]) + (SHORT if is_short else 0.0)
 
 
 def _clash(mark: str, follower: str) -> float:
     """Return what it costs that a mark stands in front of a character."""
     if follower in ENCLITIC:
         return CLASH
+    if follower == "\n" and mark in ENDING:
+        return 0.0
     return CLASH if follower in MARKS and follower not in OPENING and mark + follower not in words() else 0.0
 
 
@@ -223,9 +242,9 @@ def _from(
         if not edge.chars:
             yield 0.0, edge.cost, "", (edge,)
             continue
-        for logp, char in _singles(edge.chars):
+        for logp, char in _singles(edge.chars) if len(edge.chars) < MOST else ():
             yield logp, edge.cost, char, (edge,)
-        begun = [((edge.chars,), edge.cost, (edge,))]
+        begun = [((edge.chars,), edge.cost, (edge,))] if len(edge.chars) < MOST else []
         while begun:
             slots, cost, edges = begun.pop()
             for more, onward in _onward(lattice, edges[-1].target):

@@ -10,24 +10,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from math import inf, nan
 from operator import add
 from typing import NamedTuple
 
 from methods import gbk, mojibake
+from methods.candidates import simplify
 from methods.glosses import GLOSS, LETTERS, SWALLOWED_GLOSS, gloss_list
-from methods.language import Reading, Word, best_readings, words
+from methods.language import Reading, best_readings, words
 from methods.ledger import Change, Ledger
 from methods.proof import Proof
-from methods.runs import CUT_BYTES, TAG, Place, Reader, simplify
+from methods.runs import CUT_BYTES, TAG, Place, Reader
 
 #: How many characters in front of a break help to read it, and how many behind it close its brackets.
 CONTEXT, AHEAD = 6, 400
+#: How many pairs in a row may have vanished.
+MOST_DROPS = 2
 #: So many marks in so many characters are no text that could be read.
 MOST, DENSE = 10, 60
-#: A word rarer than this, by its length, makes a reading doubtful, so that lost bytes are considered.
-RARE = {1: -9.5, 2: -15.0}
-#: With a word rarer than this a reading is not proven, even if nothing likelier was found.
-UNUSUAL = {1: -8.0, 2: -14.0}
+#: A reading is proven only if it is likelier by this than whatever else would look like what is seen.
+CLEAR = 6.0
+#: The likeliest reading gives way to the next one, which the process explains, if it is not likelier by this.
+CLOSE = 4.0
+#: A ``?`` in front of one of these ends something, and so it asks.
+BEHIND_QUESTION = ("", "\n", "”", "’", "』", "」", "“", "!")
 ASKS = re.compile(
     r"[吗嗎呢么麼吧谁誰哪几幾何怎岂豈啥孰]|多少|是否|能否|可否|[难難]道|[还還]是|([\u4e00-\u9fff])不\1"
 )
@@ -55,13 +61,14 @@ def repair_text(raw: str) -> Ledger:
     Notes
     -----
     A step is *proven* if the process of `methods.damage` turns its result into exactly what was found, with
-    one order of the gloss list for the whole article, and no other candidate's. The candidates are the
-    readings that lose no byte: every byte of the hidden text is seen, or named by a gloss, or is the first
-    byte of a mark or of a word of jieba's dictionary that a cut tore off; one with an unusual word in it is
-    not believed to be proven. Where such a reading has a rare word in it, readings that lose bytes (pairs
-    of the user-defined zones, a byte in front of a cut, a byte and the ASCII character that it swallowed)
-    compete with it; the likeliest that the process explains is taken, and the step is *inferred*. An ASCII
-    character that was swallowed and that nothing names is left as ``?`` and *flagged*.
+    one order of the gloss list for the whole article; if it rests on no byte that is lost, that is, every
+    byte of the hidden text is seen, or named by a gloss, or is the first byte of a mark or of a word of jieba's
+    dictionary that a cut tore off; and if no other candidate comes near it. The candidates are all texts that
+    give what is seen, with up to two pairs in a row that vanished (a dash may be longer); "near" is a
+    likelihood within e to the `CLEAR` of the chosen one's, by the word frequencies of jieba's dictionary.
+    Otherwise the likeliest that the process explains is taken, and the step is *inferred*, with the runner-up
+    and the difference of the logarithms as its margin. An ASCII character that was swallowed and that nothing
+    names is left as ``?`` and *flagged*.
     """
     glosses = gloss_list(raw)
     if not glosses:
@@ -139,37 +146,33 @@ class _Article:
         tail = self._tail(start)
         bonus, before = self._due(start, tail), tail[-CONTEXT:]
         broken = SWALLOWED_GLOSS.match(self.raw, start) or self.raw[start + 1 : start + 2] in CUT_BYTES
-        for drops in (0, 1, 2) if broken else (0,):
-            lattice, places = self.reader.lattice(start, before, drops)
-            readings = best_readings(lattice, bonus, self.familiar)
-            if readings and not _is_doubtful(readings[0].words(), RARE, 1 + (drops > 0)):
-                break
+        lattice, places = self.reader.lattice(start, before, MOST_DROPS if broken else 0)
+        readings = best_readings(lattice, bonus, self.familiar)
         runs = [self._run(reading, places, len(before)) for reading in readings]
-        explained = (
-            i for i, run in enumerate(runs) if run.kinds and self.proof.explains(start, run.end, run.hidden)
-        )
-        chosen = next(explained, 0) if runs[0].kinds - {"stray mark"} else 0
-        rival = 1 - chosen if len(runs) > 1 and runs[0].after != runs[1].after else None
-        run = runs[chosen]
-        if drops:
-            run = run._replace(is_certain=False)
-        return self._judge(
-            start,
-            run,
-            None if rival is None else runs[rival].after,
-            float("nan") if rival is None else readings[chosen].total - readings[rival].total,
-        )  # fmt: skip
+        chosen, lead = 0, inf
+        if len(runs) > 1 and runs[0].after != runs[1].after:
+            lead = readings[0].total - readings[1].total
+            if lead < CLOSE and runs[0].kinds - {"stray mark"} and not self._explains(start, runs[0]):
+                chosen = int(self._explains(start, runs[1]))
+        rival = runs[1 - chosen].after if lead < inf else None
+        return self._judge(start, runs[chosen], rival, -lead if chosen else lead)
+
+    def _explains(self, start: int, run: _Run) -> bool:
+        """Tell whether a reading is of broken text, and the process turns it into what is seen."""
+        return bool(run.kinds) and self.proof.explains(start, run.end, run.hidden)
 
     def _judge(self, start: int, run: _Run, rival: str | None, margin: float) -> Change:
         """Make the change of a run, with its kind and status."""
         kind = next((kind for kind in KINDS if kind in run.kinds), "")
         if kind == "flagged":
             return Change(start, run.end, run.after, "swallowed byte", "flagged")
-        proven = run.is_certain and self.proof.explains(start, run.end, run.hidden)
+        explained = self.proof.explains(start, run.end, run.hidden)
         self.proof.remember(start, run.end, run.hidden)
-        if proven:
+        if explained and run.is_certain and margin >= CLEAR:
             return Change(start, run.end, run.after, kind, "proven")
-        return Change(start, run.end, run.after, kind, "inferred", rival, margin)
+        return Change(
+            start, run.end, run.after, kind, "inferred", rival, margin if rival is not None else nan
+        )
 
     def _run(self, reading: Reading, places: list[Place], before: int) -> _Run:
         """Return the part of a reading up to where the text is right again."""
@@ -186,8 +189,6 @@ class _Article:
             hidden, at = hidden + self.raw[at:end], end
         kinds = frozenset(edge.kind for _, edge in steps if edge.kind)
         certain = kinds <= {"split gloss", "shifted run"} and all(len(edge.chars) < 2 for _, edge in steps)
-        own = [word for word in reading.words() if any(step in steps for step in word[1])]
-        certain = certain and not _is_doubtful(own, UNUSUAL)
         return _Run(hidden, at, kinds, certain)
 
     @cached_property
@@ -205,13 +206,13 @@ class _Article:
         """The log probability of a stray mark at any place: high if marks stand inside words here."""
         around = re.findall(r"([\u4e00-\u9fff])\?(?=([\u4e00-\u9fff]))", self.plain)
         inside = sum(words().get(a + b, -99.0) > -16 for a, b in around)
-        return -7.5 if inside > 0.15 * len(around) else -14.0
+        return -7.5 if inside > max(2, 0.15 * len(around)) else -14.0
 
     def _asks(self, at: int) -> tuple[float, float]:
         """Return the log probabilities that a ``?`` asks (beside its own), and that it is stray."""
         clause = SENTENCE_END.split(self.raw[max(0, at - 250) : at])[-1]
         keep = 4.0 if ASKS.search(GLOSS.sub("", clause)) else -3.0
-        return keep + 2.0 * (self.raw[at + 1 : at + 2] in ("", "\n", "”", "’")), self.stray
+        return keep + 5.0 * (self.raw[at + 1 : at + 2] in BEHIND_QUESTION), self.stray
 
     def _due(self, start: int, tail: str) -> dict[str, float]:
         """Return which marks are due, from the brackets open in front and those closed behind."""
@@ -223,9 +224,3 @@ class _Article:
             bonus[closer] = 2.5 if is_open and (opens < closes or closes == AHEAD - 1) else -1.5
             bonus[opener] = 2.5 if not is_open and closes < opens else -1.5
         return bonus
-
-
-def _is_doubtful(path: list[Word], rare: dict[int, float], scale: float = 1.0) -> bool:
-    """Tell whether a reading has a rare word in it."""
-    lengths = ((logp, sum(bool(char) for char, _ in steps)) for logp, steps in path)
-    return any(logp < rare.get(length, float("-inf")) * scale for logp, length in lengths)

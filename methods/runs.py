@@ -5,7 +5,7 @@ by a cut. From there each pair of bytes that is seen is the second byte of one h
 first of the next, until a byte that stands alone puts the stream right. So a run is read like this: the
 first byte of the next hidden character is always *pending*; the next thing that is seen gives its second
 byte, and the first byte of the one after it. All ways to read a run make a lattice, whose likeliest path
-`methods.language.best_path` finds.
+`methods.language.best_readings` finds.
 
 Source: the inversion of the process in corpus/README.md ("Damage"); no published method is known to us.
 """
@@ -15,106 +15,39 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache
 from itertools import count
-from math import inf
-
-import opencc
 
 from methods import gbk
+from methods.candidates import (
+    ANY_FIRST,
+    DASHES,
+    ZONES,
+    anything,
+    between,
+    ending,
+    marks_among,
+    one,
+    simplified,
+    simplify,
+)
 from methods.glosses import GLOSS, SWALLOWED_GLOSS, has_reading
-from methods.language import MARKS, Edge, words
+from methods.language import Edge
 
 TAG = re.compile(r"/?(?:p|span|br|div|strong|b|a|em|font|img|td|tr|section)\b[^<>\n]{0,200}>")
 CUT_BYTES = {"!": (0xA3, 0xA1), ",": (0xA3, 0xAC), "、": (0xA1, 0xA2)}
 FULL_WIDTH = {chr(half): tuple(chr(full).encode("gbk")) for full, half in gbk.HALF_WIDTH.items()}
 #: A run is not followed for longer than this; Traditional text puts itself right every third character.
 LONGEST = 48
-YEAR = re.compile(r"(?:9|8|0)\d\d年")
+YEAR = re.compile(r"[890]\d\d年")
+FULL_YEAR = re.compile(r"(?:19|20)\d\d")
+#: What stands behind a number.
+COUNTED = ")年月日时時分%个個多余餘万萬亿億名人岁歲"
 TAG_BONUS = 12.0
-DROP = 1.0
 UNLIKELY = -3.0
 CONTEXT = 6
 
 _ANY = frozenset(gbk.TRAILS)
 _LEADS = frozenset(gbk.LEADS)
-
-
-#: The pairs that vanish: second bytes of one hidden character with first bytes of the next. These are GBK's
-#: user-defined zones, and the end of its last row; the few others are too rare to be worth a guess.
-ZONES = (
-    (frozenset((*range(0xAA, 0xB0), *range(0xF8, 0xFF))), frozenset(range(0xA1, 0xFF))),
-    (frozenset(range(0xA1, 0xA8)), frozenset(range(0x81, 0xA1))),
-    (frozenset((0xFE,)), frozenset(range(0x81, 0xA1)) - {0xA0}),
-)
-
-
-@cache
-def _simple() -> dict[str, str]:
-    """Return the Simplified form of every character of GBK that differs from it, and half-width ASCII."""
-    chars = [char for char in gbk.codes() if char >= "\u3400"]
-    forms = opencc.OpenCC("t2s").convert("\n".join(chars)).split("\n")
-    return dict(zip(chars, forms, strict=True)) | {chr(f): chr(h) for f, h in gbk.HALF_WIDTH.items()}
-
-
-def simplify(chars: str) -> str:
-    """Return the Simplified, half-width form of each character."""
-    table = _simple()
-    return "".join([table.get(char, char) for char in chars])
-
-
-_simplified = lru_cache(100_000)(simplify)
-
-
-@cache
-def plausible() -> frozenset[str]:
-    """Return the characters that may be inferred where a byte is lost.
-
-    They are the Traditional forms of GB 2312's characters, its punctuation, and full-width ASCII; where all
-    bytes are there, any character is believed.
-    """
-    chars = "".join(gbk.codes())
-    traditional = opencc.OpenCC("s2t").convert(chars)
-    simple = simplify(chars).encode("gb2312", "replace").decode("gb2312")
-    marks = {char for char, (lead, _) in gbk.codes().items() if lead in (0xA1, 0xA3)}
-    return marks | {
-        char
-        for char, same, form in zip(chars, traditional, simple, strict=True)
-        if char >= "\u4e00" and char == same and form != "?"
-    }
-
-
-@cache
-def between(leads: frozenset[int], trails: frozenset[int]) -> str:
-    """Return the characters whose bytes may be these; where there is only one, it may be any character."""
-    table = gbk.pairs()
-    found = [table[code] for a in leads for b in trails if (code := a << 8 | b) in table]
-    if len(leads) == len(trails) == 1:
-        return "".join(found)
-    return "".join(char for char in found if char in plausible())
-
-
-@cache
-def _marks(chars: str) -> str:
-    """Return the marks among some characters."""
-    return "".join(char for char in chars if simplify(char) in MARKS)
-
-
-@cache
-def one(byte: int) -> frozenset[int]:
-    """Return the set of one byte."""
-    return frozenset((byte,))
-
-
-def _ending(before: str, chars: str) -> str:
-    """Return those of some characters that are marks, or end a word with those before them."""
-    table, text = words(), simplify(before)
-    heads = [text[-length:] for length in range(1, 1 + min(3, len(text)))]
-    return "".join(
-        char
-        for char, simple in zip(chars, _simplified(chars), strict=True)
-        if simple in MARKS or any(table.get(head + simple, -inf) > -inf for head in heads)
-    )
 
 
 #: Where a reading stands: the place in what is seen, the bytes that the next hidden character may begin
@@ -203,7 +136,7 @@ class Reader:
         lattice = [[Edge(simplify(char), char, i + 1)] for i, char in enumerate(before)]
         lattice += [
             [
-                Edge(_simplified(chars), chars, order[target], cost, kind)
+                Edge(simplified(chars), chars, order[target], cost, kind)
                 for chars, target, cost, kind in steps.get(place, ())
             ]
             for place in order
@@ -227,7 +160,7 @@ class Reader:
             yield "", (found.end(), tails, True, 0, ""), 0.0, "split gloss"
         if cut := CUT_BYTES.get(self.raw[at + 1 : at + 2]):
             chars, behind = between(_LEADS, one(cut[0])), (at + 2, one(cut[1]), False, 0, "")
-            likely = _ending(before, chars)
+            likely = ending(before, chars)
             yield likely, behind, 0.0, "shifted run"
             yield "".join(c for c in chars if c not in likely), behind, UNLIKELY, "lone lead"
 
@@ -254,10 +187,12 @@ class Reader:
         """Read one hidden character where the stream is one byte off."""
         at, pending, torn, dropped, _ = place
         seen = self.raw[at : at + 1]
+        if drops and (pending is ANY_FIRST or pending == {0xA1}):
+            yield DASHES, (at, ANY_FIRST, False, dropped, ""), 0.0, "dropped pair"
         if dropped < drops:
             for seconds, firsts in ZONES:
                 if chars := self._fit(pending, seconds, torn):
-                    yield chars, (at, firsts, False, dropped + 1, ""), DROP, "dropped pair"
+                    yield chars, (at, firsts, False, dropped + 1, ""), 0.0, "dropped pair"
         if seen in ("", "?"):
             yield from self._lone(at, pending, torn)
         elif byte := ord(seen) if "@" <= seen <= "~" else 0x80 if seen in ("€", "\x80") else 0:
@@ -297,26 +232,33 @@ class Reader:
             if chars := "".join(known or chars):
                 yield chars, sound(gloss.end()), 0.0, ""
             return
-        # Where the first byte is lost as well, only a mark can be told.
-        chars = self._fit(pending, _ANY, torn) if len(pending) == 1 else _marks(between(pending, _ANY))
-        seen, after = self.raw[at : at + 1], self.raw[at + 1 : at + 2]
-        if not chars:
-            return
-        if TAG.match(self.raw, at + 1):
+        # Where the first byte is lost as well, only a mark can be told, or a character of a word.
+        chars = self._fit(pending, _ANY, torn) if len(pending) == 1 else marks_among(between(pending, _ANY))
+        end = self.raw[at + 1 : at + 2] in ("", *CUT_BYTES)
+        if end and len(pending) > 1:
+            yield anything(), sound(min(at + 1, len(self.raw))), 0.0, "lone lead"
+        if chars and end:
+            yield chars, sound(min(at + 1, len(self.raw))), 0.0, "lone lead"
+        elif chars and TAG.match(self.raw, at + 1):
             # A tag stands at the end of a paragraph, and so does a mark.
-            marks = _marks(chars)
+            marks = marks_among(chars)
             rest = "".join(char for char in chars if char not in marks)
             for some, cost in ((marks, TAG_BONUS), (rest, TAG_BONUS - 5)):
                 if some:
                     yield some, (at + 1, None, False, 0, "<"), cost, "swallowed byte"
-        elif after in CUT_BYTES or not after:
-            yield chars, sound(at + len(seen)), 0.0, "lone lead"
-        else:
-            number = after.isdigit() or after in ")年月日时時分%个個多余餘万萬亿億名人岁歲"
-            yield chars, sound(at + 1), -9.0, "swallowed byte"
-            yield chars, (at + 1, None, False, 0, "\n"), 0.0, "swallowed byte"
-            if YEAR.match(self.raw, at + 1):
-                yield chars, (at + 1, None, False, 0, "2" if after == "0" else "1"), 4.0, "swallowed byte"
-            else:
-                yield chars, (at + 1, None, False, 0, "?"), 3.0 if number else -3.0, "flagged"
+        elif chars:
+            yield from self._swallowed(at + 1, chars)
             yield from self._single(at, 0x80, pending, torn)
+
+    def _swallowed(self, at: int, chars: str) -> Iterator[Step]:
+        """A byte was swallowed in front of `at`: the end of a line, or a digit."""
+        after = self.raw[at : at + 1]
+        digit = after.isdigit() and not FULL_YEAR.match(self.raw, at)
+        line = -9.0 if after == "0" else -3.0 if digit else 0.0
+        yield chars, sound(at), -9.0, "swallowed byte"
+        yield chars, (at, None, False, 0, "\n"), line, "swallowed byte"
+        if YEAR.match(self.raw, at):
+            yield chars, (at, None, False, 0, "2" if after == "0" else "1"), 4.0, "swallowed byte"
+        else:
+            number = after.isdigit() or after in COUNTED
+            yield chars, (at, None, False, 0, "?"), 3.0 if number else -3.0, "flagged"
