@@ -149,7 +149,7 @@ def speeds() -> Iterator[tuple[str, str, float]]:
 def lengths() -> Iterator[tuple[str, str, float]]:
     """Yield the seconds for hostile texts of two lengths."""
     for name, unit in HOSTILE.items():
-        for size in (20_000, 40_000):
+        for size in (100_000, 200_000):
             text = DAMAGED_START + unit * (size // len(unit))
             yield f"{name}, {size} characters", "s", seconds(lambda text=text: repair_text(text).text)
 

@@ -43,6 +43,8 @@ WIDTH = 8
 #: What it is worth that two neighbours, or those in a word, stand together elsewhere in the article, too;
 #: that a list goes on; and what it costs that a sentence has less than five characters.
 FAMILIAR, LISTED, SHORT = 2.0, 2.0, -2.0
+#: How much likelier, as a logarithm, another reading must be for one to be given up before its end.
+BEAM = 12.0
 #: A slot with more characters than this says nothing, so that only a word around it can fill it.
 MOST = 5000
 
@@ -134,73 +136,93 @@ def _singles(chars: str) -> list[tuple[float, str]]:
     return [(alone(char), char) for char in marks + ([max(rest, key=alone)] if rest else [])]
 
 
-#: A word of a reading: its log probability, and the character and the edge of each of its steps.
-Word = tuple[float, list[tuple[str, Edge]]]
-
-
 class Reading(NamedTuple):
-    """The rest of a text from some node on: the whole of it, its first word, and what follows that."""
+    """A text up to some node: its log probability, its last word and the edges of that, what is before it."""
 
     total: float
-    logp: float
     text: str
     edges: tuple[Edge, ...]
-    rest: Reading | None
+    before: Reading | None
     whole: str
 
-    def words(self) -> list[Word]:
-        """Return the words in order."""
+    def steps(self) -> list[tuple[str, Edge]]:
+        """Return the edges in order, each with its character."""
         found, at = [], self
-        while at.rest:
-            chars = iter(at.text)
-            found.append((at.logp, [(next(chars) if edge.chars else "", edge) for edge in at.edges]))
-            at = at.rest
-        return found
-
-
-END = Reading(0.0, 0.0, "", (), None, "")
+        while at.before:
+            chars = at.text
+            for edge in reversed(at.edges):
+                found.append((chars[-1:] if edge.chars else "", edge))
+                chars = chars[: len(chars) - bool(edge.chars)]
+            at = at.before
+        return found[::-1]
 
 
 def best_readings(
-    lattice: Sequence[Sequence[Edge]], bonus: Mapping[str, float], familiar: Mapping[str, int]
+    lattice: Sequence[Sequence[Edge]],
+    depth: Sequence[int],
+    bonus: Mapping[str, float],
+    familiar: Mapping[str, int],
+    beam: float = BEAM,
 ) -> list[Reading]:
-    """Find the two likeliest texts through a lattice.
+    """Find the two likeliest texts through a lattice, by a beam search.
 
     Parameters
     ----------
     lattice
         For each node the edges that leave it; targets are higher than their origin, the last node is
         the end.
+    depth
+        How far each node is from the start. A node is given up if another that is as far or further was
+        reached at a likelihood e to the `beam` times as high.
     bonus
         What to add to the log probability of a mark, for what is known of the place.
     familiar
         How often two neighbouring characters stand in the article.
+    beam
+        See `depth`; if nothing is left at the end, the search is repeated without it.
 
     Returns
     -------
     list[Reading]
         Two readings with different texts, the likelier first; fewer if there are not so many.
     """
-    best: list[list[Reading]] = [[] for _ in lattice]
-    best[-1] = [END]
-    for node in range(len(lattice) - 2, -1, -1):
-        found = []
+    lattice = _alive(lattice)
+    reached: list[list[tuple[float, str, tuple[Edge, ...], Reading | None]]] = [[] for _ in lattice]
+    reached[0].append((0.0, "", (), None))
+    top = [-inf] * (max(depth) + 1)
+    worths: dict[str, float] = {}
+    for node in range(len(lattice) - 1):
+        readings = _two_best(reached[node])
+        if not readings or readings[0].total < max(top[depth[node] :]) - beam:
+            continue
         for logp, cost, text, edges in _from(lattice, node):
-            worth = logp + _worth(text, bonus, familiar)
-            for rest in best[edges[-1].target]:
-                fit = worth + _beside(text, rest.whole, familiar)
-                found.append((fit + cost + rest.total, fit, text, edges, rest))
-        best[node] = _two_best(found)
-    return best[0]
+            if text not in worths:
+                worths[text] = _worth(text, bonus, familiar)
+            worth, target = logp + cost + worths[text], edges[-1].target
+            for before in readings:
+                total = before.total + worth + _beside(before.whole, text, familiar)
+                reached[target].append((total, text, edges, before))
+                top[depth[target]] = max(top[depth[target]], total)
+    return _two_best(reached[-1]) or best_readings(lattice, depth, bonus, familiar, inf)
 
 
-def _two_best(found: list[tuple[float, float, str, tuple[Edge, ...], Reading]]) -> list[Reading]:
+def _alive(lattice: Sequence[Sequence[Edge]]) -> list[list[Edge]]:
+    """Return a lattice without the edges that do not lead to the end."""
+    alive: list[list[Edge]] = [[] for _ in lattice]
+    leads = [False] * (len(lattice) - 1) + [True]
+    for node in range(len(lattice) - 2, -1, -1):
+        alive[node] = [edge for edge in lattice[node] if leads[edge.target]]
+        leads[node] = bool(alive[node])
+    return alive
+
+
+def _two_best(found: list[tuple[float, str, tuple[Edge, ...], Reading | None]]) -> list[Reading]:
     """Return the likeliest reading, and the likeliest with another text."""
     if len(found) > 1:
         found.sort(key=itemgetter(0), reverse=True)
     best: list[Reading] = []
     for reading in found:
-        whole = reading[2] + reading[4].whole
+        whole = reading[3].whole + reading[1] if reading[3] else ""
         if not best or whole != best[0].whole:
             best.append(Reading(*reading, whole))
         if len(best) > 1:
@@ -215,14 +237,19 @@ def _worth(text: str, bonus: Mapping[str, float], familiar: Mapping[str, int]) -
     return FAMILIAR if len(text) > 1 and all(a + b in familiar for a, b in pairwise(text)) else 0.0
 
 
-def _beside(text: str, follower: str, familiar: Mapping[str, int]) -> float:
-    """Return what it is worth that a word stands in front of the rest of a text."""
-    if text[:1] not in MARKS:
-        return FAMILIAR if familiar.get(text[-1:] + follower[:1], 0) > 1 else 0.0
-    if text == "、" and "、" in follower[1:12]:
-        return LISTED + _clash(text, follower[:1])
-    is_short = text[-1] == "。" and follower[:1] not in MARKS and "。" in follower[:5]
-    return _clash(text[-1], follower[:1]) + (SHORT if is_short else 0.0)
+def _beside(before: str, text: str, familiar: Mapping[str, int]) -> float:
+    """Return what it is worth that a word stands behind a text."""
+    last = before[-1:]
+    if not text or not last:
+        return 0.0
+    if last not in MARKS:
+        if text[0] not in MARKS:
+            return FAMILIAR if familiar.get(last + text[0], 0) > 1 else 0.0
+        if text == "、":
+            return LISTED if "、" in before[-11:] else 0.0
+        stop = before.rfind("。", -4)
+        return SHORT if text[0] == "。" and stop >= 0 and before[stop + 1] not in MARKS else 0.0
+    return _clash(last, text[0])
 
 
 def _clash(mark: str, follower: str) -> float:

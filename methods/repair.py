@@ -62,8 +62,8 @@ def repair_text(raw: str) -> Ledger:
     -----
     A step is *proven* if the process of `methods.damage` turns its result into exactly what was found, with
     one order of the gloss list for the whole article; if it rests on no byte that is lost, that is, every
-    byte of the hidden text is seen, or named by a gloss, or is the first byte of a mark or of a word of jieba's
-    dictionary that a cut tore off; and if no other candidate comes near it. The candidates are all texts that
+    byte of the hidden text is seen, or named by a gloss, or is the first byte of a mark or of a dictionary's
+    word that a cut tore off; and if no other candidate comes near it. The candidates are all texts that
     give what is seen, with up to two pairs in a row that vanished (a dash may be longer); "near" is a
     likelihood within e to the `CLEAR` of the chosen one's, by the word frequencies of jieba's dictionary.
     Otherwise the likeliest that the process explains is taken, and the step is *inferred*, with the runner-up
@@ -147,7 +147,8 @@ class _Article:
         bonus, before = self._due(start, tail), tail[-CONTEXT:]
         broken = SWALLOWED_GLOSS.match(self.raw, start) or self.raw[start + 1 : start + 2] in CUT_BYTES
         lattice, places = self.reader.lattice(start, before, MOST_DROPS if broken else 0)
-        readings = best_readings(lattice, bonus, self.familiar)
+        depth = [*range(len(before)), *(len(before) + place[0] - start for place in places[len(before) :])]
+        readings = best_readings(lattice, depth, bonus, self.familiar)
         runs = [self._run(reading, places, len(before)) for reading in readings]
         chosen, lead = 0, inf
         if len(runs) > 1 and runs[0].after != runs[1].after:
@@ -177,7 +178,7 @@ class _Article:
     def _run(self, reading: Reading, places: list[Place], before: int) -> _Run:
         """Return the part of a reading up to where the text is right again."""
         steps = []
-        for char, edge in (step for _, word in reading.words() for step in word):
+        for char, edge in reading.steps():
             if edge.target > before:
                 steps.append((char, edge))
                 at, pending, _, _, emit = places[edge.target]

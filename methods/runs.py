@@ -189,8 +189,8 @@ class Reader:
         seen = self.raw[at : at + 1]
         if drops and (pending is ANY_FIRST or pending == {0xA1}):
             yield DASHES, (at, ANY_FIRST, False, dropped, ""), 0.0, "dropped pair"
-        if dropped < drops:
-            for seconds, firsts in ZONES:
+        if dropped < drops:  # a second pair in a row only from the large zone, or there would be no end
+            for seconds, firsts in ZONES[: 1 if dropped else None]:
                 if chars := self._fit(pending, seconds, torn):
                     yield chars, (at, firsts, False, dropped + 1, ""), 0.0, "dropped pair"
         if seen in ("", "?"):
