@@ -20,6 +20,8 @@ from methods.segment import tokenize
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from methods.lookup import LookUp
+
 __all__ = [
     "ROOT",
     "CorpusWarning",
@@ -28,6 +30,7 @@ __all__ = [
     "concordance",
     "find_places",
     "load_articles",
+    "look_up",
     "repair_text",
     "save_figure",
     "tokenize",
@@ -121,6 +124,32 @@ def _place(article: pd.Series) -> str | float:
     """Return the smallest place that an article is known to come from; missing for the whole country."""
     known = article[["province", "prefecture", "county"]].dropna()
     return known.iloc[-1] if len(known) else float("nan")
+
+
+def look_up(articles: pd.DataFrame, term: str) -> LookUp:
+    """Show when, where and in which words a term stands, all in one cell.
+
+    Parameters
+    ----------
+    articles
+        As `load_articles` returns them.
+    term
+        A string in Simplified characters; it counts wherever it stands.
+
+    Returns
+    -------
+    methods.lookup.LookUp
+        ``.trend``, ``.places`` and ``.concordance``; JupyterLab shows the three tables.
+
+    Raises
+    ------
+    ValueError
+        If the term is empty.
+    """
+    from methods import lookup  # only who asks needs it
+
+    lines = concordance(articles, term)
+    return lookup.look_up(articles.assign(place=articles.apply(_place, axis=1)), term, lines)
 
 
 def find_places(text: str) -> pd.DataFrame:

@@ -1,0 +1,51 @@
+"""One call for a term: its tables agree with each other, and what is shown is text, never markup."""
+
+import pandas as pd
+import pytest
+
+from helpers import load_articles, look_up
+
+
+@pytest.fixture(scope="module")
+def articles():
+    return load_articles()
+
+
+def made(texts, places=None):
+    dates = pd.to_datetime([f"{2000 + i}-05-01" for i in range(len(texts))])
+    return pd.DataFrame(
+        {"raw": texts, "text": texts, "date": dates, "province": places or [None] * len(texts)}
+        | {"prefecture": [None] * len(texts), "county": [None] * len(texts)},
+        index=pd.Index([f"{i:03}" for i in range(len(texts))], name="article_id"),
+    )
+
+
+@pytest.mark.parametrize("term", ["枫桥经验", "基层治理", "不在这些文章里"])
+def test_the_tables_agree(articles, term):
+    found = look_up(articles, term)
+    hits = articles["text"].str.count(term)
+    assert found.trend["count"].to_dict() == hits[found.trend.index].to_dict()
+    assert found.places["count"].sum() == len(found.concordance) == hits.sum()
+    assert found.trend["with_term"].sum() == (hits > 0).sum()
+    assert f"{hits.sum()} time(s) in {(hits > 0).sum()} of 5" in repr(found)
+
+
+def test_many_articles_are_shown_by_year():
+    found = look_up(made(["平安中国"] * 3 + ["别的话题"] * 27, ["北京市"] * 30), "平安")
+    assert found.trend.index.name == "year"
+    assert found.trend.loc[[2000, 2003], "count"].tolist() == [1, 0]
+    assert found.places.loc["北京市", ["articles", "with_term", "count"]].tolist() == [30, 3, 3]
+
+
+def test_what_is_shown_is_text():
+    articles = made(["平安中国"], ["<script>alert(1)</script>"]).rename(
+        index={"000": "<img src=x onerror=alert(2)>"}
+    )
+    shown = look_up(articles, "平安")._repr_html_()
+    assert "<script" not in shown and "<img" not in shown
+    assert "&lt;script&gt;" in shown and "&lt;img" in shown
+
+
+def test_an_empty_term_is_refused(articles):
+    with pytest.raises(ValueError, match="needs a term"):
+        look_up(articles, " ")
