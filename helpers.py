@@ -100,21 +100,12 @@ def concordance(articles: pd.DataFrame, term: str, width: int = WIDTH) -> pd.Dat
     for article_id, article in articles.sort_values("date", kind="stable").iterrows():
         text, start = article["text"], article["text"].find(term)
         cleaned = clean(article["raw"]) if start >= 0 else None
+        about = article_id, article["date"], _place(article)
         while start >= 0:
             end = start + len(term)
             left = text[max(0, start - width) : start].replace("\n", "¶")
             right = text[end : end + width].replace("\n", "¶")
-            rows.append(
-                (
-                    article_id,
-                    article["date"],
-                    _place(article),
-                    left,
-                    term,
-                    right,
-                    *cleaned.raw_span(start, end),
-                )
-            )
+            rows.append((*about, left, term, right, *cleaned.raw_span(start, end)))
             start = text.find(term, end)
     columns = ["article_id", "date", "place", "left", "keyword", "right", "raw_start", "raw_end"]
     return pd.DataFrame(rows, columns=columns)
@@ -122,7 +113,7 @@ def concordance(articles: pd.DataFrame, term: str, width: int = WIDTH) -> pd.Dat
 
 def _place(article: pd.Series) -> str | float:
     """Return the smallest place that an article is known to come from; missing for the whole country."""
-    known = article[["province", "prefecture", "county"]].dropna()
+    known = article.reindex(["province", "prefecture", "county"]).dropna()
     return known.iloc[-1] if len(known) else float("nan")
 
 

@@ -25,7 +25,7 @@ FULL_WIDTH = str.maketrans(",:;!?()", "，：；！？（）")
 BRACKETS = re.compile(r"\(([^()\n]*)\)")
 MARKS = re.compile("[,:;!?()]+")
 _IS_BESIDE = re.compile(BESIDE)
-#: Characters without a shape: controls, zero-width characters, bidirectional controls, private use.
+#: Characters without a shape: controls, zero-width characters, bidirectional controls, variation selectors.
 SHAPELESS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
 )
@@ -196,7 +196,7 @@ def _credits(text: str) -> Iterator[Change]:
     """Yield the removal of source lines, bylines, editors' credits and captions that stand alone."""
     for found in CREDIT.finditer(text):
         yield Change(found.start(), found.end(), "", "credit")
-    lines = list(re.finditer(r"[^\n]*\S[^\n]*", text))
+    lines = [line for line in re.finditer(r"[^\n]+", text) if not line[0].isspace()]
     gaps = [after.start() - before.end() for before, after in pairwise(lines)]
     usual = sorted(gaps)[len(gaps) // 2] if gaps else 0
     for gap, line in zip(gaps, lines[1:], strict=True):

@@ -102,6 +102,8 @@ class Ledger:
         """
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"no place {start} to {end} in a text of {len(self.text)} characters")
+        if not self.changes:
+            return start, end
         first = self._raw_place(start, False)
         return first, max(first, self._raw_place(end, True)) if end > start else first
 

@@ -134,7 +134,7 @@ def _read_file(folder: Path, name: str, report: Report) -> str | None:
 def _read_table(path: Path, report: Report) -> pd.DataFrame:
     """Read a table of articles."""
     if path.suffix == ".parquet":
-        rows = pd.read_parquet(path).reset_index()
+        rows = _parquet_rows(path)
     elif path.suffix == ".jsonl":
         rows = pd.DataFrame(list(_json_rows(path, report)))
     elif path.suffix == ".csv":
@@ -143,23 +143,49 @@ def _read_table(path: Path, report: Report) -> pd.DataFrame:
         raise ValueError(f"{path}: a table of articles is a .csv, .jsonl or .parquet file")
     if "raw" not in rows and "text" in rows:
         rows = rows.rename(columns={"text": "raw"})
-    if not rows.empty and not {"article_id", "raw"} <= set(rows):
-        raise ValueError(
-            f"{path}: its columns are {', '.join(rows)}; `article_id` and `raw` or `text` are needed"
-        )
-    return rows.drop(columns="text", errors="ignore").assign(where=str(path))
+    if rows.empty:
+        return rows
+    if not {"article_id", "raw"} <= set(rows):
+        names = ", ".join(map(str, rows))
+        raise ValueError(f"{path}: its columns are {names}; `article_id` and `raw` or `text` are needed")
+    for number in rows.index[rows["article_id"].isna()]:
+        report.add(f"{path}, row {number + 1}", "it has no article_id", "give it one")
+    rows = rows[rows["article_id"].notna()]
+    raw = rows["raw"].fillna("").astype("str")
+    return rows.drop(columns="text", errors="ignore").assign(raw=raw, where=str(path))
+
+
+def _parquet_rows(path: Path) -> pd.DataFrame:
+    """Read a Parquet table; its strings are only checked if one asks for it."""
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(path)
+        table.validate(full=True)
+        return table.to_pandas().reset_index()
+    except Exception as error:  # A broken file makes pyarrow raise whatever it met first.
+        raise ValueError(f"{path}: it cannot be read as Parquet ({error}); write it anew") from None
+
+
+def _decoded(path: Path) -> str:
+    """Decode a table that is text."""
+    try:
+        return decode(path.read_bytes())[0]
+    except UndecodableError as error:
+        raise ValueError(f"{path}: {error}") from None
 
 
 def _json_rows(path: Path, report: Report) -> Iterator[dict]:
     """Yield the objects of a JSON Lines file."""
-    text, _ = decode(path.read_bytes())
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_decoded(path).split("\n"), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
+            json.dumps(row, ensure_ascii=False).encode()  # Half a character, \ud83d, cannot be written.
+        except (ValueError, RecursionError) as error:
+            report.add(f"{path}, line {number}", f"it is no JSON ({error})", "mend or remove the line")
+            continue
         if isinstance(row, dict) and isinstance(row.get("raw", row.get("text")), str):
             yield row
         else:
@@ -170,9 +196,9 @@ def _json_rows(path: Path, report: Report) -> Iterator[dict]:
 
 def _csv_rows(path: Path, report: Report, needed: tuple[str, ...]) -> Iterator[dict]:
     """Yield the rows of a CSV file that have as many cells as its first line."""
-    text, _ = decode(path.read_bytes())
     csv.field_size_limit(LARGEST)
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""), restkey="", strict=True)
+    text = _decoded(path).lstrip("\ufeff")
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
     if missing := set(needed) - set(reader.fieldnames or ()):
         raise ValueError(f"{path}: its first line lacks the column {', '.join(sorted(missing))}")
     while True:

@@ -38,6 +38,7 @@ _COMMUNITY = rf"(?:{_PLAIN}){{1,5}}?(?:社区|居民区|(?<![农乡])村(?![民�
 _ZONE = rf"(?:{_PLAIN}){{0,4}}?(?:新区|生态城|开发区|高新区|经开区|工业园区)(?:社区)?"
 _TAIL = re.compile(f"({_ZONE})?({_TOWNSHIP})?({_COMMUNITY})?")
 _ZONE_ONLY = re.compile(f"({_ZONE})?")
+_LONG_RUN = re.compile(r"[\w+#&.%-]{200,}", re.ASCII)
 
 
 @dataclass(slots=True, eq=False)
@@ -69,8 +70,10 @@ def word_ends(text: str) -> set[int]:
     import rjieba
 
     offset, ends = 0, {0}
-    # A lone surrogate is no text; it becomes one "?", so that offsets stay.
-    for word in rjieba.cut(text.encode("utf-8", "replace").decode("utf-8"), False):
+    # A lone surrogate is no text; it becomes one "?", so that offsets stay. So do they where a run of Latin
+    # letters is blanked, for which rjieba's time would grow with the square of its length.
+    text = _LONG_RUN.sub(lambda run: " " * len(run[0]), text.encode("utf-8", "replace").decode("utf-8"))
+    for word in rjieba.cut(text, False):
         if len(word) > 3:
             ends.update(offset + k for k in _parts(word))
         offset += len(word)

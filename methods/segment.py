@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 LEXICON = Path(__file__).resolve().parent.parent / "corpus" / "lexicons" / "terms.csv"
 KERNEL_FROM = 300_000  # Characters: less than these jieba has cut before the kernel has started.
+#: jieba's time grows with the square of such a run: 33,000 times one character takes it ten seconds.
+LONG_RUN = re.compile("(?<![\u4e00-\u9fd5])[\u4e00-\u9fd5]{3000}")
 KEPT = Path(__file__).resolve().parent / "__pycache__"  # As trustworthy as the compiled code there.
 _COUNTED = re.compile(r"[^\W_]")
 
@@ -157,7 +159,8 @@ class Segmenter:
         self._characters += sum(map(len, texts))
         # Words that someone in this process has told jieba to split: only jieba itself knows them.
         forced = getattr(sys.modules.get("jieba.finalseg"), "Force_Split_Words", ())
-        return self._characters > KERNEL_FROM and not forced and self._tables is not None
+        is_much = self._characters > KERNEL_FROM or any(map(LONG_RUN.search, texts))
+        return is_much and not forced and self._tables is not None
 
     def _numbered(self, texts: Sequence[str], hmm: bool = True) -> tuple[np.ndarray, np.ndarray, list[str]]:
         """By the kernel: the type of each token, the bounds of the texts in them, and the types."""

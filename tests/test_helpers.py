@@ -36,6 +36,11 @@ def test_concordance_of_an_absent_term_is_an_empty_table(articles: pd.DataFrame)
     assert helpers.concordance(articles, "两个维护").empty
 
 
+def test_concordance_needs_no_places(articles: pd.DataFrame) -> None:
+    bare = articles[["raw", "text", "date"]]
+    assert helpers.concordance(bare, "枫桥经验")["place"].isna().all()
+
+
 @pytest.mark.parametrize("term", ["", "  "])
 def test_concordance_refuses_an_empty_term(articles: pd.DataFrame, term: str) -> None:
     with pytest.raises(ValueError, match="term"):

@@ -291,6 +291,12 @@ def test_labels_are_sound(name):
     assert set(settled.itertuples(index=False, name=None)) <= DIVISIONS
 
 
+def test_a_long_run_of_latin_letters_moves_nothing():
+    assert find_places("a" * 999 + "，浙江省杭州市")[["mention", "start"]].values.tolist() == [
+        ["浙江省杭州市", 1000]
+    ]
+
+
 # The rest of the labelled mentions is what the rules get wrong; benchmarks/places.csv has the exact shares.
 @pytest.mark.parametrize(
     ("name", "precision", "recall", "role"),

@@ -157,6 +157,15 @@ def test_little_text_is_left_to_jieba(monkeypatch):
     assert "_tables" in own.__dict__
 
 
+def test_a_long_run_of_chinese_is_not_left_to_jieba(monkeypatch):
+    monkeypatch.setattr(segment, "KERNEL_FROM", 10**9)
+    own = Segmenter()
+    own.tokens("，".join(["髮" * 2999] * 2))
+    assert "_tables" not in own.__dict__
+    assert own.tokens("髮" * 3000) == own.jieba.lcut("髮" * 3000)
+    assert "_tables" in own.__dict__
+
+
 def test_counts_are_those_of_jieba_however_they_are_made(monkeypatch, with_words):
     texts = [*RAW, "", "\0a\0", "，。", RAW[0]]
     counts, words = with_words.count(texts)

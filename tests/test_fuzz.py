@@ -1,0 +1,28 @@
+"""The fuzzer, as far as there is time for it here: hostile input must not crash, hang or lose a character."""
+
+import random
+
+import fuzz
+import pytest
+
+import helpers
+from methods.clean import CleanText
+from methods.ledger import Ledger
+
+
+@pytest.mark.parametrize("function", fuzz.FUNCTIONS)
+def test_hostile_input_does_no_harm(function):
+    check, make = fuzz.FUNCTIONS[function]
+    rng = random.Random(function)
+    for _ in range(10 if "load" in function else 100):
+        text = fuzz.any_text(rng)
+        assert fuzz.fault(check, make(rng, text) if make else text) == ""
+
+
+def test_the_fuzzer_sees_what_is_lost_and_makes_it_small(monkeypatch):
+    monkeypatch.setattr(helpers, "tokenize", lambda text: [text.replace("\0", "")])
+    assert "do not give the text" in fuzz.fault(fuzz.check_tokenize, "基层\0治理")
+    assert fuzz.shrunk(fuzz.check_tokenize, "基层\0治理") == "\0"
+    stages = Ledger.of("基层", []), Ledger.of("基", [])
+    monkeypatch.setattr(helpers, "clean", lambda raw: CleanText(raw, stages))
+    assert "lost between stages" in fuzz.fault(fuzz.check_clean, "基层")
