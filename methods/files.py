@@ -28,7 +28,8 @@ def write_atomic(path: Path, data: bytes | str) -> None:
     Raises
     ------
     OSError
-        If the folder or the file cannot be written (a full disk, for one). Nothing is left behind then.
+        If the folder or the file cannot be written (a full disk, for one); it names the file. Nothing is left
+        behind then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}~")
@@ -38,6 +39,9 @@ def write_atomic(path: Path, data: bytes | str) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # A full disk does not say what it had no room for.
+        raise
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -67,7 +67,7 @@ class Study:
 
     def inputs(self) -> list[Path]:
         """List what every result depends on: code, lock, corpus, lexicons."""
-        made = (self.figures, self.site)
+        made = (self.figures, self.site, self.corpus / ".cache")
         code = [ROOT / "helpers.py", ROOT / "constraints.txt", *(ROOT / "methods").rglob("*.py")]
         corpus = [
             path for path in self.corpus.rglob("*") if not any(path.is_relative_to(folder) for folder in made)
