@@ -1,6 +1,9 @@
-"""What several test files share: the study built from scratch, and a browser to look at it."""
+"""What several test files share: the study built from scratch, a browser to look at it, and no network."""
 
+import os
+import runpy
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +23,22 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+OFFLINE = Path(__file__).parent / "offline"
+
+
+def pytest_configure() -> None:
+    """Forbid the tests, and every Python process that they start, to speak to another machine."""
+    handle, os.environ["SOCKETS"] = tempfile.mkstemp(prefix="sockets-")
+    os.close(handle)
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(OFFLINE), os.environ.get("PYTHONPATH", "")]).strip(
+        os.pathsep
+    )
+    runpy.run_path(str(OFFLINE / "sitecustomize.py"))
+
+
+def pytest_unconfigure() -> None:
+    """Remove the list of who tried."""
+    Path(os.environ["SOCKETS"]).unlink()
 
 
 @pytest.fixture(scope="session")
