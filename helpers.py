@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from methods.clean import clean, clean_text
+from methods.lexicons import check_lexicons
 from methods.loading import CorpusWarning, read_corpus, report_near_duplicates
 from methods.repair import repair_text
 from methods.segment import tokenize
@@ -66,9 +67,11 @@ def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
     Warns
     -----
     CorpusWarning
-        One report of all articles that were left out or need a person's eye, with what to do.
+        One report of all articles that were left out or need a person's eye, and of malformed lines of
+        lexicons, with what to do.
     """
     rows, report = read_corpus(Path(corpus))
+    check_lexicons(Path(corpus), report)
     articles = rows.assign(text=[clean_text(raw) for raw in rows["raw"]])
     articles = report_near_duplicates(articles, report)
     if report.problems:

@@ -133,7 +133,7 @@ def _cleaned(found: pd.DataFrame) -> pd.DataFrame:
     from methods.clean import clean_text
 
     for problem, pattern in (("there is no Chinese in it", "[\u4e00-\u9fff]"), ("it is empty", r"\S")):
-        lacks = ~found["raw"].str.contains(pattern) & ~found["problem"].str.contains("decoded")
+        lacks = ~found["raw"].str.contains(pattern) & ~found["problem"].str.contains("decoded|JSON")
         found["problem"] = found["problem"].mask(lacks, problem)
     texts = [clean_text(raw) for raw in found["raw"].where(found["problem"] == "", "")]
     return found.assign(text=pd.Series(texts, found.index, dtype="str"))

@@ -31,8 +31,10 @@ def read_terms(terms: Path, codebook: Path, definitions: Path) -> "pd.DataFrame"
     """
     import pandas as pd
 
-    both = pd.concat([pd.read_csv(path, dtype="str") for path in (terms, codebook)])
-    themes = pd.read_csv(definitions, dtype="str").set_index("theme")
+    from methods.lexicons import read_lexicon
+
+    both = pd.concat([read_lexicon(path) for path in (terms, codebook)])
+    themes = read_lexicon(definitions).set_index("theme")
     labels = (themes["label"] + " " + themes["label_zh"]).to_dict()
     both["theme"] = both["theme"].map(lambda theme: labels.get(theme, theme))
     return both[["term", "gloss", "theme"]].drop_duplicates(ignore_index=True)

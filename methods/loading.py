@@ -186,8 +186,8 @@ def _json_rows(path: Path, report: Report) -> Iterator[dict]:
         except (ValueError, RecursionError) as error:
             report.add(f"{path}, line {number}", f"it is no JSON ({error})", "mend or remove the line")
             continue
-        if isinstance(row, dict) and isinstance(row.get("raw", row.get("text")), str):
-            yield row
+        if isinstance(row, dict) and isinstance(text := row.get("raw", row.get("text")), str):
+            yield row | {"raw": text}  # Some lines may have the one, some the other.
         else:
             report.add(
                 f"{path}, line {number}", "it is no JSON object with a text", "mend or remove the line"

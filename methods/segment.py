@@ -67,10 +67,13 @@ def user_words(lexicon: Path | None = LEXICON) -> UserWords:
         rows = csv.DictReader(file)
         if "term" not in (rows.fieldnames or ()):
             raise ValueError(f"{lexicon}: its first line names no column `term`")
-        words = [((row["term"] or "").strip(), (row.get("freq") or "").strip()) for row in rows]
-    for word, freq in words:
+        # A line with too many cells is malformed: `helpers.load_articles` names it.
+        whole = [(rows.line_num, row) for row in rows if None not in row]
+    words = [((row["term"] or "").strip(), (row.get("freq") or "").strip()) for _, row in whole]
+    for (line, _), (word, freq) in zip(whole, words, strict=True):
         if freq and not re.fullmatch(r"0*[1-9][0-9]*", freq):
-            raise ValueError(f"{lexicon}: the frequency of {word} is {freq}, not a whole number from 1")
+            what = f"the frequency of {word} is {freq}, not a whole number from 1"
+            raise ValueError(f"{lexicon}, line {line}: {what}; correct it, or leave it empty")
     return tuple((word, int(freq) if freq else None) for word, freq in words if word)
 
 

@@ -23,14 +23,14 @@ def spans(path: Path, size: int) -> list[tuple[int, int]]:
 
 def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
     """Read a stretch of a table: index `article_id`, its columns, `raw` (its `text`, if it has no `raw`) and
-    `problem`, empty.
+    `problem`, empty but for a line of JSON that is broken.
     """
     rows = (_parquet if path.suffix == ".parquet" else _json)(path, *span)
     rows = rows.set_index(rows.pop("article_id").astype("str"))
     rows = (
         rows.drop(columns="text", errors="ignore") if "raw" in rows else rows.rename(columns={"text": "raw"})
     )
-    return dated(rows.assign(raw=rows["raw"].fillna("").astype("str"), problem=""))
+    return dated(rows.assign(raw=rows["raw"].fillna("").astype("str")))
 
 
 def dated(rows: pd.DataFrame) -> pd.DataFrame:
@@ -73,11 +73,26 @@ def _parquet(path: Path, start: int, stop: int) -> pd.DataFrame:
         for batch in file.iter_batches(row_groups=groups, batch_size=1000):
             batches.append(batch[max(start - at, 0) : max(stop - at, 0)])
             at += len(batch)
-    return pa.Table.from_batches(batches).to_pandas().reset_index()
+    return pa.Table.from_batches(batches).to_pandas().reset_index().assign(problem="")
 
 
 def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
     with path.open("rb") as file:
         file.seek(start)
-        lines = file.read(stop - start).splitlines()
-    return pd.DataFrame([json.loads(line) for line in lines if line.strip()])
+        lines = file.read(stop - start).splitlines(keepends=True)
+    starts = np.cumsum([start, *map(len, lines)])
+    rows = [_row(line, at) for line, at in zip(lines, starts[:-1].tolist(), strict=True) if line.strip()]
+    return pd.DataFrame(rows)
+
+
+def _row(line: bytes, at: int) -> dict:
+    """The object in a line; for a broken one an empty article, named by its place, with the problem."""
+    try:
+        row = json.loads(line)
+        json.dumps(row, ensure_ascii=False).encode()  # Half a character cannot be written.
+        text = row.get("raw", row.get("text"))
+    except (ValueError, AttributeError, RecursionError):
+        row, text = {}, None
+    if isinstance(text, str) and row.get("article_id") is not None:
+        return row | {"raw": text, "problem": ""}
+    return {"article_id": f"byte {at}", "raw": "", "problem": "it is no JSON object with an id and a text"}

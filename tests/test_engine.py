@@ -1,6 +1,7 @@
 """The engine: the same table however the articles are cut into chunks, and nothing done twice."""
 
 import functools
+import json
 import shutil
 import subprocess
 import sys
@@ -249,6 +250,26 @@ def test_tables_give_what_files_give(corpus, tmp_path, end):
             part.to_json(path, orient="records", lines=True, force_ascii=False)
     pd.testing.assert_frame_equal(tabulate(tmp_path / "tables", lengths), expected)
     assert len(list(stream(tmp_path / "tables", lengths))) > 2
+
+
+def test_a_broken_line_of_a_table_is_left_out_and_named(corpus, tmp_path):
+    articles = pd.DataFrame({"article_id": all_ids(), "date": "2024-01-02", "text": TEXTS}).to_dict("records")
+    articles[2]["raw"] = articles[2].pop("text")
+    lines = [json.dumps(article) for article in articles]
+    bad = [
+        "{broken",
+        '{"article_id": "x"}',
+        "[1]",
+        '{"text": "文"}',
+        r'{"article_id": "y", "text": "\ud83d"}',
+    ]
+    (tmp_path / "articles.jsonl").write_text("\n".join([lines[0], *bad, *lines[1:]]))
+    with pytest.warns(CorpusWarning) as caught:
+        got = tabulate(tmp_path, lengths)
+    at = len(lines[0]) + 1
+    assert f"articles.jsonl, byte {at}: it is no JSON object with an id and a text" in str(caught[0].message)
+    assert "5 problems" in str(caught[0].message)
+    assert got["length"].tolist() == tabulate(corpus, lengths)["length"].tolist()
 
 
 @settings(max_examples=30, deadline=None)

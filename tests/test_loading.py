@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 import helpers
 from methods.encodings import UndecodableError, decode
+from methods.lexicons import read_lexicon
+from methods.segment import user_words
 
 GOOD = {
     "a": "社区党组织书记参加了培训。大家认真听课，收获很大，表示要把学到的东西用到工作中去。",
@@ -48,7 +50,12 @@ def test_a_good_corpus_has_no_report(tmp_path) -> None:
 ROW = "c,c.txt,2024-01-02,浙江省\n"
 BAD = {
     "empty file": (ROW, {"c": " \n"}, ["c.txt", "empty", "collect it again"]),
-    "binary file": (ROW, {"c": b"\x89PNG\r\n\x1a\n" + bytes(range(256))}, ["c.txt", "no text"]),
+    "empty file of no bytes": (ROW, {"c": b""}, ["c.txt", "empty", "collect it again"]),
+    "binary file": (
+        ROW,
+        {"c": b"\x89PNG\r\n\x1a\n" + bytes(range(256))},
+        ["c.txt", "it is no text", "byte 0 is neither", "save the file as UTF-8"],
+    ),
     "undecodable bytes": (
         ROW,
         {"c": bytes(range(128, 256)) * 3},
@@ -77,7 +84,7 @@ def test_a_bad_article_is_named_and_the_good_ones_go_on(tmp_path, case: str) -> 
     articles, report = load(write_corpus(tmp_path, rows, **files))
     for word in words:
         assert word in report
-    assert dict(articles["text"]) == GOOD
+    pd.testing.assert_frame_equal(articles, load(write_corpus(tmp_path / "without"))[0])
 
 
 ODD = {
@@ -95,6 +102,7 @@ def test_an_odd_date_or_place_is_named_and_the_article_stays(tmp_path, case: str
         assert word in report
     assert articles.loc["c", "text"] == "居民参与治理。"
     assert articles.loc["c", "date"] is pd.NaT or case == "unknown place"
+    pd.testing.assert_frame_equal(articles.drop(index="c"), load(write_corpus(tmp_path / "without"))[0])
 
 
 def test_guessed_dates_do_not_pass_for_facts(tmp_path) -> None:
@@ -112,13 +120,14 @@ def test_an_unreadable_file_is_named(tmp_path) -> None:
     articles, report = load(folder)
     assert "c.txt" in report
     assert "cannot be read" in report
+    assert "check its permissions" in report
     assert dict(articles["text"]) == GOOD
 
 
 def test_a_giant_file_is_not_read(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr("methods.loading.LARGEST", 2000)
     articles, report = load(write_corpus(tmp_path, ROW, c="文" * 1000))
-    assert "larger than 100 MB" in report
+    assert "c.txt: it is larger than 100 MB; split it into its articles" in report
     assert dict(articles["text"]) == GOOD
 
 
@@ -158,7 +167,8 @@ def test_tables_load_like_folders(tmp_path, kind: str) -> None:
 
 
 def test_a_broken_line_of_a_table_is_named(tmp_path) -> None:
-    lines = [json.dumps({"article_id": name, "text": text}) for name, text in GOOD.items()]
+    names = {"a": "text", "b": "raw"}
+    lines = [json.dumps({"article_id": name, names[name]: text}) for name, text in GOOD.items()]
     (tmp_path / "articles.jsonl").write_text(
         "\n".join([lines[0], "{broken", '{"article_id": "x"}', lines[1]])
     )
@@ -166,6 +176,56 @@ def test_a_broken_line_of_a_table_is_named(tmp_path) -> None:
     assert "line 2" in report
     assert "line 3" in report
     assert dict(articles["text"]) == GOOD
+
+
+def test_half_a_character_in_json_is_named(tmp_path) -> None:
+    lines = [json.dumps({"article_id": name, "text": text}) for name, text in GOOD.items()]
+    half = r'{"article_id": "c", "text": "\u5f88\u597d\ud83d"}'
+    (tmp_path / "articles.jsonl").write_text("\n".join([half, *lines]))
+    articles, report = load(tmp_path)
+    assert "line 1: it is no JSON ('utf-8' codec can't encode" in report
+    assert dict(articles["text"]) == GOOD
+
+
+@pytest.mark.parametrize("bad", [{"article_id": None, "text": "文"}, {"article_id": "c", "text": None}])
+def test_a_row_without_id_or_text_is_named(tmp_path, bad: dict) -> None:
+    rows = [{"article_id": name, "text": text} for name, text in GOOD.items()]
+    pd.DataFrame([*rows, bad]).to_parquet(tmp_path / "articles.parquet")
+    articles, report = load(tmp_path)
+    assert ("row 3: it has no article_id; give it one" if bad["text"] else "article c: it is empty") in report
+    assert dict(articles["text"]) == GOOD
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+def test_a_table_that_cannot_be_read_is_an_error_that_names_it(tmp_path, kind: str) -> None:
+    path = tmp_path / f"articles.{kind}"
+    path.write_bytes(b"PAR1" + bytes(range(128, 256)) * 3)
+    with pytest.raises(ValueError, match=rf"articles\.{kind}: .*(as UTF-8|write it anew)"):
+        helpers.load_articles(path)
+
+
+def test_a_malformed_line_of_a_lexicon_is_named_and_left_out(tmp_path) -> None:
+    folder = write_corpus(tmp_path)
+    (folder / "lexicons").mkdir()
+    terms = folder / "lexicons" / "terms.csv"
+    terms.write_text("term,gloss\n社区,community\n平安,safety,peace\n居民\n政法,law\n", encoding="utf-8")
+    (folder / "lexicons" / "themes.csv").write_bytes(bytes(range(128, 256)) * 3)
+    articles, report = load(folder)
+    for line, cells in ((3, 3), (4, 1)):
+        assert f"terms.csv, line {line}: it has {cells} cells, the first line 2; mend the line" in report
+    assert "themes.csv: it cannot be read" in report
+    assert read_lexicon(terms)["term"].tolist() == ["社区", "政法"]
+    assert [word for word, _ in user_words(terms)] == ["社区", "居民", "政法"]
+    pd.testing.assert_frame_equal(articles, load(write_corpus(tmp_path / "without"))[0])
+
+
+def test_articles_are_only_read(tmp_path) -> None:
+    folder = write_corpus(tmp_path)
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*.*")}
+    for path in (folder / "articles").iterdir():
+        path.chmod(0o400)
+    load(folder)
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*.*")} == before
 
 
 @pytest.mark.parametrize("name", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
