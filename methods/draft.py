@@ -18,6 +18,7 @@ from methods.clean import clean_text
 from methods.encodings import UndecodableError, decode
 from methods.files import write_atomic
 from methods.places import find_places
+from methods.safe_csv import defuse
 
 DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日|((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})")
 LONGEST_TITLE = 40
@@ -102,6 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{metadata} is there already; it was not touched", file=sys.stderr)
         return 1
     table = draft(corpus / "articles")
+    table["title"] = table["title"].map(defuse)  # What a stranger wrote shall not run in a spreadsheet.
     write_atomic(metadata, table.to_csv(index=False, lineterminator="\n"))
     print(f"{metadata}: {len(table)} articles; check each row, then write `text` for `guessed`")
     return 0

@@ -18,6 +18,7 @@ from methods import explorer, gallery, render
 from methods.execute import Notebook, digest, executed
 from methods.figures import ROOT, figures_folder
 from methods.files import read_json, sweep, write_atomic, write_json
+from methods.safe_csv import defuse_file
 
 STUDY = "How China trains its grassroots-governance and political-legal officials"
 INDEX = {"href": "index.html", "title": STUDY, "short": "Study"}
@@ -149,9 +150,12 @@ def copy_files(site: Site, study: Study, notebooks: Sequence[Notebook]) -> None:
     shown = (path for notebook in notebooks for path in notebook.files() if path.suffix != ".svg")
     files = {f"figures/{path.name}": path for path in shown}
     tables = {f"data/{Path(name).name}": study.part(name) for name in DATA}
-    for name, path in {**files, **tables}.items():
+    for name, path in files.items():
         if path.exists():
             site.put(name, digest([path]), path.read_bytes)
+    for name, path in tables.items():
+        if path.exists():
+            site.put(name, digest([path]), lambda path=path: defuse_file(path.read_bytes()))
 
 
 def put_pages(site: Site, study: Study, notebooks: Sequence[Notebook], looks: str) -> None:

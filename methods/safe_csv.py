@@ -4,6 +4,8 @@ Source: OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Inje
 a formula, full-width ones included).
 """
 
+import csv
+import io
 import re
 from typing import TYPE_CHECKING
 
@@ -30,3 +32,16 @@ def defuse(cell: object) -> object:
     if not isinstance(cell, str) or not FORMULA.match(cell):
         return cell
     return cell if NUMBER.fullmatch(cell) else f"'{cell}"
+
+
+def defuse_file(data: bytes) -> bytes:
+    """Give a CSV file in which no cell is a formula; the same bytes if none was."""
+    from methods.encodings import decode
+
+    rows = list(csv.reader(io.StringIO(decode(data)[0], newline="")))
+    safe = [[defuse(cell) for cell in row] for row in rows]
+    if safe == rows:
+        return data
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows(safe)
+    return file.getvalue().encode()

@@ -41,6 +41,13 @@ def test_a_draft_overwrites_nothing(tmp_path) -> None:
     assert (tmp_path / "metadata.csv").read_text() == "mine"
 
 
+def test_a_draft_holds_no_formula(tmp_path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "1.txt").write_text("=cmd()|培训班\n今天开班。", encoding="utf-8")
+    main([str(tmp_path)])
+    assert ",'=cmd()|培训班," in (tmp_path / "metadata.csv").read_text(encoding="utf-8")
+
+
 def test_the_draft_of_the_five_agrees_where_it_says_something(articles) -> None:
     table = draft(helpers.ROOT / "corpus" / "articles").set_index("article_id")
     table.index = table.index.str[:3]

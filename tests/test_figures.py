@@ -174,6 +174,12 @@ def test_headers_and_index_are_defused_too():
     assert safe_csv.csv_text(table) == "'+c,'=a\n'@b,1\n"
 
 
+def test_a_harmless_file_stays_as_it_is_and_another_is_defused():
+    harmless = "\ufefftitle,n\r\n治理,-1\r\n".encode()
+    assert safe_csv.defuse_file(harmless) == harmless
+    assert safe_csv.defuse_file("title\n=cmd()\n".encode("gb18030")) == b"title\n'=cmd()\n"
+
+
 def test_own_corpus_has_its_own_figures(tmp_path, monkeypatch):
     monkeypatch.delenv("CORPUS", raising=False)
     assert figures.figures_folder() == figures.ROOT / "figures"

@@ -6,9 +6,11 @@ import re
 import shutil
 from functools import cache
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 import nbformat
 import numpy as np
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 from nbformat import v4
 from PIL import Image
 
-from methods import explorer, markup, pages, render, webfont
+from methods import explorer, markup, pages, render, safe_csv, webfont
 from methods.figures import MIN_ALT, PLACEHOLDER
 from methods.pages import ROOT, Study, build
 
@@ -297,6 +299,7 @@ def test_explorer_keeps_the_search_in_its_address(study, open_page):
 HOSTILE = (
     "<script>window.ran = 1</script>政法</script><script>window.ran = 2</script><img src=x onerror='window.ran = 3'>"
     "<svg onload='window.ran = 4'></svg>\u202e干部\u202c\x07\ue000𠮷 =cmd() [a](javascript:window.ran=5) &lt;b&gt; ]]> -->"
+    "\x1b[31m\x1b]8;;javascript:window.ran=6\x07"
 )
 CELLS = [
     ("markdown", f"# Hostile 敌意\n\nA lede with {HOSTILE}\n\n## What about {HOSTILE.replace('/', '')}?"),
@@ -319,6 +322,7 @@ CELLS = [
         "save_figure(fig, '01-hostile', pd.DataFrame({'t': [TEXT, '=cmd()']}), 'A bar with a hostile label \"><script>window.ran = 6</script>')",
     ),
 ]
+FILE = "{}<img src=x onerror='window.ran = 8'>=cmd().txt"
 OTHER = {
     1: "社区党组织书记参加培训，学习网格管理的办法，走访居民，化解纠纷。",
     2: "民警在派出所听课，讨论案例，回到辖区后排查矛盾，宣传法律。",
@@ -328,21 +332,21 @@ METADATA = "article_id,file,sha256,title,label,date,date_earliest,date_latest,da
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
-    """A small study whose every text, title, label and place is an attack."""
+    """A small study whose every text, title, name of a file and cell of metadata is an attack."""
     folder = tmp_path_factory.mktemp("hostile")
     notebooks, articles = folder / "notebooks", folder / "corpus" / "articles"
     notebooks.mkdir()
     articles.mkdir(parents=True)
     for number in (1, 2):
         write_notebook(notebooks / f"0{number}-hostile.ipynb", CELLS[: None if number == 1 else 4])
-        (articles / f"{number}.txt").write_text(
+        (articles / FILE.format(number)).write_text(
             f"{HOSTILE}\n\n枫桥经验，基层治理。{HOSTILE}{OTHER[number]}", encoding="utf-8"
         )
-    label = HOSTILE.replace('"', "'").replace("\x07", "")
-    rows = [
-        f'00{n},{n}.txt,,"{label}","{label}",2024-01-0{n},,,text,,,"{label}",,,,county,,,,,' for n in (1, 2)
-    ]
-    (folder / "corpus" / "metadata.csv").write_text(METADATA + "\n".join(rows) + "\n", encoding="utf-8")
+    columns = METADATA.strip().split(",")
+    rows = pd.DataFrame(f"={HOSTILE}", range(2), columns).assign(date=["2024-01-01", "2024-01-02"])
+    rows = rows.assign(article_id=[f"=00{n}<b onclick='window.ran = 7'>" for n in (1, 2)])
+    rows = rows.assign(file=[FILE.format(n) for n in (1, 2)])
+    rows.to_csv(folder / "corpus" / "metadata.csv", index=False)
     study = Study(folder / "corpus", notebooks, folder / "cache")
     build(study)
     return study
@@ -371,7 +375,8 @@ def test_no_script_of_strangers_runs(hostile, open_page, name):
         == 0
     )
     assert page.evaluate("document.querySelectorAll('a[href^=\"javascript\" i]').length") == 0
-    assert page.evaluate("/[\\u202a-\\u202e\\ue000-\\uf8ff]/.test(document.body.innerText)") is False
+    hidden = r"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\ue000-\uf8ff]"
+    assert page.evaluate(f"/{hidden}/.test(document.body.innerText)") is False
     assert page.trouble == []
 
 
@@ -385,6 +390,17 @@ def test_hostile_text_is_shown_as_text(hostile, open_page):
 
 def test_hostile_cells_are_defused_in_csv(hostile):
     assert "'=cmd()" in (hostile.site / "figures" / "01-hostile.csv").read_text(encoding="utf-8")
+    for path in hostile.site.rglob("*.csv"):
+        cells = pd.read_csv(path, header=None, dtype="str", keep_default_na=False).to_numpy().ravel()
+        assert [cell for cell in cells if safe_csv.defuse(cell) != cell] == []
+    metadata = (hostile.site / "data" / "metadata.csv").read_text(encoding="utf-8")
+    assert metadata.count("'=<script>") > 20
+
+
+def test_hostile_labels_are_escaped_in_svg(hostile):
+    svg = (hostile.figures / "01-hostile.svg").read_text(encoding="utf-8")
+    assert ElementTree.fromstring(svg).tag.endswith("svg")
+    assert not re.search(r"<script|<image|\son\w+=|javascript:", svg)
 
 
 def test_explorer_shows_hostile_articles_as_text(hostile, open_page):
