@@ -1,0 +1,41 @@
+"""What the study is built from: everything pinned, everything under a licence that goes with ours."""
+
+import re
+
+import licences
+import pandas as pd
+import pytest
+
+ROOT = licences.ROOT
+PINNED = re.compile(r"[a-z0-9._-]+==[\w.!+-]+( ; [^;]+)?")
+#: Permissive, or copyleft for the package alone.
+COMPATIBLE = re.compile(
+    r"MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|Zlib|CC0|CNRI|OFL|Open Font|LLVM", re.I
+)
+TABLE = pd.read_csv(ROOT / "benchmarks" / "licences.csv", keep_default_na=False)
+
+
+def lines(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith(("#", "-"))]
+
+
+def test_the_lock_pins_one_version_of_everything():
+    assert [line for line in lines("constraints.txt") if not PINNED.fullmatch(line)] == []
+    wanted = [*lines("requirements.txt"), *lines("requirements-dev.txt")]
+    assert sorted(set(wanted) - set(lines("constraints.txt"))) == []
+
+
+def test_every_package_of_the_lock_is_listed():
+    assert TABLE["package"].tolist() == licences.locked()
+
+
+@pytest.mark.parametrize("package", licences.locked())
+def test_licence_is_compatible_and_as_listed(package):
+    listed = TABLE.set_index("package").loc[package]
+    assert all(COMPATIBLE.search(part) for part in re.split(r" AND |; ", listed["licence"]))
+    assert licences.licence(package) == (listed["licence"], listed["note"])
+
+
+def test_the_font_is_under_the_open_font_licence():
+    assert "OFL" in TABLE.set_index("package").loc["pylopdf-fonts-zh-cn", "licence"]
