@@ -24,6 +24,8 @@ from methods.runs import CUT_BYTES, TAG, Place, Reader
 
 #: How many characters in front of a break help to read it, and how many behind it close its brackets.
 CONTEXT, AHEAD = 6, 400
+#: How far back the clause of a question may begin.
+CLAUSE = 250
 #: How many pairs in a row may have vanished.
 MOST_DROPS = 2
 #: So many marks in so many characters are no text that could be read.
@@ -77,8 +79,9 @@ def repair_text(raw: str) -> Ledger:
 
 
 class _Run(NamedTuple):
-    """A reading of a broken run: its hidden text as the site had it, its end in what is seen, its kinds."""
+    """A reading of a broken run: how likely, its hidden text as the site had it, its end in what is seen."""
 
+    total: float
     hidden: str
     end: int
     kinds: frozenset[str]
@@ -98,6 +101,7 @@ class _Article:
         self.reader = Reader(raw, glosses, self._asks)
         self.proof = Proof(raw, glosses)
         self.done: list[Change] = []
+        self.read: dict[tuple[str, str, tuple[float, ...]], list[_Run]] = {}
 
     def changes(self) -> list[Change]:
         """Return the changes in the order of the text."""
@@ -143,20 +147,30 @@ class _Article:
 
     def _break(self, start: int) -> Change:
         """Read on from a ``?``."""
-        tail = self._tail(start)
-        bonus, before = self._due(start, tail), tail[-CONTEXT:]
-        broken = SWALLOWED_GLOSS.match(self.raw, start) or self.raw[start + 1 : start + 2] in CUT_BYTES
-        lattice, places = self.reader.lattice(start, before, MOST_DROPS if broken else 0)
-        depth = [*range(len(before)), *(len(before) + place[0] - start for place in places[len(before) :])]
-        readings = best_readings(lattice, depth, bonus, self.familiar)
-        runs = [self._run(reading, places, len(before)) for reading in readings]
+        runs = self._readings(start, self._tail(start))
         chosen, lead = 0, inf
         if len(runs) > 1 and runs[0].after != runs[1].after:
-            lead = readings[0].total - readings[1].total
+            lead = runs[0].total - runs[1].total
             if lead < CLOSE and runs[0].kinds - {"stray mark"} and not self._explains(start, runs[0]):
                 chosen = int(self._explains(start, runs[1]))
         rival = runs[1 - chosen].after if lead < inf else None
         return self._judge(start, runs[chosen], rival, -lead if chosen else lead)
+
+    def _readings(self, start: int, tail: str) -> list[_Run]:
+        """Return the likeliest readings of a run, best first; surroundings that come again are read once."""
+        bonus, before = self._due(start, tail), tail[-CONTEXT:]
+        key = self.raw[max(0, start - CLAUSE) : start + AHEAD], before, tuple(bonus.values())
+        if key not in self.read:
+            broken = SWALLOWED_GLOSS.match(self.raw, start) or self.raw[start + 1 : start + 2] in CUT_BYTES
+            lattice, places = self.reader.lattice(start, before, MOST_DROPS if broken else 0)
+            depth = [
+                *range(len(before)),
+                *(len(before) + place[0] - start for place in places[len(before) :]),
+            ]
+            readings = best_readings(lattice, depth, bonus, self.familiar)
+            runs = [self._run(reading, places, len(before)) for reading in readings]
+            self.read[key] = [run._replace(end=run.end - start) for run in runs]
+        return [run._replace(end=run.end + start) for run in self.read[key]]
 
     def _explains(self, start: int, run: _Run) -> bool:
         """Tell whether a reading is of broken text, and the process turns it into what is seen."""
@@ -190,7 +204,7 @@ class _Article:
             hidden, at = hidden + self.raw[at:end], end
         kinds = frozenset(edge.kind for _, edge in steps if edge.kind)
         certain = kinds <= {"split gloss", "shifted run"} and all(len(edge.chars) < 2 for _, edge in steps)
-        return _Run(hidden, at, kinds, certain)
+        return _Run(reading.total, hidden, at, kinds, certain)
 
     @cached_property
     def plain(self) -> str:
@@ -211,7 +225,7 @@ class _Article:
 
     def _asks(self, at: int) -> tuple[float, float]:
         """Return the log probabilities that a ``?`` asks (beside its own), and that it is stray."""
-        clause = SENTENCE_END.split(self.raw[max(0, at - 250) : at])[-1]
+        clause = SENTENCE_END.split(self.raw[max(0, at - CLAUSE) : at])[-1]
         keep = 4.0 if ASKS.search(GLOSS.sub("", clause)) else -3.0
         return keep + 5.0 * (self.raw[at + 1 : at + 2] in BEHIND_QUESTION), self.stray
 
