@@ -8,7 +8,7 @@ Sources
 -------
 Distance: J. Lin, IEEE Trans. Inf. Theory 37 (1991) 145-151, its square root after D. M. Endres and J. E.
 Schindelin, IEEE Trans. Inf. Theory 49 (2003) 1858-1860; scipy. Correspondence analysis: M. Greenacre,
-Correspondence Analysis in Practice, 3rd ed. (2017); prince.
+Correspondence Analysis in Practice, 3rd ed. (2017), appendix A.
 """
 
 import itertools
@@ -171,21 +171,22 @@ def correspondence(
     ValueError
         With fewer than three groups or items.
     """
-    import prince
-
     table = _crosstab(counts, articles, by, items)
     for what, n in zip(("groups", "items"), table.shape, strict=True):
         if n < MAPPED:
             raise ValueError(f"a map of groups and items needs {MAPPED} {what}, not {n}")
-    analysis = prince.CA(n_components=2, engine="scipy").fit(table)
-    groups, points = analysis.row_coordinates(table), analysis.column_coordinates(table)
+    shares = table.to_numpy() / table.to_numpy().sum()
+    masses = shares.sum(axis=1, keepdims=True), shares.sum(axis=0, keepdims=True)
+    expected = masses[0] * masses[1]
+    left, stretch, right = np.linalg.svd((shares - expected) / np.sqrt(expected), full_matrices=False)
+    groups, points = left * stretch / np.sqrt(masses[0]), right.T * stretch / np.sqrt(masses[1].T)
     # The sign of an axis is arbitrary: the group farthest out is put on its positive side.
-    signs = np.sign(groups.to_numpy()[np.abs(groups.to_numpy()).argmax(axis=0), [0, 1]])
-    at = pd.concat([groups, points]) * signs
+    signs = np.sign(groups[np.abs(groups).argmax(axis=0), range(len(stretch))])
+    x, y = (np.concatenate([groups, points]) * signs).T[:2]
     sizes = np.concatenate([table.sum(axis=1), table.sum(axis=0)]).astype(int)
-    kinds = np.repeat(["group", "item"], table.shape)
-    columns = {"kind": kinds, "label": at.index, "x": at[0].to_numpy(), "y": at[1].to_numpy(), "count": sizes}
-    inertia = analysis.percentage_of_variance_ / 100
+    kinds, labels = np.repeat(["group", "item"], table.shape), [*table.index, *table.columns]
+    inertia = stretch**2 / (stretch**2).sum()
+    columns = {"kind": kinds, "label": labels, "x": x, "y": y, "count": sizes}
     return pd.DataFrame(columns | {"inertia_x": inertia[0], "inertia_y": inertia[1]})
 
 

@@ -108,7 +108,7 @@ def tidy(table: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
     counts = pd.DataFrame(
         {"article_id": ids[rows], "word": [f"w{c}" for c in cols], "count": table[rows, cols]}
     )
-    return counts, pd.DataFrame({"province": list("东南西北")[: len(table)]}, index=ids)
+    return counts, pd.DataFrame({"province": list("东南西北中")[: len(table)]}, index=ids)
 
 
 def test_correspondence_keeps_chi_square_distances_of_three_groups():
@@ -122,6 +122,19 @@ def test_correspondence_keeps_chi_square_distances_of_three_groups():
     inertia = (table.sum(axis=1) / table.sum() * (at**2).sum(axis=1)).sum()
     assert inertia == pytest.approx(stats.chi2_contingency(table).statistic / table.sum())
     assert found["inertia_x"].iloc[0] + found["inertia_y"].iloc[0] == pytest.approx(1)
+
+
+def test_correspondence_of_greenacres_smokers():
+    # M. Greenacre, Theory and Applications of Correspondence Analysis (1984), section 3.1.
+    found = correspondence(
+        *tidy(np.array([[4, 2, 3, 2], [4, 3, 7, 4], [25, 10, 12, 4], [18, 24, 33, 13], [10, 6, 7, 2]])),
+        "article_id",
+    )
+    at = found.set_index("label")
+    assert at[["inertia_x", "inertia_y"]].iloc[0].tolist() == pytest.approx([0.8776, 0.1176], abs=5e-5)
+    axes = at[["x", "y"]] * np.sign(at.loc["w0", ["x", "y"]].to_numpy(float))
+    assert axes.loc["w0"].tolist() == pytest.approx([0.3933, 0.0305], abs=5e-5)
+    assert axes.iloc[:5]["x"].tolist() == pytest.approx([0.0658, -0.2590, 0.3806, -0.2330, 0.2011], abs=5e-5)
 
 
 def test_correspondence_maps_the_most_frequent_items_only():
