@@ -103,6 +103,16 @@ def tokenize(text: str, lexicon: Path | None = LEXICON) -> list[str]:
     return segmenter(lexicon).tokens(text)
 
 
+@functools.cache
+def _dictionary() -> tuple[dict[str, int], int]:
+    """Frequencies of jieba's words, and of what only begins one, and their total; to be copied."""
+    with warnings.catch_warnings(action="ignore"):  # About jieba's own source, nothing a reader could mend.
+        import jieba
+    plain = jieba.Tokenizer()
+    # Not initialize(): that reads a cache in the shared temporary folder, which anyone may have written.
+    return plain.gen_pfdict(plain.get_dict_file())
+
+
 class Segmenter:
     """jieba's tokens with user words, and their counts.
 
@@ -119,14 +129,11 @@ class Segmenter:
     @functools.cached_property
     def jieba(self) -> "jieba.Tokenizer":
         """A jieba tokenizer of our own, with our user words."""
-        with warnings.catch_warnings(
-            action="ignore"
-        ):  # About jieba's own source, nothing a reader could mend.
-            import jieba
+        frequencies, total = _dictionary()
+        import jieba
+
         own = jieba.Tokenizer()
-        # Not initialize(): that reads a cache in the shared temporary folder, which anyone may have written.
-        own.FREQ, own.total = own.gen_pfdict(own.get_dict_file())
-        own.initialized = True
+        own.FREQ, own.total, own.initialized = frequencies.copy(), total, True
         for word, freq in self.words:
             own.add_word(word, freq)
         return own
