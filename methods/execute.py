@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 SUFFIXES = ("csv", "svg", "png")
+RUNNING: dict[str, str] = {}  # The notebooks that are running, and at which cell each is.
+
+Say = Callable[[str], None]
 
 
 def digest(paths: Iterable[Path], *words: str) -> str:
@@ -33,11 +37,12 @@ def digest(paths: Iterable[Path], *words: str) -> str:
 
 @dataclass(frozen=True)
 class Notebook:
-    """An executed notebook, where its figures are, and what its page is called."""
+    """A notebook, where its figures are, what its page is called, and how long it ran if it ran now."""
 
     stem: str
     nb: "NotebookNode"
     folder: Path
+    seconds: float | None = None
 
     @property
     def href(self) -> str:
@@ -65,14 +70,18 @@ class Notebook:
         """A digest of its outputs and of the files of its figures."""
         return digest(self.files(), json.dumps(self.nb, sort_keys=True))
 
+    def tell(self, say: Say) -> None:
+        """Say how long it ran and what its cells warned of; nothing if it is from an earlier run."""
+        if self.seconds is not None:
+            for line in (f"executed in {self.seconds:.0f} s", *warnings_of(self.nb)):
+                say(f"{self.stem}: {line}")
+
     def files(self) -> list[Path]:
         """List the files of its figures: numbers and both pictures."""
         return [self.folder / f"{figure.name}.{suffix}" for figure in self.figures for suffix in SUFFIXES]
 
 
-def executed(
-    path: Path, corpus: Path, folder: Path, kept: Path, base: str, say: Callable[[str], None]
-) -> Notebook:
+async def executed(path: Path, corpus: Path, folder: Path, kept: Path, base: str, say: Say) -> Notebook:
     """Give a notebook with its outputs, from an earlier run if nothing has changed since.
 
     Parameters
@@ -88,7 +97,7 @@ def executed(
     base : str
         Digest of what its outputs depend on beside itself.
     say : callable
-        Gets a line when it starts and when it is done.
+        Gets a line when it starts.
 
     Returns
     -------
@@ -106,20 +115,21 @@ def executed(
         old = Notebook(path.stem, nbformat.read(kept, 4), folder)
         if old.nb.metadata.get("made_from") == [key, digest(old.files())]:
             return old
-    new = Notebook(path.stem, run(path, corpus, say), folder)
-    new.nb.metadata["made_from"] = [key, digest(new.files())]
-    write_atomic(kept, nbformat.writes(new.nb))
+    started = time.monotonic()
+    nb = await run(path, corpus, say)
+    new = Notebook(path.stem, nb, folder, time.monotonic() - started)
+    nb.metadata["made_from"] = [key, digest(new.files())]
+    write_atomic(kept, nbformat.writes(nb))
     return new
 
 
-def run(path: Path, corpus: Path, say: Callable[[str], None]) -> "NotebookNode":
-    """Execute a notebook in its own folder and a kernel of its own; show how far it is, and its warnings."""
+async def run(path: Path, corpus: Path, say: Say) -> "NotebookNode":
+    """Execute a notebook in its own folder and a kernel of its own; show how far it is."""
     import nbformat
     from nbclient import NotebookClient
     from traitlets.config import Config
 
     nb = nbformat.read(path, 4)
-    started = time.monotonic()
     say(f"{path.stem}: executing {len(nb.cells)} cells")
     client = NotebookClient(
         nb,
@@ -128,19 +138,25 @@ def run(path: Path, corpus: Path, say: Callable[[str], None]) -> "NotebookNode":
         timeout=None,
         record_timing=False,
         resources={"metadata": {"path": str(path.parent)}},
-        on_cell_start=lambda cell, cell_index: progress(path.stem, cell_index + 1, len(nb.cells), started),
+        on_cell_start=lambda cell, cell_index: progress(path.stem, cell_index + 1, len(nb.cells)),
     )
-    client.execute(env={**os.environ, "CORPUS": str(corpus), "PYTHONHASHSEED": "0"})
-    say(f"{path.stem}: executed in {time.monotonic() - started:.0f} s")
-    for warning in warnings_of(nb):
-        say(f"{path.stem}: {warning}")
+    try:
+        await client.async_execute(env={**os.environ, "CORPUS": str(corpus), "PYTHONHASHSEED": "0"})
+    finally:
+        RUNNING.pop(path.stem, None)
     return nb
 
 
-def progress(name: str, done: int, total: int, started: float) -> None:
-    """Show on a terminal, in one line, which cell is running."""
+def progress(name: str, done: int, total: int) -> None:
+    """Show on a terminal, in one line, which cell of each notebook is running."""
+    RUNNING[name] = f"{name} {done}/{total}"
+    show("  ".join(RUNNING.values()))
+
+
+def show(line: str) -> None:
+    """Write over the last line of a terminal; with nothing, so that something else can be written there."""
     if sys.stderr.isatty():
-        line = f"{name}: cell {done}/{total}, {time.monotonic() - started:.0f} s"
+        line = line[: shutil.get_terminal_size().columns - 1]
         print(f"\r\x1b[2K{line}", end="\r", file=sys.stderr, flush=True)
 
 

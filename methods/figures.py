@@ -20,6 +20,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from methods.files import write_atomic
 from methods.safe_csv import csv_text
 
@@ -95,16 +97,18 @@ def figures_folder(corpus: Path | str | None = None) -> Path:
     Parameters
     ----------
     corpus : Path or str, optional
-        A folder with ``articles/`` in it; by default what the environment variable ``CORPUS`` says, or else
-        the project's own corpus.
+        A folder or a table of articles; by default what the environment variable ``CORPUS`` says, or else the
+        project's own corpus.
 
     Returns
     -------
     Path
         The project's ``figures/`` for the project's own corpus, ``<corpus>/figures`` for any other, so that a
-        researcher's results never come to lie over the published ones.
+        researcher's results never come to lie over the published ones; for a table ``articles.csv``,
+        ``articles/figures``.
     """
     corpus = Path(corpus or os.environ.get("CORPUS") or ROOT / "corpus").resolve()
+    corpus = corpus.with_suffix("") if corpus.is_file() else corpus
     return ROOT / "figures" if corpus == ROOT / "corpus" else corpus / "figures"
 
 
@@ -202,26 +206,37 @@ def draw(fig: "Figure", kind: str, name: str) -> bytes:
     ValueError
         If a character is in none of the fonts: it would be drawn as an empty box.
     """
-    buffer = io.BytesIO()
-    nothing = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        fig.savefig(buffer, format=kind, dpi=STYLE["savefig.dpi"], metadata=nothing)
+        fig.set_dpi(STYLE["savefig.dpi"])
+        data = (draw_png if kind == "png" else draw_svg)(fig)
     missing = sorted({str(w.message) for w in caught if "missing from" in str(w.message)})
     if missing:
         raise ValueError(f"{name}: no font has every character of this figure: {'; '.join(missing)}")
     for other in caught:
         warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
-    return shrink(buffer) if kind == "png" else buffer.getvalue()
+    return data
 
 
-def shrink(png: io.BytesIO) -> bytes:
-    """Give the picture with the 256 colours that suit it best: a third of the size, and nobody sees it."""
+def draw_svg(fig: "Figure") -> bytes:
+    """Draw the figure as SVG, without `Figure.savefig`, which draws it twice for the sake of the layout."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    buffer = io.BytesIO()
+    FigureCanvasSVG(fig).print_svg(buffer, metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def draw_png(fig: "Figure") -> bytes:
+    """Draw the figure as PNG with the 256 colours that suit it best: a third of the size, and nobody sees."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
-    with Image.open(png) as picture:
-        few = picture.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    canvas = FigureCanvasAgg(fig)
+    canvas.draw()
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
     small = io.BytesIO()
+    few = picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(small, "PNG", optimize=True, dpi=(STYLE["savefig.dpi"],) * 2)
     return small.getvalue()
 

@@ -71,7 +71,7 @@ def read_corpus(corpus: Path) -> tuple[pd.DataFrame, Report]:
         If no article is good; the message is the report.
     """
     report = Report()
-    table = _table_of(corpus)
+    table = table_of(corpus)
     articles = _read_folder(corpus, report) if table is None else _read_table(table, report)
     articles = _check(_unique(articles, report), report)
     if articles.empty:
@@ -79,7 +79,7 @@ def read_corpus(corpus: Path) -> tuple[pd.DataFrame, Report]:
     return articles, report
 
 
-def _table_of(corpus: Path) -> Path | None:
+def table_of(corpus: Path) -> Path | None:
     """Return the table of a corpus that has one."""
     if corpus.is_file():
         return corpus

@@ -6,6 +6,7 @@ another folder of articles and writes into that folder only. What a file was mad
 """
 
 import argparse
+import asyncio
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -15,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from methods import explorer, gallery, render
-from methods.execute import Notebook, digest, executed
+from methods.chunks import CHUNK_BYTES
+from methods.execute import Notebook, Say, digest, executed, show
 from methods.figures import ROOT, figures_folder
 from methods.files import read_json, sweep, write_atomic, write_json
+from methods.loading import table_of
 from methods.safe_csv import defuse_file
 
 STUDY = "How China trains its grassroots-governance and political-legal officials"
@@ -73,6 +76,7 @@ class Study:
         corpus = [
             path for path in self.corpus.rglob("*") if not any(path.is_relative_to(folder) for folder in made)
         ]
+        corpus.append(self.corpus)
         lexicons = (ROOT / "corpus" / "lexicons").glob("*.csv")
         return sorted({path for path in [*code, *corpus, *lexicons] if path.is_file()})
 
@@ -83,7 +87,7 @@ class Site:
 
     folder: Path
     record: Path
-    say: Callable[[str], None]
+    say: Say
     known: dict[str, Any] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
 
@@ -111,7 +115,7 @@ class Site:
         write_json(self.record, self.kept)
 
 
-def build(study: Study, say: Callable[[str], None] = print) -> Path:
+def build(study: Study, say: Say = print) -> Path:
     """Execute and render what is not up to date.
 
     Parameters
@@ -128,21 +132,43 @@ def build(study: Study, say: Callable[[str], None] = print) -> Path:
     Raises
     ------
     nbclient.exceptions.CellExecutionError
-        If a cell of a notebook fails; what was made before stays as it was.
+        If a cell of a notebook fails; its page and those after it stay as they were.
     """
+    from nbclient.util import run_sync
+
+    try:
+        return run_sync(build_pages)(study, say)
+    except BaseExceptionGroup as group:  # The others were cancelled for the first.
+        raise group.exceptions[0] from None
+
+
+async def build_pages(study: Study, say: Say) -> Path:
+    """Render each page as soon as what it shows is there, while other notebooks run on the other cores."""
     for folder in (study.figures, study.site, study.site / "figures", study.site / "data", study.cache):
         sweep(folder)
     base = digest(study.inputs(), sys.version)
-    notebooks = [
-        executed(path, study.corpus, study.figures, study.cache / path.name, base, say)
-        for path in sorted(study.notebooks.glob("*.ipynb"))
-    ]
+    gate = asyncio.Semaphore(kernels(study))
+
+    async def execute(path: Path) -> Notebook:
+        async with gate:
+            return await executed(path, study.corpus, study.figures, study.cache / path.name, base, say)
+
+    paths = sorted(study.notebooks.glob("*.ipynb"))
     site = Site(study.site, study.cache / "site.json", say)
-    copy_files(site, study, notebooks)
     templates = [path for path in render.TEMPLATES.rglob("*") if path.is_file()]
-    put_pages(site, study, notebooks, digest(templates, base))
+    async with asyncio.TaskGroup() as group:
+        running = {path: group.create_task(execute(path)) for path in paths}
+        notebooks = await put_pages(site, study, running, digest(templates, base))
+    copy_files(site, study, notebooks)
     site.finish()
     return study.site / "index.html"
+
+
+def kernels(study: Study) -> int:
+    """How many notebooks run at once: as keep all cores busy to the end, or one where each does so itself."""
+    files = [study.corpus, *study.corpus.glob("articles*"), *study.corpus.glob("articles/*")]
+    size = sum(path.stat().st_size for path in files if path.is_file())
+    return 1 if size > CHUNK_BYTES else 1 + (os.cpu_count() or 1)
 
 
 def copy_files(site: Site, study: Study, notebooks: Sequence[Notebook]) -> None:
@@ -158,21 +184,31 @@ def copy_files(site: Site, study: Study, notebooks: Sequence[Notebook]) -> None:
             site.put(name, digest([path]), lambda path=path: defuse_file(path.read_bytes()))
 
 
-def put_pages(site: Site, study: Study, notebooks: Sequence[Notebook], looks: str) -> None:
-    """Render the page of each notebook, the explorer and the index, as far as they are not up to date."""
-    middle = [{"href": n.href, "title": n.title, "short": n.short} for n in notebooks]
+async def put_pages(
+    site: Site, study: Study, running: Mapping[Path, asyncio.Task[Notebook]], looks: str
+) -> list[Notebook]:
+    """Render explorer, notebooks and index, as far as they are not up to date, beside the kernels."""
+    import nbformat
+
+    plain = [Notebook(path.stem, nbformat.read(path, 4), study.figures) for path in running]
+    middle = [{"href": n.href, "title": n.title, "short": n.short} for n in plain]
     row = [INDEX, *middle, EXPLORER]
     frame = {"study": study.title, "pages": row}
     looks = digest([], looks, str(frame))
-    neighbours = zip([None, *middle], [*middle[1:], EXPLORER], strict=False)
-    for notebook, (previous, following) in zip(notebooks, neighbours, strict=False):
-        context = {**frame, "previous": previous, "following": following}
-        site.put(notebook.href, digest([], looks, notebook.key), partial(notebook_page, notebook, context))
     last = {**frame, "previous": middle[-1] if middle else None}
-    site.put(EXPLORER["href"], looks, partial(explorer_page, study, last))
+    await asyncio.to_thread(site.put, EXPLORER["href"], looks, partial(explorer_page, study, last))
+    neighbours = zip([None, *middle], [*middle[1:], EXPLORER], strict=False)
+    notebooks = []
+    for task, (previous, following) in zip(running.values(), neighbours, strict=False):
+        notebooks.append(notebook := await task)
+        notebook.tell(site.say)
+        context = {**frame, "previous": previous, "following": following}
+        make = partial(notebook_page, notebook, context)
+        await asyncio.to_thread(site.put, notebook.href, digest([], looks, notebook.key), make)
     first = {**frame, "following": row[1]}
     keys = [notebook.key for notebook in notebooks]
     site.put(INDEX["href"], digest([], looks, *keys), partial(index_page, study, notebooks, first))
+    return notebooks
 
 
 def notebook_page(notebook: Notebook, frame: Mapping[str, Any]) -> str:
@@ -216,15 +252,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Build the pages from the command line; 0 if all is well, 1 if a cell failed."""
     parser = argparse.ArgumentParser(description="Execute the notebooks and render them into _site/.")
     parser.add_argument(
-        "--corpus", type=Path, help="a folder with articles/ in it; by default the project's own"
+        "--corpus", type=Path, help="a folder or a table of articles; by default the project's own"
     )
     wish = parser.parse_args(arguments).corpus or os.environ.get("CORPUS") or ROOT / "corpus"
     study = Study(Path(wish).resolve())
-    if not (study.corpus / "articles").is_dir():
-        parser.error(f"no folder {study.corpus / 'articles'}: put the articles there, one .txt each")
+    if not table_of(study.corpus):
+        if not (study.corpus / "articles").is_dir():
+            parser.error(f"no folder {study.corpus / 'articles'}: put the articles there, one .txt each")
+        if not (study.corpus / "metadata.csv").is_file():
+            parser.error(f"no metadata.csv: `python -m methods.draft {study.corpus}` drafts one to check")
     said: list[str] = []
     try:
-        index = build(study, lambda line: (said.append(line), print(line, flush=True)))
+        index = build(study, lambda line: (said.append(line), show(""), print(line, flush=True)))
     except Exception as error:
         if type(error).__name__ != "CellExecutionError":
             raise

@@ -462,7 +462,7 @@ def test_a_notebook_that_went_takes_its_page_along(hostile, tmp_path):
 
 def test_a_failing_cell_stops_the_build_and_is_named(tmp_path, capsys, monkeypatch):
     corpus, notebooks = tmp_path / "corpus", tmp_path / "notebooks"
-    shutil.copytree(ROOT / "corpus" / "articles", corpus / "articles")
+    shutil.copytree(ROOT / "corpus", corpus)
     notebooks.mkdir()
     write_notebook(notebooks / "01-fails.ipynb", [("code", "1 / 0")])
     monkeypatch.setattr(pages, "Study", lambda corpus: Study(corpus, notebooks, tmp_path / "cache"))
@@ -470,10 +470,31 @@ def test_a_failing_cell_stops_the_build_and_is_named(tmp_path, capsys, monkeypat
     assert "ZeroDivisionError" in capsys.readouterr().err
 
 
-def test_a_folder_without_articles_is_refused_with_a_remedy(tmp_path, capsys):
+def test_a_folder_without_articles_or_metadata_is_refused_with_a_remedy(tmp_path, capsys):
     with pytest.raises(SystemExit):
         pages.main(["--corpus", str(tmp_path)])
     assert "put the articles there" in capsys.readouterr().err
+    (tmp_path / "articles").mkdir()
+    with pytest.raises(SystemExit):
+        pages.main(["--corpus", str(tmp_path)])
+    assert "methods.draft" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["articles.csv", "news.csv"])
+def test_a_table_of_articles_is_a_corpus_too(articles, tmp_path, name, monkeypatch):
+    notebooks, table = tmp_path / "notebooks", tmp_path / "corpus" / name
+    table.parent.mkdir()
+    articles.drop(columns="text").to_csv(table)
+    notebooks.mkdir()
+    cell = "import os, helpers; len(helpers.load_articles(os.environ['CORPUS']))"
+    write_notebook(notebooks / "01-table.ipynb", [("code", cell)])
+    monkeypatch.setattr(pages, "Study", lambda corpus: Study(corpus, notebooks, tmp_path / "cache"))
+    corpus = table.parent if name == "articles.csv" else table
+    assert pages.main(["--corpus", str(corpus)]) == 0
+    site = (
+        (tmp_path / "corpus" / "_site") if name == "articles.csv" else tmp_path / "corpus" / "news" / "_site"
+    )
+    assert "枫桥经验" in (site / "explorer.html").read_text(encoding="utf-8")
 
 
 def test_a_picture_that_did_not_go_through_save_figure_is_refused():
