@@ -32,6 +32,7 @@ __all__ = [
     "find_places",
     "load_articles",
     "look_up",
+    "open_articles",
     "repair_text",
     "save_figure",
     "tokenize",
@@ -77,6 +78,16 @@ def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
     if report.problems:
         warnings.warn(f"{corpus}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=2)
     return articles
+
+
+def open_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
+    """Load a corpus of any size: `load_articles`, or of a large one the metadata alone.
+
+    Of a large corpus texts are read, and tables worked out, by `methods.corpora`.
+    """
+    from methods import corpora, engine  # of which a small corpus needs little
+
+    return engine.metadata(corpus) if corpora.is_large(corpus) else load_articles(corpus)
 
 
 def concordance(articles: pd.DataFrame, term: str, width: int = WIDTH) -> pd.DataFrame:

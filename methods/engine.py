@@ -68,6 +68,24 @@ def metadata(corpus: Path | str, *, address: str | None = None) -> pd.DataFrame:
     return tabulate(corpus, _without_texts, address=address).set_index("article_id")
 
 
+def read(corpus: Path | str, article_ids: pd.Index) -> pd.DataFrame:
+    """Texts of some articles of a corpus, `raw` and `text`; only the chunks that hold them are read."""
+    corpus = Path(corpus).resolve()
+    texts = _texts(corpus)
+    # A chunk of a table does not know its articles until it is read.
+    chunks = [
+        chunk
+        for chunk in plan(corpus, texts, Report())
+        if not chunk.contents or chunk.rows.index.isin(article_ids).any()
+    ]
+    found = (load(chunk, texts)[["raw", "text"]] for chunk in chunks)
+    return pd.concat([articles[articles.index.isin(article_ids)] for articles in found])
+
+
+def _texts(corpus: Path) -> Path:
+    return corpus / ".cache" / f"texts-{_code('chunks')}"
+
+
 def _without_texts(articles: pd.DataFrame) -> pd.DataFrame:
     return articles.drop(columns=["raw", "text"])
 
@@ -77,7 +95,7 @@ def stream(
 ) -> Iterator[pd.DataFrame]:
     """Give the tables of `tabulate` chunk by chunk, so that memory need not hold them all."""
     corpus = Path(corpus).resolve()
-    cache, texts = corpus / ".cache", corpus / ".cache" / f"texts-{_code('chunks')}"
+    cache, texts = corpus / ".cache", _texts(corpus)
     what = _description(function, _lexicons(corpus) if lexicons is None else Path(lexicons))
     report = Report()
     chunks = plan(corpus, texts, report)

@@ -48,7 +48,8 @@ def explorer_data(
     Parameters
     ----------
     articles : DataFrame
-        Index ``article_id``; columns ``label, date, province, level, raw, text``.
+        Those that the page has room for (`sample`); index ``article_id``, columns ``label, date, province,
+        level, raw``.
     terms : DataFrame
         Columns ``term, gloss, theme``, one row a term and theme; theme is missing where a tracked term is in
         none.
@@ -62,9 +63,8 @@ def explorer_data(
         steps; a hit as ``[article, paragraph, offset in it, term]``, all counted from 0; offsets in
         characters.
     """
-    shown = sample(articles)
     words = merge_terms(terms)
-    entries = [article_entry(row, clean(row.raw)) for row in shown.itertuples()]
+    entries = [article_entry(row, clean(row.raw)) for row in articles.itertuples()]
     hits = [
         [a, p, start, t]
         for a, entry in enumerate(entries)
@@ -76,9 +76,11 @@ def explorer_data(
     return {"articles": entries, "terms": words, "themes": themes, "hits": hits}
 
 
-def sample(articles: "pd.DataFrame") -> "pd.DataFrame":
-    """Take as many articles as a page has room for, evenly over time; a hundred or so fit."""
-    size = int(articles["raw"].str.len().sum() + articles["text"].str.len().sum())
+def sample(articles: "pd.DataFrame", size: int) -> "pd.DataFrame":
+    """Take as many articles as a page has room for, evenly over time; a hundred or so fit.
+
+    `size` is that of all articles: characters, raw and cleaned.
+    """
     return articles.sort_values("date", kind="stable").iloc[:: -(-size // ROOM) or 1]
 
 

@@ -97,8 +97,9 @@ def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
     rows = pd.DataFrame(list(_csv_rows(metadata, report, ("article_id", "file"))))
     if rows.empty:
         return rows
+    named = set(rows["file"])
     for path in sorted(folder.glob("*.txt")):
-        if path.name not in set(rows["file"]):
+        if path.name not in named:
             report.add(str(path), "metadata.csv has no row for it", "add one, or remove the file")
     rows["raw"] = [_read_file(folder, name, report) for name in rows["file"]]
     return rows[rows["raw"].notna()]

@@ -15,8 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from methods import explorer, gallery, render
-from methods.chunks import CHUNK_BYTES
+from methods import corpora, explorer, gallery, render
 from methods.execute import Notebook, Say, digest, executed, show
 from methods.figures import ROOT, figures_folder
 from methods.files import read_json, sweep, write_atomic, write_json
@@ -25,6 +24,7 @@ from methods.safe_csv import defuse_file
 
 STUDY = "How China trains its grassroots-governance and political-legal officials"
 INDEX = {"href": "index.html", "title": STUDY, "short": "Study"}
+BYTES = 3  # of a Chinese character in UTF-8
 EXPLORER = {"href": "explorer.html", "title": "Concordance explorer", "short": "Explorer"}
 LEXICONS = ("terms", "themes", "theme_definitions")
 DATA = {
@@ -147,7 +147,9 @@ async def build_pages(study: Study, say: Say) -> Path:
     for folder in (study.figures, study.site, study.site / "figures", study.site / "data", study.cache):
         sweep(folder)
     base = digest(study.inputs(), sys.version)
-    gate = asyncio.Semaphore(kernels(study))
+    # So many as keep all cores busy to the end; of a large corpus, each does so itself.
+    large = corpora.is_large(study.corpus)
+    gate = asyncio.Semaphore(1 if large else 1 + (os.cpu_count() or 1))
 
     async def execute(path: Path) -> Notebook:
         async with gate:
@@ -162,13 +164,6 @@ async def build_pages(study: Study, say: Say) -> Path:
     copy_files(site, study, notebooks)
     site.finish()
     return study.site / "index.html"
-
-
-def kernels(study: Study) -> int:
-    """How many notebooks run at once: as keep all cores busy to the end, or one where each does so itself."""
-    files = [study.corpus, *study.corpus.glob("articles*"), *study.corpus.glob("articles/*")]
-    size = sum(path.stat().st_size for path in files if path.is_file())
-    return 1 if size > CHUNK_BYTES else 1 + (os.cpu_count() or 1)
 
 
 def copy_files(site: Site, study: Study, notebooks: Sequence[Notebook]) -> None:
@@ -234,9 +229,12 @@ def explorer_page(study: Study, frame: Mapping[str, Any]) -> str:
     """Make the page on which the whole concordance can be searched."""
     import helpers
 
-    articles = helpers.load_articles(study.corpus)
+    articles = helpers.open_articles(study.corpus)
+    size = 2 * corpora.size(study.corpus) // BYTES
+    taken = explorer.sample(articles, size)
+    shown = corpora.read(study.corpus, articles, taken.index)
     terms = explorer.read_terms(*(study.part(f"lexicons/{name}.csv") for name in LEXICONS))
-    data = explorer.explorer_data(articles, terms, helpers.clean)
+    data = explorer.explorer_data(shown, terms, helpers.clean)
     body = render.fill(
         "explorer.html.j2", total=len(data["hits"]), shown=len(data["articles"]), all=len(articles)
     )

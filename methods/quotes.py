@@ -6,11 +6,12 @@ ours; `tests/test_quotes.py` scores them on all quotations of the five articles.
 """
 
 import re
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from methods.counts import find_terms, paragraphs
+from methods.counts import find_terms, paragraph_spans
 
 # One quotation: short “ ” inside it are names or slogans, any other “ before its ” is a stray.
 _QUOTED = re.compile(
@@ -29,6 +30,15 @@ _COUNTED = re.compile(r"[^\W_]")
 LEAST_SPEECH = 10  # characters from where on a verb of saying makes a quotation speech, not a name
 
 
+class Quotation(NamedTuple):
+    """Where a quotation stands, marks included, whether it is closed, and whether it is speech."""
+
+    start: int
+    end: int
+    closed: bool
+    speech: bool
+
+
 def quoted_spans(text: str) -> pd.DataFrame:
     """Quotations of a text, the outermost ones.
 
@@ -42,15 +52,19 @@ def quoted_spans(text: str) -> pd.DataFrame:
     DataFrame
         `start, end` (marks included), `closed, speech`, in order.
     """
+    table = pd.DataFrame(_quotations(text), columns=Quotation._fields)
+    return table.astype({"start": int, "end": int, "closed": bool, "speech": bool})
+
+
+def _quotations(text: str) -> list[Quotation]:
     rows = []
-    for at, paragraph in paragraphs(text)[["start", "text"]].itertuples(index=False):
+    for at, _, paragraph in paragraph_spans(text):
         found = list(_QUOTED.finditer(paragraph))
         rows += [
-            (at + quote.start(), at + quote.end(), _closed(quote), _is_speech(found, k))
+            Quotation(at + quote.start(), at + quote.end(), _closed(quote), _is_speech(found, k))
             for k, quote in enumerate(found)
         ]
-    table = pd.DataFrame(rows, columns=["start", "end", "closed", "speech"])
-    return table.astype({"start": int, "end": int, "closed": bool, "speech": bool})
+    return rows
 
 
 def _closed(quote: re.Match[str]) -> bool:
@@ -85,11 +99,10 @@ def quoted_share(articles: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for article, text in articles["text"].items():
-        found, total = quoted_spans(text), len(_COUNTED.findall(text))
-        spans = found.loc[found["speech"], ["start", "end"]].itertuples(index=False)
-        quoted = [len(_COUNTED.findall(text, *span)) for span in spans]
+        found, total = _quotations(text), len(_COUNTED.findall(text))
+        quoted = [len(_COUNTED.findall(text, one.start, one.end)) for one in found if one.speech]
         share = sum(quoted) / total if total else float("nan")
-        unclosed = int((~found["closed"]).sum())
+        unclosed = sum(not one.closed for one in found)
         rows.append((article, total, sum(quoted), share, len(found), len(quoted), unclosed))
     names = ["article_id", "characters", "quoted", "share", "quotations", "speeches", "unclosed"]
     numbers = dict.fromkeys(names[1:], int) | {"share": float}
@@ -107,8 +120,8 @@ def quoted_terms(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     hits = find_terms(articles, terms)
     inside = []
     for article, rows in hits.groupby("article_id", sort=False):
-        spans = quoted_spans(articles.at[article, "text"]).query("speech")
-        bounds = spans[["start", "end"]].to_numpy().ravel()  # before, in, between, in ... the speeches
+        spans = [one for one in _quotations(articles.at[article, "text"]) if one.speech]
+        bounds = [end for one in spans for end in (one.start, one.end)]  # before, in, between, in ...
         inside.append(pd.Series(np.searchsorted(bounds, rows["start"], side="right") % 2, index=rows.index))
     hits["quoted"] = pd.concat(inside) if inside else 0
     table = hits.groupby(["article_id", "term"], sort=False)["quoted"].agg(count="size", quoted="sum")

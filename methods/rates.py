@@ -111,7 +111,7 @@ def _rate_table(counts: sparse.csr_array, tokens: np.ndarray) -> dict[str, np.nd
 
         share_low, share_high = proportion_confint(having, len(tokens), method="wilson")
         some = np.flatnonzero(having >= MIN_ARTICLES)
-        for block in np.array_split(some, len(some) // 1000 + 1):
+        for block in np.split(some, range(1000, len(some), 1000)) if len(some) else ():
             low[block], high[block] = bootstrap_interval(counts[:, block], tokens)
     return {
         "articles": len(tokens),

@@ -593,4 +593,5 @@ def test_raw_map_leads_every_character_back(articles):
 
 def test_explorer_takes_a_sample_of_many_articles(articles, monkeypatch):
     monkeypatch.setattr(explorer, "ROOM", int(articles["raw"].str.len().sum()))
-    assert 0 < len(explorer.sample(articles)) < len(articles)
+    size = int(articles["raw"].str.len().sum() + articles["text"].str.len().sum())
+    assert 0 < len(explorer.sample(articles, size)) < len(articles)

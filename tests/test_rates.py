@@ -67,6 +67,11 @@ def test_no_interval_of_a_rate_that_four_articles_make():
     assert table["share_low"].notna().all()
 
 
+def test_no_interval_where_no_rate_has_one():
+    matrix = np.eye(12, 1, dtype=int)
+    assert rates(tidy(matrix), corpus([100] * 12, year=2024), "year")["per_10k_low"].isna().all()
+
+
 def test_wilson_interval_of_a_published_example():
     # R. G. Newcombe, Stat. Med. 17 (1998) 857-872, table I, method 3: 15 of 148.
     matrix = (np.arange(148) < 15).astype(int)[:, None]

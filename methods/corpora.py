@@ -1,0 +1,71 @@
+"""A corpus as the notebooks read it, of five articles or of a hundred thousand.
+
+A small corpus is in memory, texts and all. Of a large one, of more than one chunk, only the metadata are: its
+tables are worked out chunk by chunk by `methods.engine`, and texts are read where they are asked for. The
+functions here take `articles` of either kind and give the same.
+"""
+
+import functools
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from methods import counts, engine
+from methods.chunks import CHUNK_BYTES
+from methods.engine import Function
+from methods.loading import table_of
+
+
+def size(corpus: Path) -> int:
+    """Bytes of the articles of a corpus, as found."""
+    files = [corpus, *corpus.glob("articles*"), *corpus.glob("articles/*")]
+    return sum(path.stat().st_size for path in files if path.is_file())
+
+
+def is_large(corpus: Path | str) -> bool:
+    """Whether a corpus is worked on in chunks: a folder of more than one, its table, if any, no CSV."""
+    corpus = Path(corpus).resolve()
+    table = table_of(corpus)
+    return corpus.is_dir() and (table is None or table.suffix != ".csv") and size(corpus) > CHUNK_BYTES
+
+
+def table(
+    corpus: Path | str, articles: pd.DataFrame, function: Function, **arguments: object
+) -> pd.DataFrame:
+    """Apply a function of articles to all of them.
+
+    Parameters
+    ----------
+    corpus : Path
+        Where the articles are.
+    articles : DataFrame
+        As `helpers.open_articles` gives them, in any order.
+    function : callable
+        As for `methods.engine.tabulate`.
+    **arguments
+        Further arguments of the function.
+
+    Returns
+    -------
+    DataFrame
+        What the function gives, in the order of `articles`.
+    """
+    work = functools.partial(function, **arguments)
+    if "text" in articles:
+        return work(articles)
+    found = engine.tabulate(corpus, work)
+    return found.iloc[articles.index.get_indexer(found["article_id"]).argsort(kind="stable")]
+
+
+def sizes(corpus: Path | str, articles: pd.DataFrame) -> pd.DataFrame:
+    """Characters, tokens, sentences and paragraphs of each article: `methods.counts.measure`."""
+    if "text" in articles:
+        return counts.measure(articles)
+    return table(corpus, articles, counts.measure).set_index("article_id")
+
+
+def read(corpus: Path | str, articles: pd.DataFrame, article_ids: Iterable[str]) -> pd.DataFrame:
+    """Give some of the articles with their `raw` and `text`, in the order of their ids."""
+    some = articles.loc[list(article_ids)]
+    return some if "text" in articles else some.join(engine.read(corpus, some.index))
