@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,11 @@ class Study:
     def cache(self) -> Path:
         """The folder for what need not be made again; one for each corpus and set of notebooks."""
         return self.caches / digest([], str(self.corpus), str(self.notebooks))[:12]
+
+    @cached_property
+    def large(self) -> bool:
+        """Whether the corpus is worked on in chunks."""
+        return corpora.is_large(self.corpus)
 
     @property
     def title(self) -> str:
@@ -147,9 +152,8 @@ async def build_pages(study: Study, say: Say) -> Path:
     for folder in (study.figures, study.site, study.site / "figures", study.site / "data", study.cache):
         sweep(folder)
     base = digest(study.inputs(), sys.version)
-    # So many as keep all cores busy to the end; of a large corpus, each does so itself.
-    large = corpora.is_large(study.corpus)
-    gate = asyncio.Semaphore(1 if large else 1 + (os.cpu_count() or 1))
+    # So many as keep all cores busy to the end; with a large corpus, each does so itself.
+    gate = asyncio.Semaphore(1 if study.large else 1 + (os.cpu_count() or 1))
 
     async def execute(path: Path) -> Notebook:
         async with gate:
@@ -191,7 +195,10 @@ async def put_pages(
     frame = {"study": study.title, "pages": row}
     looks = digest([], looks, str(frame))
     last = {**frame, "previous": middle[-1] if middle else None}
-    await asyncio.to_thread(site.put, EXPLORER["href"], looks, partial(explorer_page, study, last))
+    make = partial(explorer_page, study, last)
+    explore = partial(asyncio.to_thread, site.put, EXPLORER["href"], looks, make)
+    if not study.large:
+        await explore()
     neighbours = zip([None, *middle], [*middle[1:], EXPLORER], strict=False)
     notebooks = []
     for task, (previous, following) in zip(running.values(), neighbours, strict=False):
@@ -200,6 +207,8 @@ async def put_pages(
         context = {**frame, "previous": previous, "following": following}
         make = partial(notebook_page, notebook, context)
         await asyncio.to_thread(site.put, notebook.href, digest([], looks, notebook.key), make)
+    if study.large:  # What the notebooks read of it need not be read at the same time.
+        await explore()
     first = {**frame, "following": row[1]}
     keys = [notebook.key for notebook in notebooks]
     site.put(INDEX["href"], digest([], looks, *keys), partial(index_page, study, notebooks, first))
