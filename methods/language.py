@@ -1,7 +1,7 @@
 """How likely a short run of Chinese is: a word unigram model over jieba's own dictionary.
 
 Source: the dictionary that jieba 0.42.1 ships (350,000 words with corpus counts); the search over
-alternatives is the Viterbi algorithm (Viterbi 1967) on the word lattice, as in jieba itself.
+alternatives is the Viterbi algorithm (Viterbi 1967) on the word lattice, as in jieba itself, with a beam.
 """
 
 from __future__ import annotations
@@ -203,7 +203,9 @@ def best_readings(
                 total = before.total + worth + _beside(before.whole, text, familiar)
                 reached[target].append((total, text, edges, before))
                 top[depth[target]] = max(top[depth[target]], total)
-    return _two_best(reached[-1]) or best_readings(lattice, depth, bonus, familiar, inf)
+    if not reached[-1] and beam < inf:
+        return best_readings(lattice, depth, bonus, familiar, inf)
+    return _two_best(reached[-1])
 
 
 def _alive(lattice: Sequence[Sequence[Edge]]) -> list[list[Edge]]:
