@@ -5,8 +5,9 @@
 Every function gets 100,000 small inputs, with a seed, put together from pieces that have broken such programs
 before, from the articles and from any character at all, and some hundred of 100 kB, most of them one piece
 over and over. For the concordance and the loaders an input is one of forty articles that are searched or loaded
-together; each table is then loaded again with bytes of it overwritten. A failure is shrunk and printed. Writes `fuzz.csv`: crashes (an exception, where a
-message to the reader is due, or ten seconds), failed checks, and the worst seconds for 100 kB.
+together; each table is then loaded again with bytes of it overwritten. A failure is shrunk and printed.
+Writes `fuzz.csv`: crashes (an exception, where a message to the reader is due, or ten seconds), failed checks,
+and the worst seconds for 100 kB.
 """
 
 import random

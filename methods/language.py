@@ -44,7 +44,7 @@ WIDTH = 8
 #: that a list goes on; and what it costs that a sentence has less than five characters.
 FAMILIAR, LISTED, SHORT = 2.0, 2.0, -2.0
 #: How much likelier, as a logarithm, another reading must be for one to be given up before its end.
-BEAM = 12.0
+BEAM = 16.0
 #: A slot with more characters than this says nothing, so that only a word around it can fill it.
 MOST = 5000
 

@@ -101,7 +101,7 @@ class _Article:
         self.reader = Reader(raw, glosses, self._asks)
         self.proof = Proof(raw, glosses)
         self.done: list[Change] = []
-        self.read: dict[tuple[str, str, tuple[float, ...]], list[_Run]] = {}
+        self.read: dict[tuple[str | float, ...], list[_Run]] = {}
 
     def changes(self) -> list[Change]:
         """Return the changes in the order of the text."""
@@ -159,7 +159,8 @@ class _Article:
     def _readings(self, start: int, tail: str) -> list[_Run]:
         """Return the likeliest readings of a run, best first; surroundings that come again are read once."""
         bonus, before = self._due(start, tail), tail[-CONTEXT:]
-        key = self.raw[max(0, start - CLAUSE) : start + AHEAD], before, tuple(bonus.values())
+        around = self.raw[max(0, start - CLAUSE) : start], self.raw[start : start + AHEAD]
+        key = *around, before, *bonus.values()
         if key not in self.read:
             broken = SWALLOWED_GLOSS.match(self.raw, start) or self.raw[start + 1 : start + 2] in CUT_BYTES
             lattice, places = self.reader.lattice(start, before, MOST_DROPS if broken else 0)

@@ -160,6 +160,13 @@ def test_any_string_gives_a_ledger_that_replays(text):
     assert all(0 <= a <= b <= len(ledger.raw) for a, b in spans)
 
 
+@pytest.mark.parametrize("times", [1, 2, 7])
+def test_breaks_that_look_alike_are_each_read_in_their_place(times):
+    ledger = repair_text("認(rèn)責(zé)了" + times * "?!")
+    spans = [(change.start, change.end) for change in ledger.changes]
+    assert all(a < b <= len(ledger.raw) for a, b in spans) and spans == sorted(spans)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60))
 def test_text_without_damage_is_identical(text):
