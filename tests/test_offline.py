@@ -1,5 +1,6 @@
 """Nothing asks for a network: see offline/sitecustomize.py, in force in every process that these tests start."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -51,4 +52,4 @@ def test_kernels_are_stopped_too(tmp_path, monkeypatch):
     path = tmp_path / "01-asks.ipynb"
     nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(f"import socket\n{ATTEMPTS[0]}")]), path)
     with pytest.raises(CellExecutionError, match="no network at run time"):
-        run(path, tmp_path, print)
+        asyncio.run(run(path, tmp_path, print))
