@@ -24,7 +24,7 @@ from pathlib import Path
 import pandas as pd
 
 from methods.chunks import Chunk, digest, load, plan, problems, write_table
-from methods.loading import CorpusWarning, Report
+from methods.report import CorpusWarning, Report
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -65,7 +65,10 @@ def tabulate(
 
 def metadata(corpus: Path | str, *, address: str | None = None) -> pd.DataFrame:
     """Metadata of the articles that `tabulate` works on, index `article_id`: everything but their texts."""
-    return tabulate(corpus, _without_texts, address=address).set_index("article_id")
+    rows = tabulate(
+        corpus, _without_texts, address=address
+    ).infer_objects()  # A chunk may have nothing but None.
+    return rows.set_index("article_id")
 
 
 def read(corpus: Path | str, article_ids: pd.Index) -> pd.DataFrame:
@@ -78,8 +81,9 @@ def read(corpus: Path | str, article_ids: pd.Index) -> pd.DataFrame:
         for chunk in plan(corpus, texts, Report())
         if not chunk.contents or chunk.rows.index.isin(article_ids).any()
     ]
+    none = pd.DataFrame({"raw": [], "text": []}, pd.Index([], dtype="str", name="article_id"), dtype="str")
     found = (load(chunk, texts)[["raw", "text"]] for chunk in chunks)
-    return pd.concat([articles[articles.index.isin(article_ids)] for articles in found])
+    return pd.concat([none, *(articles[articles.index.isin(article_ids)] for articles in found)])
 
 
 def _texts(corpus: Path) -> Path:
@@ -170,7 +174,8 @@ def _on_processors(work: Callable[[Task], None], tasks: list[Task]) -> None:
 
     with progress(len(tasks)) as advance, Callback(posttask=lambda *_: advance()):
         jobs = [dask.delayed(work, pure=False, traverse=False)(task) for task in tasks]
-        dask.compute(*jobs, scheduler=dask.config.get("scheduler", dask.multiprocessing.get))
+        # By default dask gives a process six tasks at once, and the others of a few chunks none.
+        dask.compute(*jobs, scheduler=dask.config.get("scheduler", dask.multiprocessing.get), chunksize=1)
 
 
 def _on_cluster(work: Callable[[Task], None], tasks: list[Task], address: str) -> None:
