@@ -14,8 +14,9 @@ import pandas as pd
 
 from methods.clean import clean, clean_text
 from methods.lexicons import check_lexicons
-from methods.loading import CorpusWarning, read_corpus, report_near_duplicates
+from methods.loading import read_corpus, report_near_duplicates
 from methods.repair import repair_text
+from methods.report import CorpusWarning
 from methods.segment import tokenize
 
 if TYPE_CHECKING:
@@ -83,11 +84,11 @@ def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
 def open_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
     """Load a corpus of any size: `load_articles`, or of a large one the metadata alone.
 
-    Of a large corpus texts are read, and tables worked out, by `methods.corpora`.
+    Of a large corpus texts are read, and tables worked out, by `methods.corpora`. It warns as `load_articles`.
     """
-    from methods import corpora, engine  # of which a small corpus needs little
+    from methods import corpora  # of which a small corpus needs little
 
-    return engine.metadata(corpus) if corpora.is_large(corpus) else load_articles(corpus)
+    return corpora.metadata(corpus) if corpora.is_large(corpus) else load_articles(corpus)
 
 
 def concordance(articles: pd.DataFrame, term: str, width: int = WIDTH) -> pd.DataFrame:

@@ -30,7 +30,7 @@ from methods.clean import FULL_WIDTH, SHAPELESS
 from methods.encodings import UndecodableError, decode
 from methods.gbk import HALF_WIDTH
 from methods.ledger import Ledger
-from methods.loading import CorpusWarning
+from methods.report import CorpusWarning
 from methods.segment import segmenter
 
 INPUTS, TASKS, BATCH, LIMIT = 100_000, 100, 40, 10

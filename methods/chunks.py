@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 
-from methods import shards
+from methods import loading, shards
 from methods.encodings import UndecodableError, decode
 from methods.files import write_atomic
-from methods.loading import LARGEST, Report
+from methods.report import Report
+from methods.tables import LARGEST
 
 CHUNK_BYTES = 8_000_000  # Of articles as found: some seconds of work, and a hundred megabytes of memory.
 
@@ -95,7 +97,12 @@ def plan(corpus: Path, texts: Path, report: Report) -> list[Chunk]:
     tables = sorted(str(path.relative_to(corpus)) for path in tables if path.is_file())
     if not tables and not metadata.is_file():
         raise FileNotFoundError(f"{corpus} has neither metadata.csv nor a table of articles")
-    rows = _metadata(metadata, report) if metadata.is_file() else pd.DataFrame({"file": []}, dtype="str")
+    rows = pd.DataFrame({"file": []}, dtype="str")
+    if metadata.is_file():
+        rows = loading.read_metadata(metadata, report)
+        rows = loading.check_metadata(rows, rows["file"], report)
+        found = os.scandir(folder) if folder.is_dir() else ()
+        loading.check_named(folder, (e.name for e in found if e.name.endswith(".txt")), rows, report)
     names = [f"{folder.name}/{name}" for name in rows["file"]]
     states = _states(corpus, [*tables, *dict.fromkeys(names)], texts.parent / "files.parquet")
     chunks = []
@@ -117,15 +124,29 @@ def load(chunk: Chunk, texts: Path) -> pd.DataFrame:
     if chunk.contents:
         articles = articles.loc[list(chunk.contents)].set_axis(chunk.rows.index)
         articles = pd.concat([chunk.rows, articles], axis=1)
-    return articles[articles.pop("problem") == ""]
+    articles = articles[articles.pop("problem") == ""]
+    return articles if chunk.contents else _checked(chunk, articles, Report())
 
 
 def problems(chunk: Chunk, texts: Path, report: Report) -> None:
-    """Take note of the articles of a chunk that `load` leaves out."""
-    found = pd.read_parquet(texts / f"{chunk.key}.parquet", columns=["problem"])["problem"]
+    """Take note of the articles of a chunk that `load` leaves out, or whose metadata it does not believe."""
+    kept = texts / f"{chunk.key}.parquet"
+    about = [name for name in pq.read_schema(kept).names if name not in ("raw", "text")]
+    rows = pd.read_parquet(kept, columns=about)
+    found = rows.pop("problem")
     found = found.loc[list(chunk.contents)].set_axis(chunk.rows["file"]) if chunk.contents else found
     for name, problem in found[found != ""].items():
         report.add(f"{chunk.source.name}, {name}", problem, "mend it, or remove it")
+    if not chunk.contents:
+        _checked(chunk, rows[(found == "").to_numpy()], report)
+
+
+def _checked(chunk: Chunk, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Articles of a table with dates as dates; a folder's metadata are checked before it is divided."""
+    where = pd.Series(
+        [f"{chunk.source.name}, article {name}" for name in rows.index], rows.index, dtype="str"
+    )
+    return loading.check_metadata(loading.blank_as_missing(rows), where, report)
 
 
 def _cleaned(found: pd.DataFrame) -> pd.DataFrame:
@@ -148,15 +169,6 @@ def _files(chunk: Chunk) -> pd.DataFrame:
             found.append(("", f"it cannot be decoded ({error})"))
     index = pd.Index(chunk.contents, name="content")
     return pd.DataFrame(found, index, columns=["raw", "problem"], dtype="str")
-
-
-def _metadata(path: Path, report: Report) -> pd.DataFrame:
-    rows = shards.dated(pd.read_csv(path, dtype="str", index_col="article_id", encoding="utf-8-sig"))
-    for article_id in rows.index[rows.index.duplicated()]:
-        report.add(
-            f"article {article_id}", "several rows have this id", "the first is kept: rename the others"
-        )
-    return rows[~rows.index.duplicated()]
 
 
 def _states(corpus: Path, names: list[str], kept: Path) -> pd.DataFrame:

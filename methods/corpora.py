@@ -6,6 +6,7 @@ functions here take `articles` of either kind and give the same.
 """
 
 import functools
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,8 +14,12 @@ import pandas as pd
 
 from methods import counts, engine
 from methods.chunks import CHUNK_BYTES
+from methods.duplicates import band_hashes
 from methods.engine import Function
-from methods.loading import table_of
+from methods.lexicons import check_lexicons
+from methods.loading import NEAR, report_near_duplicates
+from methods.report import CorpusWarning, Report
+from methods.tables import table_of
 
 
 def size(corpus: Path) -> int:
@@ -28,6 +33,28 @@ def is_large(corpus: Path | str) -> bool:
     corpus = Path(corpus).resolve()
     table = table_of(corpus)
     return corpus.is_dir() and (table is None or table.suffix != ".csv") and size(corpus) > CHUNK_BYTES
+
+
+def metadata(corpus: Path | str) -> pd.DataFrame:
+    """Metadata of the articles of a large corpus, index `article_id`, without ids that came twice and copies.
+
+    Articles that may be copies of one another (`methods.duplicates.band_hashes`) are read to see whether they
+    are; the others are not. Warns of what is left out, as `helpers.load_articles` does.
+    """
+    report = Report()
+    check_lexicons(Path(corpus), report)
+    articles = engine.metadata(corpus)
+    twice = articles.index[articles.index.duplicated()].unique()
+    for article_id in twice:
+        report.add(f"article {article_id}", "several articles have this id", "none is used: rename them")
+    articles = articles.drop(index=twice)
+    bands = engine.tabulate(corpus, functools.partial(band_hashes, threshold=NEAR)).set_index("article_id")
+    alike = bands.index[bands.apply(lambda band: band.duplicated(keep=False)).any(axis=1)]
+    maybe = read(corpus, articles, articles.index[articles.index.isin(alike)])
+    copies = maybe.index.difference(report_near_duplicates(maybe, report).index)
+    if report.problems:
+        warnings.warn(f"{corpus}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=3)
+    return articles.drop(index=copies)
 
 
 def table(
@@ -55,6 +82,7 @@ def table(
     if "text" in articles:
         return work(articles)
     found = engine.tabulate(corpus, work)
+    found = found[found["article_id"].isin(articles.index)]
     return found.iloc[articles.index.get_indexer(found["article_id"]).argsort(kind="stable")]
 
 

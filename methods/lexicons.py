@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from methods.encodings import UndecodableError, decode
-from methods.loading import Report
+from methods.report import Report
 
 
 def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:

@@ -5,47 +5,20 @@ What is good is loaded; what is not is left out and named, with its file, its li
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
 
 from methods.encodings import UndecodableError, decode
+from methods.report import Report
+from methods.tables import LARGEST, csv_rows, read_table, table_of
 
-LARGEST = 100_000_000  # Bytes.
 DATES = ("date", "date_earliest", "date_latest", "published")
 NEAR = 0.9
+BATCH = 10_000  # Rows that are worked on at once: as dictionaries they take ten times the room.
 FIRST_DATE = pd.Timestamp("1900-01-01")
-
-
-class CorpusWarning(UserWarning):
-    """Some articles of a corpus were left out, or need a person's eye."""
-
-
-@dataclass
-class Report:
-    """What is wrong with a corpus: one line a problem."""
-
-    problems: list[str] = field(default_factory=list)
-
-    def add(self, where: str, what: str, remedy: str) -> None:
-        """Note a problem: where it is, what it is, what to do about it."""
-        self.problems.append(f"{where}: {what}; {remedy}".translate(_VISIBLE))
-
-    def __str__(self) -> str:
-        """One line a problem."""
-        return "\n".join(self.problems)
-
-
-#: A file name may hold control characters; a terminal shall not obey them.
-_VISIBLE = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))} | {
-    code: f"\\u{code:04x}"
-    for code in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
 
 
 def read_corpus(corpus: Path) -> tuple[pd.DataFrame, Report]:
@@ -72,19 +45,11 @@ def read_corpus(corpus: Path) -> tuple[pd.DataFrame, Report]:
     """
     report = Report()
     table = table_of(corpus)
-    articles = _read_folder(corpus, report) if table is None else _read_table(table, report)
-    articles = _check(_unique(articles, report), report)
+    articles = _read_folder(corpus, report) if table is None else _unique(read_table(table, report), report)
+    articles = _check(articles, report)
     if articles.empty:
         raise ValueError(f"{corpus}: no article can be used\n{report}")
     return articles, report
-
-
-def table_of(corpus: Path) -> Path | None:
-    """Return the table of a corpus that has one."""
-    if corpus.is_file():
-        return corpus
-    names = (corpus / f"articles{ending}" for ending in (".parquet", ".jsonl", ".csv"))
-    return next((path for path in names if path.is_file()), None)
 
 
 def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
@@ -94,15 +59,25 @@ def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
         raise FileNotFoundError(
             f"{corpus} has no metadata.csv: `python -m methods.draft {corpus}` drafts one for you to check"
         )
-    rows = pd.DataFrame(list(_csv_rows(metadata, report, ("article_id", "file"))))
+    rows = read_metadata(metadata, report)
     if rows.empty:
         return rows
-    named = set(rows["file"])
-    for path in sorted(folder.glob("*.txt")):
-        if path.name not in named:
-            report.add(str(path), "metadata.csv has no row for it", "add one, or remove the file")
+    check_named(folder, (path.name for path in folder.glob("*.txt")), rows, report)
     rows["raw"] = [_read_file(folder, name, report) for name in rows["file"]]
     return rows[rows["raw"].notna()]
+
+
+def read_metadata(path: Path, report: Report) -> pd.DataFrame:
+    """Read metadata.csv: index `article_id`, strings, missing where a cell is blank."""
+    rows = csv_rows(path, report, ("article_id", "file"))
+    tables = [pd.DataFrame(batch) for batch in iter(lambda: list(islice(rows, BATCH)), [])]
+    return _unique(pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(), report)
+
+
+def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: Report) -> None:
+    """Name the files that metadata.csv does not."""
+    for name in sorted(set(names).difference(rows["file"])):
+        report.add(str(folder / name), "metadata.csv has no row for it", "add one, or remove the file")
 
 
 def _read_file(folder: Path, name: str, report: Report) -> str | None:
@@ -132,94 +107,6 @@ def _read_file(folder: Path, name: str, report: Report) -> str | None:
     return None
 
 
-def _read_table(path: Path, report: Report) -> pd.DataFrame:
-    """Read a table of articles."""
-    if path.suffix == ".parquet":
-        rows = _parquet_rows(path)
-    elif path.suffix == ".jsonl":
-        rows = pd.DataFrame(list(_json_rows(path, report)))
-    elif path.suffix == ".csv":
-        rows = pd.DataFrame(list(_csv_rows(path, report, ("article_id",))))
-    else:
-        raise ValueError(f"{path}: a table of articles is a .csv, .jsonl or .parquet file")
-    if "raw" not in rows and "text" in rows:
-        rows = rows.rename(columns={"text": "raw"})
-    if rows.empty:
-        return rows
-    if not {"article_id", "raw"} <= set(rows):
-        names = ", ".join(map(str, rows))
-        raise ValueError(f"{path}: its columns are {names}; `article_id` and `raw` or `text` are needed")
-    for number in rows.index[rows["article_id"].isna()]:
-        report.add(f"{path}, row {number + 1}", "it has no article_id", "give it one")
-    rows = rows[rows["article_id"].notna()]
-    raw = rows["raw"].fillna("").astype("str")
-    return rows.drop(columns="text", errors="ignore").assign(raw=raw, where=str(path))
-
-
-def _parquet_rows(path: Path) -> pd.DataFrame:
-    """Read a Parquet table; its strings are only checked if one asks for it."""
-    import pyarrow.parquet as pq
-
-    try:
-        table = pq.read_table(path)
-        table.validate(full=True)
-        return table.to_pandas().reset_index()
-    except Exception as error:  # A broken file makes pyarrow raise whatever it met first.
-        raise ValueError(f"{path}: it cannot be read as Parquet ({error}); write it anew") from None
-
-
-def _decoded(path: Path) -> str:
-    """Decode a table that is text."""
-    try:
-        return decode(path.read_bytes())[0]
-    except UndecodableError as error:
-        raise ValueError(f"{path}: {error}") from None
-
-
-def _json_rows(path: Path, report: Report) -> Iterator[dict]:
-    """Yield the objects of a JSON Lines file."""
-    for number, line in enumerate(_decoded(path).split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            json.dumps(row, ensure_ascii=False).encode()  # Half a character, \ud83d, cannot be written.
-        except (ValueError, RecursionError) as error:
-            report.add(f"{path}, line {number}", f"it is no JSON ({error})", "mend or remove the line")
-            continue
-        if isinstance(row, dict) and isinstance(text := row.get("raw", row.get("text")), str):
-            yield row | {"raw": text}  # Some lines may have the one, some the other.
-        else:
-            report.add(
-                f"{path}, line {number}", "it is no JSON object with a text", "mend or remove the line"
-            )
-
-
-def _csv_rows(path: Path, report: Report, needed: tuple[str, ...]) -> Iterator[dict]:
-    """Yield the rows of a CSV file that have as many cells as its first line."""
-    csv.field_size_limit(LARGEST)
-    text = _decoded(path).lstrip("\ufeff")
-    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
-    if missing := set(needed) - set(reader.fieldnames or ()):
-        raise ValueError(f"{path}: its first line lacks the column {', '.join(sorted(missing))}")
-    while True:
-        try:
-            row = next(reader, None)
-        except csv.Error as error:
-            report.add(
-                f"{path}, line {reader.line_num}", f"the table breaks off ({error})", "mend its quotes"
-            )
-            return
-        if row is None:
-            return
-        if "" in row or None in row.values():
-            report.add(f"{path}, line {reader.line_num}", "it has too many or too few cells", "mend the row")
-        elif not row["article_id"].strip():
-            report.add(f"{path}, line {reader.line_num}", "it has no article_id", "give it one")
-        else:
-            yield row
-
-
 def _unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Index articles by their id; of several with one id the first is kept."""
     if rows.empty:
@@ -229,9 +116,13 @@ def _unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
         report.add(
             f"article {article_id}", "several rows have this id", "the first is kept: rename the others"
         )
-    text = rows.select_dtypes("str").columns.difference(["raw"])
-    rows[text] = rows[text].replace(r"^\s*$", float("nan"), regex=True)
-    return rows[~rows.index.duplicated()]
+    return blank_as_missing(rows[~rows.index.duplicated()])
+
+
+def blank_as_missing(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give metadata with the cells that hold nothing but white space as missing."""
+    words = rows.select_dtypes("str").columns.difference(["raw", "text"])
+    return rows.assign(**rows[words].replace(r"^\s*$", float("nan"), regex=True))
 
 
 def _check(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
@@ -253,9 +144,12 @@ def _check(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
             where[article_id], f"it is the same text as article {first}", f"{first}, the first, is kept"
         )
     rows, where = rows[~same], where[~same]
-    return _check_places(_check_dates(rows, where, report), where, report).drop(
-        columns="where", errors="ignore"
-    )
+    return check_metadata(rows, where, report).drop(columns="where", errors="ignore")
+
+
+def check_metadata(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
+    """Give metadata with dates as dates, and report what cannot be; `where` names each row."""
+    return _check_places(_check_dates(rows, where, report), where, report)
 
 
 def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from methods import corpora, explorer, gallery, render
 from methods.execute import Notebook, Say, digest, executed, show
 from methods.figures import ROOT, figures_folder
 from methods.files import read_json, sweep, write_atomic, write_json
-from methods.loading import table_of
+from methods.tables import table_of
 from methods.safe_csv import defuse_file
 
 STUDY = "How China trains its grassroots-governance and political-legal officials"

@@ -11,8 +11,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from methods.loading import DATES
-
 ENDS = (".parquet", ".jsonl")
 
 
@@ -30,15 +28,7 @@ def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
     rows = (
         rows.drop(columns="text", errors="ignore") if "raw" in rows else rows.rename(columns={"text": "raw"})
     )
-    return dated(rows.assign(raw=rows["raw"].fillna("").astype("str")))
-
-
-def dated(rows: pd.DataFrame) -> pd.DataFrame:
-    """Metadata with their dates as dates; what is none is missing."""
-    names = [name for name in DATES if name in rows]
-    return rows.assign(
-        **{name: pd.to_datetime(rows[name], format="ISO8601", errors="coerce") for name in names}
-    )
+    return rows.assign(raw=rows["raw"].fillna("").astype("str"))
 
 
 def _rows(path: Path, size: int) -> list[int]:

@@ -1,6 +1,8 @@
 """Corpora of either size: what the notebooks read is the same, in memory or chunk by chunk."""
 
+import functools
 import shutil
+import warnings
 
 import dask
 import pandas as pd
@@ -67,6 +69,90 @@ def test_tables_are_the_same_at_either_size(large, small, function, arguments):
 
 def test_sizes_are_the_same_at_either_size(large, small):
     pd.testing.assert_frame_equal(corpora.sizes(*large), corpora.sizes(ROOT / "corpus", small))
+
+
+WRONG = {
+    "006": ({"date": "2024-02-30"}, "its date is 2024-02-30"),
+    "007": ({"date": "2199-01-01"}, "its date 2199-01-01 cannot be"),
+    "008": ({"province": "大省"}, "no province is called 大省"),
+    "009": ({"date_basis": "guessed"}, "its date is a guess"),
+}
+
+
+def messy(articles):
+    """Articles with a near-copy of the last, and with rows of which each is wrong in one thing."""
+    last = articles.loc[["004"]]
+    copy = last.set_axis(["005"]).assign(raw=last["raw"].iloc[0].replace("。", "。 ", 9)[:-9])
+    rows = [articles, copy]
+    for article_id, (wrong, _) in WRONG.items():
+        text = f"{article_id}号。" + "".join(
+            sorted(set(articles["raw"].iloc[0]), key=lambda c: hash((article_id, c)))
+        )
+        rows.append(articles.loc[["000"]].set_axis([article_id]).assign(raw=text, **wrong))
+    return pd.concat(rows).rename_axis("article_id")
+
+
+def write_folder(rows, corpus):
+    (corpus / "articles").mkdir()
+    for article_id, raw in rows.pop("raw").items():
+        (corpus / "articles" / f"{article_id}.txt").write_text(raw, encoding="utf-8")
+    rows.assign(file=rows.index + ".txt").to_csv(corpus / "metadata.csv")
+
+
+WRITERS = {
+    "folder": write_folder,
+    "jsonl": lambda rows, corpus: rows.reset_index().to_json(
+        corpus / "articles.jsonl", orient="records", lines=True, force_ascii=False
+    ),
+    "parquet": lambda rows, corpus: rows.to_parquet(corpus / "articles.parquet", row_group_size=2),
+}
+
+
+def told(load, corpus):
+    """What a loader gives, and what it says."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        articles = load(corpus)
+    return articles, "\n".join(str(one.message) for one in said)
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_what_is_wrong_with_a_large_corpus_is_said_as_of_a_small_one(form, tmp_path, monkeypatch):
+    rows = messy(load_articles().drop(columns="text").astype("str").replace({"nan": "", "NaT": ""}))
+    WRITERS[form](rows, tmp_path)
+    small, said_of_small = told(load_articles, tmp_path)
+    for module in (chunks, corpora):
+        monkeypatch.setattr(module, "CHUNK_BYTES", 10_000)
+    with dask.config.set(scheduler="sync"):
+        large, said_of_large = told(open_articles, tmp_path)
+    assert corpora.is_large(tmp_path)
+    assert "005" not in large.index
+    pd.testing.assert_frame_equal(
+        large[sorted(large)],
+        small.drop(columns=["raw", "text"]).sort_index()[sorted(large)],
+        check_dtype=False,
+    )
+    for words in [*(words for _, words in WRONG.values()), "of it is in article 004"]:
+        assert words in said_of_small
+        assert words in said_of_large
+
+
+def test_articles_with_one_id_are_told_apart_or_left_out(tmp_path, monkeypatch):
+    texts = ["基层治理培训班开班。", "政法干部学习。", "枫桥经验。"]
+    rows = pd.DataFrame(
+        {"article_id": ["1", "2", "1"], "raw": texts, "date": "2024-01-31", "province": "浙江省"}
+    )
+    rows.to_json(tmp_path / "articles.jsonl", orient="records", lines=True, force_ascii=False)
+    for module in (chunks, corpora):
+        monkeypatch.setattr(module, "CHUNK_BYTES", 100)
+    with dask.config.set(scheduler="sync"):
+        articles, said = told(open_articles, tmp_path)
+        found = corpora.table(
+            tmp_path, articles, functools.partial(counts.count_terms, terms=TERMS, zeros=False)
+        )
+    assert list(articles.index) == ["2"]
+    assert "article 1: several articles have this id; none is used: rename them" in said
+    assert set(found["article_id"]) <= {"2"}
 
 
 def test_only_chunks_that_hold_the_articles_are_read(large, small, monkeypatch):

@@ -19,7 +19,8 @@ from scipy.stats import poisson
 import helpers
 from methods import chunks, clean, engine, wordcounts
 from methods.engine import metadata, stream, tabulate
-from methods.loading import LARGEST, CorpusWarning
+from methods.report import CorpusWarning
+from methods.tables import LARGEST
 from methods.segment import is_counted, tokenize
 from methods.wordcounts import bootstrap_weights, count_by, count_matrix, weighted_counts
 
@@ -322,7 +323,7 @@ def test_a_folder_without_articles(tmp_path):
 def test_metadata(corpus):
     rows = metadata(corpus)
     assert rows.index.tolist() == all_ids()
-    assert list(rows) == ["file", "date", "province"]
+    assert set(rows) == {"file", "date", "province", "date_earliest", "date_latest", "published"}
     assert rows["date"].dt.year.tolist() == [2020 + i % 2 for i in range(7)]
 
 

@@ -1,0 +1,115 @@
+"""Tables of articles, and of their metadata, read row by row, so that a broken row costs no other.
+
+Tables too large for memory are read by `methods.shards`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from methods.encodings import UndecodableError, decode
+from methods.report import Report
+
+LARGEST = 100_000_000  # Bytes.
+
+
+def table_of(corpus: Path) -> Path | None:
+    """Return the table of a corpus that has one."""
+    if corpus.is_file():
+        return corpus
+    names = (corpus / f"articles{ending}" for ending in (".parquet", ".jsonl", ".csv"))
+    return next((path for path in names if path.is_file()), None)
+
+
+def read_table(path: Path, report: Report) -> pd.DataFrame:
+    """Read a table of articles."""
+    if path.suffix == ".parquet":
+        rows = _parquet_rows(path)
+    elif path.suffix == ".jsonl":
+        rows = pd.DataFrame(list(_json_rows(path, report)))
+    elif path.suffix == ".csv":
+        rows = pd.DataFrame(list(csv_rows(path, report, ("article_id",))))
+    else:
+        raise ValueError(f"{path}: a table of articles is a .csv, .jsonl or .parquet file")
+    if "raw" not in rows and "text" in rows:
+        rows = rows.rename(columns={"text": "raw"})
+    if rows.empty:
+        return rows
+    if not {"article_id", "raw"} <= set(rows):
+        names = ", ".join(map(str, rows))
+        raise ValueError(f"{path}: its columns are {names}; `article_id` and `raw` or `text` are needed")
+    for number in rows.index[rows["article_id"].isna()]:
+        report.add(f"{path}, row {number + 1}", "it has no article_id", "give it one")
+    rows = rows[rows["article_id"].notna()]
+    raw = rows["raw"].fillna("").astype("str")
+    return rows.drop(columns="text", errors="ignore").assign(raw=raw, where=str(path))
+
+
+def _parquet_rows(path: Path) -> pd.DataFrame:
+    """Read a Parquet table; its strings are only checked if one asks for it."""
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(path)
+        table.validate(full=True)
+        return table.to_pandas().reset_index()
+    except Exception as error:  # A broken file makes pyarrow raise whatever it met first.
+        raise ValueError(f"{path}: it cannot be read as Parquet ({error}); write it anew") from None
+
+
+def _decoded(path: Path) -> str:
+    """Decode a table that is text."""
+    try:
+        return decode(path.read_bytes())[0]
+    except UndecodableError as error:
+        raise ValueError(f"{path}: {error}") from None
+
+
+def _json_rows(path: Path, report: Report) -> Iterator[dict]:
+    """Yield the objects of a JSON Lines file."""
+    for number, line in enumerate(_decoded(path).split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            json.dumps(row, ensure_ascii=False).encode()  # Half a character, \ud83d, cannot be written.
+        except (ValueError, RecursionError) as error:
+            report.add(f"{path}, line {number}", f"it is no JSON ({error})", "mend or remove the line")
+            continue
+        if isinstance(row, dict) and isinstance(text := row.get("raw", row.get("text")), str):
+            yield row | {"raw": text}  # Some lines may have the one, some the other.
+        else:
+            report.add(
+                f"{path}, line {number}", "it is no JSON object with a text", "mend or remove the line"
+            )
+
+
+def csv_rows(path: Path, report: Report, needed: tuple[str, ...]) -> Iterator[dict]:
+    """Yield the rows of a CSV file that have as many cells as its first line."""
+    csv.field_size_limit(LARGEST)
+    text = _decoded(path).lstrip("\ufeff")
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
+    if missing := set(needed) - set(reader.fieldnames or ()):
+        raise ValueError(f"{path}: its first line lacks the column {', '.join(sorted(missing))}")
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            report.add(
+                f"{path}, line {reader.line_num}", f"the table breaks off ({error})", "mend its quotes"
+            )
+            return
+        if row is None:
+            return
+        if "" in row or None in row.values():
+            report.add(f"{path}, line {reader.line_num}", "it has too many or too few cells", "mend the row")
+        elif not row["article_id"].strip():
+            report.add(f"{path}, line {reader.line_num}", "it has no article_id", "give it one")
+        else:
+            yield row
