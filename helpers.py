@@ -84,7 +84,8 @@ def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
 def open_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
     """Load a corpus of any size: `load_articles`, or of a large one the metadata alone.
 
-    Of a large corpus texts are read, and tables worked out, by `methods.corpora`. It warns as `load_articles`.
+    Of a large corpus texts are read, and tables worked out, by `methods.corpora`. It warns as `load_articles`
+    does.
     """
     from methods import corpora  # of which a small corpus needs little
 

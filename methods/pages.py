@@ -19,8 +19,8 @@ from methods import corpora, explorer, gallery, render
 from methods.execute import Notebook, Say, digest, executed, show
 from methods.figures import ROOT, figures_folder
 from methods.files import read_json, sweep, write_atomic, write_json
-from methods.tables import table_of
 from methods.safe_csv import defuse_file
+from methods.tables import table_of
 
 STUDY = "How China trains its grassroots-governance and political-legal officials"
 INDEX = {"href": "index.html", "title": STUDY, "short": "Study"}

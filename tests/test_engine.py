@@ -20,8 +20,8 @@ import helpers
 from methods import chunks, clean, engine, wordcounts
 from methods.engine import metadata, stream, tabulate
 from methods.report import CorpusWarning
-from methods.tables import LARGEST
 from methods.segment import is_counted, tokenize
+from methods.tables import LARGEST
 from methods.wordcounts import bootstrap_weights, count_by, count_matrix, weighted_counts
 
 ROOT = Path(__file__).parent.parent
