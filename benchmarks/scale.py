@@ -3,7 +3,8 @@
     python benchmarks/scale.py [articles ...]
 
 Counts by year and province, each run in a fresh interpreter on all processors. Start-up, measured on two chunks
-of one article each, is taken off before the time is divided by the size. Then one article in a hundred is added,
+just large enough that the kernel is loaded, is taken off before the time is divided by the size. Then one article
+in a hundred is added,
 and the corpus is counted again. Memory is the most that one process held, looked at ten times a second. Writes
 `scale.csv`.
 """
@@ -18,11 +19,14 @@ import time
 from pathlib import Path
 
 import psutil
-from made import make, megabytes, write
+from made import CHARACTERS, make, megabytes, write
 
 from methods import chunks
 from methods.engine import metadata
+from methods.segment import KERNEL_FROM
 from methods.wordcounts import count_by
+
+FEW = 2 * KERNEL_FROM // CHARACTERS + 2  # Articles.
 
 
 def count(corpus: Path, chunk_bytes: int) -> None:
@@ -51,12 +55,13 @@ def apart(corpus: Path, chunk_bytes: int = chunks.CHUNK_BYTES) -> dict:
 def main(numbers: list[int]) -> None:
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        two = Path(folder) / "two"
-        make(two, 2)
-        apart(two, 1000)  # So that everything is compiled.
-        shutil.rmtree(two / ".cache")
-        start = apart(two, 1000)
-        rows.append({"run": "start-up", "articles": 2, "megabytes": 0.0} | start)
+        few = Path(folder) / "few"
+        make(few, FEW)
+        chunk_bytes = int(megabytes(few) / 2 * 1e6) + 1
+        apart(few, chunk_bytes)  # So that everything is compiled.
+        shutil.rmtree(few / ".cache")
+        start = apart(few, chunk_bytes)
+        rows.append({"run": "start-up", "articles": FEW, "megabytes": megabytes(few)} | start)
         for number in numbers:
             corpus = Path(folder) / str(number)
             make(corpus, number)
@@ -67,7 +72,9 @@ def main(numbers: list[int]) -> None:
                     {"run": run, "articles": number + more, "megabytes": megabytes(corpus)} | apart(corpus)
                 )
             first, second = rows[-2:]
-            first["s_per_mb"] = (first["seconds"] - start["seconds"]) / first["megabytes"]
+            first["s_per_mb"] = (first["seconds"] - start["seconds"]) / (
+                first["megabytes"] - rows[0]["megabytes"]
+            )
             second["share_of_first"] = second["seconds"] / first["seconds"]
     write("scale", rows)
 

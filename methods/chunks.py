@@ -11,6 +11,7 @@ import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -23,6 +24,8 @@ from methods.report import Report
 from methods.tables import LARGEST
 
 CHUNK_BYTES = 8_000_000  # Of articles as found: some seconds of work, and a hundred megabytes of memory.
+
+State = tuple[str, int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +52,7 @@ class Chunk:
     contents: tuple[str, ...] = ()
     span: tuple[int, int] = (0, 0)
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """What the articles of the chunk are now, metadata included."""
         rows = pd.util.hash_pandas_object(self.rows).to_numpy().tobytes()
@@ -92,25 +95,37 @@ def plan(corpus: Path, texts: Path, report: Report) -> list[Chunk]:
     FileNotFoundError
         If there is neither `metadata.csv` nor a table.
     """
-    folder, metadata = corpus / "articles", corpus / "metadata.csv"
-    tables = [path for end in shards.ENDS for path in (corpus / f"articles{end}", *folder.glob(f"*{end}"))]
-    tables = sorted(str(path.relative_to(corpus)) for path in tables if path.is_file())
-    if not tables and not metadata.is_file():
-        raise FileNotFoundError(f"{corpus} has neither metadata.csv nor a table of articles")
+    chunks, found = _divided(corpus, texts, _stats(corpus), CHUNK_BYTES)
+    report.problems += found
+    return list(chunks)
+
+
+@lru_cache(maxsize=2)  # A notebook asks for a dozen tables of one corpus, which does not change meanwhile.
+def _divided(
+    corpus: Path, texts: Path, stats: tuple[State, ...], size: int
+) -> tuple[tuple[Chunk, ...], tuple[str, ...]]:
+    """Chunks of about `size` bytes, and what is wrong, from the states of a corpus's files."""
+    report, folder, metadata = Report(), corpus / "articles", corpus / "metadata.csv"
+    known = {name: (bytes_, time) for name, bytes_, time in stats}
+    ends = {f"articles{end}" for end in shards.ENDS}
+    tables = sorted(n for n in known if n in ends or (n.startswith("articles/") and n.endswith(shards.ENDS)))
     rows = pd.DataFrame({"file": []}, dtype="str")
-    if metadata.is_file():
+    if metadata.name in known:
         rows = loading.read_metadata(metadata, report)
         rows = loading.check_metadata(rows, rows["file"], report)
-        found = os.scandir(folder) if folder.is_dir() else ()
-        loading.check_named(folder, (e.name for e in found if e.name.endswith(".txt")), rows, report)
+        texts_found = (name.removeprefix("articles/") for name in known if name.endswith(".txt"))
+        loading.check_named(folder, texts_found, rows, report)
+    elif not tables:
+        raise FileNotFoundError(f"{corpus} has neither metadata.csv nor a table of articles")
     names = [f"{folder.name}/{name}" for name in rows["file"]]
-    states = _states(corpus, [*tables, *dict.fromkeys(names)], texts.parent / "files.parquet")
+    states = _contents(corpus, known, [*tables, *dict.fromkeys(names)], texts.parent / "files.parquet")
     chunks = []
     for name in tables:
-        for span in shards.spans(corpus / name, CHUNK_BYTES):
+        for span in shards.spans(corpus / name, size):
             key = f"rows-{digest(states.loc[name, 'content'], str(span))}"
             chunks.append(Chunk(key, corpus / name, rows[:0], span=span))
-    return [*chunks, *_groups(folder, rows, states.loc[names].set_axis(rows.index), texts, report)]
+    chunks += _groups(folder, rows, states.loc[names].set_axis(rows.index), texts, size, report)
+    return tuple(chunks), tuple(report.problems)
 
 
 def load(chunk: Chunk, texts: Path) -> pd.DataFrame:
@@ -171,16 +186,21 @@ def _files(chunk: Chunk) -> pd.DataFrame:
     return pd.DataFrame(found, index, columns=["raw", "problem"], dtype="str")
 
 
-def _states(corpus: Path, names: list[str], kept: Path) -> pd.DataFrame:
+def _stats(corpus: Path) -> tuple[State, ...]:
+    """Name, size and time of last change of the files of a corpus, those in folders within it left out."""
+    found = [(entry.name, entry) for entry in os.scandir(corpus)]
+    folder = corpus / "articles"
+    found += [(f"articles/{entry.name}", entry) for entry in (os.scandir(folder) if folder.is_dir() else ())]
+    stats = ((name, entry.stat()) for name, entry in found if entry.is_file())
+    return tuple(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))
+
+
+def _contents(corpus: Path, stats: dict[str, tuple[int, int]], names: list[str], kept: Path) -> pd.DataFrame:
     """Size, time of last change and hash (`content`) of files, index `file`; no hash for what is no file.
 
-    Read are only those that are not as they were; files lie in the folder itself, not in others within it.
+    Read are only those that are not as they were.
     """
-    stats = {entry.name: entry.stat() for entry in os.scandir(corpus) if entry.is_file()}
-    folder = corpus / "articles"
-    entries = os.scandir(folder) if folder.is_dir() else ()
-    stats |= {f"articles/{entry.name}": entry.stat() for entry in entries if entry.is_file()}
-    states = [(stats[name].st_size, stats[name].st_mtime_ns) if name in stats else (-1, -1) for name in names]
+    states = [stats.get(name, (-1, -1)) for name in names]
     index = pd.Index(names, dtype="str", name="file")
     now = pd.DataFrame(states, index, columns=["size", "time"], dtype="int64").assign(content=pd.NA)
     now = now.astype({"content": "str"})
@@ -204,7 +224,7 @@ def _content(path: Path) -> str | None:
 
 
 def _groups(
-    folder: Path, rows: pd.DataFrame, states: pd.DataFrame, texts: Path, report: Report
+    folder: Path, rows: pd.DataFrame, states: pd.DataFrame, texts: Path, size: int, report: Report
 ) -> Iterator[Chunk]:
     """Articles by the chunk whose texts hold them; those that none holds in new chunks, in their order."""
     contents, large = states["content"], states["size"] > LARGEST
@@ -218,8 +238,8 @@ def _groups(
     contents = contents[contents.notna() & ~same & ~large]
     shelves = sorted(texts.glob("files-*.parquet"), reverse=True)
     keys = {content: shelf.stem for shelf in shelves for content in pd.read_parquet(shelf, columns=[]).index}
-    new = contents[~contents.isin(keys)]
-    for _, group in new.groupby(states.loc[new.index, "size"].cumsum() // CHUNK_BYTES):
+    new = contents[contents.map(keys).isna()]
+    for _, group in new.groupby(states.loc[new.index, "size"].cumsum() // size):
         keys |= dict.fromkeys(group, f"files-{digest(*group)}")
     for key, group in contents.groupby(contents.map(keys)):
         yield Chunk(key, folder, rows.loc[group.index], tuple(group))

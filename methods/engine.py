@@ -98,6 +98,13 @@ def stream(
     corpus: Path | str, function: Function, *, lexicons: Path | str | None = None, address: str | None = None
 ) -> Iterator[pd.DataFrame]:
     """Give the tables of `tabulate` chunk by chunk, so that memory need not hold them all."""
+    return map(pd.read_parquet, kept(corpus, function, lexicons=lexicons, address=address))
+
+
+def kept(
+    corpus: Path | str, function: Function, *, lexicons: Path | str | None = None, address: str | None = None
+) -> list[Path]:
+    """Where the tables of `tabulate` are kept, chunk by chunk; worked out as far as they were not there."""
     corpus = Path(corpus).resolve()
     cache, texts = corpus / ".cache", _texts(corpus)
     what = _description(function, _lexicons(corpus) if lexicons is None else Path(lexicons))
@@ -109,8 +116,8 @@ def stream(
     for chunk in chunks:
         problems(chunk, texts, report)
     if report.problems:
-        warnings.warn(f"{corpus}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=2)
-    return map(pd.read_parquet, targets)
+        warnings.warn(f"{corpus}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=3)
+    return targets
 
 
 @functools.cache

@@ -121,8 +121,8 @@ def _unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
 
 def blank_as_missing(rows: pd.DataFrame) -> pd.DataFrame:
     """Give metadata with the cells that hold nothing but white space as missing."""
-    words = rows.select_dtypes("str").columns.difference(["raw", "text"])
-    return rows.assign(**rows[words].replace(r"^\s*$", float("nan"), regex=True))
+    names = rows.select_dtypes("str").columns.difference(["raw", "text"])
+    return rows.assign(**{name: rows[name].where(rows[name].str.strip() != "") for name in names})
 
 
 def _check(rows: pd.DataFrame, report: Report) -> pd.DataFrame:

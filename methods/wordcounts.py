@@ -15,21 +15,25 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from methods.engine import stream
+from methods.engine import kept
 from methods.segment import LEXICON, segmenter
 
 if TYPE_CHECKING:
+    from pyarrow import Array
     from scipy.sparse import csr_array
 
 # Distribution function at 0, 1, … 12 of a Poisson variable with mean 1; 32 random bits never get further.
 POISSON = np.cumsum(np.exp(-1.0) / np.cumprod([1, *range(1, 13)]))
+
+#: Adds an article to a sum of counts, so that both are summed at once: up to 2**38 tokens of 2**25 articles.
+ARTICLE = 1 << 38
 
 
 class Counts(NamedTuple):
     """Counts, articles x types, and the names of both."""
 
     counts: "csr_array"
-    words: list[str]
+    words: "list[str] | Array"
     article_ids: list[str]
 
 
@@ -59,7 +63,7 @@ def count_words(articles: pd.DataFrame, lexicon: Path | None = LEXICON) -> pd.Da
 def count_stream(
     corpus: Path | str, *, lexicon: Path | None = None, address: str | None = None
 ) -> Iterator[Counts]:
-    """Give the counts of a corpus chunk by chunk; words and articles as they come.
+    """Give the counts of a corpus chunk by chunk; words (as an Arrow array) and articles as they come.
 
     Parameters
     ----------
@@ -71,30 +75,57 @@ def count_stream(
     own = Path(corpus).resolve() / "lexicons" / "terms.csv"
     lexicon = lexicon or (own if own.exists() else LEXICON)
     count = functools.partial(count_words, lexicon=lexicon)
-    return map(_matrix, stream(corpus, count, lexicons=lexicon, address=address))
+    return map(_matrix, kept(corpus, count, lexicons=lexicon, address=address))
 
 
-def _matrix(table: pd.DataFrame) -> Counts:
+def _matrix(path: Path) -> Counts:
     """The table of `count_words` as a matrix; its rows already stand in the order of the articles."""
+    from pyarrow import parquet  # pandas would take as long for a table as all that comes after it
     from scipy.sparse import csr_array
 
-    ids, words = table["article_id"].cat, table["token"].cat
-    stands = words.codes.to_numpy() >= 0
-    sizes = np.bincount(ids.codes.to_numpy()[stands], minlength=len(ids.categories))
-    arrays = table["count"].to_numpy()[stands], words.codes.to_numpy()[stands], np.append(0, np.cumsum(sizes))
-    counts = csr_array(arrays, shape=(len(ids.categories), len(words.categories)))
-    return Counts(counts, words.categories.tolist(), ids.categories.tolist())
+    table = parquet.read_table(path).combine_chunks()
+    ids, words = (table[name].chunk(0) for name in ("article_id", "token"))
+    numbers = words.indices.fill_null(-1).to_numpy()
+    stands = numbers >= 0
+    sizes = np.bincount(ids.indices.to_numpy()[stands], minlength=len(ids.dictionary))
+    arrays = table["count"].to_numpy()[stands], numbers[stands], np.append(0, np.cumsum(sizes))
+    counts = csr_array(arrays, shape=(len(ids.dictionary), len(words.dictionary)))
+    return Counts(counts, words.dictionary, ids.dictionary.to_pylist())
 
 
-class _Vocabulary(dict[str, int]):
-    """Words and their numbers, in the order in which they came."""
+class _Vocabulary:
+    """Words and their numbers, in the order in which they came; never a Python object for each."""
 
-    def numbers(self, words: list[str]) -> np.ndarray:
-        return np.array([self.setdefault(word, len(self)) for word in words], np.int32)
+    def __init__(self) -> None:
+        import pyarrow as pa
+
+        self.words = pa.array([], pa.large_string())
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def numbers(self, words: "Array") -> np.ndarray:
+        """The numbers of words that are all different; new ones are added."""
+        import pyarrow as pa
+        from pyarrow import compute
+
+        words = words.cast(pa.large_string())
+        numbers = compute.index_in(words, value_set=self.words)
+        new = words.filter(numbers.is_null())
+        numbers = numbers.fill_null(-1).to_numpy().copy()
+        numbers[numbers < 0] = np.arange(len(self), len(self) + len(new))
+        self.words = pa.concat_arrays([self.words, new])
+        return numbers
 
     def order(self) -> np.ndarray:
-        """The numbers in the order of the words, by code point."""
-        return np.array([self[word] for word in sorted(self)], np.int64)
+        """The numbers in the order of the words, by code point, as UTF-8 sorts."""
+        from pyarrow import compute
+
+        return compute.sort_indices(self.words).to_numpy().astype(np.int64)
+
+    def sorted(self) -> list[str]:
+        """The words in that order."""
+        return self.words.take(self.order()).to_pylist()
 
 
 def count_matrix(corpus: Path | str, *, lexicon: Path | None = None, address: str | None = None) -> Counts:
@@ -118,7 +149,7 @@ def count_matrix(corpus: Path | str, *, lexicon: Path | None = None, address: st
     arrays = np.concatenate(data), place[np.concatenate(indices)], np.cumsum(np.concatenate(sizes))
     counts = csr_array(arrays, shape=(len(ids), order.size))[rows]
     counts.sort_indices()
-    return Counts(counts, sorted(vocabulary), sorted(ids))
+    return Counts(counts, vocabulary.sorted(), sorted(ids))
 
 
 def weighted_counts(
@@ -151,7 +182,7 @@ def weighted_counts(
                 [sums, np.zeros((2 * len(vocabulary) - len(sums), part.shape[1]), part.dtype)]
             )
         sums[numbers] += part
-    return pd.DataFrame(sums[vocabulary.order()], pd.Index(sorted(vocabulary), dtype="str", name="token"))
+    return pd.DataFrame(sums[vocabulary.order()], pd.Index(vocabulary.sorted(), dtype="str", name="token"))
 
 
 def count_by(
@@ -175,8 +206,7 @@ def count_by(
 
     group = by.dropna().groupby(list(by.columns)).ngroup()
     keys = by.loc[group.drop_duplicates().sort_values().index].reset_index(drop=True)
-    vocabulary = _Vocabulary()
-    counts, articles = (csr_array((len(keys), 0), dtype=np.int64) for _ in range(2))
+    vocabulary, total = _Vocabulary(), csr_array((len(keys), 0), dtype=np.int64)
     for chunk in count_stream(corpus, lexicon=lexicon, address=address):
         numbers, of_article = vocabulary.numbers(chunk.words), group.reindex(chunk.article_ids)
         rows = np.flatnonzero(of_article.notna())
@@ -184,29 +214,16 @@ def count_by(
             (np.ones(rows.size, np.int64), (of_article.iloc[rows].astype(int), rows)),
             shape=(len(keys), len(chunk.article_ids)),
         )
-        counts = _add(counts, members @ chunk.counts, numbers, len(vocabulary))
-        articles = _add(articles, members @ (chunk.counts > 0).astype(np.int64), numbers, len(vocabulary))
-    return _tidy(keys, counts, articles, vocabulary)
-
-
-def _add(total: "csr_array", part: "csr_array", numbers: np.ndarray, width: int) -> "csr_array":
-    """Add the sums of a chunk, whose columns are `numbers` in the total."""
-    from scipy.sparse import csr_array
-
-    total.resize((total.shape[0], width))
-    part = part.tocoo()
-    return total + csr_array((part.data, (part.row, numbers[part.col])), shape=total.shape)
-
-
-def _tidy(
-    keys: pd.DataFrame, counts: "csr_array", articles: "csr_array", vocabulary: _Vocabulary
-) -> pd.DataFrame:
-    order = vocabulary.order()
-    counts, articles = counts[:, order].tocoo(), articles[:, order].tocoo()
-    tokens = pd.Index(sorted(vocabulary), dtype="str")
-    table = keys.iloc[counts.row].reset_index(drop=True)
-    table = table.assign(token=tokens.take(counts.col), count=counts.data, articles=articles.data)
-    return table.sort_values([*keys.columns, "token"], ignore_index=True)
+        marked = chunk.counts.astype(np.int64)
+        marked.data += ARTICLE
+        part = members @ marked
+        total.resize((len(keys), len(vocabulary)))
+        total += csr_array((part.data, numbers[part.indices], part.indptr), shape=total.shape)
+    sums = total[:, vocabulary.order()]
+    sums.sort_indices()
+    sums, tokens = sums.tocoo(), pd.Index(vocabulary.sorted(), dtype="str")
+    table = keys.iloc[sums.row].reset_index(drop=True)
+    return table.assign(token=tokens.take(sums.col), count=sums.data % ARTICLE, articles=sums.data // ARTICLE)
 
 
 def bootstrap_weights(article_ids: Iterable[str], draws: int, seed: int = 0) -> np.ndarray:

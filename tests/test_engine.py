@@ -391,7 +391,8 @@ def test_an_article_without_words_has_a_row(corpus):
     assert rows["article_id"].tolist() == ["b", "a"]
     assert rows["count"].tolist() == [1, 0]
     assert rows["token"].isna().tolist() == [False, True]
-    assert wordcounts._matrix(rows).counts.toarray().tolist() == [[0], [1]]
+    rows.to_parquet(corpus / "counts.parquet")
+    assert wordcounts._matrix(corpus / "counts.parquet").counts.toarray().tolist() == [[0], [1]]
 
 
 def test_counts_by_period_and_region(corpus):
