@@ -114,11 +114,8 @@ def _spellings(slots: tuple[str, ...]) -> Sequence[str]:
     *others, last = slots
     if not others:
         return last
-    heads, table = _spellings(slots[:-1]), words()
-    if len(last) < 16:
-        return [text for head in heads for char in last if (text := head + char) in table]
     some = _set(last)
-    return [head + char for head in heads for char in _following(head) & some]
+    return [head + char for head in _spellings(slots[:-1]) for char in _following(head) & some]
 
 
 @lru_cache(1 << 16)
