@@ -15,12 +15,12 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parent.parent
 #: What the metadata do not say, or say wrongly, and packages that only other systems install.
 READ = {
-    "axe-playwright-python": ("MIT", "its LICENSE in the repository; the axe-core in it is MPL-2.0"),
+    "axe-playwright-python": ("MIT", "its LICENSE file; the axe-core in it is MPL-2.0"),
     "locate": ("MIT", "its LICENSE file; the metadata call it proprietary"),
     "wordfreq": ("Apache-2.0", "its word lists are CC BY-SA 4.0"),
-    "appnope": ("BSD-3-Clause", "installed on macOS only"),
-    "colorama": ("BSD-3-Clause", "installed on Windows only"),
-    "pywinpty": ("MIT", "installed on Windows only"),
+    "appnope": ("BSD-2-Clause", "installed on macOS only; as its metadata say"),
+    "colorama": ("BSD-3-Clause", "installed on Windows only; its LICENSE file"),
+    "pywinpty": ("MIT", "installed on Windows only; as its metadata say"),
 }
 
 
