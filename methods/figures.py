@@ -43,6 +43,7 @@ NAME = re.compile(r"\d\d(-[a-z0-9]+)+")
 PLACEHOLDER = re.compile(
     r"no description|todo|tbd|placeholder|lorem|alt text|^(a |the )?(figure|chart|plot|image)\W*$", re.I
 )
+MISSING = re.compile(r"Glyph (\d+) .*missing from")  # matplotlib's warning
 STYLE = {
     "font.family": ["Noto Sans SC", "DejaVu Sans"],
     "font.size": 9,
@@ -170,8 +171,12 @@ def save_figure(
     Raises
     ------
     ValueError
-        If the name, the alt text or the table does not do, a glyph is in no font, or the figure is not
-        legible in print. Nothing is written then.
+        If the name, the alt text or the table does not do, or the figure is not legible in print. Nothing is
+        written then.
+
+    Notes
+    -----
+    A character that is in no font would be drawn as an empty box: its code point is written in its place.
     """
     import matplotlib.pyplot as plt
 
@@ -204,18 +209,41 @@ def draw(fig: "Figure", kind: str, name: str) -> bytes:
     Raises
     ------
     ValueError
-        If a character is in none of the fonts: it would be drawn as an empty box.
+        If a character that no font has stands where `spell_out` does not come.
     """
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        fig.set_dpi(STYLE["savefig.dpi"])
-        data = (draw_png if kind == "png" else draw_svg)(fig)
-    missing = sorted({str(w.message) for w in caught if "missing from" in str(w.message)})
-    if missing:
-        raise ValueError(f"{name}: no font has every character of this figure: {'; '.join(missing)}")
+    for is_again in (False, True):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            fig.set_dpi(STYLE["savefig.dpi"])
+            data = (draw_png if kind == "png" else draw_svg)(fig)
+        missing = {int(code) for w in caught for code in MISSING.findall(str(w.message))}
+        if not missing:
+            break
+        if is_again:
+            raise ValueError(
+                f"{name}: no font has {' '.join(map(chr, sorted(missing)))}, U+{min(missing):04X}"
+            )
+        spell_out(fig, missing)
     for other in caught:
         warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
     return data
+
+
+def spell_out(fig: "Figure", codes: Iterable[int]) -> None:
+    """Write the code points of some characters, ``U+12000``, wherever the characters stand in a figure."""
+    from matplotlib.axis import Axis
+    from matplotlib.category import StrCategoryFormatter
+    from matplotlib.text import Text
+    from matplotlib.ticker import FixedFormatter, FuncFormatter
+
+    table = {code: f"U+{code:04X}" for code in codes}
+    for axis in fig.findobj(Axis):  # whose labels are written anew each time
+        words = axis.get_major_formatter()
+        if isinstance(words, FixedFormatter | FuncFormatter | StrCategoryFormatter):
+            spelt = FuncFormatter(lambda at, place, words=words: words(at, place).translate(table))
+            axis.set_major_formatter(spelt)
+    for text in fig.findobj(Text):
+        text.set_text(text.get_text().translate(table))
 
 
 def draw_svg(fig: "Figure") -> bytes:

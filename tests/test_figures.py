@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.ticker import StrMethodFormatter
 from PIL import Image
 
 from methods import charts, figures, files, safe_csv, tilemap
@@ -96,9 +97,27 @@ def test_empty_table_is_refused(tmp_path):
         figures.save_figure(draw(), "01-terms", TABLE.iloc[:0], ALT, tmp_path)
 
 
-def test_missing_glyph_is_refused(tmp_path):
-    with pytest.raises(ValueError, match="no font has every character"):
-        figures.save_figure(draw("\U00012000 a cuneiform sign"), "01-terms", TABLE, ALT, tmp_path)
+SIGN = "\U00012000"  # cuneiform, which no font of ours has
+
+
+def test_a_character_that_no_font_has_is_spelt_out(tmp_path):
+    fig = draw(f"{SIGN} a cuneiform sign")
+    fig.axes[0].set_xticks([0, 1], [f"{SIGN}a", "b"])
+    fig.axes[0].annotate(SIGN, (0, 0))
+    fig.axes[0].plot([0, 1], [0, 1], label=SIGN)
+    fig.legend(loc="outside lower left")
+    figures.save_figure(fig, "01-terms", TABLE, ALT, tmp_path)
+    written = [text.get_text() for text in fig.findobj(lambda artist: hasattr(artist, "get_text"))]
+    spelt = {"U+12000 a cuneiform sign", "U+12000a", "U+12000"}
+    assert {text for text in written if "U+12000" in text} == spelt
+    assert not any(SIGN in text for text in written)
+
+
+def test_a_character_that_cannot_be_spelt_out_is_refused(tmp_path):
+    fig = draw()
+    fig.axes[0].xaxis.set_major_formatter(StrMethodFormatter(SIGN))
+    with pytest.raises(ValueError, match=r"01-terms: no font has .*U\+12000"):
+        figures.save_figure(fig, "01-terms", TABLE, ALT, tmp_path)
     assert not list(tmp_path.iterdir())
 
 
