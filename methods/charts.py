@@ -141,6 +141,15 @@ def readable_on(colour: tuple[float, ...]) -> str:
     return INK if luminance > 0.2 else "white"
 
 
+def counted(number: int, noun: str) -> str:
+    """Give a number with its noun, for sentences and notes.
+
+    >>> counted(1, "article"), counted(3000, "article")
+    ('1 article', '3,000 articles')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def note(fig: "Figure", text: str) -> None:
     """Write n, unit or what was left out under a figure, small and grey."""
     fig.supxlabel(text, x=0.01, ha="left", fontsize=7.5, color="#555555")
