@@ -4,6 +4,7 @@ Each function draws on the axes that it is given and returns them; colours come 
 label shows a Chinese term and its English gloss, so that a figure speaks to readers of either.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -148,6 +149,15 @@ def counted(number: int, noun: str) -> str:
     ('1 article', '3,000 articles')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def rounded(table: "pd.DataFrame", digits: int = 3) -> "pd.DataFrame":
+    """Round the fractions in a table to so many significant digits, and none in front of the point away."""
+
+    def short(x: float) -> float:
+        return round(x, max(0, digits - 1 - math.floor(math.log10(abs(x))))) if x and math.isfinite(x) else x
+
+    return table.assign(**table.select_dtypes("float").map(short))
 
 
 def note(fig: "Figure", text: str) -> None:

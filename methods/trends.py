@@ -64,7 +64,8 @@ def can_test(sizes: Sequence[int], terms: int = 1, alpha: float = 0.05, resoluti
     needed = alpha / max(terms, 1)
     possible = smallest <= needed
     says = f"{'' if possible else 'not '}testable with {n:,} article{'' if n == 1 else 's'}: "
-    says += f"the smallest possible p is {smallest:.2g}, significant"
+    least = f"{smallest:.2g}" if smallest > 0 else "under 1e-300"  # too small for a float
+    says += f"the smallest possible p is {least}, significant"
     among = "" if terms <= 1 else f" among {terms:,} items"
     return Verdict(smallest, possible, f"{says}{among} would be {needed:.2g}")
 

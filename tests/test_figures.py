@@ -97,6 +97,12 @@ def test_empty_table_is_refused(tmp_path):
         figures.save_figure(draw(), "01-terms", TABLE.iloc[:0], ALT, tmp_path)
 
 
+def test_small_and_large_fractions_keep_three_digits():
+    table = pd.DataFrame({"x": [0.00123456, -15.6789, 1988.0, 0.0, float("nan")], "n": [1, 2, 3, 4, 5]})
+    assert charts.rounded(table)["x"].tolist()[:4] == [0.00123, -15.7, 1988.0, 0.0]
+    assert charts.rounded(table)["n"].tolist() == [1, 2, 3, 4, 5]
+
+
 SIGN = "\U00012000"  # cuneiform, which no font of ours has
 
 
