@@ -29,7 +29,7 @@ CLAUSE = 250
 #: How many pairs in a row may have vanished.
 MOST_DROPS = 2
 #: So many marks in so many characters are no text that could be read.
-MOST, DENSE = 10, 60
+MOST, DENSE = 8, 60
 #: A reading is proven only if it is likelier by this than whatever else would look like what is seen.
 CLEAR = 6.0
 #: The likeliest reading gives way to the next one, which the process explains, if it is not likelier by this.
