@@ -22,7 +22,6 @@ import psutil
 from made import CHARACTERS, make, megabytes, write
 
 from methods import chunks
-from methods.engine import metadata
 from methods.segment import KERNEL_FROM
 from methods.wordcounts import count_by
 
@@ -33,8 +32,7 @@ def count(corpus: Path, chunk_bytes: int) -> None:
     """Count, and print seconds and tokens."""
     chunks.CHUNK_BYTES = chunk_bytes
     start = time.perf_counter()
-    rows = metadata(corpus)
-    counts = count_by(corpus, rows[["province"]].assign(year=rows["date"].dt.year))
+    counts = count_by(corpus, ["province"], "Y")
     print(json.dumps({"seconds": time.perf_counter() - start, "tokens": int(counts["count"].sum())}))
 
 

@@ -237,7 +237,9 @@ def _groups(
         report.add(name, "it is the same text as another article", "the first is kept")
     contents = contents[contents.notna() & ~same & ~large]
     shelves = sorted(texts.glob("files-*.parquet"), reverse=True)
-    keys = {content: shelf.stem for shelf in shelves for content in pd.read_parquet(shelf, columns=[]).index}
+    keys: dict[str, str] = {}
+    for shelf in shelves:
+        keys |= dict.fromkeys(pd.read_parquet(shelf, columns=[]).index, shelf.stem)
     new = contents[contents.map(keys).isna()]
     for _, group in new.groupby(states.loc[new.index, "size"].cumsum() // size):
         keys |= dict.fromkeys(group, f"files-{digest(*group)}")

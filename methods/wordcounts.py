@@ -8,7 +8,7 @@ Uncertainty for Massive Data Streams, Google 2012.
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +27,8 @@ POISSON = np.cumsum(np.exp(-1.0) / np.cumprod([1, *range(1, 13)]))
 
 #: Adds an article to a sum of counts, so that both are summed at once: up to 2**38 tokens of 2**25 articles.
 ARTICLE = 1 << 38
+#: Stands between the keys of a group; it sorts before whatever a key may hold.
+JOINT = "\x1f"
 
 
 class Counts(NamedTuple):
@@ -72,10 +74,15 @@ def count_stream(
     lexicon : Path, optional
         Where the user words stand; by default `lexicons/terms.csv` in the corpus, or else this project's.
     """
-    own = Path(corpus).resolve() / "lexicons" / "terms.csv"
-    lexicon = lexicon or (own if own.exists() else LEXICON)
+    lexicon = lexicon or _lexicon(corpus)
     count = functools.partial(count_words, lexicon=lexicon)
     return map(_matrix, kept(corpus, count, lexicons=lexicon, address=address))
+
+
+def _lexicon(corpus: Path | str) -> Path:
+    """Where the user words of a corpus stand."""
+    own = Path(corpus).resolve() / "lexicons" / "terms.csv"
+    return own if own.exists() else LEXICON
 
 
 def _matrix(path: Path) -> Counts:
@@ -185,45 +192,94 @@ def weighted_counts(
     return pd.DataFrame(sums[vocabulary.order()], pd.Index(vocabulary.sorted(), dtype="str", name="token"))
 
 
+def group_counts(
+    articles: pd.DataFrame, columns: Sequence[str], period: str | None, lexicon: Path | None = LEXICON
+) -> pd.DataFrame:
+    """Sum the counts of articles by groups: what `count_by` does with a chunk.
+
+    Returns
+    -------
+    DataFrame
+        `group` (the keys as one string, joined by `JOINT`) and `token`, both categorical, `count, articles`.
+    """
+    from scipy.sparse import csr_array
+
+    keys = articles[list(columns)]
+    if period:
+        dates = articles["date"].dt.to_period(period).astype("str").where(articles["date"].notna())
+        keys.insert(0, "period", dates)
+    rows = np.flatnonzero(keys.notna().all(axis=1))
+    group = pd.Categorical([JOINT.join(map(str, row)) for row in keys.iloc[rows].itertuples(index=False)])
+    members = csr_array(
+        (np.ones(len(rows), np.int64), (group.codes, np.arange(len(rows)))),
+        shape=(len(group.categories), len(rows)),
+    )
+    counts, words = segmenter(lexicon).count(articles["text"].iloc[rows].tolist())
+    marked = counts.astype(np.int64)
+    marked.data += ARTICLE
+    sums = (members @ marked).tocoo()
+    return pd.DataFrame(
+        {
+            "group": pd.Categorical.from_codes(sums.row, group.categories),
+            "token": pd.Categorical.from_codes(sums.col, pd.Index(words, dtype="str")),
+            "count": sums.data % ARTICLE,
+            "articles": sums.data // ARTICLE,
+        }
+    )
+
+
 def count_by(
-    corpus: Path | str, by: pd.DataFrame, *, lexicon: Path | None = None, address: str | None = None
+    corpus: Path | str,
+    columns: Sequence[str],
+    period: str | None = None,
+    *,
+    lexicon: Path | None = None,
+    address: str | None = None,
 ) -> pd.DataFrame:
     """Sum the counts of a corpus by groups of articles, such as periods and regions.
 
     Parameters
     ----------
-    by : DataFrame
-        Index `article_id`, a column for each key, such as `year` and `province` made from `engine.metadata`.
-        Articles that it does not have, or for which a key is missing, are left out.
+    columns : sequence of str
+        Columns of the metadata, such as `province`.
+    period : str, optional
+        A pandas frequency by which the dates of the articles are grouped as well: ``"Y"``, ``"Q"``, ``"M"``.
 
     Returns
     -------
     DataFrame
-        The keys, `token, count, articles` (how many have it), in the order of keys and tokens; no rows for
-        what does not stand there.
+        `period` (as ``2024`` or ``2024Q1``) and the columns, all as strings, `token, count, articles` (how
+        many have it), in the order of keys and tokens; no rows for what does not stand there, nor for
+        articles that lack a key.
     """
+    from pyarrow import parquet
     from scipy.sparse import csr_array
 
-    group = by.dropna().groupby(list(by.columns)).ngroup()
-    keys = by.loc[group.drop_duplicates().sort_values().index].reset_index(drop=True)
-    vocabulary, total = _Vocabulary(), csr_array((len(keys), 0), dtype=np.int64)
-    for chunk in count_stream(corpus, lexicon=lexicon, address=address):
-        numbers, of_article = vocabulary.numbers(chunk.words), group.reindex(chunk.article_ids)
-        rows = np.flatnonzero(of_article.notna())
-        members = csr_array(
-            (np.ones(rows.size, np.int64), (of_article.iloc[rows].astype(int), rows)),
-            shape=(len(keys), len(chunk.article_ids)),
-        )
-        marked = chunk.counts.astype(np.int64)
-        marked.data += ARTICLE
-        part = members @ marked
-        total.resize((len(keys), len(vocabulary)))
-        total += csr_array((part.data, numbers[part.indices], part.indptr), shape=total.shape)
-    sums = total[:, vocabulary.order()]
+    lexicon = lexicon or _lexicon(corpus)
+    sum_up = functools.partial(group_counts, columns=tuple(columns), period=period, lexicon=lexicon)
+    vocabulary, groups, total = _Vocabulary(), {}, csr_array((0, 0), dtype=np.int64)
+    for path in kept(corpus, sum_up, lexicons=lexicon, address=address):
+        table = parquet.read_table(path).combine_chunks()
+        if not table.num_rows:
+            continue
+        group, words = (table[name].chunk(0) for name in ("group", "token"))
+        number = [groups.setdefault(key, len(groups)) for key in group.dictionary.to_pylist()]
+        rows = np.array(number)[group.indices.to_numpy()]
+        columns_of = vocabulary.numbers(words.dictionary)[words.indices.to_numpy()]
+        sums = table["count"].to_numpy() + ARTICLE * table["articles"].to_numpy()
+        total.resize((len(groups), len(vocabulary)))
+        total += csr_array((sums, (rows, columns_of)), shape=total.shape)
+    order = sorted(groups)
+    sums = total[[groups[key] for key in order]][:, vocabulary.order()]
     sums.sort_indices()
     sums, tokens = sums.tocoo(), pd.Index(vocabulary.sorted(), dtype="str")
-    table = keys.iloc[sums.row].reset_index(drop=True)
-    return table.assign(token=tokens.take(sums.col), count=sums.data % ARTICLE, articles=sums.data // ARTICLE)
+    names = [*(["period"] if period else []), *columns]
+    keys = pd.DataFrame([key.split(JOINT) for key in order], columns=names, dtype="str")
+    return (
+        keys.iloc[sums.row]
+        .assign(token=tokens.take(sums.col), count=sums.data % ARTICLE, articles=sums.data // ARTICLE)
+        .reset_index(drop=True)
+    )
 
 
 def bootstrap_weights(article_ids: Iterable[str], draws: int, seed: int = 0) -> np.ndarray:

@@ -396,18 +396,28 @@ def test_an_article_without_words_has_a_row(corpus):
 
 
 def test_counts_by_period_and_region(corpus):
-    rows = metadata(corpus)
-    by = rows[["province"]].assign(year=rows["date"].dt.year)
-    by.loc["004", "province"] = None
-    got = count_by(corpus, by.drop(index="005"))
+    numbers = range(len(TEXTS))
+    regions = ["浙江省", "山东省", "", "浙江省", "浙江省", "山东省", "浙江省"]
+    dates = ["2020-01-31", "2021-05-01", "2020-02-01", "", "2020-12-31", "2021-01-01", "2021-01-01"]
+    describe(corpus, numbers, province=regions, date=dates)
     tidy = pd.DataFrame(
         [(i, w, n) for i, c in counters(corpus).items() for w, n in c.items()],
         columns=["article_id", "token", "n"],
     )
-    kept = tidy.join(by.drop(index="005").dropna(), on="article_id", how="inner")
-    expected = kept.groupby(["province", "year", "token"])["n"].agg(["sum", "count"]).reset_index()
-    assert list(got) == ["province", "year", "token", "count", "articles"]
-    assert got.to_numpy().tolist() == expected.to_numpy().tolist()
+    for period, length in ((None, 0), ("Y", 4), ("M", 7)):
+        by = pd.DataFrame({"province": regions}, index=[f"{i:03}" for i in numbers])
+        if period:
+            by.insert(0, "period", [date[:length] for date in dates])
+        joined = tidy.join(by.replace("", pd.NA).dropna(), on="article_id", how="inner")
+        expected = joined.groupby([*by.columns, "token"])["n"].agg(["sum", "count"]).reset_index()
+        got = count_by(corpus, ["province"], period)
+        assert list(got) == [*by.columns, "token", "count", "articles"]
+        assert got.to_numpy().tolist() == expected.to_numpy().tolist()
+
+
+def test_a_group_that_no_article_is_in_has_no_counts(corpus):
+    describe(corpus, range(len(TEXTS)), province="")
+    assert count_by(corpus, ["province"]).empty
 
 
 def test_weighted_counts(corpus):
