@@ -107,10 +107,10 @@ def _divided(
     """Chunks of about `size` bytes, and what is wrong, from the states of a corpus's files."""
     report, folder, metadata = Report(), corpus / "articles", corpus / "metadata.csv"
     known = {name: (bytes_, time) for name, bytes_, time in stats}
-    ends = {f"articles{end}" for end in shards.ENDS}
-    tables = sorted(n for n in known if n in ends or (n.startswith("articles/") and n.endswith(shards.ENDS)))
+    whole = [name for name in (f"articles{end}" for end in shards.ENDS) if name in known][:1]
+    tables = whole or sorted(n for n in known if n.startswith("articles/") and n.endswith(shards.ENDS))
     rows = pd.DataFrame({"file": []}, dtype="str")
-    if metadata.name in known:
+    if metadata.name in known and not whole:
         rows = loading.read_metadata(metadata, report)
         rows = loading.check_metadata(rows, rows["file"], report)
         texts_found = (name.removeprefix("articles/") for name in known if name.endswith(".txt"))

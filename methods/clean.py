@@ -54,6 +54,11 @@ CREDIT = re.compile(
 )
 END = frozenset("。！？；：…”’』」）】》—")
 CAPTION = 30
+#: An image leaves two more line breaks in front of its caption than stand elsewhere; a heading has one more.
+IMAGE = 2
+NUMBERED = re.compile(
+    "[（(]?(?:[0-9]{1,2}|[〇零一二三四五六七八九十百]{1,3})[）)、.．]|第[一二三四五六七八九十百]+"
+)
 
 
 @dataclass(frozen=True)
@@ -201,11 +206,13 @@ def _credits(text: str) -> Iterator[Change]:
     for found in CREDIT.finditer(text):
         yield Change(found.start(), found.end(), "", "credit")
     lines = [line for line in re.finditer(r"[^\n]+", text) if not line[0].isspace()]
-    gaps = [after.start() - before.end() for before, after in pairwise(lines)]
+    gaps = [text.count("\n", before.end(), after.start()) for before, after in pairwise(lines)]
     usual = sorted(gaps)[len(gaps) // 2] if gaps else 0
     for gap, line in zip(gaps, lines[1:], strict=True):
         words = line[0].strip()
-        if gap > usual and len(words) <= CAPTION and words[-1] not in END and not CREDIT.match(words):
+        if gap < usual + IMAGE or len(words) > CAPTION or words[-1] in END:
+            continue
+        if not CREDIT.match(words) and not NUMBERED.match(words):
             yield Change(line.start(), line.end(), "", "caption")
 
 

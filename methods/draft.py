@@ -6,6 +6,7 @@ Run it as ``python -m methods.draft path/to/corpus``. It writes ``metadata.csv``
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import re
 import sys
@@ -97,7 +98,11 @@ def draft(folder: Path) -> pd.DataFrame:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the draft beside the articles, unless there is a table already."""
-    (corpus,) = map(Path, sys.argv[1:] if arguments is None else arguments)
+    parser = argparse.ArgumentParser(description="Draft the metadata.csv of a folder of texts.")
+    parser.add_argument("corpus", type=Path, help="the folder in which `articles` is")
+    corpus = parser.parse_args(arguments).corpus
+    if not (corpus / "articles").is_dir():
+        parser.error(f"no folder {corpus / 'articles'}: put the articles there, one .txt each")
     metadata = corpus / "metadata.csv"
     if metadata.exists():
         print(f"{metadata} is there already; it was not touched", file=sys.stderr)

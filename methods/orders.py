@@ -71,7 +71,8 @@ def trend_ranges(counts: pd.DataFrame, articles: pd.DataFrame, limit: int = 200)
     dates = orders(articles, limit)
     tables = [trend_table(counts, articles.assign(date=row)) for _, row in dates.iterrows()]
     if not tables:
-        return pd.DataFrame()
+        names = ["orders", "tau_min", "tau_max", "slope_min", "slope_max", "holds"]
+        return pd.DataFrame(columns=[counts.columns[1], *names])
     taus, slopes = (np.array([table[name] for table in tables]) for name in ("tau", "slope"))
     low, high = taus.min(axis=0), taus.max(axis=0)
     columns = {counts.columns[1]: tables[0][counts.columns[1]], "orders": len(dates)}

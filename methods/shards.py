@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from methods.tables import check_columns
+
 ENDS = (".parquet", ".jsonl")
 
 
@@ -21,20 +23,33 @@ def spans(path: Path, size: int) -> list[tuple[int, int]]:
 
 def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
     """Read a stretch of a table: index `article_id`, its columns, `raw` (its `text`, if it has no `raw`) and
-    `problem`, empty but for a line of JSON that is broken.
+    `problem`, empty but for a broken line of JSON and for a row without an id.
     """
     rows = (_parquet if path.suffix == ".parquet" else _json)(path, *span)
-    rows = rows.set_index(rows.pop("article_id").astype("str"))
-    rows = (
-        rows.drop(columns="text", errors="ignore") if "raw" in rows else rows.rename(columns={"text": "raw"})
+    if "raw" not in rows:
+        rows = rows.rename(columns={"text": "raw"})
+    named = rows["article_id"].notna()
+    rows["problem"] = rows["problem"].where(named, "it has no article_id")
+    ids = (
+        rows.pop("article_id")
+        .astype("str")
+        .where(named, [f"row {span[0] + i + 1}" for i in range(len(rows))])
     )
+    rows = rows.drop(columns="text", errors="ignore").set_index(ids)
+    for name in [name for name in rows if rows[name].dtype == object]:  # of JSON, whose rows may differ
+        rows[name] = rows[name].map(_as_words, na_action="ignore").astype("str")
     return rows.assign(raw=rows["raw"].fillna("").astype("str"))
+
+
+def _as_words(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 
 def _rows(path: Path, size: int) -> list[int]:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
+        check_columns(path, file.schema_arrow.names)
         count = file.metadata.num_rows
         total = sum(file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups))
     return [*range(0, count, max(1, size * count // max(total, 1))), count]
@@ -72,7 +87,7 @@ def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
         lines = file.read(stop - start).splitlines(keepends=True)
     starts = np.cumsum([start, *map(len, lines)])
     rows = [_row(line, at) for line, at in zip(lines, starts[:-1].tolist(), strict=True) if line.strip()]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=["article_id", "raw", "problem"], dtype="str")
 
 
 def _row(line: bytes, at: int) -> dict:
@@ -84,5 +99,5 @@ def _row(line: bytes, at: int) -> dict:
     except (ValueError, AttributeError, RecursionError):
         row, text = {}, None
     if isinstance(text, str) and row.get("article_id") is not None:
-        return row | {"raw": text, "problem": ""}
+        return row | {"article_id": str(row["article_id"]), "raw": text, "problem": ""}
     return {"article_id": f"byte {at}", "raw": "", "problem": "it is no JSON object with an id and a text"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -41,14 +41,20 @@ def read_table(path: Path, report: Report) -> pd.DataFrame:
         rows = rows.rename(columns={"text": "raw"})
     if rows.empty:
         return rows
-    if not {"article_id", "raw"} <= set(rows):
-        names = ", ".join(map(str, rows))
-        raise ValueError(f"{path}: its columns are {names}; `article_id` and `raw` or `text` are needed")
+    check_columns(path, rows)
     for number in rows.index[rows["article_id"].isna()]:
         report.add(f"{path}, row {number + 1}", "it has no article_id", "give it one")
     rows = rows[rows["article_id"].notna()]
     raw = rows["raw"].fillna("").astype("str")
     return rows.drop(columns="text", errors="ignore").assign(raw=raw, where=str(path))
+
+
+def check_columns(path: Path, names: Iterable[str]) -> None:
+    """Raise ValueError if a table has no articles in it."""
+    names = list(names)
+    if "article_id" not in names or not {"raw", "text"} & set(names):
+        has = ", ".join(map(str, names))
+        raise ValueError(f"{path}: its columns are {has}; `article_id` and `raw` or `text` are needed")
 
 
 def _parquet_rows(path: Path) -> pd.DataFrame:
@@ -83,7 +89,9 @@ def _json_rows(path: Path, report: Report) -> Iterator[dict]:
             report.add(f"{path}, line {number}", f"it is no JSON ({error})", "mend or remove the line")
             continue
         if isinstance(row, dict) and isinstance(text := row.get("raw", row.get("text")), str):
-            yield row | {"raw": text}  # Some lines may have the one, some the other.
+            # Some lines may have the one, some the other; a missing id must not make floats of the others.
+            article_id = row.get("article_id")
+            yield row | {"raw": text, "article_id": None if article_id is None else str(article_id)}
         else:
             report.add(
                 f"{path}, line {number}", "it is no JSON object with a text", "mend or remove the line"

@@ -74,6 +74,16 @@ def test_captions_go_and_headings_stay(articles) -> None:
     assert "而参观周邓纪念馆" in text
 
 
+def test_headings_between_close_paragraphs_stay() -> None:
+    prose = "全区政法系统深入推进平安建设，各项工作取得了新的成效。"
+    headings = ["一、政策护航", "平台搭台", "三、未来可期", "（四）再出发"]
+    gaps = ["\n\n", "\n\n", "\n\n\n", "\n\n\n"]
+    raw = "\n".join([prose] * 5) + "".join(
+        f"{gap}{heading}\n{prose}\n{prose}" for gap, heading in zip(gaps, headings, strict=True)
+    )
+    assert set(headings) <= set(clean_text(raw).split("\n"))
+
+
 def test_nothing_of_the_damage_is_left(articles) -> None:
     for article_id, text in articles["text"].items():
         assert not set("?()<>") & set(text), article_id

@@ -19,6 +19,7 @@ from scipy.stats import poisson
 import helpers
 from methods import chunks, clean, engine, wordcounts
 from methods.engine import metadata, stream, tabulate
+from methods.loading import DATES, FACTS
 from methods.report import CorpusWarning
 from methods.segment import is_counted, tokenize
 from methods.tables import LARGEST
@@ -323,7 +324,7 @@ def test_a_folder_without_articles(tmp_path):
 def test_metadata(corpus):
     rows = metadata(corpus)
     assert rows.index.tolist() == all_ids()
-    assert set(rows) == {"file", "date", "province", "date_earliest", "date_latest", "published"}
+    assert set(rows) == {"file", *DATES, *FACTS}
     assert rows["date"].dt.year.tolist() == [2020 + i % 2 for i in range(7)]
 
 
