@@ -151,6 +151,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def legend_columns(labels: Iterable[str]) -> int:
+    """Give how many columns a legend over the whole width of a figure can have."""
+    widths = [4 + sum(2 if char > "\u2e80" else 1 for char in label) for label in labels]
+    return max(1, min(len(widths), 100 // max(widths, default=100)))
+
+
 def rounded(table: "pd.DataFrame", digits: int = 3) -> "pd.DataFrame":
     """Round the fractions in a table to so many significant digits, and none in front of the point away."""
 

@@ -66,7 +66,7 @@ def can_test(sizes: Sequence[int], terms: int = 1, alpha: float = 0.05, resoluti
     says = f"{'' if possible else 'not '}testable with {n:,} article{'' if n == 1 else 's'}: "
     least = f"{smallest:.2g}" if smallest > 0 else "under 1e-300"  # too small for a float
     says += f"the smallest possible p is {least}, significant"
-    among = "" if terms <= 1 else f" among {terms:,} items"
+    among = "" if terms <= 1 else f" alone among {terms:,} items"
     return Verdict(smallest, possible, f"{says}{among} would be {needed:.2g}")
 
 
