@@ -121,7 +121,7 @@ def _rate_table(counts: sparse.csr_array, tokens: np.ndarray) -> dict[str, np.nd
         "per_10k_low": 1e4 * low,
         "per_10k_high": 1e4 * high,
         "articles_with": having,
-        "share": having / len(tokens),
+        "share": having / max(len(tokens), 1),
         "share_low": share_low,
         "share_high": share_high,
     }
@@ -156,4 +156,7 @@ def rates(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -> 
         )
         for label, rows in labels.groupby(labels).indices.items()
     ]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    if not tables:
+        none = {counts.columns[1]: items[:0], labels.name or "group": []}
+        return pd.DataFrame(none | _rate_table(matrix[:0, :0], tokens[:0]))
+    return pd.concat(tables, ignore_index=True)
