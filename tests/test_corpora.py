@@ -1,6 +1,7 @@
 """Corpora of either size: what the notebooks read is the same, in memory or chunk by chunk."""
 
 import functools
+import json
 import shutil
 import warnings
 
@@ -153,6 +154,60 @@ def test_articles_with_one_id_are_told_apart_or_left_out(tmp_path, monkeypatch):
     assert list(articles.index) == ["2"]
     assert "article 1: several articles have this id; none is used: rename them" in said
     assert set(found["article_id"]) <= {"2"}
+
+
+@pytest.fixture
+def tiny(tmp_path, monkeypatch):
+    """A folder in which every corpus is a large one."""
+    for module in (chunks, corpora):
+        monkeypatch.setattr(module, "CHUNK_BYTES", 100)
+    with dask.config.set(scheduler="sync"):
+        yield tmp_path
+
+
+TEXTS = ["基层治理培训班开班。", "政法干部学习枫桥经验。", "网格员走访群众，化解纠纷。"]
+
+
+def write_json(path, rows, between="\n"):
+    path.write_text(between.join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+
+
+def test_rows_of_json_may_differ_in_type(tiny):
+    rows = [
+        {"article_id": i, "raw": text, "issue": issue}
+        for i, text, issue in zip("abc", TEXTS, (1, "0A", [2]), strict=True)
+    ]
+    write_json(tiny / "articles.jsonl", rows)
+    assert open_articles(tiny)["issue"].tolist() == ["1", "0A", "[2]"]
+
+
+def test_a_stretch_of_blank_lines_has_no_articles(tiny):
+    write_json(tiny / "articles.jsonl", [{"article_id": "a", "raw": TEXTS[0]}], "\n")
+    with (tiny / "articles.jsonl").open("a") as file:
+        file.write("\n" * 500)
+    assert list(open_articles(tiny).index) == ["a"]
+
+
+def test_of_two_forms_of_a_corpus_one_is_read(tiny):
+    rows = pd.DataFrame({"article_id": list("abc"), "raw": TEXTS})
+    write_folder(rows.set_index("article_id"), tiny)
+    write_json(tiny / "articles.jsonl", rows.to_dict("records"))
+    rows.to_parquet(tiny / "articles.parquet")
+    assert list(open_articles(tiny).index) == list(load_articles(tiny).index) == ["a", "b", "c"]
+
+
+def test_a_row_without_an_id_is_left_out_and_named(tiny):
+    rows = pd.DataFrame({"article_id": ["a", None, "c"], "raw": TEXTS})
+    rows.to_parquet(tiny / "articles.parquet")
+    articles, said = told(open_articles, tiny)
+    assert list(articles.index) == ["a", "c"]
+    assert "it has no article_id" in said
+
+
+def test_a_table_without_articles_is_an_error_that_names_it(tiny):
+    pd.DataFrame({"article_id": list("abc"), "words": TEXTS}).to_parquet(tiny / "articles.parquet")
+    with pytest.raises(ValueError, match=r"articles\.parquet: its columns are article_id, words"):
+        open_articles(tiny)
 
 
 def test_only_chunks_that_hold_the_articles_are_read(large, small, monkeypatch):

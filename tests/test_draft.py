@@ -41,6 +41,13 @@ def test_a_draft_overwrites_nothing(tmp_path) -> None:
     assert (tmp_path / "metadata.csv").read_text() == "mine"
 
 
+def test_a_draft_of_nothing_says_so_and_makes_nothing(tmp_path, capsys) -> None:
+    with pytest.raises(SystemExit):
+        main([str(tmp_path / "mistyped")])
+    assert "no folder" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_draft_holds_no_formula(tmp_path) -> None:
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "1.txt").write_text("=cmd()|培训班\n今天开班。", encoding="utf-8")

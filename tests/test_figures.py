@@ -97,6 +97,13 @@ def test_empty_table_is_refused(tmp_path):
         figures.save_figure(draw(), "01-terms", TABLE.iloc[:0], ALT, tmp_path)
 
 
+def test_a_legend_has_as_many_columns_as_fit():
+    assert charts.legend_columns(["Gongshu 2019"] * 5) == 5
+    assert charts.legend_columns(["枫桥经验培训班"] * 20) == 5
+    assert charts.legend_columns(["a" * 300]) == 1
+    assert charts.legend_columns([]) == 1
+
+
 def test_small_and_large_fractions_keep_three_digits():
     table = pd.DataFrame({"x": [0.00123456, -15.6789, 1988.0, 0.0, float("nan")], "n": [1, 2, 3, 4, 5]})
     assert charts.rounded(table)["x"].tolist()[:4] == [0.00123, -15.7, 1988.0, 0.0]

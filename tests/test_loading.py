@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import helpers
 from methods.encodings import UndecodableError, decode
 from methods.lexicons import read_lexicon
+from methods.loading import DATES, FACTS
 from methods.segment import user_words
 
 GOOD = {
@@ -202,6 +203,52 @@ def test_a_table_that_cannot_be_read_is_an_error_that_names_it(tmp_path, kind: s
     path.write_bytes(b"PAR1" + bytes(range(128, 256)) * 3)
     with pytest.raises(ValueError, match=rf"articles\.{kind}: .*(as UTF-8|write it anew)"):
         helpers.load_articles(path)
+
+
+def test_a_corpus_of_two_columns_has_all_that_the_notebooks_ask_for(tmp_path) -> None:
+    write_corpus(tmp_path)
+    (tmp_path / "metadata.csv").write_text("article_id,file\na,a.txt\nb,b.txt\n")
+    articles, report = load(tmp_path)
+    assert articles[[*DATES, *FACTS]].isna().all(axis=None)
+    assert report == ""
+
+
+@pytest.mark.parametrize("date", ["2024-01-02T10:00:00+08:00", "2024-01-02 23:59:59Z", "20240102"])
+def test_a_date_is_the_day_in_its_own_place(tmp_path, date: str) -> None:
+    articles, report = load(write_corpus(tmp_path, f"c,c.txt,{date},浙江省\n", c="培训班。"))
+    assert articles.loc["c", "date"].date() == pd.Timestamp("2024-01-02").date()
+    assert report == ""
+
+
+def test_dates_of_a_table_may_have_a_zone(tmp_path) -> None:
+    dates = pd.to_datetime(["2024-01-02 01:00", "2024-01-03 01:00"]).tz_localize("Asia/Shanghai")
+    rows = pd.DataFrame({"article_id": ["a", "b"], "raw": GOOD.values(), "date": dates})
+    rows.to_parquet(tmp_path / "articles.parquet")
+    assert load(tmp_path)[0]["date"].dt.day.tolist() == [2, 3]
+
+
+@pytest.mark.parametrize("date", ["2024", "2024-05"])
+def test_a_date_without_a_day_is_none(tmp_path, date: str) -> None:
+    articles, report = load(write_corpus(tmp_path, f"c,c.txt,{date},浙江省\n", c="培训班。"))
+    assert pd.isna(articles.loc["c", "date"])
+    assert f"c.txt: its date is {date}; write dates as 2024-01-31" in report
+
+
+def test_a_column_that_the_study_works_out_is_left_out(tmp_path) -> None:
+    rows = pd.DataFrame({"article_id": ["a", "b"], "raw": GOOD.values(), "tokens": 10})
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    articles, report = load(tmp_path)
+    assert "tokens" not in articles
+    assert "column tokens: the study works out a column of this name; rename it" in report
+
+
+def test_ids_of_json_stay_whole_numbers(tmp_path) -> None:
+    lines = [{"article_id": i, "raw": text} for i, text in zip([1, 2], GOOD.values(), strict=True)]
+    lines.append({"article_id": None, "raw": "培训班。"})
+    (tmp_path / "articles.jsonl").write_text("\n".join(json.dumps(line) for line in lines))
+    articles, report = load(tmp_path)
+    assert list(articles.index) == ["1", "2"]
+    assert "row 3: it has no article_id" in report
 
 
 def test_a_malformed_line_of_a_lexicon_is_named_and_left_out(tmp_path) -> None:
