@@ -173,7 +173,7 @@ def check_metadata(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.D
     lacking = pd.DataFrame(
         {name: float("nan") for name in FACTS if name not in rows}, rows.index, dtype="str"
     )
-    rows = pd.concat([rows.drop(columns=OURS, errors="ignore"), lacking], axis=1)
+    rows = pd.concat([rows.drop(columns=[*OURS], errors="ignore"), lacking], axis=1)
     return _check_places(_check_dates(rows, where, report), where, report)
 
 
