@@ -282,8 +282,8 @@ def main(functions: list[str]) -> None:
                 "worst_s_per_100_kb": max(worst)[0],
             }
             print(*sorted(set(found), key=len)[:20], rows[function], max(worst)[1], sep="\n", flush=True)
-    kept = list(rows[function])  # not what `write` adds of the machine
-    write("fuzz", [{key: rows[name][key] for key in kept} for name in FUNCTIONS if name in rows])
+            kept = list(rows[function])  # not what `write` adds of the machine
+            write("fuzz", [{key: rows[name][key] for key in kept} for name in FUNCTIONS if name in rows])
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ CONTROL = re.compile(
 )
 NUMBER = re.compile(r"[-+−±<>≤≥~]?\s*\d[\d,]*(\.\d+)?(e[+-]?\d+)?\s*(%|\[.*\]|\(.*\))?|nan|–|—|", re.I)
 DATE = re.compile(r"\d{4}-\d\d(-\d\d)?( \d\d:\d\d:\d\d)?")
-PROSE = 15  # Chinese characters: such a cell is read, not looked up
+PROSE, LONG = 15, 60  # Chinese characters, or any: such a cell is read, not looked up
 FOLD = 15  # rows: a longer table shows its first ten until it is opened
 
 
@@ -148,14 +148,14 @@ def align_numbers(table: "Tag") -> None:
 
 
 def mark_cells(table: "Tag") -> None:
-    """Mark dates, which must not break, and cells of much Chinese; show a missing value as a dash."""
+    """Mark dates, which must not break, and cells of much text; show a missing value as a dash."""
     for cell in table.select("tbody :is(td, th)"):
         text = cell.get_text(strip=True)
         if DATE.fullmatch(text):
             cell["class"] = "date"
         elif text in ("NaN", "NaT", "<NA>"):
             cell.string, cell["title"] = "–", "missing"
-        elif sum(map(len, CHINESE.findall(text))) >= PROSE:
+        elif sum(map(len, CHINESE.findall(text))) >= PROSE or len(text) >= LONG:
             cell["class"] = " ".join([*cell.get_attribute_list("class", []), "prose"])
 
 
