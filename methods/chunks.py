@@ -55,8 +55,9 @@ class Chunk:
     @cached_property
     def hash(self) -> str:
         """What the articles of the chunk are now, metadata included."""
-        rows = pd.util.hash_pandas_object(self.rows).to_numpy().tobytes()
-        return digest(self.key, rows, *self.rows.columns, *self.contents)
+        told = self.rows.dropna(axis="columns", how="all")
+        rows = pd.util.hash_pandas_object(told).to_numpy().tobytes()
+        return digest(self.key, rows, *told.columns, " ".join(self.contents))
 
 
 def digest(*parts: str | bytes) -> str:
@@ -117,7 +118,7 @@ def _divided(
         loading.check_named(folder, texts_found, rows, report)
     elif not tables:
         raise FileNotFoundError(f"{corpus} has neither metadata.csv nor a table of articles")
-    names = [f"{folder.name}/{name}" for name in rows["file"]]
+    names = [f"{folder.name}/{name}" for name in rows["file"].tolist()]
     states = _contents(corpus, known, [*tables, *dict.fromkeys(names)], texts.parent / "files.parquet")
     chunks = []
     for name in tables:
@@ -125,6 +126,8 @@ def _divided(
             key = f"rows-{digest(states.loc[name, 'content'], str(span))}"
             chunks.append(Chunk(key, corpus / name, rows[:0], span=span))
     chunks += _groups(folder, rows, states.loc[names].set_axis(rows.index), texts, size, report)
+    if not chunks:
+        raise ValueError(f"{corpus}: no article can be used\n{report}")
     return tuple(chunks), tuple(report.problems)
 
 
@@ -146,14 +149,18 @@ def load(chunk: Chunk, texts: Path) -> pd.DataFrame:
 def problems(chunk: Chunk, texts: Path, report: Report) -> None:
     """Take note of the articles of a chunk that `load` leaves out, or whose metadata it does not believe."""
     kept = texts / f"{chunk.key}.parquet"
+    if chunk.contents:
+        found = pd.read_parquet(kept, columns=["problem"], filters=[("problem", "!=", "")])["problem"]
+        for content, file in zip(chunk.contents, chunk.rows["file"], strict=True) if len(found) else ():
+            if content in found.index:
+                report.add(f"{chunk.source.name}, {file}", found[content], "mend it, or remove it")
+        return
     about = [name for name in pq.read_schema(kept).names if name not in ("raw", "text")]
     rows = pd.read_parquet(kept, columns=about)
     found = rows.pop("problem")
-    found = found.loc[list(chunk.contents)].set_axis(chunk.rows["file"]) if chunk.contents else found
     for name, problem in found[found != ""].items():
         report.add(f"{chunk.source.name}, {name}", problem, "mend it, or remove it")
-    if not chunk.contents:
-        _checked(chunk, rows[(found == "").to_numpy()], report)
+    _checked(chunk, rows[found == ""], report)
 
 
 def _checked(chunk: Chunk, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
@@ -192,7 +199,7 @@ def _stats(corpus: Path) -> tuple[State, ...]:
     folder = corpus / "articles"
     found += [(f"articles/{entry.name}", entry) for entry in (os.scandir(folder) if folder.is_dir() else ())]
     stats = ((name, entry.stat()) for name, entry in found if entry.is_file())
-    return tuple(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
 
 
 def _contents(corpus: Path, stats: dict[str, tuple[int, int]], names: list[str], kept: Path) -> pd.DataFrame:
@@ -235,13 +242,17 @@ def _groups(
         report.add(name, "it is larger than 100 MB", "split it into its articles")
     for name in rows.loc[same, "file"]:
         report.add(name, "it is the same text as another article", "the first is kept")
-    contents = contents[contents.notna() & ~same & ~large]
-    shelves = sorted(texts.glob("files-*.parquet"), reverse=True)
-    keys: dict[str, str] = {}
-    for shelf in shelves:
-        keys |= dict.fromkeys(pd.read_parquet(shelf, columns=[]).index, shelf.stem)
-    new = contents[contents.map(keys).isna()]
-    for _, group in new.groupby(states.loc[new.index, "size"].cumsum() // size):
-        keys |= dict.fromkeys(group, f"files-{digest(*group)}")
-    for key, group in contents.groupby(contents.map(keys)):
-        yield Chunk(key, folder, rows.loc[group.index], tuple(group))
+    good = contents.notna() & ~same & ~large
+    contents, rows, sizes = contents[good], rows[good.to_numpy()], states.loc[good.to_numpy(), "size"]
+    shelves = [
+        pd.Series(path.stem, pd.read_parquet(path, columns=[]).index, "str")
+        for path in sorted(texts.glob("files-*.parquet"))
+    ]
+    held = pd.concat(shelves) if shelves else pd.Series([], dtype="str")
+    keys = contents.map(held[~held.index.duplicated()]).astype("str")
+    new = keys.isna()
+    for _, group in contents[new].groupby(sizes[new].cumsum() // size):
+        keys[group.index] = f"files-{digest(' '.join(group))}"
+    hashes = contents.to_numpy(object)
+    for key, places in sorted(keys.groupby(keys).indices.items()):
+        yield Chunk(key, folder, rows.iloc[places], tuple(hashes[places]))

@@ -39,11 +39,14 @@ def metadata(corpus: Path | str) -> pd.DataFrame:
     """Metadata of the articles of a large corpus, index `article_id`, without ids that came twice and copies.
 
     Articles that may be copies of one another (`methods.duplicates.band_hashes`) are read to see whether they
-    are; the others are not. Warns of what is left out, as `helpers.load_articles` does.
+    are; the others are not. Warns of what is left out, as `helpers.load_articles` does, and like it raises
+    ValueError if nothing is left.
     """
     report = Report()
     check_lexicons(Path(corpus), report)
     articles = engine.metadata(corpus)
+    if articles.empty:
+        raise ValueError(f"{corpus}: no article can be used; the warning says why")
     twice = articles.index[articles.index.duplicated()].unique()
     for article_id in twice:
         report.add(f"article {article_id}", "several articles have this id", "none is used: rename them")

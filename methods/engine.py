@@ -160,7 +160,7 @@ def _work(task: Task, function: Function, texts: Path) -> None:
     """Work out one chunk's table and put it in its place."""
     chunk, target = task
     table = function(load(chunk, texts))
-    write_table(target, table if "article_id" in table else table.reset_index())
+    write_table(target, table.reset_index() if table.index.name == "article_id" else table)
 
 
 def _spread(work: Callable[[Task], None], tasks: list[Task], address: str | None) -> None:
@@ -180,7 +180,8 @@ def _on_processors(work: Callable[[Task], None], tasks: list[Task]) -> None:
     from dask.callbacks import Callback
 
     with progress(len(tasks)) as advance, Callback(posttask=lambda *_: advance()):
-        jobs = [dask.delayed(work, pure=False, traverse=False)(task) for task in tasks]
+        # Not an argument, since dask looks for its own objects in every part of one.
+        jobs = [dask.delayed(functools.partial(work, task), pure=False, traverse=False)() for task in tasks]
         # By default dask gives a process six tasks at once, and the others of a few chunks none.
         dask.compute(*jobs, scheduler=dask.config.get("scheduler", dask.multiprocessing.get), chunksize=1)
 

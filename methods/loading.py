@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import islice
 from pathlib import Path
 
 import pandas as pd
 
 from methods.encodings import UndecodableError, decode
 from methods.report import Report
-from methods.tables import LARGEST, csv_rows, read_table, table_of
+from methods.tables import LARGEST, read_csv, read_table, table_of
 
 DATES = ("date", "date_earliest", "date_latest", "published")
 #: What else the notebooks ask of an article, as corpus/README.md explains it; missing where it is not told.
@@ -35,7 +34,6 @@ OURS = ("tokens", "characters", "sentences", "paragraphs")
 FULL_DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
 ZONE = re.compile(r"(?<=\d)\s*(?:Z|[+-]\d\d:?\d\d)$")
 NEAR = 0.9
-BATCH = 10_000  # Rows that are worked on at once: as dictionaries they take ten times the room.
 FIRST_DATE = pd.Timestamp("1900-01-01")
 
 
@@ -87,14 +85,12 @@ def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
 
 def read_metadata(path: Path, report: Report) -> pd.DataFrame:
     """Read metadata.csv: index `article_id`, strings, missing where a cell is blank."""
-    rows = csv_rows(path, report, ("article_id", "file"))
-    tables = [pd.DataFrame(batch) for batch in iter(lambda: list(islice(rows, BATCH)), [])]
-    return _unique(pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(), report)
+    return _unique(read_csv(path, report, ("article_id", "file")), report)
 
 
 def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: Report) -> None:
     """Name the files that metadata.csv does not."""
-    for name in sorted(set(names).difference(rows["file"])):
+    for name in sorted(set(names).difference(rows["file"].tolist())):
         report.add(str(folder / name), "metadata.csv has no row for it", "add one, or remove the file")
 
 
@@ -181,7 +177,10 @@ def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.Dat
     """Make dates of the date columns; one that is impossible, in the future or a guess becomes missing."""
     rows = rows.copy()
     for column in DATES:
-        words = rows[column] if column in rows else pd.Series(float("nan"), rows.index)
+        if column not in rows:
+            rows[column] = pd.Series(pd.NaT, rows.index, dtype="datetime64[us]")
+            continue
+        words = rows[column]
         dates = _dates(words)
         for article_id in rows.index[(dates.isna() & words.notna())]:
             report.add(where[article_id], f"its {column} is {words[article_id]}", "write dates as 2024-01-31")
@@ -203,9 +202,11 @@ def _dates(words: pd.Series) -> pd.Series:
     if isinstance(words.dtype, pd.DatetimeTZDtype):
         words = words.dt.tz_localize(None)
     if not pd.api.types.is_datetime64_dtype(words):
-        words = words.astype("str").str.replace(ZONE, "", regex=True)
-        words = words.where(words.str.match(FULL_DATE))
-    return pd.to_datetime(words, format="ISO8601", errors="coerce").astype("datetime64[us]")
+        numbers, different = pd.factorize(words.astype("str"))  # A date comes again and again.
+        days = pd.Series(different, dtype="str").str.replace(ZONE, "", regex=True)
+        days = pd.to_datetime(days.where(days.str.match(FULL_DATE)), format="ISO8601", errors="coerce")
+        words = pd.Series(days.reindex(numbers).to_numpy(), words.index)
+    return words.astype("datetime64[us]")
 
 
 def _check_places(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from methods.encodings import UndecodableError, decode
 from methods.report import Report
 
 LARGEST = 100_000_000  # Bytes.
+BATCH = 10_000  # Rows that are worked on at once: as strings of Python they take ten times the room.
 
 
 def table_of(corpus: Path) -> Path | None:
@@ -34,7 +36,7 @@ def read_table(path: Path, report: Report) -> pd.DataFrame:
     elif path.suffix == ".jsonl":
         rows = pd.DataFrame(list(_json_rows(path, report)))
     elif path.suffix == ".csv":
-        rows = pd.DataFrame(list(csv_rows(path, report, ("article_id",))))
+        rows = read_csv(path, report, ("article_id",))
     else:
         raise ValueError(f"{path}: a table of articles is a .csv, .jsonl or .parquet file")
     if "raw" not in rows and "text" in rows:
@@ -98,13 +100,27 @@ def _json_rows(path: Path, report: Report) -> Iterator[dict]:
             )
 
 
-def csv_rows(path: Path, report: Report, needed: tuple[str, ...]) -> Iterator[dict]:
-    """Yield the rows of a CSV file that have as many cells as its first line."""
+def read_csv(path: Path, report: Report, needed: tuple[str, ...]) -> pd.DataFrame:
+    """Read a CSV file, all cells as strings; rows with more or less of them than its first are left out."""
     csv.field_size_limit(LARGEST)
-    text = _decoded(path).lstrip("\ufeff")
-    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
-    if missing := set(needed) - set(reader.fieldnames or ()):
+    reader = csv.reader(io.StringIO(_decoded(path).lstrip("\ufeff"), newline=""), strict=True)
+    names = next(reader, [])
+    if missing := set(needed) - set(names):
         raise ValueError(f"{path}: its first line lacks the column {', '.join(sorted(missing))}")
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise ValueError(f"{path}: its first line has the column {', '.join(sorted(twice))} twice")
+    rows = _csv_rows(path, reader, names, report)
+    batches = [pd.DataFrame([], columns=names, dtype="str")]
+    while batch := list(islice(rows, BATCH)):
+        batches.append(pd.DataFrame(batch, columns=names, dtype="str"))
+    return pd.concat(batches, ignore_index=True)
+
+
+def _csv_rows(
+    path: Path, reader: Iterator[list[str]], names: list[str], report: Report
+) -> Iterator[list[str]]:
+    """Yield the rows of a CSV file that are whole and have an id."""
+    size, identifier = len(names), names.index("article_id")
     while True:
         try:
             row = next(reader, None)
@@ -115,9 +131,9 @@ def csv_rows(path: Path, report: Report, needed: tuple[str, ...]) -> Iterator[di
             return
         if row is None:
             return
-        if "" in row or None in row.values():
-            report.add(f"{path}, line {reader.line_num}", "it has too many or too few cells", "mend the row")
-        elif not row["article_id"].strip():
-            report.add(f"{path}, line {reader.line_num}", "it has no article_id", "give it one")
-        else:
+        if len(row) == size and row[identifier].strip():
             yield row
+        elif len(row) == size:
+            report.add(f"{path}, line {reader.line_num}", "it has no article_id", "give it one")
+        elif row:
+            report.add(f"{path}, line {reader.line_num}", "it has too many or too few cells", "mend the row")

@@ -20,7 +20,7 @@ from methods.segment import LEXICON, segmenter
 
 if TYPE_CHECKING:
     from pyarrow import Array
-    from scipy.sparse import csr_array
+    from scipy.sparse import coo_array, csr_array
 
 # Distribution function at 0, 1, … 12 of a Poisson variable with mean 1; 32 random bits never get further.
 POISSON = np.cumsum(np.exp(-1.0) / np.cumprod([1, *range(1, 13)]))
@@ -29,6 +29,12 @@ POISSON = np.cumsum(np.exp(-1.0) / np.cumprod([1, *range(1, 13)]))
 ARTICLE = 1 << 38
 #: Stands between the keys of a group; it sorts before whatever a key may hold.
 JOINT = "\x1f"
+
+
+#: So many chunks' sums are added up at once.
+TOGETHER = 8
+#: Sums that are fewer than one in so many cells are not written out with the noughts between them.
+SPARSE = 8
 
 
 class Counts(NamedTuple):
@@ -111,18 +117,14 @@ class _Vocabulary:
     def __len__(self) -> int:
         return len(self.words)
 
-    def numbers(self, words: "Array") -> np.ndarray:
-        """The numbers of words that are all different; new ones are added."""
+    def numbers(self, *lists: "Array") -> list[np.ndarray]:
+        """The numbers of the words in some lists; new words are added."""
         import pyarrow as pa
-        from pyarrow import compute
 
-        words = words.cast(pa.large_string())
-        numbers = compute.index_in(words, value_set=self.words)
-        new = words.filter(numbers.is_null())
-        numbers = numbers.fill_null(-1).to_numpy().copy()
-        numbers[numbers < 0] = np.arange(len(self), len(self) + len(new))
-        self.words = pa.concat_arrays([self.words, new])
-        return numbers
+        lists = (self.words, *(words.cast(pa.large_string()) for words in lists))
+        encoded = pa.concat_arrays(lists).dictionary_encode()
+        self.words = encoded.dictionary
+        return np.split(encoded.indices.to_numpy(), np.cumsum([len(words) for words in lists]))[1:-1]
 
     def order(self) -> np.ndarray:
         """The numbers in the order of the words, by code point, as UTF-8 sorts."""
@@ -148,7 +150,8 @@ def count_matrix(corpus: Path | str, *, lexicon: Path | None = None, address: st
     for chunk in count_stream(corpus, lexicon=lexicon, address=address):
         ids += chunk.article_ids
         data.append(chunk.counts.data)
-        indices.append(vocabulary.numbers(chunk.words)[chunk.counts.indices])
+        (numbers,) = vocabulary.numbers(chunk.words)
+        indices.append(numbers[chunk.counts.indices])
         sizes.append(np.diff(chunk.counts.indptr))
     order, rows = vocabulary.order(), np.argsort(np.array(ids, object), kind="stable")
     place = np.empty(order.size, np.int32)
@@ -182,7 +185,7 @@ def weighted_counts(
     vocabulary, sums = _Vocabulary(), None
     for chunk in count_stream(corpus, lexicon=lexicon, address=address):
         part = chunk.counts.T @ weigh(pd.Index(chunk.article_ids, name="article_id"))
-        numbers = vocabulary.numbers(chunk.words)
+        (numbers,) = vocabulary.numbers(chunk.words)
         sums = np.zeros((0, part.shape[1]), part.dtype) if sums is None else sums
         if len(vocabulary) > len(sums):  # Room for twice as many, lest every chunk copies the sums.
             sums = np.concatenate(
@@ -228,6 +231,28 @@ def group_counts(
     )
 
 
+def _read_sums(paths: list[Path], groups: dict[str, int], vocabulary: _Vocabulary) -> "coo_array":
+    """Some tables of `group_counts` as one matrix, groups x types; both are numbered as they come."""
+    from pyarrow import parquet
+    from scipy.sparse import coo_array
+
+    tables = [parquet.read_table(path).combine_chunks() for path in paths]
+    tables = [{name: table[name].chunk(0) for name in table.column_names} for table in tables if len(table)]
+    parts = [(np.empty(0, np.int64),) * 3]
+    for table, tokens in zip(
+        tables, vocabulary.numbers(*(t["token"].dictionary for t in tables)), strict=True
+    ):
+        keys = np.array(
+            [groups.setdefault(key, len(groups)) for key in table["group"].dictionary.to_pylist()]
+        )
+        sums = table["count"].to_numpy() + ARTICLE * table["articles"].to_numpy()
+        parts.append(
+            (keys[table["group"].indices.to_numpy()], tokens[table["token"].indices.to_numpy()], sums)
+        )
+    rows, columns, sums = map(np.concatenate, zip(*parts, strict=True))
+    return coo_array((sums, (rows, columns)), shape=(len(groups), len(vocabulary)))
+
+
 def count_by(
     corpus: Path | str,
     columns: Sequence[str],
@@ -252,23 +277,17 @@ def count_by(
         many have it), in the order of keys and tokens; no rows for what does not stand there, nor for
         articles that lack a key.
     """
-    from pyarrow import parquet
     from scipy.sparse import csr_array
 
     lexicon = lexicon or _lexicon(corpus)
     sum_up = functools.partial(group_counts, columns=tuple(columns), period=period, lexicon=lexicon)
     vocabulary, groups, total = _Vocabulary(), {}, csr_array((0, 0), dtype=np.int64)
-    for path in kept(corpus, sum_up, lexicons=lexicon, address=address):
-        table = parquet.read_table(path).combine_chunks()
-        if not table.num_rows:
-            continue
-        group, words = (table[name].chunk(0) for name in ("group", "token"))
-        number = [groups.setdefault(key, len(groups)) for key in group.dictionary.to_pylist()]
-        rows = np.array(number)[group.indices.to_numpy()]
-        columns_of = vocabulary.numbers(words.dictionary)[words.indices.to_numpy()]
-        sums = table["count"].to_numpy() + ARTICLE * table["articles"].to_numpy()
-        total.resize((len(groups), len(vocabulary)))
-        total += csr_array((sums, (rows, columns_of)), shape=total.shape)
+    paths = kept(corpus, sum_up, lexicons=lexicon, address=address)
+    for start in range(0, len(paths), TOGETHER):
+        part = _read_sums(paths[start : start + TOGETHER], groups, vocabulary)
+        total.resize(part.shape)
+        # To sort what is not sparse takes ten times as long as to write it out.
+        total += csr_array(part.toarray() if np.prod(part.shape) < SPARSE * part.nnz else part)
     order = sorted(groups)
     sums = total[[groups[key] for key in order]][:, vocabulary.order()]
     sums.sort_indices()

@@ -227,3 +227,18 @@ def test_a_table_in_csv_is_loaded_whole(tmp_path, small, monkeypatch):
     assert not corpora.is_large(tmp_path)
     assert not corpora.is_large(tmp_path / "articles.csv")
     assert len(open_articles(tmp_path / "articles.csv")) == len(small)
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "words"),
+    [("", "社区", "metadata.csv has no row for it"), ("a,a.txt\n", "no Chinese", "no article can be used")],
+)
+def test_a_large_corpus_without_an_article_is_an_error(tmp_path, monkeypatch, rows, text, words):
+    for module in (chunks, corpora):
+        monkeypatch.setattr(module, "CHUNK_BYTES", 1)
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text(text)
+    (tmp_path / "metadata.csv").write_text(f"article_id,file\n{rows}")
+    with dask.config.set(scheduler="sync"), pytest.raises(ValueError, match=words), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        open_articles(tmp_path)

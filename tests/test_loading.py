@@ -296,3 +296,18 @@ def test_decoding_never_puts_a_guess_in_place_of_a_byte(data: bytes) -> None:
         assert "byte" in str(error)
     else:
         assert "\ufffd" not in text or "\ufffd".encode(name.replace("-sig", "")) in data
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("article_id,file,file", "first line has the column file twice"),
+        ("article_id,date", "first line lacks the column file"),
+        ("", "first line lacks the column article_id, file"),
+        ("article_id,file,date", "no article can be used"),
+    ],
+)
+def test_metadata_with_no_good_first_line_or_no_other_is_an_error(tmp_path, header, words) -> None:
+    (write_corpus(tmp_path) / "metadata.csv").write_text(header + "\n")
+    with pytest.raises(ValueError, match=words):
+        helpers.load_articles(tmp_path)
