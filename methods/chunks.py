@@ -251,7 +251,8 @@ def _groups(
     held = pd.concat(shelves) if shelves else pd.Series([], dtype="str")
     keys = contents.map(held[~held.index.duplicated()]).astype("str")
     new = keys.isna()
-    for _, group in contents[new].groupby(sizes[new].cumsum() // size):
+    step = shards.even(int(sizes[new].sum()), size)
+    for _, group in contents[new].groupby((sizes[new].cumsum() - 1).clip(0) // step):
         keys[group.index] = f"files-{digest(' '.join(group))}"
     hashes = contents.to_numpy(object)
     for key, places in sorted(keys.groupby(keys).indices.items()):

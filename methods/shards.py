@@ -6,6 +6,7 @@ are a good size for a group. The whole of a table is never in memory.
 
 import json
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,11 @@ ENDS = (".parquet", ".jsonl")
 def spans(path: Path, size: int) -> list[tuple[int, int]]:
     """Stretches of a table of about `size` bytes: from row to row in Parquet, from byte to byte in JSON."""
     return list(pairwise((_rows if path.suffix == ".parquet" else _lines)(path, size)))
+
+
+def even(total: int, size: int) -> int:
+    """The size of parts that are all alike, lest a processor waits for another's last; at most `size`."""
+    return max(1, ceil(total / max(1, ceil(total / size))))
 
 
 def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
@@ -52,14 +58,15 @@ def _rows(path: Path, size: int) -> list[int]:
         check_columns(path, file.schema_arrow.names)
         count = file.metadata.num_rows
         total = sum(file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups))
-    return [*range(0, count, max(1, size * count // max(total, 1))), count]
+    return [*range(0, count, even(count, max(1, size * count // max(total, 1)))), count]
 
 
 def _lines(path: Path, size: int) -> list[int]:
     starts, total = [0], path.stat().st_size
+    step = even(total, size)
     with path.open("rb") as file:
         while starts[-1] < total:
-            file.seek(starts[-1] + size)
+            file.seek(starts[-1] + step)
             file.readline()
             starts.append(min(file.tell(), total))
     return starts

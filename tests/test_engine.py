@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from scipy.stats import poisson
 
 import helpers
-from methods import chunks, clean, engine, wordcounts
+from methods import chunks, clean, engine, shards, wordcounts
 from methods.engine import metadata, stream, tabulate
 from methods.loading import DATES, FACTS
 from methods.report import CorpusWarning
@@ -277,7 +277,6 @@ def test_a_broken_line_of_a_table_is_left_out_and_named(corpus, tmp_path):
 @settings(max_examples=30, deadline=None)
 @given(sizes=st.lists(st.integers(0, 30), min_size=1, max_size=12), size=st.integers(1, 400))
 def test_every_row_of_a_table_is_in_one_stretch(tmp_path_factory, sizes, size):
-    from methods import shards
 
     rows = pd.DataFrame({"article_id": [f"{i}" for i in range(len(sizes))], "raw": ["字" * n for n in sizes]})
     for end in shards.ENDS:
@@ -449,3 +448,12 @@ def test_a_weight_hangs_on_the_article_and_the_seed_only(ids, draws, seed):
 
 def test_other_seeds_give_other_weights():
     assert (bootstrap_weights(["a"], 50, 0) != bootstrap_weights(["a"], 50, 1)).any()
+
+
+@given(st.integers(1, 10**9), st.integers(1, 10**9))
+def test_parts_are_alike_and_no_more_than_needed(total, size):
+    step = shards.even(total, size)
+    parts = -(-total // step)
+    assert step <= size
+    assert parts <= -(-total // size)
+    assert parts * step - total < parts
