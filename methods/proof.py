@@ -50,6 +50,7 @@ class Proof:
         self.bytes = {char: bytes(codes()[char]) for char in glosses if char in codes()}
         self.last: tuple[int, int, str] = 0, 0, ""
         self.orders: dict[tuple[int, int, str], frozenset[Order] | None] = {}
+        self.cases: dict[tuple[str, str, str], frozenset[Order] | None] = {}
         self.needed: dict[int, frozenset[Order]] = {}
 
     def explains(self, start: int, end: int, hidden: str) -> bool:
@@ -78,9 +79,15 @@ class Proof:
     def _order(self, start: int, end: int, hidden: str) -> frozenset[Order] | None:
         """Return the order that the gloss list needs for a run to be explained; None if there is none."""
         (left, before), (right, behind) = self._left(start), self._right(end)
-        found = self.raw[left:right]
-        stream = (before + hidden + behind).encode("gbk", "replace")
-        used = [(char, code) for char, code in self._listed(stream, self.raw[start:end]) if code in stream]
+        case = before + hidden + behind, self.raw[left:right], self.raw[start:end]
+        if case not in self.cases:
+            self.cases[case] = self._explanation(*case)
+        return self.cases[case]
+
+    def _explanation(self, text: str, found: str, seen: str) -> frozenset[Order] | None:
+        """Return the order with which a text becomes what is found, in which a run is seen; None for none."""
+        stream = text.encode("gbk", "replace")
+        used = [(char, code) for char, code in self._listed(stream, seen) if code in stream]
         for order in _orders(_overlaps(stream, used)):
             glossed = gloss(stream, [(char, self.readings[char]) for char in _sorted(dict(used), order)])
             if any(read_stream(glossed, cuts) == found for cuts in _cuts(glossed)):

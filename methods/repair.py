@@ -101,6 +101,8 @@ class _Article:
         self.reader = Reader(raw, glosses, self._asks)
         self.proof = Proof(raw, glosses)
         self.done: list[Change] = []
+        #: The end of the repaired text, and to which place in the article and of its changes it goes.
+        self.told, self.until = "", (0, 0)
         self.read: dict[tuple[str | float, ...], list[_Run]] = {}
 
     def changes(self) -> list[Change]:
@@ -136,14 +138,12 @@ class _Article:
 
     def _tail(self, start: int) -> str:
         """Return what has been repaired of the paragraph in front of a place."""
-        pieces, at, first = [], start, max(0, start - AHEAD)
-        for change in reversed(self.done):
-            if change.end <= first:
-                break
-            pieces += [self.raw[change.end : at], change.after]
-            at = change.start
-        pieces.append(self.raw[first:at])
-        return "".join(reversed(pieces)).rpartition("\n")[2]
+        pieces, (at, seen) = [self.told], self.until
+        for change in self.done[seen:]:
+            pieces += [self.raw[at : change.start], change.after]
+            at = change.end
+        self.told, self.until = "".join(pieces)[-AHEAD:], (at, len(self.done))
+        return (self.told + self.raw[max(at, start - AHEAD) : start]).rpartition("\n")[2]
 
     def _break(self, start: int) -> Change:
         """Read on from a ``?``."""
