@@ -1,6 +1,7 @@
-"""How likely a short run of Chinese is: a word unigram model over jieba's own dictionary.
+"""How likely a short run of Chinese is: a word unigram model over jieba's own dictionary and place names.
 
-Source: the dictionary that jieba 0.42.1 ships (350,000 words with corpus counts); the search over
+Source: the dictionary that jieba 0.42.1 ships (350,000 words with corpus counts); corpus/lexicons/places.csv
+for the names of counties, of which that dictionary lacks many; the search over
 alternatives is the Viterbi algorithm (Viterbi 1967) on the word lattice, as in jieba itself, with a beam.
 """
 
@@ -15,6 +16,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
+
+from methods.gazetteer import names
 
 #: Rough shares of the marks that no dictionary lists, in running news text; and of marks that go together.
 MARKS = {
@@ -33,6 +36,8 @@ MARKS = {
 DIGIT, LETTER, OTHER = log(0.0005), log(1e-6), log(1e-8)
 #: jieba's dictionary counts 的 a tenth as often as running text has it, so that 地 would beat it.
 DE = 2_400_000
+#: How often any place in China might have been named in the text on which jieba's dictionary was counted.
+PLACE = 15
 #: What it costs when two marks meet that do not go together, or a particle stands behind a mark.
 CLASH = -6.0
 OPENING = frozenset("“‘《『「(【—")
@@ -72,6 +77,8 @@ def words() -> dict[str, float]:
     counts = np.maximum(np.array(fields[1::3], dtype=float), 1)
     table = dict(zip(fields[::3], np.log(counts / counts.sum()).tolist(), strict=True))
     table["的"] = log(DE / counts.sum())
+    place = log(PLACE / counts.sum())
+    table |= {name: max(table.get(name, place), place) for name in names().units}
     table |= {word: log(share) for word, share in MARKS.items() if len(word) > 1}
     for word in [word for word in table if len(word) > 2]:
         for length in range(2, len(word)):
