@@ -245,7 +245,7 @@ def _groups(
     good = contents.notna() & ~same & ~large
     contents, rows, sizes = contents[good], rows[good.to_numpy()], states.loc[good.to_numpy(), "size"]
     shelves = [
-        pd.Series(path.stem, pd.read_parquet(path, columns=[]).index, "str")
+        pd.Series(path.stem, pq.read_table(path, columns=["content"])["content"].to_pandas(), "str")
         for path in sorted(texts.glob("files-*.parquet"))
     ]
     held = pd.concat(shelves) if shelves else pd.Series([], dtype="str")

@@ -1,8 +1,8 @@
 """How likely a short run of Chinese is: a word unigram model over jieba's own dictionary and place names.
 
-Source: the dictionary that jieba 0.42.1 ships (350,000 words with corpus counts); corpus/lexicons/places.csv
-for the names of counties, of which that dictionary lacks many; the search over
-alternatives is the Viterbi algorithm (Viterbi 1967) on the word lattice, as in jieba itself, with a beam.
+Sources: the dictionary that jieba 0.42.1 ships (350,000 words with corpus counts); the gazetteer's names of
+provinces, prefectures and counties, of which that dictionary lacks many; the search over alternatives is the
+Viterbi algorithm (Viterbi 1967) on the word lattice, as in jieba itself, with a beam.
 """
 
 from __future__ import annotations

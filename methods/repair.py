@@ -67,7 +67,7 @@ def repair_text(raw: str) -> Ledger:
     byte of the hidden text is seen, or named by a gloss, or is the first byte of a mark or of a dictionary's
     word that a cut tore off; and if no other candidate comes near it. The candidates are all texts that
     give what is seen, with up to two pairs in a row that vanished (a dash may be longer); "near" is a
-    likelihood within e to the `CLEAR` of the chosen one's, by the word frequencies of jieba's dictionary.
+    likelihood within e to the `CLEAR` of the chosen one's, by how frequent jieba's words and place names are.
     Otherwise the likeliest that the process explains is taken, and the step is *inferred*, with the runner-up
     and the difference of the logarithms as its margin. An ASCII character that was swallowed and that nothing
     names is left as ``?`` and *flagged*.

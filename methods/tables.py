@@ -104,7 +104,10 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...]) -> pd.DataFram
     """Read a CSV file, all cells as strings; rows with more or less of them than its first are left out."""
     csv.field_size_limit(LARGEST)
     reader = csv.reader(io.StringIO(_decoded(path).lstrip("\ufeff"), newline=""), strict=True)
-    names = next(reader, [])
+    try:
+        names = next(reader, [])
+    except csv.Error as error:
+        raise ValueError(f"{path}: its first line cannot be read ({error}); mend its quotes") from None
     if missing := set(needed) - set(names):
         raise ValueError(f"{path}: its first line lacks the column {', '.join(sorted(missing))}")
     if twice := {name for name in names if names.count(name) > 1}:

@@ -29,8 +29,6 @@ POISSON = np.cumsum(np.exp(-1.0) / np.cumprod([1, *range(1, 13)]))
 ARTICLE = 1 << 38
 #: Stands between the keys of a group; it sorts before whatever a key may hold.
 JOINT = "\x1f"
-
-
 #: So many chunks' sums are added up at once.
 TOGETHER = 8
 #: Sums that are fewer than one in so many cells are not written out with the noughts between them.

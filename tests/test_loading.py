@@ -304,6 +304,7 @@ def test_decoding_never_puts_a_guess_in_place_of_a_byte(data: bytes) -> None:
         ("article_id,file,file", "first line has the column file twice"),
         ("article_id,date", "first line lacks the column file"),
         ("", "first line lacks the column article_id, file"),
+        ('article_id,"file', "first line cannot be read .*mend its quotes"),
         ("article_id,file,date", "no article can be used"),
     ],
 )
