@@ -5,6 +5,7 @@ import random
 import re
 from pathlib import Path
 
+import jieba
 import opencc
 import pytest
 from hypothesis import given, settings
@@ -173,3 +174,13 @@ def test_text_without_damage_is_identical(text):
     ledger = repair_text(text)
     assert all(change.kind == "HTML entity" or change.status == "flagged" for change in ledger.changes)
     assert ledger.text == text or "&" in text
+
+
+@pytest.mark.parametrize("county", ["沐川县", "泸水市", "渌口区", "福绵区"])
+def test_a_place_that_the_dictionary_lacks_is_read(county):
+    with jieba.get_dict_file() as dictionary:
+        assert f"\n{county} ".encode() not in dictionary.read()
+    text = TO_TRADITIONAL.convert(f"{BASE}他出生在幸福。{county}人民政府。")
+    found = damage(text, LISTS["002"], True)
+    assert "幸?!" in found
+    assert repair_text(found).text == text.translate(HALF_WIDTH)
