@@ -7,6 +7,7 @@ exact similarity decides; few articles are all compared with one another.
 
 import functools
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,14 +77,14 @@ def band_hashes(articles: pd.DataFrame, threshold: float = 0.8) -> pd.DataFrame:
     texts, ranges = texts[texts != ""], _lsh(threshold).hashranges
     hashes = np.array([_signature(_shingles(text)).hashvalues for text in texts], np.uint64)
     hashes = hashes.reshape(len(texts), PERMUTATIONS)
-    bands = {f"band_{k}": _mixed(hashes[:, start:stop]) for k, (start, stop) in enumerate(ranges)}
+    bands = {f"band_{k}": _mixed(list(hashes[:, start:stop].T)) for k, (start, stop) in enumerate(ranges)}
     return pd.DataFrame({"article_id": texts.index.astype("str")} | bands)
 
 
-def _mixed(hashes: np.ndarray) -> np.ndarray:
-    """One hash for each row of hashes."""
-    mixed = np.zeros(len(hashes), np.uint64)
-    for column in hashes.T:
+def _mixed(columns: Sequence[np.ndarray]) -> np.ndarray:
+    """One hash for each row of some columns of numbers, 64 bits each."""
+    mixed = np.zeros(len(columns[0]), np.uint64)
+    for column in columns:
         mixed = (mixed + column) * _FACTOR
         mixed ^= mixed >> np.uint64(29)
     return mixed
@@ -98,11 +99,7 @@ def window_hashes(text: str, width: int) -> np.ndarray:
     """Hash of the window of so many characters at each place of a text: 64 bits each."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     size = max(len(codes) - width + 1, 0)
-    hashes = np.zeros(size, np.uint64)
-    for shift in range(width):
-        hashes = (hashes + codes[shift : shift + size]) * _FACTOR
-        hashes ^= hashes >> np.uint64(29)
-    return hashes
+    return _mixed([codes[shift : shift + size] for shift in range(width)])
 
 
 def _shingles(text: str) -> np.ndarray:
