@@ -24,6 +24,7 @@ from pathlib import Path
 import pandas as pd
 
 from methods.chunks import Chunk, digest, load, plan, problems, write_table
+from methods.gazetteer import PLACES
 from methods.report import CorpusWarning, Report
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -122,7 +123,7 @@ def kept(
 
 @functools.cache
 def _code(*modules: str) -> str:
-    """Hash of the source of modules of `methods`, of all that they import from it, and of what cuts words."""
+    """Hash of the source of modules of `methods`, of all that they import from it, and of what they read."""
     found, todo = {}, set(modules)
     while todo:
         name = todo.pop()
@@ -130,7 +131,8 @@ def _code(*modules: str) -> str:
         imported = {one for pair in _IMPORT.findall(found[name]) for one in re.findall(r"\w+", "".join(pair))}
         todo |= {one for one in imported if (ROOT / "methods" / f"{one}.py").exists()} - found.keys()
     parts = [part for name in sorted(found) for part in (name, found[name])]
-    return digest(version("jieba"), version("opencc"), *parts)
+    versions = map(version, ("jieba", "opencc", "pypinyin"))
+    return digest(*versions, PLACES.read_bytes(), *parts)
 
 
 def _lexicons(corpus: Path) -> Path:

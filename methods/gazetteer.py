@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 LEXICONS = Path(__file__).resolve().parent.parent / "corpus" / "lexicons"
+PLACES = LEXICONS / "places.csv"
 _CLASS = re.compile("(特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|新区|省|市|盟|州|县|区|旗)$")
 # Nationalities as they stand in names of autonomous divisions (伊犁哈萨克自治州 has no 族).
 _NATIONALITY = re.compile(
@@ -71,15 +72,15 @@ class Dictionary(NamedTuple):
     total: int
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (LEXICONS / name).open(encoding="utf-8", newline="") as file:
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 @functools.cache
 def units() -> tuple[Unit, ...]:
     """All divisions of the gazetteer."""
-    rows = _rows("places.csv")
+    rows = _rows(PLACES)
     return tuple(Unit(row["province"], row["prefecture"], row["county"], bool(row["until"])) for row in rows)
 
 
@@ -159,7 +160,7 @@ def words() -> dict[str, bool]:
     tagged = {name for name in counties & jieba.tags.keys() if jieba.tags[name] not in _NAME_TAGS}
     common = {name for name in tagged if jieba.counts[name] >= _COMMON}
     plain = {name for name in known.units if len(name) == 2 and name.endswith("区")}
-    listed = {row["name"]: row["why"] != "everyday word" for row in _rows("place_words.csv")}
+    listed = {row["name"]: row["why"] != "everyday word" for row in _rows(LEXICONS / "place_words.csv")}
     return dict.fromkeys(former | plain | common, False) | listed
 
 
