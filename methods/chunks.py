@@ -149,18 +149,17 @@ def load(chunk: Chunk, texts: Path) -> pd.DataFrame:
 def problems(chunk: Chunk, texts: Path, report: Report) -> None:
     """Take note of the articles of a chunk that `load` leaves out, or whose metadata it does not believe."""
     kept = texts / f"{chunk.key}.parquet"
+    found = pd.read_parquet(kept, columns=["problem"], filters=[("problem", "!=", "")])["problem"]
     if chunk.contents:
-        found = pd.read_parquet(kept, columns=["problem"], filters=[("problem", "!=", "")])["problem"]
-        for content, file in zip(chunk.contents, chunk.rows["file"], strict=True) if len(found) else ():
-            if content in found.index:
-                report.add(f"{chunk.source.name}, {file}", found[content], "mend it, or remove it")
-        return
-    about = [name for name in pq.read_schema(kept).names if name not in ("raw", "text")]
-    rows = pd.read_parquet(kept, columns=about)
-    found = rows.pop("problem")
-    for name, problem in found[found != ""].items():
+        files = pd.Series(chunk.rows["file"].to_numpy(), list(chunk.contents))
+        files = files[files.index.isin(found.index)]
+        found = found.loc[files.index].set_axis(files)
+    for name, problem in found.items():
         report.add(f"{chunk.source.name}, {name}", problem, "mend it, or remove it")
-    _checked(chunk, rows[found == ""], report)
+    if not chunk.contents:
+        about = [name for name in pq.read_schema(kept).names if name not in ("raw", "text")]
+        rows = pd.read_parquet(kept, columns=about, filters=[("problem", "==", "")])
+        _checked(chunk, rows.drop(columns="problem"), report)
 
 
 def _checked(chunk: Chunk, rows: pd.DataFrame, report: Report) -> pd.DataFrame:

@@ -223,9 +223,8 @@ def test_results_hang_on_the_code_that_makes_them(tmp_path, monkeypatch):
             after = version("chunks"), version("wordcounts")
             assert tuple(a != b for a, b in zip(before, after, strict=True)) == changed, name
             before = after
-        monkeypatch.setattr(
-            engine, "PLACES", tmp_path / "methods" / "kernel.py"
-        )  # which the repair would read
+        # The repair reads the names of places.
+        monkeypatch.setattr(engine, "PLACES", tmp_path / "methods" / "kernel.py")
         assert version("chunks") != before[0]
     finally:
         engine._code.cache_clear()
