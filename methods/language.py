@@ -45,11 +45,14 @@ ENDING = frozenset("。!?…”’』》)")
 ENCLITIC = frozenset("的了着们过得地之吗呢吧")
 #: How many words with the same slots are considered; only their followers tell them apart.
 WIDTH = 8
-#: What it is worth that two neighbours, or those in a word, stand together elsewhere in the article, too;
-#: that a list goes on; and what it costs that a sentence has less than five characters.
-FAMILIAR, LISTED, SHORT = 2.0, 2.0, -2.0
+#: What it is worth that two neighbours, or those in a word, stand together elsewhere in the article, too, and
+#: that three around the beginning of a word do; that a list goes on; and what it costs that a sentence has
+#: less than five characters.
+FAMILIAR, WELL_KNOWN, LISTED, SHORT = 3.0, 1.0, 2.0, -2.0
+#: How many of the likeliest readings are kept at each node, and at the end.
+KEPT, READINGS = 2, 4
 #: How much likelier, as a logarithm, another reading must be for one to be given up before its end.
-BEAM = 16.0
+BEAM = 12.0
 #: A slot with more characters than this says nothing, so that only a word around it can fill it.
 MOST = 5000
 
@@ -168,7 +171,7 @@ def best_readings(
     familiar: Mapping[str, int],
     beam: float = BEAM,
 ) -> list[Reading]:
-    """Find the two likeliest texts through a lattice, by a beam search.
+    """Find the likeliest texts through a lattice, by a beam search.
 
     Parameters
     ----------
@@ -181,14 +184,14 @@ def best_readings(
     bonus
         What to add to the log probability of a mark, for what is known of the place.
     familiar
-        How often two neighbouring characters stand in the article.
+        How often two or three neighbouring characters stand in the article.
     beam
         See `depth`; if nothing is left at the end, the search is repeated without it.
 
     Returns
     -------
     list[Reading]
-        Two readings with different texts, the likelier first; fewer if there are not so many.
+        Up to `READINGS` readings with different texts, the likeliest first.
     """
     lattice = _alive(lattice)
     reached: list[list[tuple[float, str, tuple[Edge, ...], Reading | None]]] = [[] for _ in lattice]
@@ -196,7 +199,7 @@ def best_readings(
     top = [-inf] * (max(depth) + 1)
     worths: dict[str, float] = {}
     for node in range(len(lattice) - 1):
-        readings = _two_best(reached[node])
+        readings = _best(reached[node], KEPT)
         if not readings or readings[0].total < max(top[depth[node] :]) - beam:
             continue
         for logp, cost, text, edges in _from(lattice, node):
@@ -209,7 +212,7 @@ def best_readings(
                 top[depth[target]] = max(top[depth[target]], total)
     if not reached[-1] and beam < inf:
         return best_readings(lattice, depth, bonus, familiar, inf)
-    return _two_best(reached[-1])
+    return _best(reached[-1], READINGS)
 
 
 def _alive(lattice: Sequence[Sequence[Edge]]) -> list[list[Edge]]:
@@ -222,18 +225,18 @@ def _alive(lattice: Sequence[Sequence[Edge]]) -> list[list[Edge]]:
     return alive
 
 
-def _two_best(found: list[tuple[float, str, tuple[Edge, ...], Reading | None]]) -> list[Reading]:
-    """Return the likeliest reading, and the likeliest with another text."""
+def _best(found: list[tuple[float, str, tuple[Edge, ...], Reading | None]], most: int) -> list[Reading]:
+    """Return the likeliest readings with different texts."""
     if len(found) > 1:
         found.sort(key=itemgetter(0), reverse=True)
-    best: list[Reading] = []
+    best: dict[str, Reading] = {}
     for reading in found:
         whole = reading[3].whole + reading[1] if reading[3] else ""
-        if not best or whole != best[0].whole:
-            best.append(Reading(*reading, whole))
-        if len(best) > 1:
-            break
-    return best
+        if whole not in best:
+            best[whole] = Reading(*reading, whole)
+            if len(best) == most:
+                break
+    return [*best.values()]
 
 
 def _worth(text: str, bonus: Mapping[str, float], familiar: Mapping[str, int]) -> float:
@@ -250,7 +253,8 @@ def _beside(before: str, text: str, familiar: Mapping[str, int]) -> float:
         return 0.0
     if last not in MARKS:
         if text[0] not in MARKS:
-            return FAMILIAR if familiar.get(last + text[0], 0) > 1 else 0.0
+            threes = before[-2:] + text[0] in familiar, len(text) > 1 and last + text[:2] in familiar
+            return FAMILIAR * (familiar.get(last + text[0], 0) > 1) + WELL_KNOWN * sum(threes)
         if text == "、":
             return LISTED if "、" in before[-11:] else 0.0
         stop = before.rfind("。", -4)

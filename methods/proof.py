@@ -48,9 +48,11 @@ class Proof:
         self.readings = dict(glosses)
         self.whole = frozenset(raw)
         self.bytes = {char: bytes(codes()[char]) for char in glosses if char in codes()}
+        #: The last run that was read, and the end of the one before it.
         self.last: tuple[int, int, str] = 0, 0, ""
+        self.earlier = 0
         self.orders: dict[tuple[int, int, str], frozenset[Order] | None] = {}
-        self.cases: dict[tuple[str, str, str], frozenset[Order] | None] = {}
+        self.cases: dict[tuple[str, str], frozenset[Order] | None] = {}
         self.needed: dict[int, frozenset[Order]] = {}
 
     def explains(self, start: int, end: int, hidden: str) -> bool:
@@ -62,7 +64,7 @@ class Proof:
 
     def remember(self, start: int, end: int, hidden: str) -> None:
         """Take a reading for the run behind it, and the order that it needs for all others."""
-        self.last = start, end, hidden
+        self.earlier, self.last = self.last[1], (start, end, hidden)
         if order := self.orders.get(self.last):
             self.needed[start] = order
 
@@ -79,26 +81,27 @@ class Proof:
     def _order(self, start: int, end: int, hidden: str) -> frozenset[Order] | None:
         """Return the order that the gloss list needs for a run to be explained; None if there is none."""
         (left, before), (right, behind) = self._left(start), self._right(end)
-        case = before + hidden + behind, self.raw[left:right], self.raw[start:end]
+        case = before + hidden + behind, self.raw[left:right]
         if case not in self.cases:
             self.cases[case] = self._explanation(*case)
         return self.cases[case]
 
-    def _explanation(self, text: str, found: str, seen: str) -> frozenset[Order] | None:
-        """Return the order with which a text becomes what is found, in which a run is seen; None for none."""
+    def _explanation(self, text: str, found: str) -> frozenset[Order] | None:
+        """Return the order with which a text becomes what is found; None if there is none."""
         stream = text.encode("gbk", "replace")
-        used = [(char, code) for char, code in self._listed(stream, seen) if code in stream]
+        used = [(char, code) for char, code in self._listed(stream, found) if code in stream]
         for order in _orders(_overlaps(stream, used)):
             glossed = gloss(stream, [(char, self.readings[char]) for char in _sorted(dict(used), order)])
             if any(read_stream(glossed, cuts) == found for cuts in _cuts(glossed)):
                 return order
         return None
 
-    def _listed(self, stream: bytes, seen: str) -> Iterator[tuple[str, bytes]]:
-        """Yield the gloss list, and what must be in it, though it stands nowhere whole: what tore the run."""
+    def _listed(self, stream: bytes, found: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the gloss list, and what must be in it, though it stands nowhere whole: what tore a run."""
         yield from self.bytes.items()
-        for reading in READING.findall(seen):
-            for code in {stream[at : at + 2] for at in range(len(stream) - 1)}:
+        known = {self.glosses[char] for char, code in self.bytes.items() if code in stream}
+        for reading in sorted(set(READING.findall(found)) - known):
+            for code in sorted({stream[at : at + 2] for at in range(len(stream) - 1)}):
                 char = pairs().get(int.from_bytes(code), "")
                 if char and has_reading(char, reading) and char not in self.whole:
                     self.readings[char] = reading
@@ -106,15 +109,14 @@ class Proof:
 
     def _left(self, start: int) -> tuple[int, str]:
         """Return where the neighbourhood in front of a run begins, and its hidden text."""
-        first, last, hidden = self.last
-        left = max(0, start - AROUND)
-        if left < last:
-            return first, hidden + self._plain(self.raw[last:start])
-        if (
-            inside := GLOSS.search(self.raw, max(0, left - AROUND), start)
-        ) and inside.start() <= left < inside.end():
+        floor, (first, last, hidden) = self.earlier, self.last
+        if start - AROUND >= last:
+            floor, first, last, hidden = last, start, start, ""
+        left = max(floor, first - AROUND)
+        inside = GLOSS.search(self.raw, max(0, left - AROUND), first)
+        if inside and inside.start() <= left < inside.end():
             left = inside.end()
-        return left, self._plain(self.raw[left:start])
+        return left, self._plain(self.raw[left:first]) + hidden + self._plain(self.raw[last:start])
 
     def _right(self, end: int) -> tuple[int, str]:
         """Return where the neighbourhood behind a run ends, and its hidden text."""

@@ -10,20 +10,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from itertools import chain
 from math import inf, nan
 from operator import add
 from typing import NamedTuple
 
 from methods import gbk, mojibake
 from methods.candidates import simplify
-from methods.glosses import GLOSS, LETTERS, SWALLOWED_GLOSS, gloss_list
+from methods.glosses import GLOSS, LETTERS, SWALLOWED_GLOSS, gloss_list, has_reading
 from methods.language import Reading, best_readings, words
 from methods.ledger import Change, Ledger
 from methods.proof import Proof
-from methods.runs import CUT_BYTES, TAG, Place, Reader
+from methods.runs import CUT_BYTES, FULL_WIDTH, TAG, Place, Reader
 
 #: How many characters in front of a break help to read it, and how many behind it close its brackets.
 CONTEXT, AHEAD = 6, 400
+#: A character with its gloss, and a letter, take up no more than this.
+SHORT = 10
 #: How far back the clause of a question may begin.
 CLAUSE = 250
 #: How many pairs in a row may have vanished.
@@ -32,7 +35,7 @@ MOST_DROPS = 2
 MOST, DENSE = 8, 60
 #: A reading is proven only if it is likelier by this than whatever else would look like what is seen.
 CLEAR = 6.0
-#: The likeliest reading gives way to the next one, which the process explains, if it is not likelier by this.
+#: The likeliest reading gives way to one that the process explains, if it is not likelier by this.
 CLOSE = 4.0
 #: A ``?`` in front of one of these ends something, and so it asks.
 BEHIND_QUESTION = ("", "\n", "”", "’", "』", "」", "“", "!")
@@ -107,13 +110,13 @@ class _Article:
 
     def changes(self) -> list[Change]:
         """Return the changes in the order of the text."""
-        raw, glosses, done, at = self.raw, self.glosses, self.done, 0
+        raw, done, at = self.raw, self.done, 0
         for found in EVENT.finditer(raw):
             start = found.start()
             if start < at:
                 continue
             if found[1]:
-                if glosses.get(raw[start - 1 : start]) == found[1]:
+                if self._is_gloss(start, found[1]):
                     done.append(Change(start, found.end(), "", "gloss"))
             elif change := self._change(found):
                 done.append(change)
@@ -123,6 +126,17 @@ class _Article:
             for change in done
             if change.after != raw[change.start : change.end] or change.status == "flagged"
         )
+
+    def _is_gloss(self, start: int, reading: str) -> bool:
+        """Tell whether a gloss of the site stands here: behind its character, or the letter that ends it."""
+        char = self.raw[start - 1 : start]
+        if "@" <= char <= "~":
+            before = GLOSS.sub("", self.raw[max(0, start - SHORT) : start - 1])[-1:]
+            code = FULL_WIDTH.get(before) or gbk.codes().get(before, (0, 0))
+            char = gbk.pairs().get(code[1] << 8 | ord(char), "")
+            if char and char not in self.raw:
+                return has_reading(char, reading)
+        return self.glosses.get(char) == reading
 
     def _change(self, found: re.Match[str]) -> Change | None:
         """Return what is to be done at a ``?`` or a tag; None for nothing."""
@@ -147,14 +161,14 @@ class _Article:
 
     def _break(self, start: int) -> Change:
         """Read on from a ``?``."""
-        runs = self._readings(start, self._tail(start))
-        chosen, lead = 0, inf
-        if len(runs) > 1 and runs[0].after != runs[1].after:
-            lead = runs[0].total - runs[1].total
-            if lead < CLOSE and runs[0].kinds - {"stray mark"} and not self._explains(start, runs[0]):
-                chosen = int(self._explains(start, runs[1]))
-        rival = runs[1 - chosen].after if lead < inf else None
-        return self._judge(start, runs[chosen], rival, -lead if chosen else lead)
+        best, *others = self._readings(start, self._tail(start))
+        chosen = best
+        if best.kinds - {"stray mark"} and not self._explains(start, best):
+            close = (run for run in others if run.total > best.total - CLOSE and self._explains(start, run))
+            chosen = next(close, best)
+        rival = next((run for run in (best, *others) if run.after != chosen.after), None)
+        margin = chosen.total - rival.total if rival else inf
+        return self._judge(start, chosen, rival and rival.after, margin)
 
     def _readings(self, start: int, tail: str) -> list[_Run]:
         """Return the likeliest readings of a run, best first; surroundings that come again are read once."""
@@ -214,8 +228,9 @@ class _Article:
 
     @cached_property
     def familiar(self) -> Counter[str]:
-        """How often two neighbouring characters stand in the article."""
-        return Counter(map(add, self.plain, self.plain[1:]))
+        """How often two neighbouring characters, and three, stand in the article."""
+        two = [*map(add, self.plain, self.plain[1:])]
+        return Counter(chain(two, map(add, two, self.plain[2:])))
 
     @cached_property
     def stray(self) -> float:

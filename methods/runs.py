@@ -38,10 +38,12 @@ CUT_BYTES = {"!": (0xA3, 0xA1), ",": (0xA3, 0xAC), "、": (0xA1, 0xA2)}
 FULL_WIDTH = {chr(half): tuple(chr(full).encode("gbk")) for full, half in gbk.HALF_WIDTH.items()}
 #: A run is not followed for longer than this; Traditional text puts itself right every third character.
 LONGEST = 48
-YEAR = re.compile(r"[890]\d\d年")
 FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 #: What stands behind a number.
 COUNTED = ")年月日时時分%个個多余餘万萬亿億名人岁歲"
+#: What a year, or October, leaves when its first digit was swallowed.
+YEAR = re.compile(rf"[890]\d\d年|0[12]\d(?![\d{COUNTED}])")
+OCTOBER = "0月"
 TAG_BONUS = 12.0
 UNLIKELY = -3.0
 CONTEXT = 6
@@ -259,6 +261,8 @@ class Reader:
         yield chars, (at, None, False, 0, "\n"), line, "swallowed byte"
         if YEAR.match(self.raw, at):
             yield chars, (at, None, False, 0, "2" if after == "0" else "1"), 4.0, "swallowed byte"
+        elif self.raw.startswith(OCTOBER, at):
+            yield chars, (at, None, False, 0, "1"), 4.0, "swallowed byte"
         else:
             number = after.isdigit() or after in COUNTED
             yield chars, (at, None, False, 0, "?"), 3.0 if number else -3.0, "flagged"

@@ -144,7 +144,9 @@ BASE_LIST = [(c, min(readings(c))) for c in "網絡學習經濟實踐發展數�
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(st.sampled_from(COMMON + list("，。、！？“”《》（）")), max_size=60), st.booleans())
+@given(
+    st.text(st.sampled_from(COMMON + list("，。、！？“”《》（）AFRZagkz@`{~07 ")), max_size=60), st.booleans()
+)
 def test_any_text_comes_back_or_the_ledger_marks_where_not(text, cut):
     whole = BASE + "\n" + text
     ledger = repair_text(damage(whole, BASE_LIST, cut))
@@ -174,6 +176,27 @@ def test_text_without_damage_is_identical(text):
     ledger = repair_text(text)
     assert all(change.kind == "HTML entity" or change.status == "flagged" for change in ledger.changes)
     assert ledger.text == text or "&" in text
+
+
+def test_a_run_is_proven_with_the_one_just_in_front_of_it():
+    ledger = repair_text(damage(BASE + "他有擔當的鮮明態度，有擔當的鮮明立場。", BASE_LIST))
+    runs = [change for change in ledger.changes if change.kind != "gloss"]
+    assert [(run.after, run.status) for run in runs] == 2 * [("的鮮", "proven")]
+
+
+def test_what_the_process_does_not_explain_gives_way_to_what_it_explains():
+    text = BASE + "亞太合作，各方都在亞太地區，各方都在思考。"
+    ledger = repair_text(damage(text, [*BASE_LIST, ("喬", "qiáo")]))
+    assert ledger.text == text.translate(HALF_WIDTH)
+    assert [run.runner_up[0] for run in ledger.changes if run.kind == "dropped pair"] == ["泰"]
+
+
+@pytest.mark.parametrize("healthy", ["目前，FAST運行穩定。", "約佔RCEP區域的六成。"])
+def test_a_gloss_between_a_byte_and_a_letter_is_taken_out(healthy):
+    glosses = [*LISTS["002"], ("現", "xiàn"), ("識", "shí")]
+    found = damage(BASE + healthy, dict(glosses).items())
+    assert "F(xiàn)" in found or "R(shí)" in found
+    assert repair_text(found).text == (BASE + healthy).translate(HALF_WIDTH)
 
 
 @pytest.mark.parametrize("county", ["沐川县", "泸水市", "渌口区", "福绵区"])
