@@ -53,6 +53,8 @@ FAMILIAR, WELL_KNOWN, LISTED, SHORT = 3.0, 1.0, 2.0, -2.0
 KEPT, READINGS = 2, 4
 #: How much likelier, as a logarithm, another reading must be for one to be given up before its end.
 BEAM = 12.0
+#: No word is worth more than this beside its log probability.
+MOST_WORTH = 2 * FAMILIAR + 2 * WELL_KNOWN
 #: A slot with more characters than this says nothing, so that only a word around it can fill it.
 MOST = 5000
 
@@ -115,6 +117,22 @@ def _following(head: str) -> frozenset[str]:
     return frozenset(_followers().get(head, ""))
 
 
+@cache
+def _leaders() -> dict[str, str]:
+    """Return the characters with which each character makes a beginning of two."""
+    table: dict[str, str] = {}
+    for word in words():
+        if len(word) == 2:
+            table[word[1]] = table.get(word[1], "") + word[0]
+    return table
+
+
+@cache
+def _leading(char: str) -> frozenset[str]:
+    """Return the characters that stand in front of one at the beginning of a word, as a set."""
+    return frozenset(_leaders().get(char, ""))
+
+
 _set = cache(frozenset)
 
 
@@ -124,6 +142,9 @@ def _spellings(slots: tuple[str, ...]) -> Sequence[str]:
     *others, last = slots
     if not others:
         return last
+    if len(others) == 1 and len(last) < len(others[0]):
+        some = _set(others[0])
+        return [head + char for char in last for head in _leading(char) & some]
     some = _set(last)
     return [head + char for head in _spellings(slots[:-1]) for char in _following(head) & some]
 
@@ -203,9 +224,12 @@ def best_readings(
         if not readings or readings[0].total < max(top[depth[node] :]) - beam:
             continue
         for logp, cost, text, edges in _from(lattice, node):
+            target = edges[-1].target
+            if readings[0].total + logp + cost < top[depth[target]] - beam - MOST_WORTH:
+                continue
             if text not in worths:
                 worths[text] = _worth(text, bonus, familiar)
-            worth, target = logp + cost + worths[text], edges[-1].target
+            worth = logp + cost + worths[text]
             for before in readings:
                 total = before.total + worth + _beside(before.whole, text, familiar)
                 reached[target].append((total, text, edges, before))

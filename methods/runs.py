@@ -15,6 +15,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from itertools import count
 
 from methods import gbk
@@ -62,6 +63,12 @@ Step = tuple[str, Place, float, str]
 def sound(at: int) -> Place:
     """Return the place where the stream is right again."""
     return at, None, False, 0, ""
+
+
+@lru_cache(1 << 12)
+def read_as(leads: frozenset[int], reading: str) -> str:
+    """Return the characters that start with one of some bytes and can be read like this."""
+    return "".join(char for char in between(leads, _ANY) if has_reading(char, reading))
 
 
 def _rank(place: Place) -> int:
@@ -170,9 +177,9 @@ class Reader:
         """Return the second bytes of the characters that start with `lead` and were glossed `reading`."""
         key = lead, reading
         if key not in self._tails:
-            row = between(frozenset((lead,)), _ANY)
+            row = between(one(lead), _ANY)
             known = [char for char in row if self.glosses.get(char) == reading]
-            found = known or [char for char in row if has_reading(char, reading)]
+            found = known or read_as(one(lead), reading)
             self._tails[key] = frozenset(gbk.codes()[char][1] for char in found) & _LEADS
         return self._tails[key]
 
@@ -229,9 +236,8 @@ class Reader:
     def _lone(self, at: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
         """A ``?`` was seen, or the end: a byte that nothing could follow, and what it swallowed."""
         if gloss := SWALLOWED_GLOSS.match(self.raw, at):
-            chars = [c for c in between(pending, _ANY) if has_reading(c, gloss[1])]
-            known = [c for c in chars if self.glosses.get(c) == gloss[1]]
-            if chars := "".join(known or chars):
+            chars = read_as(pending, gloss[1])
+            if chars := "".join(c for c in chars if self.glosses.get(c) == gloss[1]) or chars:
                 yield chars, sound(gloss.end()), 0.0, ""
             return
         # Where the first byte is lost as well, only a mark can be told, or a character of a word.
