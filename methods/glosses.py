@@ -73,5 +73,5 @@ def gloss_list(text: str) -> dict[str, str]:
     several = sum(count > 1 for count in times.values()) >= 2 or len(listed) >= 5
     if not several and (len(listed) < 2 or not is_traditional("".join(listed))):
         return {}
-    chinese = sum("\u4e00" <= char <= "\u9fff" for char in text)
+    chinese = sum(map(len, re.findall("[\u4e00-\u9fff]+", text)))
     return listed if sum(times.values()) <= MOST * chinese else {}
