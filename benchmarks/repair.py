@@ -46,6 +46,7 @@ HOSTILE = {
     "of one gloss": "網(wǎng)",
     "of ?shù)": "?shù)",
     "of ?,的": "?,的",
+    "of one gloss behind a letter": ",F(xiàn)",
     "of one torn run": "擔(dān)當(dāng)?shù)孽r明的態(tài)度和堅定的立場，",
 }
 DAMAGED_START = "網(wǎng)絡(luò)時代的網(wǎng)絡(luò)與學(xué)習(xí),經(jīng)濟。學(xué)習(xí)經(jīng)濟。\n"

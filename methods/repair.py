@@ -134,7 +134,7 @@ class _Article:
             before = GLOSS.sub("", self.raw[max(0, start - SHORT) : start - 1])[-1:]
             code = FULL_WIDTH.get(before) or gbk.codes().get(before, (0, 0))
             char = gbk.pairs().get(code[1] << 8 | ord(char), "")
-            if char and char not in self.raw:
+            if char and char not in self.proof.whole:
                 return has_reading(char, reading)
         return self.glosses.get(char) == reading
 
