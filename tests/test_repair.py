@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from methods.damage import damage
-from methods.gbk import HALF_WIDTH, codes
+from methods.gbk import HALF_WIDTH, codes, pairs
 from methods.glosses import GLOSS, gloss_list, readings
 from methods.repair import repair_text
 
@@ -197,6 +197,28 @@ def test_a_gloss_between_a_byte_and_a_letter_is_taken_out(healthy):
     found = damage(BASE + healthy, dict(glosses).items())
     assert "F(xiàn)" in found or "R(shí)" in found
     assert repair_text(found).text == (BASE + healthy).translate(HALF_WIDTH)
+
+
+@pytest.mark.parametrize(
+    ("number", "left"), [("10月", "?0月"), ("2023全年", "?023全年"), ("1998年", "?998年")]
+)
+def test_a_swallowed_digit_of_a_year_or_of_october_is_told(number, left):
+    text = f"{BASE}他說，我國{number}的經濟發展很好。"
+    torn = pairs()[codes()["我"][1] << 8 | codes()["國"][0]]
+    found = damage(text, [*BASE_LIST, (torn, min(readings(torn)))])
+    assert left in found
+    ledger = repair_text(found)
+    assert ledger.text == text.translate(HALF_WIDTH)
+    assert all(change.status == "inferred" for change in ledger.changes if change.kind == "swallowed byte")
+
+
+@pytest.mark.parametrize("number", ["2日", "36個", "0歲"])
+def test_any_other_swallowed_digit_is_flagged_and_not_made_up(number):
+    text = f"{BASE}他說，我國4{number}的經濟發展很好。"
+    torn = pairs()[codes()["我"][1] << 8 | codes()["國"][0]]
+    ledger = repair_text(damage(text, [*BASE_LIST, (torn, min(readings(torn)))]))
+    assert f"國?{number}" in ledger.text
+    assert "flagged" in {change.status for change in ledger.changes}
 
 
 @pytest.mark.parametrize("county", ["沐川县", "泸水市", "渌口区", "福绵区"])
