@@ -21,7 +21,7 @@ from methods.glosses import GLOSS, LETTERS, SWALLOWED_GLOSS, gloss_list, has_rea
 from methods.language import Reading, best_readings, words
 from methods.ledger import Change, Ledger
 from methods.proof import Proof
-from methods.runs import CUT_BYTES, FULL_WIDTH, TAG, Place, Reader
+from methods.runs import CUT_BYTES, TAG, Place, Reader, code_of
 
 #: How many characters in front of a break help to read it, and how many behind it close its brackets.
 CONTEXT, AHEAD = 6, 400
@@ -132,8 +132,8 @@ class _Article:
         char = self.raw[start - 1 : start]
         if "@" <= char <= "~":
             before = GLOSS.sub("", self.raw[max(0, start - SHORT) : start - 1])[-1:]
-            code = FULL_WIDTH.get(before) or gbk.codes().get(before, (0, 0))
-            char = gbk.pairs().get(code[1] << 8 | ord(char), "")
+            code = code_of(before)
+            char = gbk.pairs().get(code[1] << 8 | ord(char), "") if code else ""
             if char and char not in self.proof.whole:
                 return has_reading(char, reading)
         return self.glosses.get(char) == reading

@@ -65,8 +65,13 @@ def sound(at: int) -> Place:
     return at, None, False, 0, ""
 
 
+def code_of(seen: str) -> tuple[int, int] | None:
+    """Return the two bytes of a character as it is seen, full-width before it became half-width."""
+    return FULL_WIDTH.get(seen) or gbk.codes().get(seen)
+
+
 @lru_cache(1 << 12)
-def read_as(leads: frozenset[int], reading: str) -> str:
+def _read_as(leads: frozenset[int], reading: str) -> str:
     """Return the characters that start with one of some bytes and can be read like this."""
     return "".join(char for char in between(leads, _ANY) if has_reading(char, reading))
 
@@ -97,7 +102,6 @@ class Reader:
         asks: Callable[[int], tuple[float, float]],
     ) -> None:
         self.raw, self.glosses, self.asks = raw, glosses, asks
-        self._tails: dict[tuple[int, str], frozenset[int]] = {}
         self._fits: dict[tuple, str] = {}
 
     def lattice(self, start: int, before: str, drops: int) -> tuple[list[list[Edge]], list[Place]]:
@@ -164,24 +168,20 @@ class Reader:
         yield "", sound(at + 1), stray, "stray mark"
         yield char, sound(at + 1), keep, ""
         found = SWALLOWED_GLOSS.match(self.raw, at)
-        code = FULL_WIDTH.get(before[-1:]) or gbk.codes().get(before[-1:])
-        if found and code and (tails := self._tail(code[1], found[1])):
-            yield "", (found.end(), tails, True, 0, ""), 0.0, "split gloss"
+        if found and (code := code_of(before[-1:])):
+            tails = frozenset(gbk.codes()[char][1] for char in self._glossed(one(code[1]), found[1])) & _LEADS
+            if tails:
+                yield "", (found.end(), tails, True, 0, ""), 0.0, "split gloss"
         if cut := CUT_BYTES.get(self.raw[at + 1 : at + 2]):
             chars, behind = between(_LEADS, one(cut[0])), (at + 2, one(cut[1]), False, 0, "")
             likely = ending(before, chars)
             yield likely, behind, 0.0, "shifted run"
             yield "".join(c for c in chars if c not in likely), behind, UNLIKELY, "lone lead"
 
-    def _tail(self, lead: int, reading: str) -> frozenset[int]:
-        """Return the second bytes of the characters that start with `lead` and were glossed `reading`."""
-        key = lead, reading
-        if key not in self._tails:
-            row = between(one(lead), _ANY)
-            known = [char for char in row if self.glosses.get(char) == reading]
-            found = known or read_as(one(lead), reading)
-            self._tails[key] = frozenset(gbk.codes()[char][1] for char in found) & _LEADS
-        return self._tails[key]
+    def _glossed(self, leads: frozenset[int], reading: str) -> str:
+        """Return the characters with such a first byte that were glossed like this: listed ones, if any."""
+        chars = _read_as(leads, reading)
+        return "".join(char for char in chars if self.glosses.get(char) == reading) or chars
 
     def _fit(self, leads: frozenset[int], trails: frozenset[int], torn: bool) -> str:
         """Return the hidden characters with these bytes; one of the gloss list fits only if it was torn."""
@@ -206,7 +206,7 @@ class Reader:
             yield from self._lone(at, pending, torn)
         elif byte := ord(seen) if "@" <= seen <= "~" else 0x80 if seen in ("€", "\x80") else 0:
             yield from self._single(at, byte, pending, torn)
-        if pair := FULL_WIDTH.get(seen) or gbk.codes().get(seen):
+        if pair := code_of(seen):
             yield from self._pair(at, pair, pending, torn)
 
     def _pair(self, at: int, pair: tuple[int, int], pending: frozenset[int], torn: bool) -> Iterator[Step]:
@@ -236,8 +236,7 @@ class Reader:
     def _lone(self, at: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
         """A ``?`` was seen, or the end: a byte that nothing could follow, and what it swallowed."""
         if gloss := SWALLOWED_GLOSS.match(self.raw, at):
-            chars = read_as(pending, gloss[1])
-            if chars := "".join(c for c in chars if self.glosses.get(c) == gloss[1]) or chars:
+            if chars := self._glossed(pending, gloss[1]):
                 yield chars, sound(gloss.end()), 0.0, ""
             return
         # Where the first byte is lost as well, only a mark can be told, or a character of a word.
