@@ -49,6 +49,12 @@ HOSTILE = {
     "of one gloss behind a letter": ",F(xiàn)",
     "of one torn run": "擔(dān)當(dāng)?shù)孽r明的態(tài)度和堅定的立場，",
 }
+LAYOUTS = {
+    "paragraphs indented in one line": ("\n", "　　"),
+    "paragraphs in one line": ("\n", " "),
+    "carriage returns": ("\n", "\r\n"),
+    "corner brackets for quotation marks": ("“”‘’", "「」『』"),
+}
 DAMAGED_START = "網(wǎng)絡(luò)時代的網(wǎng)絡(luò)與學(xué)習(xí),經(jīng)濟。學(xué)習(xí)經(jīng)濟。\n"
 
 
@@ -133,6 +139,15 @@ def accuracy(texts: list[str]) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)
 
 
+def layouts(texts: list[str]) -> Iterator[tuple[str, str, float, int]]:
+    """Yield the share of broken sentences restored if the page is laid out in another way."""
+    for name, (old, new) in LAYOUTS.items():
+        table = {ord(old): new} if len(old) == 1 else str.maketrans(old, new)
+        part = accuracy([text.translate(table) for text in texts])
+        broken = part[~part["stripping"]]["repair"]
+        yield f"broken sentences restored, repair, {name}", "share", broken.mean(), len(broken)
+
+
 def right(ledger: Ledger, expected: str) -> Iterator[tuple[str, str, bool]]:
     """Yield kind and status of each change, and whether its surroundings came out right."""
     matcher = SequenceMatcher(None, ledger.text, expected, autojunk=False)
@@ -196,6 +211,7 @@ def main() -> None:
         rows.append(
             (f"broken sentences restored, repair, {name}", "share", broken["repair"].mean(), len(broken))
         )
+    rows += layouts(texts)
     for row in proofs(texts).itertuples():
         rows.append((f"steps right, {row.kind}, {row.status}", "share", row.mean, row.size))
     rows += [(*row, 1) for row in (*speeds(texts), *(() if folder else lengths()))]

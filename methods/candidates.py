@@ -6,12 +6,11 @@ Sources: GBK by `methods.gbk`; Simplified and Traditional forms by OpenCC; words
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from math import inf
 
 import opencc
 
 from methods import gbk
-from methods.language import MARKS, words
+from methods.language import MARKS, endings
 
 
 def _zone(*leads: int) -> tuple[frozenset[int], frozenset[int]]:
@@ -32,17 +31,16 @@ DASHES, ANY_FIRST = "—…", frozenset(range(0xA1, 0xFF))
 
 
 @cache
-def _simple() -> dict[str, str]:
-    """Return the Simplified form of every character of GBK that differs from it, and half-width ASCII."""
+def _simple() -> dict[int, str | int]:
+    """Return the Simplified form of every Chinese character of GBK, and half-width ASCII."""
     chars = [char for char in gbk.codes() if char >= "\u3400"]
     forms = opencc.OpenCC("t2s").convert("\n".join(chars)).split("\n")
-    return dict(zip(chars, forms, strict=True)) | {chr(f): chr(h) for f, h in gbk.HALF_WIDTH.items()}
+    return dict(zip(map(ord, chars), forms, strict=True)) | gbk.HALF_WIDTH
 
 
 def simplify(chars: str) -> str:
     """Return the Simplified, half-width form of each character."""
-    table = _simple()
-    return "".join([table.get(char, char) for char in chars])
+    return chars.translate(_simple())
 
 
 #: `simplify`, for strings that come again and again.
@@ -97,10 +95,6 @@ def one(byte: int) -> frozenset[int]:
 
 def ending(before: str, chars: str) -> str:
     """Return those of some characters that are marks, or end a word with those before them."""
-    table, text = words(), simplify(before)
-    heads = [text[-length:] for length in range(1, 1 + min(3, len(text)))]
-    return "".join(
-        char
-        for char, simple in zip(chars, simplified(chars), strict=True)
-        if simple in MARKS or any(table.get(head + simple, -inf) > -inf for head in heads)
-    )
+    text = simplify(before)
+    likely = frozenset(MARKS).union(*(endings(text[-length:]) for length in range(1, 1 + min(3, len(text)))))
+    return "".join(char for char, simple in zip(chars, simplified(chars), strict=True) if simple in likely)

@@ -6,12 +6,21 @@ runs side by side each leave a whole file. The temporary name carries the number
 it, so that a later run can tell what a killed one left behind.
 """
 
+import contextlib
+import io
 import json
 import os
 import re
+import zipfile
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    import numpy as np
+
+KEPT = Path(__file__).resolve().parent / "__pycache__"  # As trustworthy as the compiled code there.
 TEMPORARY = re.compile(r"^\..+\.(\d+)~$")
 
 
@@ -67,3 +76,32 @@ def read_json(path: Path) -> dict[str, Any]:
 def write_json(path: Path, value: dict[str, Any]) -> None:
     """Write an object as JSON, in one step."""
     write_atomic(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True))
+
+
+def kept_arrays(
+    name: str, sources: object, make: "Callable[[], Mapping[str, np.ndarray]]"
+) -> "dict[str, np.ndarray]":
+    """Give arrays that take long to make: from disk, if they were made from the same `sources` before.
+
+    Parameters
+    ----------
+    name : str
+        What the file's name begins with; the last four of a name are kept.
+    sources : object
+        All that the arrays hang on; its `repr` tells whether it is the same.
+    make : callable
+        Makes the arrays, by name.
+    """
+    import numpy as np
+
+    path = KEPT / f"{name}-{sha256(repr(sources).encode()).hexdigest()[:16]}.npz"
+    spoilt = contextlib.suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
+    with spoilt, np.load(path) as kept:
+        return dict(kept)
+    arrays = dict(make())
+    with contextlib.suppress(OSError), io.BytesIO() as file:
+        np.savez(file, **arrays)
+        write_atomic(path, file.getvalue())
+        for old in sorted(KEPT.glob(f"{name}-*.npz"), key=lambda kept: kept.stat().st_mtime)[:-4]:
+            old.unlink()
+    return arrays

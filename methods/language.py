@@ -1,62 +1,61 @@
 """How likely a short run of Chinese is: a word unigram model over jieba's own dictionary and place names.
 
-Sources: the dictionary that jieba 0.42.1 ships (350,000 words with corpus counts); the gazetteer's names of
-provinces, prefectures and counties, of which that dictionary lacks many; the search over alternatives is the
-Viterbi algorithm (Viterbi 1967) on the word lattice, as in jieba itself, with a beam.
+Sources: the dictionary that jieba 0.42.1 ships (350,000 words with corpus counts) and its table of inverse
+document frequencies (270,000 words); the gazetteer's names of provinces, prefectures and counties, of which
+those lack many.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from heapq import nlargest
+from importlib.metadata import version
 from itertools import pairwise
 from math import inf, log
-from operator import itemgetter
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from methods.gazetteer import names
+from methods.files import kept_arrays
+from methods.gazetteer import PLACES, names
+
+if TYPE_CHECKING:
+    from methods.search import Words
 
 #: Rough shares of the marks that no dictionary lists, in running news text; and of marks that go together.
 MARKS = {
     ",": 0.06, "。": 0.03, "、": 0.013, "“": 0.007, "”": 0.007, "\n": 0.0005, ":": 0.004, "(": 0.003,
     ")": 0.003, "《": 0.002, "》": 0.002, ";": 0.002, "!": 0.001, "?": 0.001, "—": 0.0005, "·": 0.0005,
     "…": 0.0002, "‘": 0.0004, "’": 0.0004, "%": 0.0004, "-": 0.0001, ".": 0.0001, "/": 0.0001, " ": 0.0003,
-    "〇": 0.0001, "【": 0.0001, "】": 0.0001, "<": 1e-6,
+    "〇": 0.0001, "【": 0.0001, "】": 0.0001, "<": 1e-6, "　": 0.0003,
     "。”": 0.006, ":“": 0.006, ",“": 0.001, "”,": 0.002, "”、": 0.0005, "”。": 0.001, "!”": 0.0005,
-    "?”": 0.0005, "。“": 0.001, "、“": 0.0005, "。\n": 0.005, "”\n": 0.0001, "。”\n": 0.001, "。』\n": 0.0002,
+    "?”": 0.0005, "。“": 0.001, "、“": 0.0005, "。\n": 0.005, "”\n": 0.0001, "。”\n": 0.001,
     "……\n": 0.0002, "。”(": 0.0003, "。(": 0.0003, "”<": 1e-6, "。<": 1e-6,
     "——": 0.002, "———": 0.0003, "……": 0.0004, "………": 0.0001,
     ")。": 0.001, "),": 0.0005, ")、": 0.0002, "》、": 0.0002, "、《": 0.0002, "》(": 0.0002,
-    ")”": 0.0001, "“《": 0.0001,
-    "『": 0.0003, "』": 0.0003, "。』": 0.0003, ":『": 0.0003, "』。": 0.0001, "』,": 0.0001,
+    ")”": 0.0001, "“《": 0.0001, ":‘": 0.0003, "。’": 0.0003, "’。": 0.0001, "’,": 0.0001, "。’\n": 0.0002,
 }  # fmt: skip
+#: Other blanks that end a paragraph, and other brackets that quote.
+for some, others in (("\n", "\r"), ("\n", " "), ("\n", "　"), ("\n", ["　　"]), ("“”‘’", "「」『』")):
+    MARKS |= {mark.translate(dict(zip(map(ord, some), others, strict=True))): MARKS[mark] for mark in MARKS}
 DIGIT, LETTER, OTHER = log(0.0005), log(1e-6), log(1e-8)
 #: jieba's dictionary counts 的 a tenth as often as running text has it, so that 地 would beat it.
 DE = 2_400_000
+#: The weight of jieba's word counts, against the shares of texts that have a word.
+COUNTED = 0.4
+HAN = re.compile("[\u4e00-\u9fff]+")
 #: How often any place in China might have been named in the text on which jieba's dictionary was counted.
 PLACE = 15
-#: What it costs when two marks meet that do not go together, or a particle stands behind a mark.
-CLASH = -6.0
-OPENING = frozenset("“‘《『「(【—")
-ENDING = frozenset("。!?…”’』》)")
-ENCLITIC = frozenset("的了着们过得地之吗呢吧")
-#: How many words with the same slots are considered; only their followers tell them apart.
-WIDTH = 8
-#: What it is worth that two neighbours, or those in a word, stand together elsewhere in the article, too, and
-#: that three around the beginning of a word do; that a list goes on; and what it costs that a sentence has
-#: less than five characters.
-FAMILIAR, WELL_KNOWN, LISTED, SHORT = 3.0, 1.0, 2.0, -2.0
-#: How many of the likeliest readings are kept at each node, and at the end.
-KEPT, READINGS = 2, 4
 #: How much likelier, as a logarithm, another reading must be for one to be given up before its end.
 BEAM = 12.0
-#: No word is worth more than this beside its log probability.
-MOST_WORTH = 2 * FAMILIAR + 2 * WELL_KNOWN
-#: A slot with more characters than this says nothing, so that only a word around it can fill it.
-MOST = 5000
+OPENING = "“‘《『「(【—"
+BLANK = "\n\r 　"
+ENDING = "。!?…”’」』》)"
+ENCLITIC = "的了着们过得地之吗呢吧"
+#: What the search takes NUL and all code points from here on for.
+LAST = 0xFFFF
 
 
 class Edge(NamedTuple):
@@ -72,125 +71,144 @@ class Edge(NamedTuple):
     kind: str = ""
 
 
-@cache
-def words() -> dict[str, float]:
-    """Return the log probability of every word, and ``-inf`` for strings that only begin one."""
+class Reading(NamedTuple):
+    """A way through a lattice: its log probability, and its edges, each with its character, if it has one."""
+
+    total: float
+    steps: list[tuple[str, Edge]]
+
+
+def _table() -> dict[str, float]:
+    """Return the log probability of every word."""
     import jieba  # half a second, which a text without damage need not wait for
 
     with jieba.get_dict_file() as file:
         fields = file.read().decode().split()  # word, count, part of speech, word, …
     counts = np.maximum(np.array(fields[1::3], dtype=float), 1)
-    table = dict(zip(fields[::3], np.log(counts / counts.sum()).tolist(), strict=True))
+    shares = dict(zip(fields[::3], (COUNTED / counts.sum() * counts).tolist(), strict=True))
+    with jieba.get_module_res("analyse", "idf.txt") as file:
+        fields = file.read().decode().split()  # word, logarithm of texts by texts with the word, word, …
+    often = -np.log1p(-np.exp(-np.array(fields[1::2], dtype=float)))
+    for word, share in zip(fields[::2], ((1 - COUNTED) / often.sum() * often).tolist(), strict=True):
+        if HAN.fullmatch(word):
+            shares[word] = shares.get(word, 0.0) + share
+    table = {word: log(share) for word, share in shares.items() if max(word) <= chr(LAST)}
     table["的"] = log(DE / counts.sum())
     place = log(PLACE / counts.sum())
     table |= {name: max(table.get(name, place), place) for name in names().units}
-    table |= {word: log(share) for word, share in MARKS.items() if len(word) > 1}
-    for word in [word for word in table if len(word) > 2]:
-        for length in range(2, len(word)):
-            table.setdefault(word[:length], -inf)
-    return table
+    return table | {word: log(share) for word, share in MARKS.items() if len(word) > 1}
 
 
 @cache
-def alone(char: str) -> float:
-    """Return the log probability of a character that stands by itself."""
-    if char in MARKS:
-        return log(MARKS[char])
-    if char.isascii():
-        return DIGIT if char.isdigit() else LETTER if char.isalpha() else OTHER
-    return max(words().get(char, OTHER), OTHER)
+def dictionary() -> Words:
+    """Return the words as the search has them; it takes seconds to make that, so it is kept on disk."""
+    from methods import search  # imports numba
+
+    sources = [Path(source).read_bytes() for source in (__file__, search.__file__, PLACES)]
+    return search.Words(
+        **kept_arrays("words", (version("jieba"), sources), lambda: _trie(_table())._asdict())
+    )
 
 
-@cache
-def _followers() -> dict[str, str]:
-    """Return the characters that follow each beginning of a word."""
-    table: dict[str, str] = {}
-    for word in words():
-        head = word[:-1]
-        table[head] = table.get(head, "") + word[-1]
-    return table
+def _trie(table: Mapping[str, float]) -> Words:
+    """Return a trie of words with their log probabilities."""
+    from methods.search import Words
+
+    words = sorted(table)
+    weights = np.array([table[word] for word in words])
+    letters = np.array(words).view(np.uint32).reshape(len(words), -1).T.astype(np.int64)
+    node, is_new = np.zeros(len(words), np.int64), np.zeros(len(words), bool)
+    chars, up, logp, size = [np.zeros(1, np.int64)], [np.zeros(1, np.int64)], [np.full(1, -inf)], 1
+    for letter, ahead in pairwise([*letters, np.zeros(len(words), np.int64)]):
+        is_new |= np.diff(letter, prepend=0) != 0
+        begins, ends = is_new & (letter > 0), (letter > 0) & (ahead == 0)
+        chars.append(letter[begins])
+        up.append(node[begins])
+        node = np.cumsum(begins) - 1
+        logp.append(np.full(chars[-1].size, -inf))
+        logp[-1][node[ends]] = weights[ends]
+        node, size = node + size, size + chars[-1].size
+    second = chars[2]
+    pairs = 1 + chars[1].size + np.argsort(second, kind="stable")
+    leaders = np.searchsorted(np.sort(second), np.arange(LAST + 2))
+    first = np.zeros(LAST + 1, np.int64)
+    first[chars[1]] = np.arange(1, 1 + chars[1].size)
+    chars, up, logp = (np.concatenate(levels) for levels in (chars, up, logp))
+    kids = 1 + np.searchsorted(up[1:], np.arange(size + 1))
+    heads = chars[up[pairs]]
+    small = [array.astype(np.int32) for array in (chars, up, kids, first, pairs, heads, leaders)]
+    return Words(*small[:3], logp, *small[3:], _alone(logp[first]), _flags())
 
 
-@cache
-def _following(head: str) -> frozenset[str]:
-    """Return the characters that follow a beginning of a word, as a set."""
-    return frozenset(_followers().get(head, ""))
+def _alone(logp: np.ndarray) -> np.ndarray:
+    """Return the log probability of each character by itself, from those of the words of one character."""
+    alone = np.maximum(logp, OTHER)
+    for code in range(128):
+        alone[code] = DIGIT if chr(code).isdigit() else LETTER if chr(code).isalpha() else OTHER
+    for mark, share in MARKS.items():
+        if len(mark) == 1:
+            alone[ord(mark)] = log(share)
+    return alone
 
 
-@cache
-def _leaders() -> dict[str, str]:
-    """Return the characters with which each character makes a beginning of two."""
-    table: dict[str, str] = {}
-    for word in words():
-        if len(word) == 2:
-            table[word[1]] = table.get(word[1], "") + word[0]
-    return table
+def _flags() -> np.ndarray:
+    """Return what each character is to the search."""
+    from methods import search
+
+    flags = np.zeros(LAST + 1, np.int64)
+    marks = [mark for mark in MARKS if len(mark) == 1]
+    for flag, chars in (
+        (search.MARK, marks),
+        (search.OPENING, OPENING),
+        (search.ENDING, ENDING),
+        (search.ENCLITIC, ENCLITIC),
+        (search.BLANK, BLANK),
+    ):
+        flags[[ord(char) for char in chars]] |= flag
+    return flags
 
 
-@cache
-def _leading(char: str) -> frozenset[str]:
-    """Return the characters that stand in front of one at the beginning of a word, as a set."""
-    return frozenset(_leaders().get(char, ""))
+def codes(text: str) -> np.ndarray:
+    """Return the code points of a text, as the search knows them."""
+    some = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.int32)
+    return np.where((some > 0) & (some < LAST), some, LAST).astype(np.int64)
 
 
-_set = cache(frozenset)
+def logp(word: str) -> float:
+    """Return the log probability of a word; ``-inf`` for what is none."""
+    from methods.search import find
+
+    return float(dictionary().logp[find(dictionary(), codes(word))])
 
 
-@lru_cache(1 << 16)
-def _spellings(slots: tuple[str, ...]) -> Sequence[str]:
-    """Return the words, and beginnings of words, with one character from each slot."""
-    *others, last = slots
-    if not others:
-        return last
-    if len(others) == 1 and len(last) < len(others[0]):
-        some = _set(others[0])
-        return [head + char for char in last for head in _leading(char) & some]
-    some = _set(last)
-    return [head + char for head in _spellings(slots[:-1]) for char in _following(head) & some]
+def endings(head: str) -> frozenset[str]:
+    """Return the characters that make a word of its beginning."""
+    from methods.search import find
+
+    words = dictionary()
+    node = find(words, codes(head))
+    kids = slice(words.kids[node], words.kids[node + 1]) if node else slice(0)
+    return frozenset(map(chr, words.chars[kids][words.logp[kids] > -inf].tolist()))
 
 
-@lru_cache(1 << 16)
-def _likeliest(slots: tuple[str, ...]) -> list[tuple[float, str]]:
-    """Return the likeliest words with one character from each slot, and their log probabilities."""
-    found = [(logp, text) for text in _spellings(slots) if (logp := words()[text]) > -inf]
-    return nlargest(WIDTH, found)
+#: The characters of a slot, each once.
+_distinct = lru_cache(1 << 14)(lambda chars: "".join(dict.fromkeys(chars)))
 
 
-@lru_cache(1 << 16)
-def _singles(chars: str) -> list[tuple[float, str]]:
-    """Return what can be the likeliest of some characters by itself: each mark, and the best of the rest."""
-    marks = [char for char in chars if char in MARKS]
-    rest = [char for char in chars if char not in MARKS]
-    return [(alone(char), char) for char in marks + ([max(rest, key=alone)] if rest else [])]
-
-
-class Reading(NamedTuple):
-    """A text up to some node: its log probability, its last word and the edges of that, what is before it."""
-
-    total: float
-    text: str
-    edges: tuple[Edge, ...]
-    before: Reading | None
-    whole: str
-
-    def steps(self) -> list[tuple[str, Edge]]:
-        """Return the edges in order, each with its character."""
-        found, at = [], self
-        while at.before:
-            chars = at.text
-            for edge in reversed(at.edges):
-                found.append((chars[-1:] if edge.chars else "", edge))
-                chars = chars[: len(chars) - bool(edge.chars)]
-            at = at.before
-        return found[::-1]
+def familiar(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return keys of three, and of two characters that stand together in a text, and of two that do twice."""
+    some = codes(text)
+    twos = some[:-1] << 16 | some[1:]
+    threes = np.unique(twos[:-1] << 16 | some[2:])
+    twos, counts = np.unique(twos, return_counts=True)
+    return threes, twos, twos[counts > 1]
 
 
 def best_readings(
     lattice: Sequence[Sequence[Edge]],
     depth: Sequence[int],
     bonus: Mapping[str, float],
-    familiar: Mapping[str, int],
-    beam: float = BEAM,
+    familiar: tuple[np.ndarray, np.ndarray, np.ndarray],
 ) -> list[Reading]:
     """Find the likeliest texts through a lattice, by a beam search.
 
@@ -201,126 +219,40 @@ def best_readings(
         the end.
     depth
         How far each node is from the start. A node is given up if another that is as far or further was
-        reached at a likelihood e to the `beam` times as high.
+        reached at a likelihood e to the `BEAM` times as high; if nothing is left at the end, the search is
+        repeated without that.
     bonus
         What to add to the log probability of a mark, for what is known of the place.
     familiar
-        How often two or three neighbouring characters stand in the article.
-    beam
-        See `depth`; if nothing is left at the end, the search is repeated without it.
+        What `familiar` tells of the article.
 
     Returns
     -------
     list[Reading]
-        Up to `READINGS` readings with different texts, the likeliest first.
+        Up to four readings with different texts, the likeliest first.
     """
-    lattice = _alive(lattice)
-    reached: list[list[tuple[float, str, tuple[Edge, ...], Reading | None]]] = [[] for _ in lattice]
-    reached[0].append((0.0, "", (), None))
-    top = [-inf] * (max(depth) + 1)
-    worths: dict[str, float] = {}
-    for node in range(len(lattice) - 1):
-        readings = _best(reached[node], KEPT)
-        if not readings or readings[0].total < max(top[depth[node] :]) - beam:
-            continue
-        for logp, cost, text, edges in _from(lattice, node):
-            target = edges[-1].target
-            if readings[0].total + logp + cost < top[depth[target]] - beam - MOST_WORTH:
-                continue
-            if text not in worths:
-                worths[text] = _worth(text, bonus, familiar)
-            worth = logp + cost + worths[text]
-            for before in readings:
-                total = before.total + worth + _beside(before.whole, text, familiar)
-                reached[target].append((total, text, edges, before))
-                top[depth[target]] = max(top[depth[target]], total)
-    if not reached[-1] and beam < inf:
-        return best_readings(lattice, depth, bonus, familiar, inf)
-    return _best(reached[-1], READINGS)
+    from methods import search
+
+    edges = [edge for row in lattice for edge in row]
+    slots = [_distinct(edge.chars) for edge in edges]
+    arrays = search.Lattice(
+        np.cumsum([0, *map(len, lattice)]),
+        np.array([edge.target for edge in edges], np.int64),
+        np.array([edge.cost for edge in edges], float),
+        np.cumsum([0, *map(len, slots)]),
+        codes("".join(slots)),
+        np.array(depth),
+    )
+    known = search.Known(codes("".join(bonus)), np.array([*bonus.values()], float), *familiar)
+    totals, steps = search.search(arrays, dictionary(), known, BEAM)
+    if not totals.size:
+        totals, steps = search.search(arrays, dictionary(), known, inf)
+    return [
+        Reading(total, [(_char(code, edges[edge]), edges[edge]) for edge, code in way if edge >= 0][::-1])
+        for total, way in zip(totals.tolist(), steps.tolist(), strict=True)
+    ]
 
 
-def _alive(lattice: Sequence[Sequence[Edge]]) -> list[list[Edge]]:
-    """Return a lattice without the edges that do not lead to the end."""
-    alive: list[list[Edge]] = [[] for _ in lattice]
-    leads = [False] * (len(lattice) - 1) + [True]
-    for node in range(len(lattice) - 2, -1, -1):
-        alive[node] = [edge for edge in lattice[node] if leads[edge.target]]
-        leads[node] = bool(alive[node])
-    return alive
-
-
-def _best(found: list[tuple[float, str, tuple[Edge, ...], Reading | None]], most: int) -> list[Reading]:
-    """Return the likeliest readings with different texts."""
-    if len(found) > 1:
-        found.sort(key=itemgetter(0), reverse=True)
-    best: dict[str, Reading] = {}
-    for reading in found:
-        whole = reading[3].whole + reading[1] if reading[3] else ""
-        if whole not in best:
-            best[whole] = Reading(*reading, whole)
-            if len(best) == most:
-                break
-    return [*best.values()]
-
-
-def _worth(text: str, bonus: Mapping[str, float], familiar: Mapping[str, int]) -> float:
-    """Return what it is worth that a word stands in this place, or in this article."""
-    if text[:1] in MARKS:
-        return sum(bonus.get(mark, 0.0) for mark in text)
-    return FAMILIAR if len(text) > 1 and all(a + b in familiar for a, b in pairwise(text)) else 0.0
-
-
-def _beside(before: str, text: str, familiar: Mapping[str, int]) -> float:
-    """Return what it is worth that a word stands behind a text."""
-    last = before[-1:]
-    if not text or not last:
-        return 0.0
-    if last not in MARKS:
-        if text[0] not in MARKS:
-            threes = before[-2:] + text[0] in familiar, len(text) > 1 and last + text[:2] in familiar
-            return FAMILIAR * (familiar.get(last + text[0], 0) > 1) + WELL_KNOWN * sum(threes)
-        if text == "、":
-            return LISTED if "、" in before[-11:] else 0.0
-        stop = before.rfind("。", -4)
-        return SHORT if text[0] == "。" and stop >= 0 and before[stop + 1] not in MARKS else 0.0
-    return _clash(last, text[0])
-
-
-def _clash(mark: str, follower: str) -> float:
-    """Return what it costs that a mark stands in front of a character."""
-    if follower in ENCLITIC:
-        return CLASH
-    if follower == "\n" and mark in ENDING:
-        return 0.0
-    return CLASH if follower in MARKS and follower not in OPENING and mark + follower not in words() else 0.0
-
-
-def _from(
-    lattice: Sequence[Sequence[Edge]], node: int
-) -> Iterator[tuple[float, float, str, tuple[Edge, ...]]]:
-    """Yield the words that begin at a node: log probability, cost of their edges, text, edges."""
-    for edge in lattice[node]:
-        if not edge.chars:
-            yield 0.0, edge.cost, "", (edge,)
-            continue
-        for logp, char in _singles(edge.chars) if len(edge.chars) < MOST else ():
-            yield logp, edge.cost, char, (edge,)
-        begun = [((edge.chars,), edge.cost, (edge,))] if len(edge.chars) < MOST else []
-        while begun:
-            slots, cost, edges = begun.pop()
-            for more, onward in _onward(lattice, edges[-1].target):
-                longer = (*slots, onward[-1].chars)
-                if _spellings(longer):
-                    begun.append((longer, cost + more, edges + onward))
-                    for logp, text in _likeliest(longer):
-                        yield logp, cost + more, text, edges + onward
-
-
-def _onward(lattice: Sequence[Sequence[Edge]], node: int) -> Iterator[tuple[float, tuple[Edge, ...]]]:
-    """Yield the edges with a character that leave a node, or one behind it that costs no character."""
-    for edge in lattice[node]:
-        if edge.chars:
-            yield edge.cost, (edge,)
-        else:
-            for cost, edges in _onward(lattice, edge.target):
-                yield edge.cost + cost, (edge, *edges)
+def _char(code: int, edge: Edge) -> str:
+    """Return a character of an edge by what the search calls it."""
+    return chr(code) if 0 < code < LAST else next((c for c in edge.chars if not 0 < ord(c) < LAST), "")

@@ -8,17 +8,16 @@ A reading that the process does not turn into what was found is never called pro
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cached_property
-from itertools import chain
 from math import inf, nan
-from operator import add
 from typing import NamedTuple
+
+import numpy as np
 
 from methods import gbk, mojibake
 from methods.candidates import simplify
 from methods.glosses import GLOSS, LETTERS, SWALLOWED_GLOSS, gloss_list, has_reading
-from methods.language import Reading, best_readings, words
+from methods.language import Reading, best_readings, familiar, logp
 from methods.ledger import Change, Ledger
 from methods.proof import Proof
 from methods.runs import CUT_BYTES, TAG, Place, Reader, code_of
@@ -37,11 +36,17 @@ MOST, DENSE = 8, 60
 CLEAR = 6.0
 #: The likeliest reading gives way to one that the process explains, if it is not likelier by this.
 CLOSE = 4.0
+#: What it is worth that a kind of mark stands nowhere in the article.
+ABSENT = -3.0
 #: A ``?`` in front of one of these ends something, and so it asks.
 BEHIND_QUESTION = ("", "\n", "”", "’", "』", "」", "“", "!")
 ASKS = re.compile(
     r"[吗嗎呢么麼吧谁誰哪几幾何怎岂豈啥孰]|多少|是否|能否|可否|[难難]道|[还還]是|([\u4e00-\u9fff])不\1"
 )
+#: A mark between two characters, and how far from another one it is hardly a part of the same run.
+BETWEEN, TORN = re.compile("([\u4e00-\u9fff])\\?(?=([\u4e00-\u9fff]))"), 24
+#: A dictionary's word that is likelier than this does not come about by chance.
+COMMON = -16.0
 SENTENCE_END = re.compile(r"[。!?;\n]")
 WHOLE_TAG = re.compile("<" + TAG.pattern, re.I)
 EVENT = re.compile(rf"\(([{LETTERS}]{{1,6}})\)|\?{{4,}}|\?|<")
@@ -198,7 +203,8 @@ class _Article:
             return Change(start, run.end, run.after, "swallowed byte", "flagged")
         explained = self.proof.explains(start, run.end, run.hidden)
         self.proof.remember(start, run.end, run.hidden)
-        if explained and run.is_certain and margin >= CLEAR:
+        asks = self.raw[start + 1 : start + 2] in CUT_BYTES and self._is_asked(start)  # and may be healthy
+        if explained and run.is_certain and margin >= CLEAR and not asks:
             return Change(start, run.end, run.after, kind, "proven")
         return Change(
             start, run.end, run.after, kind, "inferred", rival, margin if rival is not None else nan
@@ -207,7 +213,7 @@ class _Article:
     def _run(self, reading: Reading, places: list[Place], before: int) -> _Run:
         """Return the part of a reading up to where the text is right again."""
         steps = []
-        for char, edge in reading.steps():
+        for char, edge in reading.steps:
             if edge.target > before:
                 steps.append((char, edge))
                 at, pending, _, _, emit = places[edge.target]
@@ -227,31 +233,55 @@ class _Article:
         return simplify(GLOSS.sub("", self.raw))
 
     @cached_property
-    def familiar(self) -> Counter[str]:
-        """How often two neighbouring characters, and three, stand in the article."""
-        two = [*map(add, self.plain, self.plain[1:])]
-        return Counter(chain(two, map(add, two, self.plain[2:])))
+    def familiar(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Which neighbouring characters stand together in the article."""
+        return familiar(self.plain)
 
     @cached_property
     def stray(self) -> float:
-        """The log probability of a stray mark at any place: high if marks stand inside words here."""
-        around = re.findall(r"([\u4e00-\u9fff])\?(?=([\u4e00-\u9fff]))", self.plain)
-        inside = sum(words().get(a + b, -99.0) > -16 for a, b in around)
-        return -7.5 if inside > max(2, 0.15 * len(around)) else -14.0
+        """The log probability of a stray mark at any place: high if marks stand in words, or nobody asks."""
+        plain, inside, asked, others = self.plain, 0, 0, 0
+        for found in BETWEEN.finditer(plain):
+            at = found.end(1)
+            if "?" in plain[max(0, at - TORN) : at]:
+                continue
+            if logp(found[1] + found[2]) > COMMON:
+                inside += 1
+            elif _is_asked(plain[max(0, at - CLAUSE) : at]):
+                asked += 1
+            else:
+                others += 1
+        number = inside + asked + others
+        is_common = inside > max(1, 0.15 * number) or (number > 2 and asked < 0.3 * number)
+        return -7.5 if is_common else -14.0
 
     def _asks(self, at: int) -> tuple[float, float]:
         """Return the log probabilities that a ``?`` asks (beside its own), and that it is stray."""
-        clause = SENTENCE_END.split(self.raw[max(0, at - CLAUSE) : at])[-1]
-        keep = 4.0 if ASKS.search(GLOSS.sub("", clause)) else -3.0
+        keep = 4.0 if self._is_asked(at) else -3.0
         return keep + 5.0 * (self.raw[at + 1 : at + 2] in BEHIND_QUESTION), self.stray
+
+    def _is_asked(self, at: int) -> bool:
+        """Tell whether the clause in front of a place asks."""
+        return _is_asked(GLOSS.sub("", self.raw[max(0, at - CLAUSE) : at]))
 
     def _due(self, start: int, tail: str) -> dict[str, float]:
         """Return which marks are due, from the brackets open in front and those closed behind."""
         behind = GLOSS.sub("", self.raw[start + 1 : start + AHEAD])
-        bonus = {"、": 2.0 if "、" in tail[-15:] + behind[2:20] else -1.0}
-        for opener, closer in ("“”", "‘’", "《》", "『』", "()"):
+        bonus = {
+            "、": 2.0 if "、" in tail[-15:] + behind[2:20] else -1.0,
+            "　": 0.0 if "　" in self.raw else ABSENT,
+        }
+        for opener, closer in ("“”", "‘’", "「」", "『』", "《》", "()"):
             is_open = tail.rfind(opener) > tail.rfind(closer)
             opens, closes = behind.find(opener) % AHEAD, behind.find(closer) % AHEAD
             bonus[closer] = 2.5 if is_open and (opens < closes or closes == AHEAD - 1) else -1.5
             bonus[opener] = 2.5 if not is_open and closes < opens else -1.5
+            if opener not in self.raw and closer not in self.raw:
+                bonus[opener] += ABSENT
+                bonus[closer] += ABSENT
         return bonus
+
+
+def _is_asked(text: str) -> bool:
+    """Tell whether the last clause of a text asks."""
+    return bool(ASKS.search(SENTENCE_END.split(text)[-1]))

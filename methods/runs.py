@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import heapq
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count
@@ -37,6 +38,7 @@ from methods.language import Edge
 TAG = re.compile(r"/?(?:p|span|br|div|strong|b|a|em|font|img|td|tr|section)\b[^<>\n]{0,200}>")
 CUT_BYTES = {"!": (0xA3, 0xA1), ",": (0xA3, 0xAC), "、": (0xA1, 0xA2)}
 FULL_WIDTH = {chr(half): tuple(chr(full).encode("gbk")) for full, half in gbk.HALF_WIDTH.items()}
+LINE = re.compile(r"[。!?…”’」』)]([\n\r ])")
 #: A run is not followed for longer than this; Traditional text puts itself right every third character.
 LONGEST = 48
 FULL_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -102,6 +104,9 @@ class Reader:
         asks: Callable[[int], tuple[float, float]],
     ) -> None:
         self.raw, self.glosses, self.asks = raw, glosses, asks
+        self.listed = frozenset(glosses)
+        #: What stands between the paragraphs.
+        self.line = next((blank for blank, _ in Counter(LINE.findall(raw)).most_common(1)), "")
         self._fits: dict[tuple, str] = {}
 
     def lattice(self, start: int, before: str, drops: int) -> tuple[list[list[Edge]], list[Place]]:
@@ -189,7 +194,10 @@ class Reader:
             return between(leads, trails)
         key = leads, trails
         if key not in self._fits:
-            self._fits[key] = "".join([char for char in between(leads, trails) if char not in self.glosses])
+            chars = between(leads, trails)
+            if not self.listed.isdisjoint(chars):
+                chars = "".join([char for char in chars if char not in self.listed])
+            self._fits[key] = chars
         return self._fits[key]
 
     def _torn(self, place: Place, drops: int) -> Iterator[Step]:
@@ -263,7 +271,8 @@ class Reader:
         digit = after.isdigit() and not FULL_YEAR.match(self.raw, at)
         line = -9.0 if after == "0" else -3.0 if digit else 0.0
         yield chars, sound(at), -9.0, "swallowed byte"
-        yield chars, (at, None, False, 0, "\n"), line, "swallowed byte"
+        if self.line:
+            yield chars, (at, None, False, 0, self.line), line, "swallowed byte"
         if YEAR.match(self.raw, at):
             yield chars, (at, None, False, 0, "2" if after == "0" else "1"), 4.0, "swallowed byte"
         elif self.raw.startswith(OCTOBER, at):

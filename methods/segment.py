@@ -6,15 +6,11 @@ tests, with jieba as their oracle, find no token that differs. Where numba is mi
 Source: J. Sun, jieba 0.42.1, https://github.com/fxsjy/jieba.
 """
 
-import contextlib
 import csv
 import functools
-import hashlib
-import io
 import re
 import sys
 import warnings
-import zipfile
 from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -24,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from methods.files import write_atomic
+from methods.files import kept_arrays
 
 if TYPE_CHECKING:
     import jieba
@@ -36,7 +32,6 @@ LEXICON = Path(__file__).resolve().parent.parent / "corpus" / "lexicons" / "term
 KERNEL_FROM = 300_000  # Characters: less than these jieba has cut before the kernel has started.
 #: jieba's time grows with the square of such a run: 33,000 times one character takes it ten seconds.
 LONG_RUN = re.compile("(?<![\u4e00-\u9fd5])[\u4e00-\u9fd5]{3000}")
-KEPT = Path(__file__).resolve().parent / "__pycache__"  # As trustworthy as the compiled code there.
 _COUNTED = re.compile(r"[^\W_]")
 
 UserWords = tuple[tuple[str, int | None], ...]
@@ -199,21 +194,14 @@ class Segmenter:
         from methods import kernel
 
         sources = [Path(module).read_bytes() for module in (__file__, kernel.__file__)]
-        key = hashlib.sha256(repr((self.words, version("jieba"), sources)).encode()).hexdigest()[:16]
-        path = KEPT / f"tables-{key}.npz"
-        spoilt = contextlib.suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
-        with spoilt, np.load(path) as kept:
-            return kernel.Tables(*(kept[name] for name in kernel.Tables._fields))
+
+        def make() -> dict[str, np.ndarray]:
+            return kernel.Tables(_kinds(), *_trie(self.jieba), *_model())._asdict()
+
         try:
-            tables = kernel.Tables(_kinds(), *_trie(self.jieba), *_model())
+            return kernel.Tables(**kept_arrays("tables", (self.words, version("jieba"), sources), make))
         except OverflowError:
             return None
-        with contextlib.suppress(OSError), io.BytesIO() as file:
-            np.savez(file, **tables._asdict())
-            write_atomic(path, file.getvalue())
-            for old in sorted(KEPT.glob("tables-*.npz"), key=lambda kept: kept.stat().st_mtime)[:-4]:
-                old.unlink()
-        return tables
 
 
 def _codes(text: str) -> np.ndarray:

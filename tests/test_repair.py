@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from itertools import product
 from pathlib import Path
 
 import jieba
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from methods.damage import damage
 from methods.gbk import HALF_WIDTH, codes, pairs
 from methods.glosses import GLOSS, gloss_list, readings
+from methods.language import Edge, best_readings, dictionary, familiar, logp
 from methods.repair import repair_text
 
 ROOT = Path(__file__).parents[1]
@@ -145,7 +147,8 @@ BASE_LIST = [(c, min(readings(c))) for c in "網絡學習經濟實踐發展數�
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.text(st.sampled_from(COMMON + list("，。、！？“”《》（）AFRZagkz@`{~07 ")), max_size=60), st.booleans()
+    st.text(st.sampled_from(COMMON + list("，。、！？“”「」《》（）　AFRZagkz@`{~07 \r")), max_size=60),
+    st.booleans(),
 )
 def test_any_text_comes_back_or_the_ledger_marks_where_not(text, cut):
     whole = BASE + "\n" + text
@@ -185,10 +188,11 @@ def test_a_run_is_proven_with_the_one_just_in_front_of_it():
 
 
 def test_what_the_process_does_not_explain_gives_way_to_what_it_explains():
-    text = BASE + "亞太合作，各方都在亞太地區，各方都在思考。"
-    ledger = repair_text(damage(text, [*BASE_LIST, ("喬", "qiáo")]))
+    text = BASE + "座談會上，代表們積極發言，提建議。"
+    ledger = repair_text(damage(text, [*BASE_LIST, ("剷", "chǎn")]))
     assert ledger.text == text.translate(HALF_WIDTH)
-    assert [run.runner_up[0] for run in ledger.changes if run.kind == "dropped pair"] == ["泰"]
+    (run,) = [run for run in ledger.changes if run.kind == "dropped pair"]
+    assert (run.runner_up, run.margin < 0, run.status) == ("會上(來們積", True, "inferred")
 
 
 @pytest.mark.parametrize("healthy", ["目前，FAST運行穩定。", "約佔RCEP區域的六成。"])
@@ -229,3 +233,61 @@ def test_a_place_that_the_dictionary_lacks_is_read(county):
     found = damage(text, LISTS["002"], True)
     assert "幸?!" in found
     assert repair_text(found).text == text.translate(HALF_WIDTH)
+
+
+@pytest.mark.parametrize("blank", ["\n", "\r\n", "\n\n", " ", "　", "　　", "\n　　"])
+@pytest.mark.parametrize("quotes", ["“”", "「」"])
+def test_pages_separate_paragraphs_and_quote_in_their_own_way(blank, quotes):
+    said = "他們說：“我們要發展經濟。”"
+    text = blank.join([BASE, said, "大家都說好。", said, "他們來到學校。"]).translate(
+        str.maketrans("“”", quotes)
+    )
+    found = damage(text, BASE_LIST, True)
+    assert found.count("?!") >= 2
+    ledger = repair_text(found)
+    assert ledger.text == text.translate(HALF_WIDTH)
+    assert ledger.raw_span(0, len(ledger.text)) == (0, len(found))
+
+
+@pytest.mark.parametrize("char", ["😀", "\0", "\U0010ffff", "\uffff", "\ud800"])
+def test_any_character_may_stand_near_a_break(char):
+    found = damage(BASE + "他說，感。現在好，“好。”這樣。", [*BASE_LIST, ("現", "xiàn")], True)
+    for at in [at + by for at, mark in enumerate(found) if mark == "?" for by in range(-2, 6)]:
+        assert char in repair_text(found[:at] + char + found[at:]).text
+
+
+def test_stray_marks_are_told_from_questions():
+    stray = "".join(
+        f"{start}{BASE}" for start in ("我們\u200b的學校。", "時代\u200b發展。", "人\u200b們說好。")
+    )
+    asked = "他問什麼？他說是經濟嗎？我們說好。怎麼學習？我們看書。"
+    ledger = repair_text(damage(stray, BASE_LIST))
+    assert ledger.text == stray.replace("\u200b", "").translate(HALF_WIDTH)
+    assert {change.status for change in ledger.changes if change.kind == "stray mark"} == {"inferred"}
+    assert repair_text(damage(BASE + asked, BASE_LIST)).text == (BASE + asked).translate(HALF_WIDTH)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from("中国人民社会主义经济发展工作会议学习"), min_size=1, max_size=3), max_size=6
+    )
+)
+def test_the_likeliest_reading_is_found(slots):
+    words = dictionary()
+    alone = {char: words.alone[ord(char)] for slot in slots for char in slot}
+
+    def likelihood(text):
+        best = [0.0]
+        for end in range(1, len(text) + 1):
+            ways = [best[begin] + logp(text[begin:end]) for begin in range(end - 1)]
+            best.append(max([*ways, best[end - 1] + alone[text[end - 1]]]))
+        return best[-1]
+
+    lattice = [[Edge("".join(slot), "".join(slot), i + 1)] for i, slot in enumerate(slots)] + [[]]
+    first, *others = best_readings(lattice, range(len(lattice)), {}, familiar(""))
+    assert first.total == pytest.approx(max(map(likelihood, map("".join, product(*slots)))))
+    for reading in (first, *others):
+        text = "".join(char for char, _ in reading.steps)
+        assert all(char in slot for char, slot in zip(text, slots, strict=True))
+        assert reading.total == pytest.approx(likelihood(text)) or reading is not first

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from methods import segment
+from methods import files, segment
 from methods.segment import Segmenter, is_counted, segmenter, tokenize, tokenizer, user_words
 
 ROOT = Path(__file__).parent.parent
@@ -67,7 +67,7 @@ def dictionary_read_once():
 @pytest.fixture(autouse=True)
 def kernel_from_the_first_character(monkeypatch, tmp_path_factory):
     monkeypatch.setattr(segment, "KERNEL_FROM", -1)
-    monkeypatch.setattr(segment, "KEPT", tmp_path_factory.getbasetemp())
+    monkeypatch.setattr(files, "KEPT", tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="module")
@@ -217,7 +217,7 @@ def test_words_that_someone_forces_jieba_to_split(plain):
 
 
 def test_spoilt_tables_are_made_again(monkeypatch, tmp_path, plain):
-    monkeypatch.setattr(segment, "KEPT", tmp_path)
+    monkeypatch.setattr(files, "KEPT", tmp_path)
     Segmenter().tokens("基层")
     (kept,) = tmp_path.iterdir()
     whole = kept.read_bytes()
@@ -228,7 +228,7 @@ def test_spoilt_tables_are_made_again(monkeypatch, tmp_path, plain):
 
 
 def test_only_the_last_tables_are_kept(monkeypatch, tmp_path):
-    monkeypatch.setattr(segment, "KEPT", tmp_path)
+    monkeypatch.setattr(files, "KEPT", tmp_path)
     names = [f"tables-{i}.npz" for i in range(5)]
     for i, name in enumerate(names):
         (tmp_path / name).write_text("")
@@ -240,7 +240,7 @@ def test_only_the_last_tables_are_kept(monkeypatch, tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_no_hindrance(monkeypatch, tmp_path, plain):
     (tmp_path / "file").write_text("")
-    monkeypatch.setattr(segment, "KEPT", tmp_path / "file" / "folder")
+    monkeypatch.setattr(files, "KEPT", tmp_path / "file" / "folder")
     assert Segmenter().tokens(RAW[3]) == plain.tokens(RAW[3])
 
 
