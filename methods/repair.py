@@ -77,8 +77,8 @@ def repair_text(raw: str) -> Ledger:
     give what is seen, with up to two pairs in a row that vanished (a dash may be longer); "near" is a
     likelihood within e to the `CLEAR` of the chosen one's, by how frequent jieba's words and place names are.
     Otherwise the likeliest that the process explains is taken, and the step is *inferred*, with the runner-up
-    and the difference of the logarithms as its margin. An ASCII character that was swallowed and that nothing
-    names is left as ``?`` and *flagged*.
+    and the difference of the logarithms as its margin; so is a ``?!`` behind a clause that asks, which may be
+    healthy. An ASCII character that was swallowed and that nothing names is left as ``?`` and *flagged*.
     """
     glosses = gloss_list(raw)
     if not glosses:
@@ -269,14 +269,14 @@ class _Article:
         behind = GLOSS.sub("", self.raw[start + 1 : start + AHEAD])
         bonus = {
             "、": 2.0 if "、" in tail[-15:] + behind[2:20] else -1.0,
-            "　": 0.0 if "　" in self.raw else ABSENT,
+            "　": 0.0 if "　" in self.proof.whole else 2 * ABSENT,
         }
         for opener, closer in ("“”", "‘’", "「」", "『』", "《》", "()"):
             is_open = tail.rfind(opener) > tail.rfind(closer)
             opens, closes = behind.find(opener) % AHEAD, behind.find(closer) % AHEAD
             bonus[closer] = 2.5 if is_open and (opens < closes or closes == AHEAD - 1) else -1.5
             bonus[opener] = 2.5 if not is_open and closes < opens else -1.5
-            if opener not in self.raw and closer not in self.raw:
+            if self.proof.whole.isdisjoint(opener + closer):
                 bonus[opener] += ABSENT
                 bonus[closer] += ABSENT
         return bonus
