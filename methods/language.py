@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.metadata import version
-from itertools import pairwise
 from math import inf, log
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +21,7 @@ from methods.files import kept_arrays
 from methods.gazetteer import PLACES, names
 
 if TYPE_CHECKING:
-    from methods.search import Words
+    from methods.trie import Words
 
 #: Rough shares of the marks that no dictionary lists, in running news text; and of marks that go together.
 MARKS = {
@@ -102,42 +101,15 @@ def _table() -> dict[str, float]:
 @cache
 def dictionary() -> Words:
     """Return the words as the search has them; it takes seconds to make that, so it is kept on disk."""
-    from methods import search  # imports numba
+    from methods import search, trie  # which import numba
 
-    sources = [Path(source).read_bytes() for source in (__file__, search.__file__, PLACES)]
-    return search.Words(
-        **kept_arrays("words", (version("jieba"), sources), lambda: _trie(_table())._asdict())
-    )
+    def make() -> dict[str, np.ndarray]:
+        nodes = trie.trie(_table(), LAST)
+        logp, first = nodes[3:5]
+        return trie.Words(*nodes, _alone(logp[first]), _flags())._asdict()
 
-
-def _trie(table: Mapping[str, float]) -> Words:
-    """Return a trie of words with their log probabilities."""
-    from methods.search import Words
-
-    words = sorted(table)
-    weights = np.array([table[word] for word in words])
-    letters = np.array(words).view(np.uint32).reshape(len(words), -1).T.astype(np.int64)
-    node, is_new = np.zeros(len(words), np.int64), np.zeros(len(words), bool)
-    chars, up, logp, size = [np.zeros(1, np.int64)], [np.zeros(1, np.int64)], [np.full(1, -inf)], 1
-    for letter, ahead in pairwise([*letters, np.zeros(len(words), np.int64)]):
-        is_new |= np.diff(letter, prepend=0) != 0
-        begins, ends = is_new & (letter > 0), (letter > 0) & (ahead == 0)
-        chars.append(letter[begins])
-        up.append(node[begins])
-        node = np.cumsum(begins) - 1
-        logp.append(np.full(chars[-1].size, -inf))
-        logp[-1][node[ends]] = weights[ends]
-        node, size = node + size, size + chars[-1].size
-    second = chars[2]
-    pairs = 1 + chars[1].size + np.argsort(second, kind="stable")
-    leaders = np.searchsorted(np.sort(second), np.arange(LAST + 2))
-    first = np.zeros(LAST + 1, np.int64)
-    first[chars[1]] = np.arange(1, 1 + chars[1].size)
-    chars, up, logp = (np.concatenate(levels) for levels in (chars, up, logp))
-    kids = 1 + np.searchsorted(up[1:], np.arange(size + 1))
-    heads = chars[up[pairs]]
-    small = [array.astype(np.int32) for array in (chars, up, kids, first, pairs, heads, leaders)]
-    return Words(*small[:3], logp, *small[3:], _alone(logp[first]), _flags())
+    sources = [Path(source).read_bytes() for source in (__file__, search.__file__, trie.__file__, PLACES)]
+    return trie.Words(**kept_arrays("words", (version("jieba"), sources), make))
 
 
 def _alone(logp: np.ndarray) -> np.ndarray:
@@ -176,14 +148,14 @@ def codes(text: str) -> np.ndarray:
 
 def logp(word: str) -> float:
     """Return the log probability of a word; ``-inf`` for what is none."""
-    from methods.search import find
+    from methods.trie import find
 
     return float(dictionary().logp[find(dictionary(), codes(word))])
 
 
 def endings(head: str) -> frozenset[str]:
     """Return the characters that make a word of its beginning."""
-    from methods.search import find
+    from methods.trie import find
 
     words = dictionary()
     node = find(words, codes(head))

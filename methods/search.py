@@ -1,13 +1,15 @@
 """The likeliest way through a lattice of characters, by the words of a dictionary; compiled.
 
 Sources: A. J. Viterbi, Error bounds for convolutional codes, IEEE Transactions on Information Theory 13 (2),
-1967, on a word lattice, with a beam; E. Fredkin, Trie memory, Communications of the ACM 3 (9), 1960.
+1967, on a word lattice, with a beam.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
+
+from methods.trie import Words, child
 
 MARK, OPENING, ENDING, ENCLITIC, BLANK = 1, 2, 4, 8, 16  # Kinds of characters, which may be several.
 #: What it is worth that two neighbours, or those in a word, stand together elsewhere in the article, too, and
@@ -26,21 +28,6 @@ MOST = 5000
 TAIL, EDGES = 11, 32
 STOP, PAUSE = ord("。"), ord("、")
 MIX = -7046029254386353131  # 2**64 / golden ratio, as a signed integer: spreads hashes.
-
-
-class Words(NamedTuple):
-    """A dictionary as a trie, whose nodes come level by level, in families of siblings by character."""
-
-    chars: np.ndarray  # The last character of each node, as a code point.
-    up: np.ndarray  # Its parent; node 0 is the root.
-    kids: np.ndarray  # Its first child; the last is in front of the next node's first.
-    logp: np.ndarray  # The log probability of the word that ends here; -inf for what only begins one.
-    first: np.ndarray  # The node of each code point by itself; 0 for none.
-    pairs: np.ndarray  # The nodes of two characters, by their last, and their first characters.
-    heads: np.ndarray
-    leaders: np.ndarray  # Where those of each code point begin there.
-    alone: np.ndarray  # The log probability of each code point by itself.
-    flags: np.ndarray  # MARK, OPENING, ENDING, ENCLITIC or BLANK, of each code point.
 
 
 class Lattice(NamedTuple):
@@ -86,29 +73,6 @@ def _holds(keys: np.ndarray, key: int) -> bool:
         else:
             high = middle
     return low < keys.size and keys[low] == key
-
-
-@njit(cache=True)
-def child(words: Words, node: int, code: int) -> int:
-    """The child of a node with a character; 0 if there is none."""
-    low, high = words.kids[node], words.kids[node + 1]
-    end = high
-    while low < high:
-        middle = (low + high) // 2
-        if words.chars[middle] < code:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < end and words.chars[low] == code else 0
-
-
-@njit(cache=True)
-def find(words: Words, text: np.ndarray) -> int:
-    """The node at which a text ends; 0 if it is neither a word nor the beginning of one."""
-    node = words.first[text[0]]
-    for code in text[1:]:
-        node = child(words, node, code) if node else 0
-    return node
 
 
 @njit(cache=True)
