@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, settings
 
 from methods.pages import ROOT, Study, build
 
@@ -24,6 +25,9 @@ FLAGS = [
     "--disable-sync",
 ]
 OFFLINE = Path(__file__).parent / "offline"
+# How long an example takes is the machine's affair.
+settings.register_profile("study", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("study")
 
 
 def pytest_configure() -> None:

@@ -256,7 +256,7 @@ def test_tables_of_chunks_join(articles):
 PROSE = st.text(alphabet="省市区局委书记主任局长张李王伟芳说表示，。：“”‘’的在\n（）·《》", max_size=80)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(PROSE)
 def test_any_text_gives_spans_of_its_own(text):
     found = find_actors(text)
@@ -270,7 +270,7 @@ def test_any_text_gives_spans_of_its_own(text):
     assert set(found["mode"]) <= {"quoted", "reported", "named"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(["区司法局局长许文博说，很好。", "“好。”柳林村书记方敏说。", "天气很好。"]),

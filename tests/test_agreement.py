@@ -55,7 +55,7 @@ def test_alpha_at_its_ends(data, alpha):
 CODES = st.integers(2, 30).flatmap(lambda n: st.tuples(*[st.text(alphabet="01", min_size=n, max_size=n)] * 2))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(CODES)
 def test_coefficients_as_others_compute_them(codes):
     one, other = (np.array(list(code)) == "1" for code in codes)

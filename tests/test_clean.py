@@ -104,14 +104,14 @@ def test_what_cleaning_removes_is_in_the_ledger(articles) -> None:
 
 
 @given(LETTERS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_cleaning_twice_is_cleaning_once(raw: str) -> None:
     once = clean_text(raw)
     assert clean_text(once) == once
 
 
 @given(LETTERS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_character_has_a_place_in_the_raw_text(raw: str) -> None:
     cleaned = clean(raw)
     last = 0
@@ -127,7 +127,7 @@ def test_every_character_has_a_place_in_the_raw_text(raw: str) -> None:
 
 
 @given(LETTERS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_chinese_character_is_lost(raw: str) -> None:
     cleaned = clean(raw)
     removed = "".join(cleaned.steps["before"])

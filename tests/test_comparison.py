@@ -42,7 +42,7 @@ def test_rank_sum_of_small_groups_is_scipys_exact_one():
     np.testing.assert_allclose(rank_sum(ranked(values), member), expected)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 2), min_size=3, max_size=7), st.integers(1, 3))
 def test_rank_sum_with_ties_counts_every_split(values, k):
     values, k = np.array(values, dtype=float), min(k, len(values) - 1)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from methods.counts import (
@@ -51,7 +51,6 @@ def test_sentences(text, expected):
     assert sentences(text)["text"].tolist() == expected
 
 
-@settings(deadline=None)
 @given(PROSE)
 def test_sentences_cover_the_text_in_order(text):
     found = sentences(text)
@@ -60,7 +59,6 @@ def test_sentences_cover_the_text_in_order(text):
     assert "".join(found["text"]).replace(" ", "") == text.replace("\n", "").replace(" ", "")
 
 
-@settings(deadline=None)
 @given(PROSE)
 def test_no_sentence_crosses_a_paragraph(text):
     starts = [(row.start, row.end) for row in paragraphs(text).itertuples()]
@@ -109,7 +107,6 @@ def test_an_empty_term_is_an_error():
         find_terms(corpus("甲"), terms("甲", ""))
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet="甲乙\n", max_size=12), min_size=1, max_size=3), st.sets(SHORT, max_size=4))
 def test_counts_are_those_of_a_naive_search(texts, strings):
     articles = corpus(*texts).assign(tokens=10)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -48,7 +48,6 @@ def test_lynes_allemand_as_in_tlda():
     assert dp([2, 0, 1, 1, 3, 0, 3, 0, 0, 0], sizes) == pytest.approx(0.4990705, abs=5e-8)
 
 
-@settings(deadline=None)
 @given(PARTS)
 def test_dp_lies_between_even_and_all_in_the_smallest_part(parts):
     counts, sizes = map(np.array, zip(*parts, strict=True))
@@ -62,7 +61,6 @@ def test_dp_lies_between_even_and_all_in_the_smallest_part(parts):
     assert dp(sizes, sizes) == pytest.approx(0)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 60), st.lists(st.integers(1, 50), min_size=2, max_size=6))
 def test_chance_is_the_mean_deviation_of_binomial_counts(hits, sizes):
     k, shares = np.arange(hits + 1), np.array(sizes) / sum(sizes)

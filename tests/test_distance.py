@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -41,7 +41,6 @@ def test_distance_of_scipys_documented_example_in_bits():
     assert jensen_shannon([1, 0], [1, 1]) == pytest.approx(0.46450140402245893 / np.sqrt(np.log(2)))
 
 
-@settings(deadline=None)
 @given(COUNTS, COUNTS)
 def test_distance_is_symmetric_and_between_none_and_all(a, b):
     assert jensen_shannon(a, b) == pytest.approx(jensen_shannon(b, a))

@@ -277,7 +277,7 @@ def test_a_broken_line_of_a_table_is_left_out_and_named(corpus, tmp_path):
     assert got["length"].tolist() == tabulate(corpus, lengths)["length"].tolist()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(sizes=st.lists(st.integers(0, 30), min_size=1, max_size=12), size=st.integers(1, 400))
 def test_every_row_of_a_table_is_in_one_stretch(tmp_path_factory, sizes, size):
     rows = pd.DataFrame({"article_id": [f"{i}" for i in range(len(sizes))], "raw": ["字" * n for n in sizes]})

@@ -138,7 +138,7 @@ def test_five_articles(articles):
 TEXTS = st.lists(st.text(alphabet="甲乙丙，", max_size=25), max_size=4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_counting_agrees_with_counting_by_hand(texts):
     codes, owner = join_texts(corpus(*texts)["text"])
@@ -153,7 +153,7 @@ def test_counting_agrees_with_counting_by_hand(texts):
             assert level.counts[number] == sum(joined.startswith(gram, place) for place in range(len(joined)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXTS, st.randoms(use_true_random=False))
 def test_the_order_of_articles_does_not_matter(texts, random):
     one = found(corpus(*texts), shortest=2, min_cohesion=-9, min_entropy=0.5)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import optimize
 
@@ -93,7 +93,6 @@ def test_log_odds_of_scattertext():
     np.testing.assert_allclose(z, [3.487733278, 0.307628428, -1.950764616, -0.736055129, -1.498847721])
 
 
-@settings(deadline=None)
 @given(SIDES)
 def test_measures_turn_round_with_the_sides(sides):
     count, rest, size, rest_size = sides
@@ -103,7 +102,6 @@ def test_measures_turn_round_with_the_sides(sides):
         assert measure(count, rest, size, rest_size) == pytest.approx(-turned, rel=1e-6, abs=1e-6)
 
 
-@settings(deadline=None)
 @given(SIDES, st.integers(1, 10_000))
 def test_lrc_never_says_more_than_the_ratio(sides, items):
     count, rest, size, rest_size = sides
@@ -114,7 +112,6 @@ def test_lrc_never_says_more_than_the_ratio(sides, items):
     assert abs(lrc(*sides, items=items * 10)) <= abs(bound) + 1e-9
 
 
-@settings(deadline=None)
 @given(st.integers(1, 100))
 def test_equal_rates_have_no_keyness(count):
     for measure in (g2, lrc, log_odds):

@@ -288,7 +288,7 @@ def test_big5_is_told_from_gb18030() -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_decoding_never_puts_a_guess_in_place_of_a_byte(data: bytes) -> None:
     try:
         text, name = decode(data)

@@ -110,7 +110,7 @@ def test_five_articles(articles):
     assert pairs.groupby(["a", "b"])["count"].sum().max() <= total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(alphabet="法治平安社区。\n", max_size=40), min_size=1, max_size=3))
 def test_a_pair_is_never_more_frequent_than_its_parts(texts):
     pairs = pairs_of(*texts)

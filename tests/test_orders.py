@@ -38,7 +38,7 @@ def test_an_uncertain_article_goes_to_every_place_it_may():
     assert pd.Timestamp("2023-08-24") in found["002"].tolist()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12)), min_size=1, max_size=5))
 def test_orders_are_all_that_the_spans_admit(spans):
     # Distinct starts, so that no two known dates tie: tied ones keep their order.

@@ -199,7 +199,7 @@ TEXTS = st.lists(st.one_of(st.sampled_from(NAMES), PIECES, st.text(max_size=3)))
 DIVISIONS = {unit[:3] for unit in gazetteer.units()}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_properties_of_any_text(text):
     table = find_places(text)

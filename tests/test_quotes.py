@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import helpers
@@ -109,7 +109,6 @@ def test_score_on_the_five_articles():
     assert right / spoken >= 0.95, "recall"
 
 
-@settings(deadline=None)
 @given(PROSE)
 def test_spans_are_in_order_inside_their_paragraph_and_closed_or_not(text):
     spans = quoted_spans(text)
@@ -121,7 +120,6 @@ def test_spans_are_in_order_inside_their_paragraph_and_closed_or_not(text):
         assert text[row.end - 1] in "”」" if row.closed else ends_paragraph
 
 
-@settings(deadline=None)
 @given(PROSE)
 def test_shares_are_shares(text):
     row = quoted_share(corpus(text)).iloc[0]

@@ -145,7 +145,7 @@ BASE = "網絡時代的人們在家中看書，學習經濟與實踐，大家都
 BASE_LIST = [(c, min(readings(c))) for c in "網絡學習經濟實踐發展數當變務"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.text(st.sampled_from(COMMON + list("，。、！？“”「」《》（）　AFRZagkz@`{~07 \r")), max_size=60),
     st.booleans(),
@@ -157,7 +157,7 @@ def test_any_text_comes_back_or_the_ledger_marks_where_not(text, cut):
     assert_marked(ledger, expected)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(st.sampled_from("網絡(wǎng)luò?!,、<p>/。數的shù) \n"), max_size=80))
 def test_any_string_gives_a_ledger_that_replays(text):
     ledger = repair_text("網(wǎng)絡(luò)網(wǎng)絡(luò)" + text)
@@ -173,7 +173,7 @@ def test_breaks_that_look_alike_are_each_read_in_their_place(times):
     assert all(a < b <= len(ledger.raw) for a, b in spans) and spans == sorted(spans)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=60))
 def test_text_without_damage_is_identical(text):
     ledger = repair_text(text)
@@ -267,7 +267,7 @@ def test_stray_marks_are_told_from_questions():
     assert repair_text(damage(BASE + asked, BASE_LIST)).text == (BASE + asked).translate(HALF_WIDTH)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(
         st.lists(st.sampled_from("中国人民社会主义经济发展工作会议学习"), min_size=1, max_size=3), max_size=6

@@ -101,7 +101,7 @@ def test_five_articles(articles):
 TEXTS = st.lists(st.text(alphabet="甲乙丙丁，", max_size=30), max_size=4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS, st.integers(2, 5))
 def test_every_shared_string_is_in_a_passage(texts, shortest):
     table = find_reuse(corpus(*texts), shortest=shortest)

@@ -93,13 +93,13 @@ def test_articles_are_cut_as_jieba_cuts_them(raw, plain, with_words):
     same(segmenter(), raw)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.text())
 def test_any_text(plain, text):
     same(plain, text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     text=st.lists(st.one_of(st.sampled_from(PIECES), st.text(CHARACTERS, min_size=1)), max_size=30).map(
         "".join
@@ -110,7 +110,7 @@ def test_text_made_to_be_difficult(plain, with_words, text):
     same(with_words, text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(codes=st.lists(st.integers(0x4E00, 0x9FD6), max_size=40))
 def test_rare_characters_where_the_model_ties(plain, codes):
     same(plain, "".join(map(chr, codes)))
@@ -126,7 +126,7 @@ def test_long_runs(unit, with_words):
     same(with_words, unit * 3000)
 
 
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 @given(
     words=st.lists(
         st.tuples(st.text(CHARACTERS, min_size=1, max_size=6), st.none() | st.integers(1, 10**9)), max_size=8

@@ -163,7 +163,7 @@ def test_five_articles(articles, codebook):
 TEXT = st.text(alphabet="基层党组织治理能力建设平安水全\n", max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(TEXT, min_size=1, max_size=3))
 def test_hits_are_counted_once(texts):
     articles = corpus(*texts)
@@ -175,7 +175,7 @@ def test_hits_are_counted_once(texts):
     assert score_paragraphs(articles, BOOK)["count"].sum() == len(found)  # no term holds a line break
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(TEXT, min_size=2, max_size=4))
 def test_tables_of_chunks_join(texts):
     articles = corpus(*texts)

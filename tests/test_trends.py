@@ -55,7 +55,6 @@ def test_articles_of_one_date_cannot_be_ordered():
     assert "1 article:" in can_test([1]).sentence
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=6), st.integers(1, 500))
 def test_more_terms_never_make_a_test_possible(sizes, terms):
     assert can_test(sizes, terms).possible <= can_test(sizes, 1).possible
@@ -95,7 +94,7 @@ def test_kendall_without_ties_is_scipys():
     np.testing.assert_allclose(p, [e.pvalue for e in expected])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(0, 2), min_size=4, max_size=5), st.data())
 def test_kendall_with_ties_counts_all_orders(values, data):
     x = data.draw(st.lists(st.integers(0, 3), min_size=len(values), max_size=len(values)))
