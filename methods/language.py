@@ -101,14 +101,14 @@ def _table() -> dict[str, float]:
 @cache
 def dictionary() -> Words:
     """Return the words as the search has them; it takes seconds to make that, so it is kept on disk."""
-    from methods import search, trie  # which import numba
+    from methods import trie  # which imports numba
 
     def make() -> dict[str, np.ndarray]:
         nodes = trie.trie(_table(), LAST)
         logp, first = nodes[3:5]
         return trie.Words(*nodes, _alone(logp[first]), _flags())._asdict()
 
-    sources = [Path(source).read_bytes() for source in (__file__, search.__file__, trie.__file__, PLACES)]
+    sources = [Path(source).read_bytes() for source in (__file__, trie.__file__, PLACES)]
     return trie.Words(**kept_arrays("words", (version("jieba"), sources), make))
 
 
@@ -125,16 +125,16 @@ def _alone(logp: np.ndarray) -> np.ndarray:
 
 def _flags() -> np.ndarray:
     """Return what each character is to the search."""
-    from methods import search
+    from methods import trie
 
     flags = np.zeros(LAST + 1, np.int64)
     marks = [mark for mark in MARKS if len(mark) == 1]
     for flag, chars in (
-        (search.MARK, marks),
-        (search.OPENING, OPENING),
-        (search.ENDING, ENDING),
-        (search.ENCLITIC, ENCLITIC),
-        (search.BLANK, BLANK),
+        (trie.MARK, marks),
+        (trie.OPENING, OPENING),
+        (trie.ENDING, ENDING),
+        (trie.ENCLITIC, ENCLITIC),
+        (trie.BLANK, BLANK),
     ):
         flags[[ord(char) for char in chars]] |= flag
     return flags

@@ -9,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from methods.trie import Words, child
+from methods.trie import BLANK, ENCLITIC, ENDING, MARK, OPENING, Words, child, lower
 
-MARK, OPENING, ENDING, ENCLITIC, BLANK = 1, 2, 4, 8, 16  # Kinds of characters, which may be several.
 #: What it is worth that two neighbours, or those in a word, stand together elsewhere in the article, too, and
 #: that three around the beginning of a word do; that a list goes on; and what it costs that a sentence has
 #: less than five characters; that two marks meet that do not go together, or a particle stands behind a mark.
@@ -65,14 +64,8 @@ class Held(NamedTuple):
 
 @njit(cache=True)
 def _holds(keys: np.ndarray, key: int) -> bool:
-    low, high = 0, keys.size
-    while low < high:
-        middle = (low + high) // 2
-        if keys[middle] < key:
-            low = middle + 1
-        else:
-            high = middle
-    return low < keys.size and keys[low] == key
+    at = lower(keys, 0, keys.size, key)
+    return at < keys.size and keys[at] == key
 
 
 @njit(cache=True)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+MARK, OPENING, ENDING, ENCLITIC, BLANK = 1, 2, 4, 8, 16  # Kinds of characters, which may be several.
+
 
 class Words(NamedTuple):
     """A dictionary as a trie, whose nodes come level by level, in families of siblings by character."""
@@ -24,7 +26,7 @@ class Words(NamedTuple):
     heads: np.ndarray
     leaders: np.ndarray  # Where those of each code point begin there.
     alone: np.ndarray  # The log probability of each code point by itself.
-    flags: np.ndarray  # MARK, OPENING, ENDING, ENCLITIC or BLANK, of each code point.
+    flags: np.ndarray  # The kinds of each code point.
 
 
 def trie(table: Mapping[str, float], last: int) -> tuple[np.ndarray, ...]:
@@ -59,17 +61,23 @@ def trie(table: Mapping[str, float], last: int) -> tuple[np.ndarray, ...]:
 
 
 @njit(cache=True)
-def child(words: Words, node: int, code: int) -> int:
-    """The child of a node with a character; 0 if there is none."""
-    low, high = words.kids[node], words.kids[node + 1]
-    end = high
+def lower(keys: np.ndarray, low: int, high: int, key: int) -> int:
+    """The first of the sorted keys from `low` to before `high` that is not less than a key; else `high`."""
     while low < high:
         middle = (low + high) // 2
-        if words.chars[middle] < code:
+        if keys[middle] < key:
             low = middle + 1
         else:
             high = middle
-    return low if low < end and words.chars[low] == code else 0
+    return low
+
+
+@njit(cache=True)
+def child(words: Words, node: int, code: int) -> int:
+    """The child of a node with a character; 0 if there is none."""
+    end = words.kids[node + 1]
+    at = lower(words.chars, words.kids[node], end, code)
+    return at if at < end and words.chars[at] == code else 0
 
 
 @njit(cache=True)
