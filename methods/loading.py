@@ -153,8 +153,8 @@ def _check(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
         report.add(name, "there is no Chinese in it", "check the file, or remove its row")
     rows, where = rows[~empty & ~foreign], where[~empty & ~foreign]
     same = rows["raw"].duplicated()
-    for article_id, raw in rows.loc[same, "raw"].items():
-        first = rows.index[rows["raw"] == raw][0]
+    firsts = pd.Series(rows.index[~same], rows.loc[~same, "raw"])
+    for article_id, first in firsts[rows.loc[same, "raw"]].set_axis(rows.index[same]).items():
         report.add(
             where[article_id], f"it is the same text as article {first}", f"{first}, the first, is kept"
         )
