@@ -101,22 +101,31 @@ def test_runs_without_warnings(path, study):
     assert any(cell.get("outputs") for cell in executed.cells)
 
 
+@pytest.fixture(scope="module")
+def rendered(study, tmp_path_factory):
+    """The folder of the pages that plain nbconvert makes, and what it says of each; all at once, to save time."""
+    folder = tmp_path_factory.mktemp("plain")
+    options = ["--to", "html", "--execute", f"--output-dir={folder}"]
+    runs = {
+        path.name: subprocess.Popen(
+            [sys.executable, "-m", "nbconvert", *options, str(path)],
+            cwd=ROOT / "notebooks",
+            env={**os.environ, "CORPUS": str(study.corpus)},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for path in NOTEBOOKS
+    }
+    said = {name: run.communicate()[1] for name, run in runs.items()}
+    return folder, {name: (run.returncode, said[name][-3000:]) for name, run in runs.items()}
+
+
 @each
-def test_renders_with_plain_nbconvert(path, study, tmp_path):
-    command = [
-        sys.executable,
-        "-m",
-        "nbconvert",
-        "--to",
-        "html",
-        "--execute",
-        f"--output-dir={tmp_path}",
-        str(path),
-    ]
-    environment = {**os.environ, "CORPUS": str(study.corpus)}
-    done = subprocess.run(command, cwd=ROOT / "notebooks", env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-3000:]
-    assert (tmp_path / f"{path.stem}.html").stat().st_size > 10_000
+def test_renders_with_plain_nbconvert(path, rendered):
+    folder, runs = rendered
+    code, said = runs[path.name]
+    assert code == 0, said
+    assert (folder / f"{path.stem}.html").stat().st_size > 10_000
 
 
 def test_the_committed_figures_are_those_that_the_notebooks_make(study):
