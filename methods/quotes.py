@@ -28,6 +28,7 @@ _INITIAL = re.compile(r"(?:^|[。！？!?…—])$")
 _ENDS = re.compile(r"[。！？!?]")
 _COUNTED = re.compile(r"[^\W_]")
 LEAST_SPEECH = 10  # characters from where on a verb of saying makes a quotation speech, not a name
+BEFORE, BEHIND = 16, 200  # characters around quotations that the patterns above can reach
 
 
 class Quotation(NamedTuple):
@@ -57,13 +58,26 @@ def quoted_spans(text: str) -> pd.DataFrame:
 
 
 def _quotations(text: str) -> list[Quotation]:
-    rows = []
+    found = []
     for at, _, paragraph in paragraph_spans(text):
-        found = list(_QUOTED.finditer(paragraph))
-        rows += [
-            Quotation(at + quote.start(), at + quote.end(), _closed(quote), _is_speech(found, k))
-            for k, quote in enumerate(found)
-        ]
+        for row in _rows(paragraph):
+            start, end = row[0].start(), row[-1].end()
+            before, after = paragraph[max(0, start - BEFORE) : start], paragraph[end : end + BEHIND]
+            found += [
+                Quotation(at + one.start(), at + one.end(), _closed(one), _is_speech(one, before, after))
+                for one in row
+            ]
+    return found
+
+
+def _rows(paragraph: str) -> list[list[re.Match[str]]]:
+    """Quotations with nothing between them; what introduces or follows one belongs to them all."""
+    rows: list[list[re.Match[str]]] = []
+    for quote in _QUOTED.finditer(paragraph):
+        if rows and rows[-1][-1].end() == quote.start():
+            rows[-1].append(quote)
+        else:
+            rows.append([quote])
     return rows
 
 
@@ -71,18 +85,9 @@ def _closed(quote: re.Match[str]) -> bool:
     return bool(quote["close"] or quote["bracket"])
 
 
-def _is_speech(found: list[re.Match[str]], k: int) -> bool:
-    inside = found[k].group().strip("“”「」『』")
-    if _ENDS.search(inside if _closed(found[k]) else inside[:-1]):
-        return True
-    # What introduces or follows one of several quotations in a row belongs to them all.
-    first = last = k
-    while first > 0 and found[first - 1].end() == found[first].start():
-        first -= 1
-    while last < len(found) - 1 and found[last].end() == found[last + 1].start():
-        last += 1
-    before, after = found[k].string[: found[first].start()], found[k].string[found[last].end() :]
-    if _COLON.search(before):
+def _is_speech(quote: re.Match[str], before: str, after: str) -> bool:
+    inside = quote.group().strip("“”「」『』")
+    if _ENDS.search(inside if _closed(quote) else inside[:-1]) or _COLON.search(before):
         return True
     said = _COMMA.search(before) or (_INITIAL.search(before) and _FOLLOWED.match(after))
     return len(inside) >= LEAST_SPEECH and bool(said)
