@@ -9,6 +9,7 @@ labelled by hand, in the articles and in other sentences: tests/actors.
 import re
 from bisect import bisect, bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -22,7 +23,7 @@ _TYPES = dict.fromkeys(("name", "post", "chain", "place_words", "system", "level
 _TYPES |= {"start": "int64", "end": "int64", "speaks": "bool", "mode": "str"}
 _BRACKET = re.compile("(?:（[^（）]{1,12}）)?")
 _GROUP = re.compile(
-    rf"(?P<place>(?:(?:{PROVINCES})、?)+的)?"
+    rf"(?P<place>(?:(?:{PROVINCES})、?){{1,40}}的)?"
     r"(?P<name>大家|(?:学员|居民|村民|群众|干部|民警|党员|代表|师生|网友)们?)"
     rf"(?:的话来)?[^\W\d_要会应须能的不没]{{0,6}}?(?:{SPEECH.pattern})"
 )
@@ -32,6 +33,7 @@ _DISPUTE = re.compile("纠纷|信访|上访|受损|投诉|冲突|拆迁|诉讼")
 _END = re.compile("[。！？\n]")
 _INNER = re.compile("‘[^‘’\n]*[。！？]’")
 REACH = 40  # characters behind a name in which a verb of saying is looked for
+FAR = 200  # characters between a quotation and a person who cannot be its speaker
 LONG = 14  # characters from which any quotation may be speech, if a verb of saying stands beside it
 NO_CLAIM = 9  # a person who has nothing to do with a quotation
 
@@ -172,9 +174,9 @@ def _speaks(text: str, mention: _Mention, following: int) -> bool:
     begin = max(mention.end, mention.chain_end)
     if mention.group or _ATTRIBUTE.match(text, begin):
         return mention.group
-    end = _END.search(text, begin)
-    reach = min(following, begin + REACH, end.start() if end else len(text))
-    return SPEECH.search(text, begin, reach) is not None
+    reach = min(following, begin + REACH)
+    end = _END.search(text, begin, reach)
+    return SPEECH.search(text, begin, end.start() if end else reach) is not None
 
 
 def _quoted(text: str, mentions: list[_Mention], verbs: list[bool]) -> set[int]:
@@ -201,6 +203,8 @@ def _claim(text: str, quote: tuple[int, int], mention: _Mention, verb: bool) -> 
     sentence needs no verb.
     """
     start, end = quote
+    if max(start - mention.end, mention.start - end) > FAR:
+        return NO_CLAIM
     whole = text[end - 2] in "。！？…" and not mention.group
     if mention.end <= start:
         gap = text[mention.end : start]
@@ -223,14 +227,9 @@ def _private(table: pd.DataFrame, text: str) -> pd.Series:
     """People of village and community, and those beside a dispute without a public post, wherever named."""
     lowest = (table["level"] == "community") | table["chain"].str.contains(posts.PRIVATE)
     without_post = table["post"].isin(["", "同志", "先生", "女士"])
-    disputes = table["start"].map(lambda at: _DISPUTE.search(_sentence(text, at)) is not None).astype(bool)
+    starts = [0, *(mark.end() for mark in _END.finditer(text))]
+    disputed = [bool(_DISPUTE.search(text, *sentence)) for sentence in pairwise([*starts, len(text)])]
+    disputes = table["start"].map(lambda at: disputed[bisect(starts, at) - 1]).astype(bool)
     public = set(table.loc[~lowest & ~without_post, "name"])
     private = lowest | (without_post & (table["chain"] != "") & disputes & ~table["name"].isin(public))
     return table["name"].isin(set(table.loc[private, "name"]))
-
-
-def _sentence(text: str, at: int) -> str:
-    """The sentence around a place in the text."""
-    end = _END.search(text, at)
-    start = max(text.rfind(mark, 0, at) for mark in "。！？\n") + 1
-    return text[start : end.start() if end else len(text)]
