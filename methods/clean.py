@@ -9,16 +9,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
 
 import opencc
 import pandas as pd
 
+from methods.credits import HAN, credits
 from methods.gbk import HALF_WIDTH
 from methods.ledger import COLUMNS, Change, Ledger
 from methods.repair import repair_text
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
 #: What makes a half-width mark beside it a Chinese one.
 BESIDE = f"{HAN}“”‘’《》〈〉「」『』【】、。…—·"
 FULL_WIDTH = str.maketrans(",:;!?()", "，：；！？（）")
@@ -40,25 +39,7 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 _IS_HAN = re.compile(f"[{HAN}]")
-NAMES = rf"[{HAN}·]{{2,4}}(?:[ 、，]+[{HAN}·]{{2,4}}){{0,5}}"
-CREDIT = re.compile(
-    r"^(?:"
-    r"【?(?:文章)?来源：[^\n。]{1,40}】?"
-    r"|[（【]?(?:责任编辑|责编|编辑|审核|校对|监制|摄影|图片?|文)[：/／][^\n。]{1,40}[）】]?"
-    rf"|[（【]?(?:(?:本[报刊网台]|新华社|人民网)?(?:实习|见习|特约)?(?:记者|通讯员)[ ：]*{NAMES}[ ]*)+"
-    r"(?:文?/?[摄图])?[）】]?"
-    r"|[（【][^（）【】\n。，]{1,14}(?:报|网|社|台|刊|在线|客户端)[）】]"
-    r")$"
-    r"|^本[报刊网台]讯[ ]*(?:（[^（）\n。]{2,20}）)?[ ]*",
-    re.MULTILINE,
-)
-END = frozenset("。！？；：…”’』」）】》—")
-CAPTION = 30
-#: An image leaves two more line breaks in front of its caption than stand elsewhere; a heading has one more.
-IMAGE = 2
-NUMBERED = re.compile(
-    "[（(]?(?:[0-9]{1,2}|[〇零一二三四五六七八九十百]{1,3})[）)、.．]|第[一二三四五六七八九十百]+"
-)
+BREAK = re.compile("\r\n?|[\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -136,7 +117,7 @@ def clean(raw: str) -> CleanText:
     repaired = repair_text(raw)
     shaped = Ledger.of(repaired.text, _invisible(repaired.text))
     simple = _convert(shaped.text)
-    body = Ledger.of(simple, _credits(simple))
+    body = Ledger.of(simple, credits(simple))
     whole = Ledger.of(body.text, _layout(body.text))
     return CleanText(raw, (repaired, shaped, body, whole))
 
@@ -193,27 +174,14 @@ def _bracket(found: re.Match[str]) -> str:
 
 
 def _invisible(text: str) -> Iterator[Change]:
-    """Yield the removal of markup and of characters without a shape."""
+    """Yield the removal of markup and of characters without a shape; all line breaks become one kind."""
+    for found in BREAK.finditer(text):
+        yield Change(found.start(), found.end(), "\n", "space")
     for found in TAG.finditer(text):
         is_break = re.match(r"</?(?:br|p|div|li|tr|h[1-6])\b", found[0], re.I)
         yield Change(found.start(), found.end(), "\n" if is_break else "", "markup")
     for found in SHAPELESS.finditer(text):
         yield Change(found.start(), found.end(), "", "control character")
-
-
-def _credits(text: str) -> Iterator[Change]:
-    """Yield the removal of source lines, bylines, editors' credits and captions that stand alone."""
-    for found in CREDIT.finditer(text):
-        yield Change(found.start(), found.end(), "", "credit")
-    lines = [line for line in re.finditer(r"[^\n]+", text) if not line[0].isspace()]
-    gaps = [text.count("\n", before.end(), after.start()) for before, after in pairwise(lines)]
-    usual = sorted(gaps)[len(gaps) // 2] if gaps else 0
-    for gap, line in zip(gaps, lines[1:], strict=True):
-        words = line[0].strip()
-        if gap < usual + IMAGE or len(words) > CAPTION or words[-1] in END:
-            continue
-        if not CREDIT.match(words) and not NUMBERED.match(words):
-            yield Change(line.start(), line.end(), "", "caption")
 
 
 def _layout(text: str) -> Iterator[Change]:

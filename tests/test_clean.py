@@ -29,6 +29,8 @@ LETTERS = st.text(
         ("正文。\n(廣西法治日報)", "正文。"),
         ("本刊記者 梁平妮 通訊員 荊華南\n正文。", "正文。"),
         ("本網訊(沈植)新年伊始。", "新年伊始。"),
+        ("标题\n（人民日报）\n正文。\n（新华网）\n编辑：白楚玄", "标题\n正文。"),
+        ("正文。\r\n編輯:白楚玄\r第二段。\u2028第三段。", "正文。\n第二段。\n第三段。"),
         ("令人激動不已。而\n\n參觀紀念館,受到洗禮。", "令人激动不已。而参观纪念馆，受到洗礼。"),
         ("零\u200b寬\ufeff字符\x00。", "零宽字符。"),
     ],
@@ -49,6 +51,8 @@ def test_clean_text_mends(raw: str, text: str) -> None:
         "看着他，论著名家。",
         "本报记者在现场看到，秩序很好。",  # a sentence, no byline
         "编辑：这个词有两个意思。他想了想。",
+        "记者手记\n正文。\n记者走基层\n正文。",
+        "正文。\n【织密安全防护网】\n正文。\n（智慧平台）\n正文。",
         "若 a<b 且 c>d，则成立。",
         "不忘初心 牢记使命",
     ],
@@ -82,6 +86,14 @@ def test_headings_between_close_paragraphs_stay() -> None:
         f"{gap}{heading}\n{prose}\n{prose}" for gap, heading in zip(gaps, headings, strict=True)
     )
     assert set(headings) <= set(clean_text(raw).split("\n"))
+
+
+@pytest.mark.parametrize("usual", ["\n", "\n\n"])
+def test_headings_that_stand_as_far_off_as_captions_stay(usual: str) -> None:
+    prose = "全区政法系统深入推进平安建设，各项工作取得了新的成效。"
+    headings = ["强化责任担当", "加强队伍建设", "提升服务水平"]
+    parts = [prose, prose, *(f"{usual}\n\n{heading}{usual}{prose}{usual}{prose}" for heading in headings)]
+    assert set(headings) <= set(clean_text(usual.join(parts)).split("\n"))
 
 
 def test_nothing_of_the_damage_is_left(articles) -> None:

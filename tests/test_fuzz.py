@@ -24,6 +24,13 @@ def test_hostile_input_does_no_harm(function):
         assert fuzz.fault(check, make(rng, text) if make else text) == ""
 
 
+@pytest.mark.parametrize(
+    "unit", ["记者", "记者 张三 通讯员 李四 ", "本报记者 张三 李四 王五 ", "【来源：", "（记者"]
+)
+def test_bylines_without_end_take_no_time(unit):
+    assert fuzz.fault(fuzz.check_clean, unit * 2000 + "报道。") == ""
+
+
 def test_the_fuzzer_sees_what_is_lost_and_makes_it_small(monkeypatch):
     monkeypatch.setattr(helpers, "tokenize", lambda text: [text.replace("\0", "")])
     assert "do not give the text" in fuzz.fault(fuzz.check_tokenize, "基层\0治理")
