@@ -147,7 +147,9 @@ def _description(function: Function, lexicons: Path) -> str:
     while isinstance(plain, functools.partial):
         plain = plain.func
     package, _, module = (plain.__module__ or "").rpartition(".")
-    files = sorted(lexicons.glob("*.csv")) if lexicons.is_dir() else [lexicons]
+    # What a corpus's lexicons do not replace is read from the project's.
+    own = lexicons.glob("*.csv") if lexicons.is_dir() else [lexicons]
+    files = sorted({*(ROOT / "corpus" / "lexicons").glob("*.csv"), *own})
     if package == "methods":
         code = _code(module)
     else:  # Of a notebook or a script, which may call whatever this project has.

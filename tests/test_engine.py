@@ -175,6 +175,16 @@ def test_altered_metadata_reach_the_function_without_cleaning(corpus, cleaned):
     assert cleaned == []
 
 
+def test_the_projects_lexicons_count_beside_a_corpuss_own(tmp_path, monkeypatch):
+    for part in ("methods", "corpus/lexicons"):
+        shutil.copytree(engine.ROOT / part, tmp_path / part)
+    monkeypatch.setattr(engine, "ROOT", tmp_path)
+    before = engine._description(lengths, tmp_path)
+    with (tmp_path / "corpus/lexicons/terms.csv").open("a", encoding="utf-8") as file:
+        file.write("学用结合\n")
+    assert engine._description(lengths, tmp_path) != before
+
+
 def test_other_arguments_and_lexicons_are_other_results(corpus, cleaned, tmp_path):
     lexicon = tmp_path / "terms.csv"
     lexicon.write_text("term\n枫桥经验\n", encoding="utf-8")
