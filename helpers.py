@@ -108,7 +108,12 @@ def concordance(articles: pd.DataFrame, term: str, width: int = WIDTH) -> pd.Dat
     -------
     pandas.DataFrame
         One row a hit, in the order of date and text: ``article_id, date, place, left, keyword, right,
-        raw_start, raw_end`` (the last two in characters of ``raw``).
+        raw_start, raw_end`` (the last two in characters of ``raw``); hits may overlap.
+
+    Raises
+    ------
+    ValueError
+        If the term is empty.
     """
     if not term.strip():
         raise ValueError("a concordance needs a term to look for")
@@ -122,7 +127,7 @@ def concordance(articles: pd.DataFrame, term: str, width: int = WIDTH) -> pd.Dat
             left = text[max(0, start - width) : start].replace("\n", "¶")
             right = text[end : end + width].replace("\n", "¶")
             rows.append((*about, left, term, right, *cleaned.raw_span(start, end)))
-            start = text.find(term, end)
+            start = text.find(term, start + 1)
     columns = ["article_id", "date", "place", "left", "keyword", "right", "raw_start", "raw_end"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -13,7 +13,7 @@ _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 # A sentence ends at 。！？ with the brackets that close after it, unless it goes on (……？”的问题, 《……？》).
 # An ellipsis ends none: it stands for "and so on" inside Chinese sentences too.
-_SENTENCE = re.compile(r"[^\n]*?[。！？!?]++[”’」』）)]*+(?![，、；：,;:》的])|[^\n]+")
+_SENTENCE = re.compile(r"[^\n]*?(?<![。！？!?])[。！？!?]++[”’」』）)]*+(?![，、；：,;:》的])|[^\n]+")
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int, str]]:
@@ -68,7 +68,12 @@ def token_totals(articles: pd.DataFrame) -> pd.Series:
     return articles["text"].map(count_tokens).astype(int).rename("tokens")
 
 
-def _starts(text: str, term: str) -> Iterator[int]:
+def starts(text: str, term: str) -> Iterator[int]:
+    """Give every offset at which a term stands in a text, overlapping ones too.
+
+    >>> list(starts("平平平安", "平平"))
+    [0, 1]
+    """
     start = text.find(term)
     while start >= 0:
         yield start
@@ -98,12 +103,12 @@ def find_terms(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     strings = list(dict.fromkeys(terms["term"]))
     if not all(strings):
         raise ValueError("an empty term stands everywhere")
-    longer = {s: [(t, at) for t in strings if t != s for at in _starts(t, s)] for s in strings}
+    longer = {s: [(t, at) for t in strings if t != s for at in starts(t, s)] for s in strings}
     rows = [
         (article, s, at, at + len(s), any(o <= at and text.startswith(t, at - o) for t, o in longer[s]))
         for article, text in articles["text"].items()
         for s in strings
-        for at in _starts(text, s)
+        for at in starts(text, s)
     ]
     hits = pd.DataFrame(rows, columns=["article_id", "term", "start", "end", "nested"])
     return hits.astype({"article_id": "str", "term": "str", "start": int, "end": int, "nested": bool})
@@ -150,7 +155,8 @@ def count_families(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     A variant inside a longer one of its own family is one hit; `terms` has the columns `term, family`.
     """
     sized = articles.assign(tokens=token_totals(articles))
-    tables = [
+    empty = count_terms(sized[:0], terms).assign(family=pd.Series(dtype="str"))
+    tables = [empty] + [
         count_terms(sized, variants)
         .assign(family=family, count=lambda t: t["count"] - t["nested"])
         .groupby(["article_id", "family", "tokens"], as_index=False)["count"]

@@ -164,4 +164,4 @@ def warnings_of(nb: "NotebookNode") -> list[str]:
     """Give the lines that the cells wrote to standard error, except those that a progress bar drew over."""
     outputs = (output for cell in nb.cells for output in cell.get("outputs", []))
     texts = (output.text for output in outputs if output.get("name") == "stderr")
-    return [line for text in texts for line in text.splitlines() if line.strip() and "\r" not in text]
+    return [line for text in texts for line in text.split("\n") if line.strip() and "\r" not in line]

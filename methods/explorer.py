@@ -5,10 +5,11 @@ in it once, however many lines of the concordance lead to it.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from methods.counts import starts
 from methods.tilemap import tiles
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def read_terms(terms: Path, codebook: Path, definitions: Path) -> "pd.DataFrame"
 
     both = pd.concat([read_lexicon(path) for path in (terms, codebook)])
     themes = read_lexicon(definitions).set_index("theme")
-    labels = (themes["label"] + " " + themes["label_zh"]).to_dict()
+    labels = (themes["label"] + " " + themes["label_zh"]).dropna().to_dict()
     both["theme"] = both["theme"].map(lambda theme: labels.get(theme, theme))
     return both[["term", "gloss", "theme"]].drop_duplicates(ignore_index=True)
 
@@ -70,7 +71,7 @@ def explorer_data(
         for a, entry in enumerate(entries)
         for p, paragraph in enumerate(entry["paragraphs"])
         for t, word in enumerate(words)
-        for start in places(word["term"], paragraph["text"])
+        for start in starts(paragraph["text"], word["term"])
     ]
     themes = list(dict.fromkeys(terms["theme"].dropna()))
     return {"articles": entries, "terms": words, "themes": themes, "hits": hits}
@@ -135,15 +136,3 @@ def raw_map(cleaned: "CleanText") -> list[list[int]]:
             entries.append([offset, start, end])
         after = end
     return entries
-
-
-def places(word: str, text: str) -> Iterator[int]:
-    """Give every offset at which `word` stands in `text`, overlapping ones too.
-
-    >>> list(places("平平", "平平平安"))
-    [0, 1]
-    """
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)

@@ -2,15 +2,18 @@
 
 Whatever the study writes is written beside its place under a temporary name and then moved there in one step
 (``rename``, atomic on one file system): a run that is killed leaves the old file or the new one, and two
-runs side by side each leave a whole file. The temporary name carries the number of the process that writes
-it, so that a later run can tell what a killed one left behind.
+runs side by side, on one machine or on several that share a folder, each leave a whole file. Temporary names
+carry machine and process, so that a later run can tell what a killed one left behind, and a random number,
+since a process may write one file twice at once.
 """
 
 import contextlib
 import io
 import json
 import os
+import platform
 import re
+import secrets
 import zipfile
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 KEPT = Path(__file__).resolve().parent / "__pycache__"  # As trustworthy as the compiled code there.
-TEMPORARY = re.compile(r"^\..+\.(\d+)~$")
+HOST = sha256(platform.node().encode()).hexdigest()[:8]
+TEMPORARY = re.compile(rf"^\..+\.{HOST}-(\d+)-[0-9a-f]{{8}}~$")
 
 
 def write_atomic(path: Path, data: bytes | str) -> None:
@@ -41,7 +45,7 @@ def write_atomic(path: Path, data: bytes | str) -> None:
         behind then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}~")
+    temporary = path.with_name(f".{path.name}.{HOST}-{os.getpid()}-{secrets.token_hex(4)}~")
     try:
         with temporary.open("wb") as file:
             file.write(data.encode() if isinstance(data, str) else data)
@@ -56,7 +60,7 @@ def write_atomic(path: Path, data: bytes | str) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what killed runs left in `folder`, and nothing of a run that is still alive."""
+    """Remove what killed runs of this machine left in `folder`, and nothing of a run that is still alive."""
     import psutil
 
     for path in folder.glob(".*~"):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from methods import render
+from methods.encodings import decode
 
 if TYPE_CHECKING:
     from methods.execute import Notebook
@@ -85,6 +86,6 @@ def thumbnail(png: Path) -> tuple[str, int, int]:
 
 def table_entry(href: str, path: Path, what: str) -> dict[str, Any]:
     """Give a line of the list of data files: link, name, what it holds, its rows and columns."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    return {"href": href, "name": path.name, "what": what, "rows": len(rows) - 1, "columns": len(rows[0])}
+    text, _ = decode(path.read_bytes())
+    head, *rows = csv.reader(io.StringIO(text or "\n", newline=""))
+    return {"href": href, "name": path.name, "what": what, "rows": len(rows), "columns": len(head)}

@@ -49,7 +49,7 @@ class Ledger:
 
     @classmethod
     def of(cls, raw: str, changes: Iterable[Change]) -> Ledger:
-        """Make a ledger of changes in any order; of two that overlap the first one given counts."""
+        """Make a ledger of changes in any order; of those that overlap the one that begins first counts."""
         kept: list[Change] = []
         end = 0
         for change in sorted(changes, key=lambda change: (change.start, change.end)):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -9,42 +10,74 @@ import pandas as pd
 from methods.encodings import UndecodableError, decode
 from methods.report import Report
 
+#: What a lexicon must have in every line, by its name, and what is empty where it has no such column.
+KEYS = {
+    "terms": ["term"],
+    "themes": ["theme", "term"],
+    "theme_definitions": ["theme"],
+    "stopwords": ["word"],
+    "glosses": ["word"],
+}
+FACTS = {
+    "terms": ["family", "gloss", "year", "document", "track"],
+    "themes": ["gloss"],
+    "theme_definitions": ["label", "label_zh", "definition"],
+    "stopwords": ["group", "gloss"],
+    "glosses": ["gloss"],
+}
+
 
 def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
-    """Read a lexicon, without the lines that have more or fewer cells than its first.
+    """Read a lexicon, without its malformed lines: with cells too many or too few, or without a key.
 
     Parameters
     ----------
     path
-        A CSV file.
+        A CSV file, called like one of this project's (``terms.csv``).
     report
         Takes note of the lines that are left out.
 
     Returns
     -------
     pandas.DataFrame
-        Its columns, with the types that pandas finds in them.
+        Its columns and those of `FACTS`, as strings; `year` as numbers. Without `track` all are tracked.
 
     Raises
     ------
     ValueError
-        If the file cannot be decoded.
+        If the file cannot be decoded, or has not the columns of `KEYS`.
     """
     try:
         text, _ = decode(path.read_bytes())
     except UndecodableError as error:
         raise ValueError(f"{path}: {error}") from None
     reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""))
-    good = [next(reader, [])]
+    names, keys = next(reader, []), KEYS.get(path.stem, [])
+    if lacking := [key for key in keys if key not in names]:
+        raise ValueError(f"{path}: its first line names no column {' or '.join(lacking)}: add it")
+    rows = []
     for row in reader:
-        if len(row) == len(good[0]):
-            good.append(row)
+        wrong = _fault(dict(zip(names, row, strict=False)), len(row) - len(names), keys)
+        if row and not wrong:
+            rows.append([cell.strip() for cell in row])
         elif row and report is not None:
-            cells = f"it has {len(row)} cells, the first line {len(good[0])}"
-            report.add(f"{path}, line {reader.line_num}", cells, "mend the line, which is left out")
-    file = io.StringIO()
-    csv.writer(file).writerows(good)
-    return pd.read_csv(io.StringIO(file.getvalue()))
+            report.add(f"{path}, line {reader.line_num}", wrong, "mend the line, which is left out")
+    table = pd.DataFrame(rows, columns=names, dtype="str")
+    table = table.reindex(columns=list(dict.fromkeys([*names, *FACTS.get(path.stem, [])])))
+    table = table.astype("str").where(table != "")
+    if "track" in table and "track" not in names:
+        table["track"] = "true"
+    return table.assign(year=pd.to_numeric(table["year"])) if "year" in table else table
+
+
+def _fault(row: Mapping[str, str], more: int, keys: Sequence[str]) -> str:
+    """Tell what is wrong with a line; nothing, if it is good."""
+    if more:
+        return f"it has {len(row) + max(more, 0)} cells, the first line {len(row) - min(more, 0)}"
+    if empty := [key for key in keys if not row[key].strip()]:
+        return f"its {empty[0]} is empty"
+    year = row.get("year", "").strip()
+    return f"its year is {year}" if year and not year.isdecimal() else ""
 
 
 def check_lexicons(corpus: Path, report: Report) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
+from html.entities import html5
 
 from methods.ledger import Change
 
@@ -63,7 +64,7 @@ def changes(raw: str) -> Iterator[Change]:
 
 def entities(raw: str) -> Iterator[Change]:
     """Yield the HTML entities of a text, outside addresses; flagged where the text may speak of them."""
-    found = [entity for entity in ENTITY.finditer(raw) if html.unescape(entity[0]) != entity[0]]
+    found = [entity for entity in ENTITY.finditer(raw) if _is_entity(entity[0])]
     if not found:
         return
     addresses = {place for url in URL.finditer(raw) for place in range(*url.span())}
@@ -72,6 +73,11 @@ def entities(raw: str) -> Iterator[Change]:
         if entity.start() not in addresses:
             after, status = (entity[0], "flagged") if is_meant else (html.unescape(entity[0]), "proven")
             yield Change(*entity.span(), after, "HTML entity", status)
+
+
+def _is_entity(text: str) -> bool:
+    """Tell whether this is an entity; `html.unescape` would also take ``&not`` out of ``&notice;``."""
+    return text[1:] in html5 if text[1] != "#" else html.unescape(text) != text
 
 
 def _stretches(

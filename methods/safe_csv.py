@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORMULA = re.compile(r"^[\t\r\n]|^\s*[=+\-@＝＋－＠]")
+EXACT = 2**53  # Floats hold whole numbers up to here.
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?%?", re.I)
 
 
@@ -20,11 +21,15 @@ def csv_text(table: "pd.DataFrame") -> str:
     """Give the table as CSV: six significant digits, ISO dates, and no text that a spreadsheet would run.
 
     A text cell that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay
-    numbers.
+    numbers, and whole ones, floats because others are missing, keep all their digits.
     """
     named = any(name is not None for name in table.index.names)
     table = (table.reset_index() if named else table).map(defuse).rename(columns=defuse)
-    return table.to_csv(index=False, float_format="%.6g", date_format="%Y-%m-%d", lineterminator="\n")
+    return table.to_csv(index=False, float_format=_number, date_format="%Y-%m-%d", lineterminator="\n")
+
+
+def _number(number: float) -> str:
+    return f"{number:.0f}" if number.is_integer() and abs(number) < EXACT else f"{number:.6g}"
 
 
 def defuse(cell: object) -> object:
@@ -35,12 +40,13 @@ def defuse(cell: object) -> object:
 
 
 def defuse_file(data: bytes) -> bytes:
-    """Give a CSV file in which no cell is a formula; the same bytes if none was."""
+    """Give a CSV file in UTF-8 in which no cell is a formula; the same bytes if none was, and it is."""
     from methods.encodings import decode
 
-    rows = list(csv.reader(io.StringIO(decode(data)[0], newline="")))
+    text, encoding = decode(data)
+    rows = list(csv.reader(io.StringIO(text, newline="")))
     safe = [[defuse(cell) for cell in row] for row in rows]
-    if safe == rows:
+    if safe == rows and encoding.startswith("utf-8"):
         return data
     file = io.StringIO()
     csv.writer(file, lineterminator="\n").writerows(safe)

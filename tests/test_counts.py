@@ -151,6 +151,12 @@ def test_a_family_counts_a_variant_in_a_variant_once_but_not_in_another_family()
     assert table.set_index("family")["count"].to_dict() == {"f": 2, "g": 1}
 
 
+def test_no_family_gives_an_empty_table_of_the_same_kind():
+    articles = corpus("共治").assign(tokens=5)
+    none = count_families(articles, terms("共治", family=None))
+    pd.testing.assert_frame_equal(none, count_families(articles, terms("共治"))[:0])
+
+
 def test_words_leave_out_stopwords_and_punctuation():
     words = count_words(corpus("我们的社区，我们的家。"), stopwords=["的"])
     assert set(words["word"]).isdisjoint({"的", "，", "。"})

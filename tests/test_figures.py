@@ -1,8 +1,10 @@
 """Figures: the files that they become, and what may not become one."""
 
+import functools
 import hashlib
 import io
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import matplotlib as mpl
 import numpy as np
@@ -168,6 +170,11 @@ def test_numbers_have_six_digits_and_stay_numbers():
     assert safe_csv.csv_text(table) == "x,n\n0.333333,-1\n-1.23457e+06,2\n,1000000000\n"
 
 
+def test_whole_numbers_keep_their_digits_beside_missing_ones():
+    table = pd.DataFrame({"x": [12345678.0, np.nan, -0.5, np.inf, 1e300]})
+    assert safe_csv.csv_text(table) == 'x\n12345678\n""\n-0.5\ninf\n1e+300\n'
+
+
 def test_named_index_is_written_and_unnamed_is_not():
     table = pd.DataFrame({"n": [1]}, index=["a"])
     assert safe_csv.csv_text(table) == "n\n1\n"
@@ -210,6 +217,10 @@ def test_a_harmless_file_stays_as_it_is_and_another_is_defused():
     harmless = "\ufefftitle,n\r\n治理,-1\r\n".encode()
     assert safe_csv.defuse_file(harmless) == harmless
     assert safe_csv.defuse_file("title\n=cmd()\n".encode("gb18030")) == b"title\n'=cmd()\n"
+    assert (
+        safe_csv.defuse_file("题目\n社会治理的新格局\n".encode("gb18030")).decode()
+        == "题目\n社会治理的新格局\n"
+    )
 
 
 def test_own_corpus_has_its_own_figures(tmp_path, monkeypatch):
@@ -330,13 +341,20 @@ def test_writing_leaves_old_or_new(tmp_path, monkeypatch):
 
 
 def test_sweep_takes_only_what_dead_runs_left(tmp_path):
-    dead, alive, other = (
-        tmp_path / name for name in (".a.png.999999999~", f".a.png.{os.getpid()}~", ".keep~")
-    )
-    for path in (dead, alive, other):
-        path.touch()
+    dead, alive = (f".a.png.{files.HOST}-{number}-0123abcd~" for number in (999_999_999, os.getpid()))
+    others = [alive, ".a.png.00000000-999999999-0123abcd~", ".keep~"]
+    for name in (dead, *others):
+        (tmp_path / name).touch()
     files.sweep(tmp_path)
-    assert sorted(tmp_path.iterdir()) == sorted([alive, other])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(others)
+
+
+def test_threads_that_write_one_file_at_once_leave_a_whole_one(tmp_path):
+    path, contents = tmp_path / "a.csv", [letter * 200_000 for letter in "abcd"]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(functools.partial(files.write_atomic, path), contents * 8))
+    assert path.read_text() in contents
+    assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]
 
 
 @given(st.binary())

@@ -41,6 +41,11 @@ def test_concordance_needs_no_places(articles: pd.DataFrame) -> None:
     assert helpers.concordance(bare, "枫桥经验")["place"].isna().all()
 
 
+def test_concordance_shows_hits_that_overlap() -> None:
+    articles = pd.DataFrame({"raw": ["人人人"], "text": ["人人人"], "date": pd.NaT}, ["a"])
+    assert helpers.concordance(articles, "人人")["raw_start"].tolist() == [0, 1]
+
+
 @pytest.mark.parametrize("term", ["", "  "])
 def test_concordance_refuses_an_empty_term(articles: pd.DataFrame, term: str) -> None:
     with pytest.raises(ValueError, match="term"):

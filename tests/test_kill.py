@@ -7,6 +7,8 @@ import kill
 import pytest
 from kill import contents, finish, short_study, start
 
+from methods.files import HOST
+
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
@@ -21,7 +23,7 @@ def test_a_build_killed_again_and_again_comes_out_the_same(whole, tmp_path):
     for seconds in (2, 4):
         kill.kill(start(study), seconds)
     (study.site / "figures").mkdir(parents=True, exist_ok=True)
-    (study.site / "figures" / ".01-power-1.png.999999999~").write_bytes(b"half a pict")
+    (study.site / "figures" / f".01-power-1.png.{HOST}-999999999-00000000~").write_bytes(b"half a pict")
     finish(start(study))
     assert contents(study) == contents(whole)
     assert not list(tmp_path.rglob(".*~"))

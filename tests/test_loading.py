@@ -266,6 +266,33 @@ def test_a_malformed_line_of_a_lexicon_is_named_and_left_out(tmp_path) -> None:
     pd.testing.assert_frame_equal(articles, load(write_corpus(tmp_path / "without"))[0])
 
 
+LEXICONS = {
+    "terms": "term,year,note\n 枫桥经验 ,1963,\n,1963,\n平安,六三,\n110,,x\n",
+    "stopwords": "word,gloss\n的,of\n ,of\n",
+}
+
+
+def test_a_line_without_its_word_is_named_and_words_of_digits_stay_words(tmp_path) -> None:
+    folder = write_corpus(tmp_path)
+    for name, text in LEXICONS.items():
+        (folder / "lexicons").mkdir(exist_ok=True)
+        (folder / "lexicons" / f"{name}.csv").write_text(text, encoding="utf-8")
+    _, report = load(folder)
+    assert "terms.csv, line 3: its term is empty; mend the line" in report
+    assert "terms.csv, line 4: its year is 六三; mend the line" in report
+    assert "stopwords.csv, line 3: its word is empty; mend the line" in report
+    terms = read_lexicon(folder / "lexicons" / "terms.csv")
+    assert terms["term"].tolist() == ["枫桥经验", "110"]
+    assert terms["year"].fillna(0).tolist() == [1963, 0]
+    assert terms["track"].tolist() == ["true", "true"] and terms["family"].isna().all()
+
+
+def test_a_lexicon_without_its_words_is_refused(tmp_path) -> None:
+    (tmp_path / "themes.csv").write_text("theme,word\n法治,法治\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"themes\.csv: its first line names no column term: add it"):
+        read_lexicon(tmp_path / "themes.csv")
+
+
 def test_articles_are_only_read(tmp_path) -> None:
     folder = write_corpus(tmp_path)
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*.*")}

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from nbformat import v4
 from PIL import Image
 
-from methods import explorer, markup, pages, render, safe_csv, webfont
+from methods import explorer, gallery, markup, pages, render, safe_csv, webfont
 from methods.figures import MIN_ALT, PLACEHOLDER
+from methods.files import HOST
 from methods.pages import ROOT, Study, build
 
 PAGES = [
@@ -170,6 +171,13 @@ def test_two_builds_are_byte_identical(study, build_study):
     for one, two in ((study.site, again.site), (study.figures, again.figures)):
         assert files(one).keys() == files(two).keys()
         assert [path for path, data in files(one).items() if files(two)[path] != data] == []
+
+
+def test_data_are_counted_in_any_encoding(tmp_path):
+    for text, size in (("题目,社会\n治理,新格局\n", (1, 2)), ("", (0, 0))):
+        (tmp_path / "a.csv").write_bytes(text.encode("gb18030"))
+        entry = gallery.table_entry("data/a.csv", tmp_path / "a.csv", "")
+        assert (entry["rows"], entry["columns"]) == size
 
 
 def test_every_figure_is_in_the_gallery_with_its_files(study):
@@ -440,7 +448,9 @@ def test_a_lost_figure_and_a_lost_page_come_back(hostile):
     whole = files(hostile.site) | files(hostile.figures)
     (hostile.figures / "01-hostile.svg").unlink()
     (hostile.site / "explorer.html").write_text("half a pa", encoding="utf-8")
-    (hostile.site / ".index.html.999999999~").write_text("left by a killed run", encoding="utf-8")
+    (hostile.site / f".index.html.{HOST}-999999999-00000000~").write_text(
+        "left by a killed run", encoding="utf-8"
+    )
     build(hostile, lambda line: None)
     assert files(hostile.site) | files(hostile.figures) == whole
 
