@@ -72,7 +72,7 @@ class Study:
     def part(self, name: str) -> Path:
         """Find a file of the corpus; a lexicon that it lacks is the project's."""
         own = self.corpus / name
-        return own if own.exists() else ROOT / "corpus" / name
+        return own if own.exists() or not name.startswith("lexicons/") else ROOT / "corpus" / name
 
     def inputs(self) -> list[Path]:
         """List what every result depends on: code, lock, corpus, lexicons."""

@@ -101,31 +101,36 @@ def test_runs_without_warnings(path, study):
     assert any(cell.get("outputs") for cell in executed.cells)
 
 
-@pytest.fixture(scope="module")
-def rendered(study, tmp_path_factory):
-    """The folder of the pages that plain nbconvert makes, and what it says of each; all at once, to save time."""
-    folder = tmp_path_factory.mktemp("plain")
+def render(corpus, folder):
+    """Let plain nbconvert make a page of each notebook, all at once; give what it says, by name, if it fails."""
     options = ["--to", "html", "--execute", f"--output-dir={folder}"]
     runs = {
-        path.name: subprocess.Popen(
+        path.stem: subprocess.Popen(
             [sys.executable, "-m", "nbconvert", *options, str(path)],
             cwd=ROOT / "notebooks",
-            env={**os.environ, "CORPUS": str(study.corpus)},
+            env={**os.environ, "CORPUS": str(corpus)},
             stderr=subprocess.PIPE,
             text=True,
         )
         for path in NOTEBOOKS
     }
     said = {name: run.communicate()[1] for name, run in runs.items()}
-    return folder, {name: (run.returncode, said[name][-3000:]) for name, run in runs.items()}
+    return {name: said[name][-3000:] for name, run in runs.items() if run.returncode}
 
 
-@each
-def test_renders_with_plain_nbconvert(path, rendered):
-    folder, runs = rendered
-    code, said = runs[path.name]
-    assert code == 0, said
-    assert (folder / f"{path.stem}.html").stat().st_size > 10_000
+def test_renders_with_plain_nbconvert(study, tmp_path):
+    assert render(study.corpus, tmp_path) == {}
+    assert all((tmp_path / f"{path.stem}.html").stat().st_size > 10_000 for path in NOTEBOOKS)
+
+
+def test_runs_where_nothing_is_found(tmp_path):
+    texts = ["长江的水从雪山上流下来。", "“我爱花。”小红说，春天的花开了。", "面条要煮五分钟，再放盐和葱。"]
+    rows = "".join(f"{number},{text * 3},202{number}-03-04\n" for number, text in enumerate(texts))
+    (tmp_path / "articles.csv").write_text(f"article_id,text,date\n{rows}", encoding="utf-8")
+    (tmp_path / "lexicons").mkdir()
+    for name, lines in {"terms": "term\n枫桥经验\n", "themes": "theme,term\nlaw,法治\n"}.items():
+        (tmp_path / "lexicons" / f"{name}.csv").write_text(lines, encoding="utf-8")
+    assert render(tmp_path, tmp_path) == {}
 
 
 def test_the_committed_figures_are_those_that_the_notebooks_make(study):
