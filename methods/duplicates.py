@@ -5,9 +5,8 @@ similarity of the sets of shingles. MinHash with locality-sensitive hashing (dat
 exact similarity decides; few articles are all compared with one another.
 """
 
-import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,20 +49,41 @@ def near_duplicates(articles: pd.DataFrame, threshold: float = 0.8) -> pd.DataFr
         raise ValueError("threshold must lie above 0 and not above 1")
     texts = articles["text"].map(_counted)
     texts = texts[texts != ""].sort_values(key=lambda text: -text.str.len(), kind="stable")
-    shingles = functools.lru_cache(2 * FEW)(lambda number: _shingles(texts.iloc[number]))
-    index, kept, rows = None if len(texts) <= FEW else _lsh(threshold), [], []
-    for number in range(len(texts)):
-        signature = None if index is None else _signature(shingles(number))
-        near = kept if index is None else sorted(index.query(signature))
-        likeness = [_jaccard(shingles(number), shingles(other)) for other in near]
-        if likeness and max(likeness) >= threshold:
-            best = near[likeness.index(max(likeness))]
-            rows.append((texts.index[number], texts.index[best], max(likeness)))
-        elif index is None:
-            kept.append(number)
-        else:
-            index.insert(number, signature)
+    bands = np.zeros((len(texts), 1)) if len(texts) <= FEW else _bands(texts, threshold)
+    proposed = _repeated(bands)  # an article that is proposed to none is kept, and none is a copy of it
+    texts, bands = texts[proposed], bands[proposed]
+    rows = [
+        (texts.index[number], texts.index[other], likeness)
+        for number, other, likeness in _find_copies(*_number_shared(texts), bands, threshold)
+    ]
     return pd.DataFrame(rows, columns=["article_id", "kept_id", "similarity"])
+
+
+def _find_copies(
+    shared: list[np.ndarray], sizes: np.ndarray, bands: np.ndarray, threshold: float
+) -> Iterator[tuple[int, int, float]]:
+    """Places of a copy and of the likest text that is kept, and their similarity.
+
+    Texts that share no more than boilerplate are proposed to each other in great numbers. Most need no
+    comparison: two texts have no more shingles in common than either shares with any other text at all.
+    """
+    most = np.array([len(numbers) for numbers in shared], int)
+    is_here = np.zeros(most.sum(), bool)  # which shingles the text at hand has
+    kept, count = np.zeros(len(shared), int), 0
+    for number, numbers in enumerate(shared):
+        others = kept[:count]
+        bound = _jaccard(np.minimum(most[number], most[others]), sizes[number], sizes[others])
+        near = others[bound >= threshold]
+        near = near[(bands[near] == bands[number]).any(axis=1)]
+        is_here[numbers] = True
+        common = np.array([_count_common(is_here, shared[other]) for other in near], int)
+        is_here[numbers] = False
+        likeness = _jaccard(common, sizes[number], sizes[near])
+        if likeness.max(initial=0) >= threshold:
+            yield number, int(near[likeness.argmax()]), float(likeness.max())
+        else:
+            kept[count] = number
+            count += 1
 
 
 def band_hashes(articles: pd.DataFrame, threshold: float = 0.8) -> pd.DataFrame:
@@ -74,11 +94,26 @@ def band_hashes(articles: pd.DataFrame, threshold: float = 0.8) -> pd.DataFrame:
     character that counts.
     """
     texts = articles["text"].map(_counted)
-    texts, ranges = texts[texts != ""], _lsh(threshold).hashranges
+    texts = texts[texts != ""]
+    bands = {f"band_{k}": column for k, column in enumerate(_bands(texts, threshold).T)}
+    return pd.DataFrame({"article_id": texts.index.astype("str")} | bands)
+
+
+def _bands(texts: pd.Series, threshold: float) -> np.ndarray:
+    """Hashes of the bands of each text's signature, texts x bands."""
+    ranges = _lsh(threshold).hashranges
     hashes = np.array([_signature(_shingles(text)).hashvalues for text in texts], np.uint64)
     hashes = hashes.reshape(len(texts), PERMUTATIONS)
-    bands = {f"band_{k}": _mixed(list(hashes[:, start:stop].T)) for k, (start, stop) in enumerate(ranges)}
-    return pd.DataFrame({"article_id": texts.index.astype("str")} | bands)
+    return np.stack([_mixed(list(hashes[:, start:stop].T)) for start, stop in ranges], axis=1)
+
+
+def _repeated(bands: np.ndarray) -> np.ndarray:
+    """Which rows have a value that another row has in the same column."""
+    found = np.zeros(len(bands), bool)
+    for column in bands.T:
+        _, place, times = np.unique(column, return_inverse=True, return_counts=True)
+        found |= times[place] > 1
+    return found
 
 
 def _mixed(columns: Sequence[np.ndarray]) -> np.ndarray:
@@ -107,10 +142,29 @@ def _shingles(text: str) -> np.ndarray:
     return np.unique(window_hashes(text, min(SHINGLE, len(text))))
 
 
-def _jaccard(one: np.ndarray, other: np.ndarray) -> float:
-    """Jaccard similarity of two arrays of different hashes."""
-    common = len(np.intersect1d(one, other, assume_unique=True))
-    return common / (len(one) + len(other) - common)
+def _number_shared(texts: pd.Series) -> tuple[list[np.ndarray], np.ndarray]:
+    """The shingles that a text shares with any other, as numbers, and how many it has in all."""
+    shingles = [_shingles(text) for text in texts]
+    every = np.sort(np.concatenate([np.zeros(0, np.uint64), *shingles]))
+    repeated = np.unique(every[1:][every[1:] == every[:-1]])
+    sizes = np.array([len(each) for each in shingles], int)
+    return [_places(each, repeated) for each in shingles], sizes
+
+
+def _places(values: np.ndarray, among: np.ndarray) -> np.ndarray:
+    """Where values stand in a sorted array, without those that are not there."""
+    place = np.searchsorted(among, values)
+    return place[np.searchsorted(among, values, "right") > place].astype(np.uint32)
+
+
+def _count_common(is_here: np.ndarray, numbers: np.ndarray) -> int:
+    """How many of some numbers are marked."""
+    return int(np.count_nonzero(is_here[numbers]))
+
+
+def _jaccard(common: np.ndarray, one: int, other: np.ndarray) -> np.ndarray:
+    """Jaccard similarity of a set with others, from how much is common and from the sizes."""
+    return common / (one + other - common)
 
 
 def _lsh(threshold: float) -> "MinHashLSH":
