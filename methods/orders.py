@@ -22,19 +22,24 @@ def orders(articles: pd.DataFrame, limit: int = 200) -> pd.DataFrame:
     moves = early != late
     found = [tuple(int(i) for i in np.argsort(date, kind="stable") if not moves[i])]
     for i in np.flatnonzero(moves):
-        found = [new for order in found for new in _insert(order, int(i), early, late)]
-        if len(found) > limit:
+        places = [_places(order, int(i), early, late) for order in found]
+        # Counted before they are made, for there may be more than memory holds.
+        if sum(map(len, places)) > limit:
             days = np.random.default_rng(1).uniform(size=(limit, len(date))) * (late - early).astype(float)
             return pd.DataFrame(early + days.astype("timedelta64[s]"), columns=dated.index)
+        found = [_insert(order, int(i), k) for order, each in zip(found, places, strict=True) for k in each]
     dates = [_dates(order, early, late, date, moves) for order in found if order]
     return pd.DataFrame(np.reshape(dates, (len(dates), len(dated))), columns=dated.index)
 
 
-def _insert(order: tuple[int, ...], i: int, early: np.ndarray, late: np.ndarray) -> list[tuple[int, ...]]:
+def _places(order: tuple[int, ...], i: int, early: np.ndarray, late: np.ndarray) -> range:
     must_precede = [k for k, j in enumerate(order) if late[j] < early[i]]
     must_follow = [k for k, j in enumerate(order) if early[j] > late[i]]
-    first, last = max(must_precede, default=-1) + 1, min(must_follow, default=len(order))
-    return [(*order[:k], i, *order[k:]) for k in range(first, last + 1)]
+    return range(max(must_precede, default=-1) + 1, min(must_follow, default=len(order)) + 1)
+
+
+def _insert(order: tuple[int, ...], i: int, place: int) -> tuple[int, ...]:
+    return (*order[:place], i, *order[place:])
 
 
 def _dates(
@@ -69,7 +74,7 @@ def trend_ranges(counts: pd.DataFrame, articles: pd.DataFrame, limit: int = 200)
     """
     articles = articles.assign(tokens=token_totals(articles))
     dates = orders(articles, limit)
-    tables = [trend_table(counts, articles.assign(date=row)) for _, row in dates.iterrows()]
+    tables = [trend_table(counts, articles.assign(date=row), tests=False) for _, row in dates.iterrows()]
     if not tables:
         names = ["orders", "tau_min", "tau_max", "slope_min", "slope_max", "holds"]
         return pd.DataFrame(columns=[counts.columns[1], *names])

@@ -96,7 +96,7 @@ def _permuted_p(x: np.ndarray, values: np.ndarray) -> np.ndarray:
     return (scores >= np.abs(np.sign(ranks[i] - ranks[j]) @ signs) - 0.5).mean(axis=0)
 
 
-def kendall(x: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def kendall(x: np.ndarray, values: np.ndarray, test: bool = True) -> tuple[np.ndarray, np.ndarray]:
     """Kendall's tau-b of each column with `x`, and its two-sided p.
 
     Exact without ties (scipy, up to 33 articles), and with ties over all orders of up to eight articles; with
@@ -106,6 +106,8 @@ def kendall(x: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     ----------
     x : array, shape (n,)
     values : array, shape (n, m)
+    test : bool
+        Whether p is wanted: random orders take a hundred times as long as tau. Without, it is NaN.
 
     Returns
     -------
@@ -119,13 +121,15 @@ def kendall(x: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     tau[use], p[use] = stats.kendalltau(
         np.broadcast_to(x[:, None], values[:, use].shape), values[:, use], axis=0
     )
+    if not test:
+        return tau, np.full(tau.shape, np.nan)
     tied = (np.diff(np.sort(values, axis=0), axis=0) == 0).any(axis=0) | (len(np.unique(x)) < len(x))
     if len(x) <= DRAWN_ARTICLES and (use & tied).any():
         p[use & tied] = _permuted_p(x, values[:, use & tied])
     return tau, p
 
 
-def theil_sen(x: np.ndarray, values: np.ndarray) -> pd.DataFrame:
+def theil_sen(x: np.ndarray, values: np.ndarray, ranges: bool = True) -> pd.DataFrame:
     """Theil-Sen slope of each column over `x`, with its leave-one-out range and its interval.
 
     Parameters
@@ -133,6 +137,8 @@ def theil_sen(x: np.ndarray, values: np.ndarray) -> pd.DataFrame:
     x : array, shape (k,)
         One value a period.
     values : array, shape (k, m)
+    ranges : bool
+        Whether more than `slope` is wanted; without, the rest is NaN.
 
     Returns
     -------
@@ -151,10 +157,10 @@ def theil_sen(x: np.ndarray, values: np.ndarray) -> pd.DataFrame:
     # All slopes at once: scipy takes the columns one by one, too slow for leaving each period out.
     pairs = (values[j] - values[i]) / (x[j] - x[i])[:, None]
     table["slope"] = np.median(pairs, axis=0)
-    if k >= 3 and len(np.unique(x)) == k:
+    if ranges and k >= 3 and len(np.unique(x)) == k:
         left = np.array([np.median(pairs[(i != one) & (j != one)], axis=0) for one in range(k)])
         table["slope_min"], table["slope_max"] = left.min(axis=0), left.max(axis=0)
-    if k >= INTERVAL_PERIODS:
+    if ranges and k >= INTERVAL_PERIODS:
         _, _, low, high = stats.theilslopes(values, np.broadcast_to(x[:, None], values.shape), axis=0)
         bound = np.where(low > 0, low, np.where(high < 0, high, 0.0))
         table["slope_low"], table["slope_high"], table["slope_bound"] = low, high, bound
@@ -169,7 +175,11 @@ def _period_rates(matrix: sparse.csr_array, tokens: np.ndarray, period: pd.Serie
 
 
 def trend_table(
-    counts: pd.DataFrame, articles: pd.DataFrame, period: pd.Series | None = None, alpha: float = 0.05
+    counts: pd.DataFrame,
+    articles: pd.DataFrame,
+    period: pd.Series | None = None,
+    alpha: float = 0.05,
+    tests: bool = True,
 ) -> pd.DataFrame:
     """Trend of each item: the test over articles, the slope over periods.
 
@@ -184,6 +194,8 @@ def trend_table(
     period : Series, optional
         Numbers, such as years, indexed as `articles`. By default every date, or the year where there are more
         than thirty dates.
+    tests : bool
+        Without, only tau and slope: p, q and the ranges of the slope are NaN.
 
     Returns
     -------
@@ -203,17 +215,17 @@ def trend_table(
     grouped = _period_rates(matrix, size, period.reindex(articles.index))
     columns = {counts.columns[1]: items, "articles": len(articles)}
     columns |= {"articles_with": matrix.count_nonzero(axis=0), "count": matrix.sum(axis=0).astype(int)}
-    columns |= {"periods": len(grouped)} | _tested(matrix, size, x, alpha)
-    slopes = theil_sen(grouped.index.to_numpy(float), grouped.to_numpy())
+    columns |= {"periods": len(grouped)} | _tested(matrix, size, x, alpha, tests)
+    slopes = theil_sen(grouped.index.to_numpy(float), grouped.to_numpy(), tests)
     return pd.concat([pd.DataFrame(columns), slopes], axis=1)
 
 
 def _tested(
-    matrix: sparse.csr_array, tokens: np.ndarray, x: np.ndarray, alpha: float
+    matrix: sparse.csr_array, tokens: np.ndarray, x: np.ndarray, alpha: float, tests: bool
 ) -> dict[str, np.ndarray | str]:
     having, n = matrix.count_nonzero(axis=0), len(x)
     blocks = np.array_split(np.arange(len(having)), max(1, len(having) // 200))
-    tau, p = np.hstack([kendall(x, matrix[:, block].toarray() / tokens[:, None]) for block in blocks])
+    tau, p = np.hstack([kendall(x, matrix[:, block].toarray() / tokens[:, None], tests) for block in blocks])
     drawn = 1 / (DRAWN_ORDERS + 1) if ALL_ORDERS < n <= DRAWN_ARTICLES else 0.0
     could = can_test(np.unique(x, return_counts=True)[1], int((having > 0).sum()), alpha, drawn)
     p = np.where((having >= MIN_ARTICLES) & could.possible, p, np.nan)

@@ -7,7 +7,10 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from methods import orders as module
+from methods import trends
 from methods.orders import orders, trend_ranges
+from methods.trends import trend_table
 
 DAY = pd.Timedelta(days=1)
 
@@ -69,6 +72,34 @@ def test_too_many_orders_are_drawn_and_stay_within_the_spans():
     assert len(found) == 50
     assert found.stack().between("2020-01-01", "2020-12-31").all()
     pd.testing.assert_frame_equal(found, orders(articles, limit=50))
+
+
+def test_orders_are_counted_before_they_are_made(monkeypatch):
+    days = pd.date_range("2014-01-01", periods=60).astype(str)
+    articles = corpus(*map(fixed, days), ("2014-01-01", "2023-12-31", "2020-01-01"))
+    monkeypatch.setattr(module, "_insert", None)
+    assert len(orders(articles, limit=20)) == 20
+
+
+def test_ranges_are_those_of_the_trend_tables_without_their_tests(monkeypatch):
+    articles = corpus(
+        *(fixed(f"20{n}-05-01") for n in range(10, 18)), ("2011-01-01", "2013-12-31", "2012-07-01")
+    )
+    articles["tokens"] = 1000.0
+    rows = [
+        (i, term, k * len(term) % 4 + 1) for k, i in enumerate(articles.index) for term in ("a", "bb", "ccc")
+    ]
+    counts = pd.DataFrame(rows, columns=["article_id", "term", "count"])
+    tables = [trend_table(counts, articles.assign(date=row)) for _, row in orders(articles).iterrows()]
+    monkeypatch.setattr(trends, "_permuted_p", None)
+    ranges = trend_ranges(counts, articles)
+    for name in ("tau", "slope"):
+        every = np.array([table[name] for table in tables])
+        assert ranges[f"{name}_min"].tolist() == every.min(axis=0).tolist()
+        assert ranges[f"{name}_max"].tolist() == every.max(axis=0).tolist()
+    without = trend_table(counts, articles, tests=False)
+    assert without[["p", "q", "slope_min"]].isna().all(axis=None)
+    assert without.columns.tolist() == tables[0].columns.tolist()
 
 
 def test_ranges_tell_a_trend_that_holds_from_one_that_does_not():
