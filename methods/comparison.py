@@ -149,6 +149,9 @@ def effect(
     return {"log_ratio": ratio, "low": ratio - t * spread, "high": ratio + t * spread, "bound": bound}
 
 
+NUMBERS = ["articles", "rest_articles", "articles_with", "rest_with"]
+MEASURES = ["per_10k", "rest_per_10k", "log_ratio", "low", "high", "bound", "p", "q"]
+TYPES = dict.fromkeys(NUMBERS, "int64") | dict.fromkeys(MEASURES, "float64") | {"test": "str"}
 PValues = Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 TESTS: dict[str, PValues] = {
     "rank-sum": lambda ranks, counts, tokens, member: rank_sum(ranks, member),
@@ -184,7 +187,13 @@ def compare_groups(
         The group, the item, `articles, rest_articles, articles_with, rest_with, per_10k, rest_per_10k`, the
         columns of `effect` (`bound` corrected for all pairs of group and item: rank by it where everything is
         significant), `p, q` (Benjamini-Hochberg over all pairs of items in five articles or more; NaN where
-        none could be significant) and `test`, the sentence of `can_test`.
+        none could be significant) and `test`, the sentence of `can_test`. No rows, but all columns, where
+        there is one group or no item occurs.
+
+    Raises
+    ------
+    ValueError
+        When there is no such test.
     """
     if test not in TESTS:
         raise ValueError(f"test must be one of {', '.join(TESTS)}, not {test}")
@@ -196,8 +205,9 @@ def compare_groups(
     matrix, items = matrix[:, occurs], items[occurs]
     groups = {label: (labels == label).to_numpy() for label in sorted(labels.unique())}
     members = {label: member for label, member in groups.items() if not member.all()}
-    if not members:
-        return pd.DataFrame()
+    if not members or not len(items):
+        nothing = {labels.name or "group": labels.array[:0], counts.columns[1]: items.array[:0]}
+        return pd.DataFrame(nothing | {name: pd.Series(dtype=kind) for name, kind in TYPES.items()})
     # Two groups give one comparison and its mirror image.
     pairs = len(items) * (len(members) if len(members) > 2 else 1)
     could = {label: _could(member, pairs, alpha, test) for label, member in members.items()}

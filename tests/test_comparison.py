@@ -182,6 +182,15 @@ def test_articles_without_a_label_and_single_groups_are_no_comparison():
     assert compare_groups(tidy(np.ones((3, 1), dtype=int)), articles, "region").empty
 
 
+@pytest.mark.parametrize(("counts", "regions"), [(0, 2), (0, 1), (1, 1)])
+def test_no_comparison_has_the_columns_of_one(counts, regions):
+    articles = corpus([1000.0] * 24, region=[f"r{n % regions}" for n in range(24)])
+    table = tidy(np.ones((24, 1), dtype=int))
+    found = compare_groups(table.assign(count=counts), articles, "region")
+    full = compare_groups(table, articles.assign(region=["r0", "r1"] * 12), "region")
+    assert found.empty and found.dtypes.equals(full.dtypes)
+
+
 def test_an_unknown_test_is_an_error():
     with pytest.raises(ValueError, match="rank-sum, permutation"):
         compare_groups(tidy([[1], [1]]), corpus([1.0, 1.0]), "article_id", "t-test")
