@@ -16,45 +16,11 @@ if TYPE_CHECKING:
 MARKERS = ("o", "s", "D", "^", "v", "P")
 INK = "#222222"
 PALE = "#f2f2f2"
-SPREAD = 0.4  # of the distance between two lines of a dot plot
 
 
 def gloss_labels(terms: Iterable[str], glosses: Mapping[str, str]) -> list[str]:
     """Join each term with its English gloss, if it has one: ``枫桥经验 Fengqiao experience``."""
     return [f"{term} {glosses.get(term, '')}".strip() for term in terms]
-
-
-def dot_plot(
-    table: "pd.DataFrame", x: str, y: str, group: str, colours: Mapping[str, str], ax: "Axes"
-) -> "Axes":
-    """Draw one dot per row: its value along `x`, its line by `y`, its colour and shape by `group`.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Tidy, with columns `x` (numbers; missing ones draw nothing), `y` and `group`. The lines stand in the
-        order in which they first appear, from the top.
-    colours : mapping
-        Group to colour, in the order of the legend; a group's shape goes by its place there, so that the dots
-        can be told apart without colour.
-    ax : Axes
-
-    Returns
-    -------
-    Axes
-    """
-    lines = {name: i for i, name in enumerate(dict.fromkeys(table[y]))}
-    for i, (name, colour) in enumerate(colours.items()):
-        rows = table[table[group] == name]
-        # A little above or below the line each, or dots of equal value would hide one another.
-        height = rows[y].map(lines) + SPREAD * (i - (len(colours) - 1) / 2) / max(len(colours) - 1, 1)
-        look = {"color": colour, "marker": MARKERS[i % len(MARKERS)], "edgecolor": "white", "linewidth": 0.5}
-        ax.scatter(rows[x], height, s=38, label=name, zorder=3, **look)
-    ax.set_yticks(range(len(lines)), list(lines))
-    ax.set_ylim(len(lines) - 0.5, -0.5)
-    ax.set_xlabel(x)
-    ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside upper left", ncols=3)
-    return ax
 
 
 def bar_chart(

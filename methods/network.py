@@ -9,16 +9,11 @@ is a sentence.
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from methods.counts import find_terms, sentences
-from methods.themes import find_theme_hits
-
-if TYPE_CHECKING:
-    import networkx
+from methods.counts import sentences
 
 PAIRS = ["article_id", "a", "b", "count"]
 
@@ -50,17 +45,6 @@ def count_pairs(articles: pd.DataFrame, hits: pd.DataFrame, item: str) -> pd.Dat
     return pd.DataFrame(rows, columns=PAIRS).astype(
         {"article_id": "str", "a": "str", "b": "str", "count": int}
     )
-
-
-def pair_themes(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
-    """`count_pairs` of the codebook's themes."""
-    return count_pairs(articles, find_theme_hits(articles, themes), "theme")
-
-
-def pair_terms(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    """`count_pairs` of tracked terms; what stands in a longer term's hit is left out."""
-    hits = find_terms(articles, terms)
-    return count_pairs(articles, hits[~hits["nested"]], "term")
 
 
 def _pairs_in(text: str, hits: pd.DataFrame, item: str) -> Counter[tuple[str, str]]:
@@ -112,46 +96,6 @@ def log_dice(both: pd.Series | int, one: pd.Series | int, other: pd.Series | int
     13.0
     """
     return 14 + np.log2(2 * both / (one + other))
-
-
-def build_graph(edges: pd.DataFrame, pairs: pd.DataFrame) -> "networkx.Graph":
-    """The edges as a graph.
-
-    Returns
-    -------
-    networkx.Graph
-        Nodes carry `count` (sentences with the item); edges carry `count`, `articles`, `log_dice`.
-    """
-    import networkx
-
-    single = pairs[pairs["a"] == pairs["b"]].groupby("a")["count"].sum()
-    graph = networkx.Graph()
-    for name in sorted(set(edges["a"]) | set(edges["b"])):
-        graph.add_node(name, count=int(single[name]))
-    for edge in edges.sort_values(["a", "b"]).itertuples():
-        graph.add_edge(edge.a, edge.b, count=edge.count, articles=edge.articles, log_dice=edge.log_dice)
-    return graph
-
-
-def place_nodes(graph: "networkx.Graph", seed: int = 0) -> pd.DataFrame:
-    """Where to draw each node: the same places for the same graph.
-
-    Returns
-    -------
-    DataFrame
-        node, count, x, y (from -1 to 1, three decimals); what stands together firmly lies near.
-    """
-    import networkx
-
-    # logDice may be below 0 and springs may not: the layout needs order, not size.
-    ranks = pd.Series(networkx.get_edge_attributes(graph, "log_dice"), dtype=float).rank(method="dense")
-    weights = {edge: float(rank) / len(ranks) for edge, rank in zip(graph.edges, ranks, strict=True)}
-    networkx.set_edge_attributes(copy := graph.copy(), weights, "pull")
-    places = networkx.spring_layout(
-        copy, weight="pull", seed=seed, iterations=200, k=2 / max(len(graph), 1) ** 0.5
-    )
-    rows = [(node, graph.nodes[node]["count"], *np.round(places[node], 3)) for node in graph]
-    return pd.DataFrame(rows, columns=["node", "count", "x", "y"])
 
 
 def cloud_frequencies(

@@ -282,15 +282,6 @@ def test_colours_can_be_told_apart(palette, sight):
     assert min(pairs) > 15  # CIE76; about 2 can just be told apart side by side
 
 
-def test_dot_plot_has_a_dot_per_row():
-    table = pd.DataFrame({"rate": [1, 2, np.nan], "term": ["a", "b", "b"], "article": ["x", "x", "y"]})
-    _, ax = plt.subplots()
-    assert charts.dot_plot(table, "rate", "term", "article", figures.colour_map("xy"), ax) is ax
-    dots = np.concatenate([np.ma.filled(c.get_offsets(), np.nan) for c in ax.collections])
-    assert np.isfinite(dots).all(axis=1).sum() == 2
-    assert [t.get_text() for t in ax.get_yticklabels()] == ["a", "b"]
-
-
 def test_heatmap_letters_what_is_there():
     matrix = pd.DataFrame([[0, 2.0], [np.nan, 8]], index=["a", "b"], columns=["x", "y"])
     _, ax = plt.subplots()

@@ -1,4 +1,4 @@
-"""Network: what stands together in a sentence, scored as published, drawn the same every time."""
+"""Network: what stands together in a sentence, scored as published."""
 
 import numpy as np
 import pandas as pd
@@ -7,17 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import ROOT
-from methods.counts import sentences
-from methods.network import (
-    build_graph,
-    cloud_frequencies,
-    count_pairs,
-    find_edges,
-    log_dice,
-    pair_terms,
-    pair_themes,
-    place_nodes,
-)
+from methods.counts import find_terms, sentences
+from methods.network import cloud_frequencies, count_pairs, find_edges, log_dice
 from methods.themes import find_theme_hits
 
 TERMS = pd.DataFrame({"term": ["法治", "平安", "社区"]})
@@ -29,7 +20,8 @@ def corpus(*texts):
 
 
 def pairs_of(*texts):
-    return pair_terms(corpus(*texts), TERMS)
+    articles = corpus(*texts)
+    return count_pairs(articles, find_terms(articles, TERMS), "term")
 
 
 def test_pairs_in_sentences():
@@ -78,23 +70,6 @@ def test_log_dice_as_defined(both, one, other, score):
     assert log_dice(both, one, other) == pytest.approx(score)
 
 
-def test_the_graph_and_its_places():
-    pairs = pairs_of("法治平安社区。", "平安法治。平安。社区法治。", "社区平安。")
-    edges = find_edges(pairs)
-    graph = build_graph(edges, pairs)
-    assert sorted(graph) == sorted({"法治", "平安", "社区"}) and graph.number_of_edges() == len(edges) == 3
-    assert graph.nodes["平安"]["count"] == 4 and graph.edges["平安", "法治"]["articles"] == 2
-    places = place_nodes(graph)
-    pd.testing.assert_frame_equal(places, place_nodes(build_graph(edges.iloc[::-1], pairs)))
-    assert places[["x", "y"]].abs().to_numpy().max() <= 1 and not places[["x", "y"]].duplicated().any()
-    assert "pull" not in graph.edges["平安", "法治"]
-
-
-def test_a_graph_without_edges():
-    pairs = pairs_of("法治。")
-    assert place_nodes(build_graph(find_edges(pairs), pairs)).empty
-
-
 def test_chunks_join():
     texts = ["法治平安。", "平安法治。", "社区平安。"]
     parts = [pairs_of(*texts[:2]), pairs_of("", "", *texts[2:])]
@@ -103,7 +78,7 @@ def test_chunks_join():
 
 def test_five_articles(articles):
     book = pd.read_csv(ROOT / "corpus" / "lexicons" / "themes.csv", keep_default_na=False)
-    pairs = pair_themes(articles, book)
+    pairs = count_pairs(articles, find_theme_hits(articles, book), "theme")
     edges = find_edges(pairs)
     assert len(edges) >= 10 and edges["articles"].min() >= 2 and edges["log_dice"].max() <= 14
     total = sum(len(sentences(text)) for text in articles["text"])
