@@ -129,7 +129,9 @@ def rounded(table: "pd.DataFrame", digits: int = 3) -> "pd.DataFrame":
     def short(x: float) -> float:
         return round(x, max(0, digits - 1 - math.floor(math.log10(abs(x))))) if x and math.isfinite(x) else x
 
-    return table.assign(**table.select_dtypes("float").map(short))
+    fractions, out = table.select_dtypes("float").map(short), table.copy()
+    out[fractions.columns] = fractions  # `assign` takes no column whose name is a number, such as a year
+    return out
 
 
 def note(fig: "Figure", text: str) -> None:

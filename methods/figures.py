@@ -41,7 +41,9 @@ MIN_TEXT = 7.0  # points: the smallest that reads well on paper
 MIN_ALT = 40  # characters: less names a figure, it does not describe it
 NAME = re.compile(r"\d\d(-[a-z0-9]+)+")
 PLACEHOLDER = re.compile(
-    r"no description|todo|tbd|placeholder|lorem|alt text|^(a |the )?(figure|chart|plot|image)\W*$", re.I
+    r"(?<![a-z])(no description|todo|tbd|placeholder|lorem|alt text)(?![a-z])"
+    r"|^(a |the )?(figure|chart|plot|image)\W*$",
+    re.I,
 )
 MISSING = re.compile(r"Glyph (\d+) .*missing from")  # matplotlib's warning
 STYLE = {

@@ -94,6 +94,10 @@ def test_bad_alt_text_is_refused(alt, tmp_path):
         figures.save_figure(draw(), "01-terms", TABLE, alt, tmp_path)
 
 
+def test_words_that_hold_a_placeholder_are_none():
+    figures.check_words("01-terms", "Posts on Mastodon by month: 12 in January, 40 in June.")
+
+
 def test_empty_table_is_refused(tmp_path):
     with pytest.raises(ValueError, match="empty"):
         figures.save_figure(draw(), "01-terms", TABLE.iloc[:0], ALT, tmp_path)
@@ -110,6 +114,9 @@ def test_small_and_large_fractions_keep_three_digits():
     table = pd.DataFrame({"x": [0.00123456, -15.6789, 1988.0, 0.0, float("nan")], "n": [1, 2, 3, 4, 5]})
     assert charts.rounded(table)["x"].tolist()[:4] == [0.00123, -15.7, 1988.0, 0.0]
     assert charts.rounded(table)["n"].tolist() == [1, 2, 3, 4, 5]
+    years = pd.DataFrame({2019: [0.12345], "n": [1], 2020: [float("nan")]})
+    pd.testing.assert_frame_equal(charts.rounded(years), years.assign(n=1).replace(0.12345, 0.123))
+    pd.testing.assert_frame_equal(charts.rounded(table[["n"]]), table[["n"]])
 
 
 SIGN = "\U00012000"  # cuneiform, which no font of ours has
