@@ -95,7 +95,9 @@ def _guessed(data: bytes, start: int) -> tuple[str, str]:
     scores = {name: score for name, text in fitting.items() if (score := _score(text, name))}
     best = max(scores, key=scores.__getitem__, default=None)
     rivals = [
-        name for name in scores if fitting[name] != fitting[best] and scores[name] > scores[best] - CLOSE
+        name
+        for name, score in scores.items()
+        if CANDIDATES[name] != CANDIDATES[best] and score > scores[best] - CLOSE
     ]
     if best and not rivals:
         return fitting[best], best
