@@ -84,8 +84,12 @@ def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
 
 
 def read_metadata(path: Path, report: Report) -> pd.DataFrame:
-    """Read metadata.csv: index `article_id`, strings, missing where a cell is blank."""
-    return _unique(read_csv(path, report, ("article_id", "file")), report)
+    """Read metadata.csv: index `article_id`, strings, missing where a cell is blank; every row has a file."""
+    rows = _unique(read_csv(path, report, ("article_id", "file")), report)
+    nameless = rows["file"].isna() | rows["file"].str.contains("\0")
+    for article_id in rows.index[nameless]:
+        report.add(f"{path}, article {article_id}", "it names no file", "name one, or remove the row")
+    return rows[~nameless]
 
 
 def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: Report) -> None:

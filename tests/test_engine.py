@@ -327,6 +327,15 @@ def test_what_is_no_article_is_left_out_and_named(corpus):
     assert "8 problems" in message
 
 
+def test_a_row_without_a_file_is_left_out_and_named(corpus):
+    expected = tabulate(corpus, lengths)
+    with (corpus / "metadata.csv").open("a") as file:
+        file.write("007, ,,\n008,a\0.txt,,\n")
+    with pytest.warns(CorpusWarning, match="metadata.csv, article 007: it names no file") as caught:
+        pd.testing.assert_frame_equal(tabulate(corpus, lengths), expected)
+    assert "article 008: it names no file" in str(caught[0].message)
+
+
 def test_a_folder_without_articles(tmp_path):
     with pytest.raises(FileNotFoundError, match="neither metadata"):
         tabulate(tmp_path, lengths)

@@ -76,6 +76,8 @@ BAD = {
     ),
     "broken row": ("c,c.txt\n", {"c": "文"}, ["line 4", "too few cells", "mend the row"]),
     "unclosed quote": ('c,"c.txt,2024\n', {"c": "文"}, ["line", "breaks off", "mend its quotes"]),
+    "no file": ("c, ,2024-01-02,浙江省\n", {}, ["metadata.csv, article c", "names no file", "name one"]),
+    "no name of a file": ("c,c\0.txt,2024-01-02,浙江省\n", {}, ["article c", "names no file", "name one"]),
     "no id": (",c.txt,2024-01-02,浙江省\n", {"c": "文"}, ["line 4", "no article_id"]),
 }
 
