@@ -14,7 +14,7 @@ import pandas as pd
 
 from methods.clean import clean, clean_text
 from methods.lexicons import check_lexicons
-from methods.loading import read_corpus, report_near_duplicates
+from methods.loading import read_corpus, report_emptied, report_near_duplicates
 from methods.repair import repair_text
 from methods.report import CorpusWarning
 from methods.segment import tokenize
@@ -75,7 +75,7 @@ def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
     rows, report = read_corpus(Path(corpus))
     check_lexicons(Path(corpus), report)
     articles = rows.assign(text=[clean_text(raw) for raw in rows["raw"]])
-    articles = report_near_duplicates(articles, report)
+    articles = report_near_duplicates(report_emptied(articles, report), report)
     if report.problems:
         warnings.warn(f"{corpus}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=2)
     return articles

@@ -178,7 +178,9 @@ def _cleaned(found: pd.DataFrame) -> pd.DataFrame:
         lacks = ~found["raw"].str.contains(pattern) & ~found["problem"].str.contains("decoded|JSON")
         found["problem"] = found["problem"].mask(lacks, problem)
     texts = [clean_text(raw) for raw in found["raw"].where(found["problem"] == "", "")]
-    return found.assign(text=pd.Series(texts, found.index, dtype="str"))
+    found = found.assign(text=pd.Series(texts, found.index, dtype="str"))
+    emptied = (found["problem"] == "") & (found["text"].str.strip() == "")
+    return found.assign(problem=found["problem"].mask(emptied, loading.NOTHING))
 
 
 def _files(chunk: Chunk) -> pd.DataFrame:

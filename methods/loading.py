@@ -34,6 +34,7 @@ OURS = ("tokens", "characters", "sentences", "paragraphs")
 FULL_DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
 ZONE = re.compile(r"(?<=\d)\s*(?:Z|[+-]\d\d:?\d\d)$")
 NEAR = 0.9
+NOTHING = "there is nothing in it but credits and markup"
 FIRST_DATE = pd.Timestamp("1900-01-01")
 
 
@@ -224,6 +225,16 @@ def _check_places(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.Da
         name = rows.loc[article_id, "province"]
         report.add(where[article_id], f"no province is called {name}", "write it in full, as in 浙江省")
     return rows
+
+
+def report_emptied(articles: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Leave out articles of which cleaning left nothing, in which nothing could be counted."""
+    emptied = articles["text"].str.strip() == ""
+    for article_id in articles.index[emptied]:
+        report.add(f"article {article_id}", NOTHING, "collect it again, or remove its row")
+    if emptied.all():
+        raise ValueError(f"no article can be used\n{report}")
+    return articles[~emptied]
 
 
 def report_near_duplicates(articles: pd.DataFrame, report: Report) -> pd.DataFrame:

@@ -336,6 +336,14 @@ def test_a_row_without_a_file_is_left_out_and_named(corpus):
     assert "article 008: it names no file" in str(caught[0].message)
 
 
+def test_an_article_of_which_cleaning_leaves_nothing_is_left_out_and_named(corpus):
+    expected = tabulate(corpus, lengths)
+    write(corpus, 7, "来源：人民网")
+    describe(corpus, range(8))
+    with pytest.warns(CorpusWarning, match="7.txt: there is nothing in it but credits and markup"):
+        pd.testing.assert_frame_equal(tabulate(corpus, lengths), expected)
+
+
 def test_a_folder_without_articles(tmp_path):
     with pytest.raises(FileNotFoundError, match="neither metadata"):
         tabulate(tmp_path, lengths)

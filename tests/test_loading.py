@@ -69,6 +69,11 @@ BAD = {
     "duplicate text": (ROW, {"c": GOOD["a"]}, ["c.txt", "same text as article a", "is kept"]),
     "near-duplicate text": (ROW, {"c": GOOD["a"][:-1] + "！"}, ["article c", "is in article a", "is kept"]),
     "no Chinese": (ROW, {"c": "nothing but English"}, ["c.txt", "no Chinese", "remove its row"]),
+    "nothing but credits": (
+        ROW,
+        {"c": "来源：人民网"},
+        ["article c", "nothing in it but credits", "collect"],
+    ),
     "outside the folder": (
         "c,../metadata.csv,2024-01-02,浙江省\n",
         {},
@@ -145,6 +150,12 @@ def test_a_corpus_without_a_good_article_is_an_error(tmp_path) -> None:
     (tmp_path / "articles").mkdir()
     (tmp_path / "metadata.csv").write_text("article_id,file\nx,x.txt\n")
     with pytest.raises(ValueError, match=r"x\.txt.*no such file"):
+        helpers.load_articles(tmp_path)
+
+
+def test_a_corpus_of_which_cleaning_leaves_nothing_is_an_error(tmp_path) -> None:
+    pd.DataFrame({"article_id": ["x"], "raw": ["来源：人民网"]}).to_csv(tmp_path / "articles.csv")
+    with pytest.raises(ValueError, match=r"article x: there is nothing in it but credits and markup"):
         helpers.load_articles(tmp_path)
 
 
