@@ -13,7 +13,7 @@ import pandas as pd
 
 from methods.encodings import UndecodableError, decode
 from methods.report import Report
-from methods.tables import LARGEST, read_csv, read_table, table_of
+from methods.tables import LARGEST, as_words, read_csv, read_table, table_of
 
 DATES = ("date", "date_earliest", "date_latest", "published")
 #: What else the notebooks ask of an article, as corpus/README.md explains it; missing where it is not told.
@@ -130,7 +130,7 @@ def _unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Index articles by their id; of several with one id the first is kept."""
     if rows.empty:
         return rows
-    rows = rows.assign(article_id=rows["article_id"].astype("str")).set_index("article_id")
+    rows = rows.set_index("article_id")
     for article_id in rows.index[rows.index.duplicated()].unique():
         report.add(
             f"article {article_id}", "several rows have this id", "the first is kept: rename the others"
@@ -174,7 +174,8 @@ def check_metadata(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.D
     lacking = pd.DataFrame(
         {name: float("nan") for name in FACTS if name not in rows}, rows.index, dtype="str"
     )
-    rows = pd.concat([rows.drop(columns=[*OURS], errors="ignore"), lacking], axis=1)
+    told = {name: as_words(rows[name]) for name in FACTS if name in rows}  # JSON and Parquet have numbers.
+    rows = pd.concat([rows.drop(columns=[*OURS], errors="ignore").assign(**told), lacking], axis=1)
     return _check_places(_check_dates(rows, where, report), where, report)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from methods.tables import check_columns
+from methods.tables import as_words, check_columns, frame
 
 ENDS = (".parquet", ".jsonl")
 
@@ -36,19 +36,11 @@ def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
         rows = rows.rename(columns={"text": "raw"})
     named = rows["article_id"].notna()
     rows["problem"] = rows["problem"].where(named, "it has no article_id")
-    ids = (
-        rows.pop("article_id")
-        .astype("str")
-        .where(named, [f"row {span[0] + i + 1}" for i in range(len(rows))])
-    )
+    ids = as_words(rows.pop("article_id")).where(named, [f"row {span[0] + i + 1}" for i in range(len(rows))])
     rows = rows.drop(columns="text", errors="ignore").set_index(ids)
     for name in [name for name in rows if rows[name].dtype == object]:  # of JSON, whose rows may differ
-        rows[name] = rows[name].map(_as_words, na_action="ignore").astype("str")
+        rows[name] = as_words(rows[name])
     return rows.assign(raw=rows["raw"].fillna("").astype("str"))
-
-
-def _as_words(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 
 def _rows(path: Path, size: int) -> list[int]:
@@ -85,7 +77,7 @@ def _parquet(path: Path, start: int, stop: int) -> pd.DataFrame:
         for batch in file.iter_batches(row_groups=groups, batch_size=1000):
             batches.append(batch[max(start - at, 0) : max(stop - at, 0)])
             at += len(batch)
-    return pa.Table.from_batches(batches).to_pandas().reset_index().assign(problem="")
+    return frame(pa.Table.from_batches(batches)).assign(problem="")
 
 
 def _json(path: Path, start: int, stop: int) -> pd.DataFrame:

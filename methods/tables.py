@@ -11,11 +11,15 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from methods.encodings import UndecodableError, decode
 from methods.report import Report
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LARGEST = 100_000_000  # Bytes.
 BATCH = 10_000  # Rows that are worked on at once: as strings of Python they take ten times the room.
@@ -47,6 +51,7 @@ def read_table(path: Path, report: Report) -> pd.DataFrame:
     for number in rows.index[rows["article_id"].isna()]:
         report.add(f"{path}, row {number + 1}", "it has no article_id", "give it one")
     rows = rows[rows["article_id"].notna()]
+    rows["article_id"] = as_words(rows["article_id"])
     raw = rows["raw"].fillna("").astype("str")
     return rows.drop(columns="text", errors="ignore").assign(raw=raw, where=str(path))
 
@@ -59,6 +64,25 @@ def check_columns(path: Path, names: Iterable[str]) -> None:
         raise ValueError(f"{path}: its columns are {has}; `article_id` and `raw` or `text` are needed")
 
 
+def frame(table: pa.Table) -> pd.DataFrame:
+    """Give an Arrow table as a frame, whole numbers that are ids as they are, though others are missing."""
+    rows = table.to_pandas().reset_index()
+    if "article_id" in table.column_names and pd.api.types.is_float_dtype(rows["article_id"]):
+        rows["article_id"] = table["article_id"].to_pandas(integer_object_nulls=True).to_numpy()
+    return rows
+
+
+def as_words(values: pd.Series) -> pd.Series:
+    """Give values as strings, those missing as missing; 100 stays 100 if a missing one made it a float."""
+    if pd.api.types.is_float_dtype(values) and (values.dropna() % 1 == 0).all():
+        return values.map("{:.0f}".format, na_action="ignore").astype("str")
+    return values.map(_as_word, na_action="ignore").astype("str") if values.dtype != "str" else values
+
+
+def _as_word(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
 def _parquet_rows(path: Path) -> pd.DataFrame:
     """Read a Parquet table; its strings are only checked if one asks for it."""
     import pyarrow.parquet as pq
@@ -66,7 +90,7 @@ def _parquet_rows(path: Path) -> pd.DataFrame:
     try:
         table = pq.read_table(path)
         table.validate(full=True)
-        return table.to_pandas().reset_index()
+        return frame(table)
     except Exception as error:  # A broken file makes pyarrow raise whatever it met first.
         raise ValueError(f"{path}: it cannot be read as Parquet ({error}); write it anew") from None
 

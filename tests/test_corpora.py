@@ -7,6 +7,8 @@ import warnings
 
 import dask
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from helpers import ROOT, load_articles, open_articles
@@ -179,6 +181,26 @@ def test_rows_of_json_may_differ_in_type(tiny):
     ]
     write_json(tiny / "articles.jsonl", rows)
     assert open_articles(tiny)["issue"].tolist() == ["1", "0A", "[2]"]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_numbers_are_words_where_words_are_asked_for(tiny, form):
+    ids, rest = [2**62 + 1, None, 3, 4], {"label": [100, 7, None, 1], "title": [2.5, 1.0, 2.0, 3.0]}
+    rows = pd.DataFrame({"article_id": pd.array(ids, "Int64"), "raw": [*TEXTS, "干部培训。"], **rest})
+    if form == "jsonl":
+        rows.to_json(tiny / "articles.jsonl", orient="records", lines=True, force_ascii=False)
+    else:
+        fields = pa.schema(
+            [("article_id", "int64"), ("raw", "str"), ("label", "float64"), ("title", "float64")]
+        )
+        pq.write_table(pa.Table.from_pylist(rows.to_dict("records"), fields), tiny / "articles.parquet")
+    for load in (open_articles, load_articles):
+        articles, said = told(load, tiny)
+        assert sorted(articles.index) == ["3", "4", str(2**62 + 1)]
+        assert articles["label"].sort_index().tolist()[1:] == ["1", "100"]
+        assert articles["label"].isna().sum() == 1
+        assert set(articles["title"]) <= {"2.5", "2.0", "3.0", "2", "3"}
+        assert "id" in said
 
 
 def test_a_stretch_of_blank_lines_has_no_articles(tiny):
