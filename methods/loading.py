@@ -188,17 +188,16 @@ def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.Dat
             continue
         words = rows[column]
         dates = _dates(words)
-        for article_id in rows.index[(dates.isna() & words.notna())]:
-            report.add(where[article_id], f"its {column} is {words[article_id]}", "write dates as 2024-01-31")
+        strange = dates.isna() & words.notna()
+        for name, word in zip(where[strange], words[strange], strict=True):  # Two rows may have one id.
+            report.add(name, f"its {column} is {word}", "write dates as 2024-01-31")
         wrong = dates.notna() & ((dates > pd.Timestamp.now()) | (dates < FIRST_DATE))
-        for article_id in rows.index[wrong]:
-            report.add(where[article_id], f"its {column} {words[article_id]} cannot be", "correct it")
+        for name, word in zip(where[wrong], words[wrong], strict=True):
+            report.add(name, f"its {column} {word} cannot be", "correct it")
         rows[column] = dates.mask(wrong)
     guessed = rows.get("date_basis", pd.Series("", rows.index)) == "guessed"
-    for article_id in rows.index[guessed & rows["date"].notna()]:
-        report.add(
-            where[article_id], "its date is a guess", "check it, and write `text` or `external` for `guessed`"
-        )
+    for name in where[guessed & rows["date"].notna()]:
+        report.add(name, "its date is a guess", "check it, and write `text` or `external` for `guessed`")
     rows.loc[guessed, list(DATES)] = pd.NaT
     return rows
 
@@ -222,9 +221,9 @@ def _check_places(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.Da
     from methods.gazetteer import units
 
     known = {unit.province for unit in units()}
-    for article_id in rows.index[rows["province"].notna() & ~rows["province"].isin(known)]:
-        name = rows.loc[article_id, "province"]
-        report.add(where[article_id], f"no province is called {name}", "write it in full, as in 浙江省")
+    unknown = rows["province"].notna() & ~rows["province"].isin(known)
+    for name, province in zip(where[unknown], rows.loc[unknown, "province"], strict=True):
+        report.add(name, f"no province is called {province}", "write it in full, as in 浙江省")
     return rows
 
 

@@ -158,6 +158,17 @@ def test_articles_with_one_id_are_told_apart_or_left_out(tmp_path, monkeypatch):
     assert set(found["article_id"]) <= {"2"}
 
 
+def test_what_is_wrong_with_articles_of_one_id_is_said_of_each(tiny):
+    wrong = {"date": ["2024-02-30", "2199-01-01", "2024-01-02"], "province": ["大省", "小省", "浙江省"]}
+    rows = pd.DataFrame({"article_id": ["1", "1", "2"], "raw": TEXTS, **wrong})
+    rows.assign(date_basis=["text", "text", "guessed"]).to_parquet(tiny / "articles.parquet")
+    _, said = told(open_articles, tiny)
+    for words in ("date is 2024-02-30", "date 2199-01-01 cannot be", "is called 大省", "is called 小省"):
+        assert words in said
+    assert "dtype" not in said
+    assert "\\x0a" not in said
+
+
 @pytest.fixture
 def tiny(tmp_path, monkeypatch):
     """A folder in which every corpus is a large one."""
