@@ -20,6 +20,7 @@ from methods.encodings import UndecodableError, decode
 from methods.files import write_atomic
 from methods.places import find_places
 from methods.safe_csv import defuse
+from methods.tables import article_files, texts_of
 
 DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日|((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})")
 LONGEST_TITLE = 40
@@ -76,7 +77,7 @@ def draft(folder: Path) -> pd.DataFrame:
     Parameters
     ----------
     folder
-        A folder of ``.txt`` files.
+        A folder of ``.txt`` files, in folders of their own or not.
 
     Returns
     -------
@@ -84,7 +85,8 @@ def draft(folder: Path) -> pd.DataFrame:
         One row a file that can be read, in the order of their names: `COLUMNS`.
     """
     rows = []
-    for path in sorted(folder.glob("*.txt")):
+    for name in texts_of(article_files(folder)):
+        path = folder / name
         data = path.read_bytes()
         try:
             text, _ = decode(data)
@@ -92,7 +94,8 @@ def draft(folder: Path) -> pd.DataFrame:
             print(f"{path}: left out, {error}", file=sys.stderr)
             continue
         digest = hashlib.sha256(data).hexdigest()
-        rows.append({"article_id": path.stem, "file": path.name, "sha256": digest, **guess(clean_text(text))})
+        article_id = name[: -len(path.suffix)].replace("/", "-")
+        rows.append({"article_id": article_id, "file": name, "sha256": digest, **guess(clean_text(text))})
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -108,6 +111,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{metadata} is there already; it was not touched", file=sys.stderr)
         return 1
     table = draft(corpus / "articles")
+    if table.empty:
+        parser.error(
+            f"no .txt file in {corpus / 'articles'} can be read: put the articles there, one .txt each"
+        )
     table["title"] = table["title"].map(defuse)  # What a stranger wrote shall not run in a spreadsheet.
     write_atomic(metadata, table.to_csv(index=False, lineterminator="\n"))
     print(f"{metadata}: {len(table)} articles; check each row, then write `text` for `guessed`")

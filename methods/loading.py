@@ -13,7 +13,7 @@ import pandas as pd
 
 from methods.encodings import UndecodableError, decode
 from methods.report import Report
-from methods.tables import LARGEST, as_words, read_csv, read_table, table_of
+from methods.tables import LARGEST, article_files, as_words, read_csv, read_table, table_of, texts_of
 
 DATES = ("date", "date_earliest", "date_latest", "published")
 #: What else the notebooks ask of an article, as corpus/README.md explains it; missing where it is not told.
@@ -77,16 +77,17 @@ def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
             f"{corpus} has no metadata.csv: `python -m methods.draft {corpus}` drafts one for you to check"
         )
     rows = read_metadata(metadata, report)
-    if rows.empty:
-        return rows
-    check_named(folder, (path.name for path in folder.glob("*.txt")), rows, report)
+    check_named(folder, article_files(folder), rows, report)
     rows["raw"] = [_read_file(folder, name, report) for name in rows["file"]]
     return rows[rows["raw"].notna()]
 
 
 def read_metadata(path: Path, report: Report) -> pd.DataFrame:
     """Read metadata.csv: index `article_id`, strings, missing where a cell is blank; every row has a file."""
-    rows = _unique(read_csv(path, report, ("article_id", "file")), report)
+    rows = read_csv(path, report, ("article_id", "file"))
+    if rows.empty:
+        report.add(str(path), "it has no row that can be read", "write one for each article")
+    rows = _unique(rows, report)
     nameless = rows["file"].isna() | rows["file"].str.contains("\0")
     for article_id in rows.index[nameless]:
         report.add(f"{path}, article {article_id}", "it names no file", "name one, or remove the row")
@@ -94,8 +95,8 @@ def read_metadata(path: Path, report: Report) -> pd.DataFrame:
 
 
 def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: Report) -> None:
-    """Name the files that metadata.csv does not."""
-    for name in sorted(set(names).difference(rows["file"].tolist())):
+    """Name the texts that metadata.csv does not."""
+    for name in texts_of(set(names).difference(rows["file"].tolist())):
         report.add(str(folder / name), "metadata.csv has no row for it", "add one, or remove the file")
 
 

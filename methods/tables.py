@@ -8,6 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -33,6 +35,26 @@ def table_of(corpus: Path) -> Path | None:
     return next((path for path in names if path.is_file()), None)
 
 
+def article_files(folder: Path) -> dict[str, os.stat_result]:
+    """Names, seen from `articles/`, and states of the files in it and its folders; no link leads out."""
+    home, found = folder.resolve(), {}
+    for at, _, names in os.walk(folder):
+        within = Path(at).relative_to(folder)
+        for name in names:
+            path = Path(at, name)
+            state = path.lstat()
+            if stat.S_ISLNK(state.st_mode) and (target := path.resolve()).is_relative_to(home):
+                state = target.stat() if target.exists() else state
+            if stat.S_ISREG(state.st_mode):
+                found[(within / name).as_posix() if within.name else name] = state
+    return found
+
+
+def texts_of(names: Iterable[str]) -> list[str]:
+    """Give those names of files that are texts', in order."""
+    return sorted(name for name in names if name.lower().endswith(".txt"))
+
+
 def read_table(path: Path, report: Report) -> pd.DataFrame:
     """Read a table of articles."""
     if path.suffix == ".parquet":
@@ -46,6 +68,7 @@ def read_table(path: Path, report: Report) -> pd.DataFrame:
     if "raw" not in rows and "text" in rows:
         rows = rows.rename(columns={"text": "raw"})
     if rows.empty:
+        report.add(str(path), "it has no row that can be read", "write one for each article")
         return rows
     check_columns(path, rows)
     for number in rows.index[rows["article_id"].isna()]:
@@ -53,7 +76,9 @@ def read_table(path: Path, report: Report) -> pd.DataFrame:
     rows = rows[rows["article_id"].notna()]
     rows["article_id"] = as_words(rows["article_id"])
     raw = rows["raw"].fillna("").astype("str")
-    return rows.drop(columns="text", errors="ignore").assign(raw=raw, where=str(path))
+    return rows.drop(columns="text", errors="ignore").assign(
+        raw=raw, where=str(path)
+    )
 
 
 def check_columns(path: Path, names: Iterable[str]) -> None:

@@ -48,6 +48,23 @@ def test_a_draft_of_nothing_says_so_and_makes_nothing(tmp_path, capsys) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_endings_in_capitals_and_folders_in_folders_are_drafted(tmp_path) -> None:
+    (tmp_path / "articles" / "2019").mkdir(parents=True)
+    for name, text in {"A.TXT": "基层治理培训班开班。", "2019/a.txt": "政法干部学习枫桥经验。"}.items():
+        (tmp_path / "articles" / name).write_text(text, encoding="utf-8")
+    assert main([str(tmp_path)]) == 0
+    assert sorted(helpers.load_articles(tmp_path).index) == ["2019-a", "A"]
+
+
+def test_where_there_is_no_text_nothing_is_written(tmp_path, capsys) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.pdf").write_bytes(b"%PDF")
+    with pytest.raises(SystemExit):
+        main([str(tmp_path)])
+    assert "no .txt file" in capsys.readouterr().err
+    assert not (tmp_path / "metadata.csv").exists()
+
+
 def test_a_draft_holds_no_formula(tmp_path) -> None:
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "1.txt").write_text("=cmd()|培训班\n今天开班。", encoding="utf-8")

@@ -159,6 +159,12 @@ def test_a_corpus_of_which_cleaning_leaves_nothing_is_an_error(tmp_path) -> None
         helpers.load_articles(tmp_path)
 
 
+def test_an_empty_table_is_said(tmp_path) -> None:
+    (tmp_path / "articles.jsonl").touch()
+    with pytest.raises(ValueError, match=r"articles\.jsonl: it has no row"):
+        helpers.load_articles(tmp_path)
+
+
 def test_control_characters_in_names_are_shown_not_obeyed(tmp_path) -> None:
     _, report = load(write_corpus(tmp_path, "c,\x1b[31mc.txt,2024-01-02,浙江省\n"))
     assert "\x1b" not in report
@@ -390,7 +396,7 @@ def test_decoding_never_puts_a_guess_in_place_of_a_byte(data: bytes) -> None:
         ("article_id,date", "first line lacks the column file"),
         ("", "first line lacks the column article_id, file"),
         ('article_id,"file', "first line cannot be read .*mend its quotes"),
-        ("article_id,file,date", "no article can be used"),
+        ("article_id,file,date", r"no article can be used\n.*no row that can be read"),
     ],
 )
 def test_metadata_with_no_good_first_line_or_no_other_is_an_error(tmp_path, header, words) -> None:
