@@ -21,7 +21,7 @@ from methods import loading, shards
 from methods.encodings import UndecodableError, decode
 from methods.files import write_atomic
 from methods.report import Report
-from methods.tables import LARGEST
+from methods.tables import ENDS, LARGEST, article_files
 
 CHUNK_BYTES = 8_000_000  # Of articles as found: some seconds of work, and a hundred megabytes of memory.
 
@@ -108,13 +108,13 @@ def _divided(
     """Chunks of about `size` bytes, and what is wrong, from the states of a corpus's files."""
     report, folder, metadata = Report(), corpus / "articles", corpus / "metadata.csv"
     known = {name: (bytes_, time) for name, bytes_, time in stats}
-    whole = [name for name in (f"articles{end}" for end in shards.ENDS) if name in known][:1]
-    tables = whole or sorted(n for n in known if n.startswith("articles/") and n.endswith(shards.ENDS))
+    whole = [name for name in (f"articles{end}" for end in ENDS) if name in known][:1]
+    tables = whole or sorted(n for n in known if n.startswith("articles/") and n.endswith(ENDS))
     rows = pd.DataFrame({"file": []}, dtype="str")
     if metadata.name in known and not whole:
         rows = loading.read_metadata(metadata, report)
         rows = loading.check_metadata(rows, rows["file"], report)
-        texts_found = (name.removeprefix("articles/") for name in known if name.endswith(".txt"))
+        texts_found = (name.removeprefix("articles/") for name in known if name.startswith("articles/"))
         loading.check_named(folder, texts_found, rows, report)
     elif not tables:
         raise FileNotFoundError(f"{corpus} has neither metadata.csv nor a table of articles")
@@ -195,12 +195,10 @@ def _files(chunk: Chunk) -> pd.DataFrame:
 
 
 def _stats(corpus: Path) -> tuple[State, ...]:
-    """Name, size and time of last change of the files of a corpus, those in folders within it left out."""
-    found = [(entry.name, entry) for entry in os.scandir(corpus)]
-    folder = corpus / "articles"
-    found += [(f"articles/{entry.name}", entry) for entry in (os.scandir(folder) if folder.is_dir() else ())]
-    stats = ((name, entry.stat()) for name, entry in found if entry.is_file())
-    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+    """Name, size and time of last change of the files of a corpus, those in its other folders left out."""
+    found = {entry.name: entry.stat() for entry in os.scandir(corpus) if entry.is_file()}
+    found |= {f"articles/{name}": stat for name, stat in article_files(corpus / "articles").items()}
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in found.items())
 
 
 def _contents(corpus: Path, stats: dict[str, tuple[int, int]], names: list[str], kept: Path) -> pd.DataFrame:

@@ -19,13 +19,14 @@ from methods.engine import Function
 from methods.lexicons import check_lexicons
 from methods.loading import NEAR, report_near_duplicates
 from methods.report import CorpusWarning, Report
-from methods.tables import table_of
+from methods.tables import article_files, table_of
 
 
 def size(corpus: Path) -> int:
     """Bytes of the articles of a corpus, as found."""
-    files = [corpus, *corpus.glob("articles*"), *corpus.glob("articles/*")]
-    return sum(path.stat().st_size for path in files if path.is_file())
+    table = table_of(corpus)
+    files = article_files(corpus / "articles").values() if table is None else [table.stat()]
+    return sum(file.st_size for file in files)
 
 
 def is_large(corpus: Path | str) -> bool:

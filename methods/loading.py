@@ -13,7 +13,7 @@ import pandas as pd
 
 from methods.encodings import UndecodableError, decode
 from methods.report import Report
-from methods.tables import LARGEST, article_files, as_words, read_csv, read_table, table_of, texts_of
+from methods.tables import ENDS, LARGEST, article_files, as_words, read_csv, read_table, table_of, texts_of
 
 DATES = ("date", "date_earliest", "date_latest", "published")
 #: What else the notebooks ask of an article, as corpus/README.md explains it; missing where it is not told.
@@ -44,9 +44,9 @@ def read_corpus(corpus: Path) -> tuple[pd.DataFrame, Report]:
     Parameters
     ----------
     corpus
-        A folder with ``articles/`` and ``metadata.csv``; or a table, or a folder with one
-        (``articles.csv``, ``.jsonl`` or ``.parquet``), that has the columns ``article_id`` and ``raw`` or
-        ``text`` and what metadata there are.
+        A folder with ``metadata.csv`` and ``articles/``, or with ``articles/`` of tables; or a table, or a
+        folder with one (``articles.csv``, ``.jsonl`` or ``.parquet``). Tables have the columns ``article_id``
+        and ``raw`` or ``text`` and what metadata there are.
 
     Returns
     -------
@@ -70,16 +70,21 @@ def read_corpus(corpus: Path) -> tuple[pd.DataFrame, Report]:
 
 
 def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
-    """Read the files that metadata.csv names."""
+    """Read the files that metadata.csv names, and the tables that lie among them."""
     metadata, folder = corpus / "metadata.csv", corpus / "articles"
-    if not metadata.is_file():
+    names = article_files(folder)
+    parts = [read_table(folder / name, report) for name in sorted(names) if name.endswith(ENDS)]
+    if metadata.is_file():
+        rows = read_metadata(metadata, report)
+        check_named(folder, names, rows, report)
+        rows["raw"] = [_read_file(folder, name, report) for name in rows["file"]]
+        rows["where"] = rows["file"]
+        parts.append(rows[rows["raw"].notna()].reset_index())
+    elif not parts:
         raise FileNotFoundError(
             f"{corpus} has no metadata.csv: `python -m methods.draft {corpus}` drafts one for you to check"
         )
-    rows = read_metadata(metadata, report)
-    check_named(folder, article_files(folder), rows, report)
-    rows["raw"] = [_read_file(folder, name, report) for name in rows["file"]]
-    return rows[rows["raw"].notna()]
+    return _unique(pd.concat(parts, ignore_index=True), report)
 
 
 def read_metadata(path: Path, report: Report) -> pd.DataFrame:
@@ -150,7 +155,7 @@ def _check(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Leave out what is no article, and take no date or place on trust."""
     if rows.empty:
         return rows
-    where = rows["file"] if "file" in rows else rows["where"] + ", article " + rows.index
+    where = rows["where"]
     empty = rows["raw"].str.strip() == ""
     foreign = ~empty & ~rows["raw"].str.contains("[\u4e00-\u9fff]")
     for name in where[empty]:

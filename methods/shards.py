@@ -14,8 +14,6 @@ import pandas as pd
 
 from methods.tables import as_words, check_columns, frame
 
-ENDS = (".parquet", ".jsonl")
-
 
 def spans(path: Path, size: int) -> list[tuple[int, int]]:
     """Stretches of a table of about `size` bytes: from row to row in Parquet, from byte to byte in JSON."""

@@ -23,6 +23,7 @@ from methods.report import Report
 if TYPE_CHECKING:
     import pyarrow as pa
 
+ENDS = (".parquet", ".jsonl")  # Of tables that can be read in stretches.
 LARGEST = 100_000_000  # Bytes.
 BATCH = 10_000  # Rows that are worked on at once: as strings of Python they take ten times the room.
 
@@ -31,7 +32,7 @@ def table_of(corpus: Path) -> Path | None:
     """Return the table of a corpus that has one."""
     if corpus.is_file():
         return corpus
-    names = (corpus / f"articles{ending}" for ending in (".parquet", ".jsonl", ".csv"))
+    names = (corpus / f"articles{ending}" for ending in (*ENDS, ".csv"))
     return next((path for path in names if path.is_file()), None)
 
 
@@ -77,7 +78,7 @@ def read_table(path: Path, report: Report) -> pd.DataFrame:
     rows["article_id"] = as_words(rows["article_id"])
     raw = rows["raw"].fillna("").astype("str")
     return rows.drop(columns="text", errors="ignore").assign(
-        raw=raw, where=str(path)
+        raw=raw, where=str(path) + ", article " + rows["article_id"]
     )
 
 

@@ -229,6 +229,47 @@ def test_of_two_forms_of_a_corpus_one_is_read(tiny):
     assert list(open_articles(tiny).index) == list(load_articles(tiny).index) == ["a", "b", "c"]
 
 
+def lay_out_in_folders(corpus):
+    (corpus / "articles" / "2019").mkdir(parents=True)
+    for name, text in zip(("2019/a.txt", "2019/b.TXT", "c.txt"), TEXTS, strict=True):
+        (corpus / "articles" / name).write_text(text)
+    (corpus / "metadata.csv").write_text("article_id,file\na,2019/a.txt\nb,2019/b.TXT\nc,c.txt\n")
+
+
+def lay_out_in_tables(corpus):
+    (corpus / "articles").mkdir()
+    rows = pd.DataFrame({"article_id": list("abc"), "raw": TEXTS})
+    rows[:2].to_parquet(corpus / "articles" / "1.parquet")
+    write_json(corpus / "articles" / "2.jsonl", rows[2:].to_dict("records"))
+
+
+@pytest.mark.parametrize("lay_out", [lay_out_in_folders, lay_out_in_tables])
+def test_a_layout_works_at_either_size(tiny, lay_out):
+    lay_out(tiny)
+    assert corpora.is_large(tiny)
+    for load in (open_articles, load_articles):
+        articles, said = told(load, tiny)
+        assert list(articles.index) == ["a", "b", "c"]
+        assert said == ""
+
+
+def test_files_that_no_row_names_are_named_at_either_size(tiny):
+    lay_out_in_folders(tiny)
+    (tiny / "articles" / "2019" / "d.txt").write_text("基层")
+    (tiny / "readme.txt").write_text("no article")
+    for load in (open_articles, load_articles):
+        _, said = told(load, tiny)
+        assert "2019/d.txt: metadata.csv has no row for it" in said
+        assert "readme" not in said
+
+
+def test_a_corpus_is_as_large_as_its_articles(tmp_path):
+    lay_out_in_folders(tmp_path)
+    (tmp_path / "articles-old.zip").write_bytes(bytes(10**7))
+    (tmp_path / "articles" / "out.txt").symlink_to(tmp_path / "articles-old.zip")
+    assert corpora.size(tmp_path) == sum(len(text.encode()) for text in TEXTS)
+
+
 def test_a_row_without_an_id_is_left_out_and_named(tiny):
     rows = pd.DataFrame({"article_id": ["a", None, "c"], "raw": TEXTS})
     rows.to_parquet(tiny / "articles.parquet")

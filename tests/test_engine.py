@@ -22,7 +22,7 @@ from methods.engine import metadata, stream, tabulate
 from methods.loading import DATES, FACTS
 from methods.report import CorpusWarning
 from methods.segment import is_counted, tokenize
-from methods.tables import LARGEST
+from methods.tables import ENDS, LARGEST
 from methods.wordcounts import bootstrap_weights, count_by, count_matrix, weighted_counts
 
 ROOT = Path(__file__).parent.parent
@@ -291,7 +291,7 @@ def test_a_broken_line_of_a_table_is_left_out_and_named(corpus, tmp_path):
 @given(sizes=st.lists(st.integers(0, 30), min_size=1, max_size=12), size=st.integers(1, 400))
 def test_every_row_of_a_table_is_in_one_stretch(tmp_path_factory, sizes, size):
     rows = pd.DataFrame({"article_id": [f"{i}" for i in range(len(sizes))], "raw": ["字" * n for n in sizes]})
-    for end in shards.ENDS:
+    for end in ENDS:
         path = tmp_path_factory.mktemp("t") / f"articles{end}"
         rows.to_parquet(path, row_group_size=4) if end == ".parquet" else rows.to_json(
             path, orient="records", lines=True
