@@ -16,7 +16,7 @@ from methods.clean import clean, clean_text
 from methods.lexicons import check_lexicons
 from methods.loading import read_corpus, report_emptied, report_near_duplicates
 from methods.repair import repair_text
-from methods.report import CorpusWarning
+from methods.report import CorpusError, CorpusWarning
 from methods.segment import tokenize
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
     check_lexicons(Path(corpus), report)
     articles = rows.assign(text=[clean_text(raw) for raw in rows["raw"]])
     articles = report_near_duplicates(report_emptied(articles, report), report)
+    if articles.empty:
+        raise CorpusError(f"{corpus}: no article can be used\n{report}")
     if report.problems:
         warnings.warn(f"{corpus}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=2)
     return articles

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from methods import loading, shards
 from methods.encodings import UndecodableError, decode
 from methods.files import write_atomic
-from methods.report import Report
+from methods.report import CorpusError, Report
 from methods.tables import ENDS, LARGEST, article_files
 
 CHUNK_BYTES = 8_000_000  # Of articles as found: some seconds of work, and a hundred megabytes of memory.
@@ -127,7 +127,7 @@ def _divided(
             chunks.append(Chunk(key, corpus / name, rows[:0], span=span))
     chunks += _groups(folder, rows, states.loc[names].set_axis(rows.index), texts, size, report)
     if not chunks:
-        raise ValueError(f"{corpus}: no article can be used\n{report}")
+        raise CorpusError(f"{corpus}: no article can be used\n{report}")
     return tuple(chunks), tuple(report.problems)
 
 

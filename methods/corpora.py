@@ -18,7 +18,7 @@ from methods.duplicates import band_hashes
 from methods.engine import Function
 from methods.lexicons import check_lexicons
 from methods.loading import NEAR, report_near_duplicates
-from methods.report import CorpusWarning, Report
+from methods.report import CorpusError, CorpusWarning, Report
 from methods.tables import article_files, table_of
 
 
@@ -47,7 +47,7 @@ def metadata(corpus: Path | str) -> pd.DataFrame:
     check_lexicons(Path(corpus), report)
     articles = engine.metadata(corpus)
     if articles.empty:
-        raise ValueError(f"{corpus}: no article can be used; the warning says why")
+        raise CorpusError(f"{corpus}: no article can be used; the warning says why")
     twice = articles.index[articles.index.duplicated()].unique()
     for article_id in twice:
         report.add(f"article {article_id}", "several articles have this id", "none is used: rename them")

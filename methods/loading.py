@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from methods.encodings import UndecodableError, decode
-from methods.report import Report
+from methods.report import CorpusError, Report
 from methods.tables import ENDS, LARGEST, article_files, as_words, read_csv, read_table, table_of, texts_of
 
 DATES = ("date", "date_earliest", "date_latest", "published")
@@ -65,7 +65,7 @@ def read_corpus(corpus: Path) -> tuple[pd.DataFrame, Report]:
     articles = _read_folder(corpus, report) if table is None else _unique(read_table(table, report), report)
     articles = _check(articles, report)
     if articles.empty:
-        raise ValueError(f"{corpus}: no article can be used\n{report}")
+        raise CorpusError(f"{corpus}: no article can be used\n{report}")
     return articles, report
 
 
@@ -238,8 +238,6 @@ def report_emptied(articles: pd.DataFrame, report: Report) -> pd.DataFrame:
     emptied = articles["text"].str.strip() == ""
     for article_id in articles.index[emptied]:
         report.add(f"article {article_id}", NOTHING, "collect it again, or remove its row")
-    if emptied.all():
-        raise ValueError(f"no article can be used\n{report}")
     return articles[~emptied]
 
 

@@ -256,7 +256,7 @@ def explorer_page(study: Study, frame: Mapping[str, Any]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Build the pages from the command line; 0 if all is well, 1 if a cell failed."""
+    """Build the pages from the command line; 0 if all is well, 1 if a cell or the corpus failed."""
     parser = argparse.ArgumentParser(description="Execute the notebooks and render them into _site/.")
     parser.add_argument(
         "--corpus", type=Path, help="a folder or a table of articles; by default the project's own"
@@ -272,7 +272,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         index = build(study, lambda line: (said.append(line), show(""), print(line, flush=True)))
     except Exception as error:
-        if type(error).__name__ != "CellExecutionError":
+        if type(error).__name__ not in ("CellExecutionError", "CorpusError"):
             raise
         print(error, file=sys.stderr)
         return 1

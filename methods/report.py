@@ -7,6 +7,10 @@ class CorpusWarning(UserWarning):
     """Some articles of a corpus were left out, or need a person's eye."""
 
 
+class CorpusError(ValueError):
+    """A corpus of which no article can be used; the message says what is wrong with each."""
+
+
 @dataclass
 class Report:
     """What is wrong with a corpus: one line a problem."""

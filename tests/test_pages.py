@@ -480,6 +480,17 @@ def test_a_failing_cell_stops_the_build_and_is_named(tmp_path, capsys, monkeypat
     assert "ZeroDivisionError" in capsys.readouterr().err
 
 
+def test_a_corpus_without_a_good_article_is_refused_in_a_few_words(tmp_path, capsys, monkeypatch):
+    corpus, notebooks = tmp_path / "corpus", tmp_path / "notebooks"
+    corpus.mkdir()
+    (corpus / "articles.csv").write_text("article_id,text\n1,来源：人民网\n", encoding="utf-8")
+    notebooks.mkdir()
+    monkeypatch.setattr(pages, "Study", lambda corpus: Study(corpus, notebooks, tmp_path / "cache"))
+    assert pages.main(["--corpus", str(corpus)]) == 1
+    said = capsys.readouterr().err
+    assert "no article can be used\narticle 1: " in said and "Traceback" not in said
+
+
 def test_a_folder_without_articles_or_metadata_is_refused_with_a_remedy(tmp_path, capsys):
     with pytest.raises(SystemExit):
         pages.main(["--corpus", str(tmp_path)])
