@@ -20,7 +20,7 @@ from methods.execute import Notebook, Say, digest, executed, show
 from methods.figures import ROOT, figures_folder
 from methods.files import read_json, sweep, write_atomic, write_json
 from methods.safe_csv import defuse_file
-from methods.tables import table_of
+from methods.tables import ENDS, article_files, table_of
 
 STUDY = "How China trains its grassroots-governance and political-legal officials"
 INDEX = {"href": "index.html", "title": STUDY, "short": "Study"}
@@ -266,7 +266,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not table_of(study.corpus):
         if not (study.corpus / "articles").is_dir():
             parser.error(f"no folder {study.corpus / 'articles'}: put the articles there, one .txt each")
-        if not (study.corpus / "metadata.csv").is_file():
+        has_tables = any(name.endswith(ENDS) for name in article_files(study.corpus / "articles"))
+        if not (study.corpus / "metadata.csv").is_file() and not has_tables:
             parser.error(f"no metadata.csv: `python -m methods.draft {study.corpus}` drafts one to check")
     said: list[str] = []
     try:

@@ -501,20 +501,21 @@ def test_a_folder_without_articles_or_metadata_is_refused_with_a_remedy(tmp_path
     assert "methods.draft" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["articles.csv", "news.csv"])
+@pytest.mark.parametrize("name", ["articles.csv", "news.csv", "articles/2024.jsonl"])
 def test_a_table_of_articles_is_a_corpus_too(articles, tmp_path, name, monkeypatch):
     notebooks, table = tmp_path / "notebooks", tmp_path / "corpus" / name
-    table.parent.mkdir()
-    articles.drop(columns="text").to_csv(table)
+    table.parent.mkdir(parents=True)
+    rows = articles.drop(columns="text")
+    rows.to_csv(table) if name.endswith(".csv") else rows.reset_index().to_json(
+        table, orient="records", lines=True, date_format="iso"
+    )
     notebooks.mkdir()
     cell = "import os, helpers; len(helpers.load_articles(os.environ['CORPUS']))"
     write_notebook(notebooks / "01-table.ipynb", [("code", cell)])
     monkeypatch.setattr(pages, "Study", lambda corpus: Study(corpus, notebooks, tmp_path / "cache"))
-    corpus = table.parent if name == "articles.csv" else table
+    corpus = table if name == "news.csv" else tmp_path / "corpus"
     assert pages.main(["--corpus", str(corpus)]) == 0
-    site = (
-        (tmp_path / "corpus" / "_site") if name == "articles.csv" else tmp_path / "corpus" / "news" / "_site"
-    )
+    site = (tmp_path / "corpus" / "news" if name == "news.csv" else corpus) / "_site"
     assert "枫桥经验" in (site / "explorer.html").read_text(encoding="utf-8")
 
 
