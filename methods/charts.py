@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MARKERS = ("o", "s", "D", "^", "v", "P")
 INK = "#222222"
 PALE = "#f2f2f2"
+LABEL = 18  # Latin letters, or half as many Chinese characters
 
 
 def gloss_labels(terms: Iterable[str], glosses: Mapping[str, str]) -> list[str]:
@@ -117,9 +118,28 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def _width(label: str) -> int:
+    """Give the width of a label in Latin letters; a Chinese character is as wide as two."""
+    return sum(2 if char > "\u2e80" else 1 for char in label)
+
+
+def article_names(articles: "pd.DataFrame") -> "pd.Series":
+    """Give each article a name that fits into figures, indexed as `articles`.
+
+    It is the label, or the id where there is none or several articles have it. What is longer than 18 letters
+    is cut, with the article's number in `articles` behind it where that makes two alike.
+    """
+    ids = articles.index.to_series().astype("str")
+    names = articles["label"].astype("str").where(articles["label"].notna(), ids)
+    names = names.where(~names.duplicated(keep=False), ids)
+    cut = names.map(lambda name: name if _width(name) <= LABEL else f"{name[: LABEL // 2]}…")
+    numbered = [f"{name[: LABEL // 2 - 1]} {number}" for number, name in enumerate(cut, 1)]
+    return cut.where(~cut.duplicated(keep=False), numbered)
+
+
 def legend_columns(labels: Iterable[str]) -> int:
     """Give how many columns a legend over the whole width of a figure can have."""
-    widths = [4 + sum(2 if char > "\u2e80" else 1 for char in label) for label in labels]
+    widths = [8 + _width(label) for label in labels]  # the marker and the gaps are as wide as eight letters
     return max(1, min(len(widths), 100 // max(widths, default=100)))
 
 

@@ -1,7 +1,7 @@
 """A draft of metadata.csv for a folder of texts: what each text seems to say, for a person to check.
 
 Run it as ``python -m methods.draft path/to/corpus``. It writes ``metadata.csv`` if there is none, with
-``guessed`` in ``date_basis``: a guess is not used as a date until someone has written ``text`` there instead.
+``guessed`` in ``date_basis``: neither date nor place is used until someone has written ``text`` there.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def guess(text: str) -> dict[str, str]:
     -------
     dict[str, str]
         ``title`` (a short first line without a full stop), ``date`` (the first full date, ISO 8601) with
-        ``date_basis`` and ``date_words``, ``province, prefecture, county`` (of the first place whose
-        province is certain) with ``place_words``; empty where there is nothing to guess from.
+        ``date_words``, ``province, prefecture, county`` (of the first place whose province is certain) with
+        ``place_words``, ``date_basis`` (of either); empty where there is nothing to guess from.
     """
     guessed = dict.fromkeys(COLUMNS[3:], "")
     first = text.partition("\n")[0]
@@ -61,14 +61,14 @@ def guess(text: str) -> dict[str, str]:
         year, month, day = (int(part) for part in found.groups() if part)
         date = pd.to_datetime(f"{year}-{month}-{day}", errors="coerce")
         if pd.notna(date):
-            guessed |= {"date": f"{date:%Y-%m-%d}", "date_basis": "guessed", "date_words": found[0]}
+            guessed |= {"date": f"{date:%Y-%m-%d}", "date_words": found[0]}
             break
     places = find_places(text).dropna(subset=["province"]).fillna("")
     if len(places):
         place = places.iloc[0]
         guessed |= {level: place[level] for level in ("province", "prefecture", "county")}
         guessed["place_words"] = place["mention"]
-    return guessed
+    return guessed | {"date_basis": "guessed" if guessed["date"] or guessed["province"] else ""}
 
 
 def draft(folder: Path) -> pd.DataFrame:

@@ -29,6 +29,7 @@ FACTS = (
     "genre",
     "outlet",
 )
+PLACES = ("province", "prefecture", "county")
 #: What the study works out; a column of the metadata that is called so would be taken for it.
 OURS = ("tokens", "characters", "sentences", "paragraphs")
 FULL_DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
@@ -186,7 +187,10 @@ def check_metadata(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.D
 
 
 def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
-    """Make dates of the date columns; one that is impossible, in the future or a guess becomes missing."""
+    """Make dates of the date columns; one that is impossible, in the future or a guess becomes missing.
+
+    So does a place that was guessed with its date.
+    """
     rows = rows.copy()
     for column in DATES:
         if column not in rows:
@@ -202,10 +206,12 @@ def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.Dat
             report.add(name, f"its {column} {word} cannot be", "correct it")
         rows[column] = dates.mask(wrong)
     guessed = rows.get("date_basis", pd.Series("", rows.index)) == "guessed"
-    for name in where[guessed & rows["date"].notna()]:
-        report.add(name, "its date is a guess", "check it, and write `text` or `external` for `guessed`")
-    rows.loc[guessed, list(DATES)] = pd.NaT
-    return rows
+    drafted = [*DATES, *rows.columns.intersection(PLACES)]
+    for name in where[guessed & rows[drafted].notna().any(axis=1)]:
+        report.add(
+            name, "its date or place is a guess", "check it, and write `text` or `external` for `guessed`"
+        )
+    return rows.assign(**{column: rows[column].mask(guessed) for column in drafted})
 
 
 def _dates(words: pd.Series) -> pd.Series:

@@ -75,6 +75,8 @@ def name_after(text: str, at: int, least: int = 1) -> int:
 
     `least` is how clear its other edge has to be (see `_begins`), unless jieba's dictionary knows the name.
     """
+    if SPEECH.match(text, at):  # 书记强调, though 强 is a surname
+        return at
     if dotted := _DOTTED.match(text, at):
         last, run = dotted.end(), _CHINESE.match(text, dotted.end()).end()
         return max(range(last + 1, min(last + 4, run) + 1), key=lambda end: (_begins(text, end), end))

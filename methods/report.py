@@ -8,7 +8,7 @@ class CorpusWarning(UserWarning):
 
 
 class CorpusError(ValueError):
-    """A corpus of which no article can be used; the message says what is wrong with each."""
+    """A corpus, or a table of one, of which nothing can be used; the message says what is wrong."""
 
 
 @dataclass

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from methods.encodings import UndecodableError, decode
-from methods.report import Report
+from methods.report import CorpusError, Report
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,7 +65,7 @@ def read_table(path: Path, report: Report) -> pd.DataFrame:
     elif path.suffix == ".csv":
         rows = read_csv(path, report, ("article_id",))
     else:
-        raise ValueError(f"{path}: a table of articles is a .csv, .jsonl or .parquet file")
+        raise CorpusError(f"{path}: a table of articles is a .csv, .jsonl or .parquet file")
     if "raw" not in rows and "text" in rows:
         rows = rows.rename(columns={"text": "raw"})
     if rows.empty:
@@ -87,7 +87,7 @@ def check_columns(path: Path, names: Iterable[str]) -> None:
     names = list(names)
     if "article_id" not in names or not {"raw", "text"} & set(names):
         has = ", ".join(map(str, names))
-        raise ValueError(f"{path}: its columns are {has}; `article_id` and `raw` or `text` are needed")
+        raise CorpusError(f"{path}: its columns are {has}; `article_id` and `raw` or `text` are needed")
 
 
 def frame(table: pa.Table) -> pd.DataFrame:
@@ -118,7 +118,7 @@ def _parquet_rows(path: Path) -> pd.DataFrame:
         table.validate(full=True)
         return frame(table)
     except Exception as error:  # A broken file makes pyarrow raise whatever it met first.
-        raise ValueError(f"{path}: it cannot be read as Parquet ({error}); write it anew") from None
+        raise CorpusError(f"{path}: it cannot be read as Parquet ({error}); write it anew") from None
 
 
 def _decoded(path: Path) -> str:
@@ -126,7 +126,7 @@ def _decoded(path: Path) -> str:
     try:
         return decode(path.read_bytes())[0]
     except UndecodableError as error:
-        raise ValueError(f"{path}: {error}") from None
+        raise CorpusError(f"{path}: {error}") from None
 
 
 def _json_rows(path: Path, report: Report) -> Iterator[dict]:
@@ -157,11 +157,11 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...]) -> pd.DataFram
     try:
         names = next(reader, [])
     except csv.Error as error:
-        raise ValueError(f"{path}: its first line cannot be read ({error}); mend its quotes") from None
+        raise CorpusError(f"{path}: its first line cannot be read ({error}); mend its quotes") from None
     if missing := set(needed) - set(names):
-        raise ValueError(f"{path}: its first line lacks the column {', '.join(sorted(missing))}")
+        raise CorpusError(f"{path}: its first line lacks the column {', '.join(sorted(missing))}")
     if twice := {name for name in names if names.count(name) > 1}:
-        raise ValueError(f"{path}: its first line has the column {', '.join(sorted(twice))} twice")
+        raise CorpusError(f"{path}: its first line has the column {', '.join(sorted(twice))} twice")
     rows = _csv_rows(path, reader, names, report)
     batches = [pd.DataFrame([], columns=names, dtype="str")]
     while batch := list(islice(rows, BATCH)):

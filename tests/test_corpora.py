@@ -78,7 +78,7 @@ WRONG = {
     "006": ({"date": "2024-02-30"}, "its date is 2024-02-30"),
     "007": ({"date": "2199-01-01"}, "its date 2199-01-01 cannot be"),
     "008": ({"province": "大省"}, "no province is called 大省"),
-    "009": ({"date_basis": "guessed"}, "its date is a guess"),
+    "009": ({"date_basis": "guessed"}, "its date or place is a guess"),
 }
 
 

@@ -31,7 +31,7 @@ def test_a_drafted_corpus_loads_without_its_guessed_dates(tmp_path) -> None:
     with pytest.warns(helpers.CorpusWarning, match="a guess"):
         articles = helpers.load_articles(tmp_path)
     assert len(articles) == 5
-    assert articles["date"].isna().all()
+    assert articles[["date", "province", "prefecture", "county"]].isna().all(axis=None)
 
 
 def test_a_draft_overwrites_nothing(tmp_path) -> None:

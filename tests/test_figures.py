@@ -31,8 +31,8 @@ def style():
     plt.close("all")
 
 
-def draw(label="枫桥经验 Fengqiao experience"):
-    fig, ax = plt.subplots(figsize=(4, 2))
+def draw(label="枫桥经验 Fengqiao experience", size=(4, 2)):
+    fig, ax = plt.subplots(figsize=size)
     ax.barh([label, "平安 safety"], [3, 5])
     return fig
 
@@ -105,7 +105,8 @@ def test_empty_table_is_refused(tmp_path):
 
 def test_a_legend_has_as_many_columns_as_fit():
     assert charts.legend_columns(["Gongshu 2019"] * 5) == 5
-    assert charts.legend_columns(["枫桥经验培训班"] * 20) == 5
+    assert charts.legend_columns(["Gongshu 2019"] * 8) == 5
+    assert charts.legend_columns(["枫桥经验培训班"] * 20) == 4
     assert charts.legend_columns(["a" * 300]) == 1
     assert charts.legend_columns([]) == 1
 
@@ -345,6 +346,26 @@ def test_sweep_takes_only_what_dead_runs_left(tmp_path):
         (tmp_path / name).touch()
     files.sweep(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(others)
+
+
+def test_names_of_articles_fit_and_differ():
+    labels = [
+        "东津新区",
+        None,
+        "同名",
+        "同名",
+        "李强主持召开国务院常务会议一",
+        "李强主持召开国务院常务会议二",
+    ]
+    names = charts.article_names(pd.DataFrame({"label": labels}, [f"a{n}" for n in range(6)]))
+    assert names.tolist() == ["东津新区", "a1", "a2", "a3", "李强主持召开国务 5", "李强主持召开国务 6"]
+
+
+def test_a_figure_of_another_corpus_that_is_not_legible_is_saved_with_a_warning(tmp_path):
+    save = figures.saver(tmp_path)
+    with pytest.warns(UserWarning, match="7.4 inches wide, a page has 7; shorten the labels"):
+        save(draw(size=(7.4, 2)), "01-terms", TABLE, ALT)
+    assert (tmp_path / "figures" / "01-terms.png").exists()
 
 
 def test_threads_that_write_one_file_at_once_leave_a_whole_one(tmp_path):
