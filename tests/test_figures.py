@@ -106,7 +106,8 @@ def test_empty_table_is_refused(tmp_path):
 def test_a_legend_has_as_many_columns_as_fit():
     assert charts.legend_columns(["Gongshu 2019"] * 5) == 5
     assert charts.legend_columns(["Gongshu 2019"] * 8) == 5
-    assert charts.legend_columns(["枫桥经验培训班"] * 20) == 4
+    assert charts.legend_columns(["枫桥经验培训班"] * 20) == 5
+    assert charts.legend_columns(["s01"] * 12) == 10
     assert charts.legend_columns(["a" * 300]) == 1
     assert charts.legend_columns([]) == 1
 
