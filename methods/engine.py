@@ -4,7 +4,8 @@
 call; several are spread over this machine's processors or, by its address, over a Dask cluster.
 
 What was worked out is kept as Parquet in ``.cache`` within the corpus, under a hash of all that it came from:
-articles and metadata, function and arguments, the code behind it, the lexicons. Files are moved there whole,
+articles and metadata, function and arguments, and the code, lexicons and libraries behind it (see
+`methods.dependencies`). Files are moved there whole,
 so that runs side by side share them. To delete the folder forgets all and loses nothing.
 
 Source: Dask, https://docs.dask.org.
@@ -13,26 +14,20 @@ Source: Dask, https://docs.dask.org.
 import functools
 import inspect
 import os
-import re
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
 
 from methods.chunks import Chunk, digest, load, plan, problems, write_table
-from methods.gazetteer import PLACES
+from methods.dependencies import OURS, ROOT, reachable, versions
 from methods.report import CorpusWarning, Report
-
-ROOT = Path(__file__).resolve().parent.parent
 
 Function = Callable[[pd.DataFrame], pd.DataFrame]
 Task = tuple[Chunk, Path]
-
-_IMPORT = re.compile(r"^\s*(?:from|import)\s+methods(?:\.(\w+)|\s+import\s+(.+))", re.MULTILINE)
 
 
 def tabulate(
@@ -48,8 +43,8 @@ def tabulate(
         Takes articles as `helpers.load_articles` gives them and returns a tidy table with `article_id` as a
         column or as its index. No row may depend on which other articles are in the chunk.
     lexicons : Path, optional
-        The file, or the folder of CSV files, with which the result would change; by default `lexicons/` in
-        the corpus, or else this project's.
+        A file, or a folder of CSV files, with which the result changes. What the function's own code names
+        need not be given.
     address : str, optional
         A Dask scheduler's, such as ``tcp://10.0.0.1:8786``; by default that of the environment variable
         ``DASK_SCHEDULER_ADDRESS``. Without either this machine does the work. The workers of a cluster must
@@ -88,7 +83,7 @@ def read(corpus: Path | str, article_ids: pd.Index) -> pd.DataFrame:
 
 
 def _texts(corpus: Path) -> Path:
-    return corpus / ".cache" / f"texts-{_code('chunks')}"
+    return corpus / ".cache" / f"texts-{_code('methods.chunks')}"
 
 
 def _without_texts(articles: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +103,7 @@ def kept(
     """Where the tables of `tabulate` are kept, chunk by chunk; worked out as far as they were not there."""
     corpus = Path(corpus).resolve()
     cache, texts = corpus / ".cache", _texts(corpus)
-    what = _description(function, _lexicons(corpus) if lexicons is None else Path(lexicons))
+    what = _description(function, corpus, None if lexicons is None else Path(lexicons))
     report = Report()
     chunks = plan(corpus, texts, report)
     targets = [cache / "tables" / f"{digest(texts.name, what, chunk.hash)}.parquet" for chunk in chunks]
@@ -121,43 +116,39 @@ def kept(
     return targets
 
 
-@functools.cache
-def _code(*modules: str) -> str:
-    """Hash of the source of modules of `methods`, of all that they import from it, and of what they read."""
-    found, todo = {}, set(modules)
-    while todo:
-        name = todo.pop()
-        found[name] = (ROOT / "methods" / f"{name}.py").read_text(encoding="utf-8")
-        imported = {one for pair in _IMPORT.findall(found[name]) for one in re.findall(r"\w+", "".join(pair))}
-        todo |= {one for one in imported if (ROOT / "methods" / f"{one}.py").exists()} - found.keys()
-    parts = [part for name in sorted(found) for part in (name, found[name])]
-    versions = map(version, ("jieba", "opencc", "pypinyin"))
-    return digest(*versions, PLACES.read_bytes(), *parts)
+def _code(module: str) -> str:
+    """Hash of all code, data and versions of libraries on which a module of this project depends."""
+    files = reachable(module)
+    return digest(*versions(files), *_contents(files))
 
 
-def _lexicons(corpus: Path) -> Path:
-    return corpus / "lexicons" if (corpus / "lexicons").is_dir() else ROOT / "corpus" / "lexicons"
+def _contents(files: Iterable[Path]) -> Iterator[str | bytes]:
+    for file in files:
+        yield from (file.name, file.read_bytes())
 
 
-def _description(function: Function, lexicons: Path) -> str:
-    """Hash of a function with its arguments, of the code that it is made of, and of the lexicons."""
+def _description(function: Function, corpus: Path, lexicons: Path | None = None) -> str:
+    """Hash of a function with its arguments, and of all the code and data that it can reach."""
     from dask.base import tokenize
 
     plain = function
     while isinstance(plain, functools.partial):
         plain = plain.func
-    package, _, module = (plain.__module__ or "").rpartition(".")
-    # What a corpus's lexicons do not replace is read from the project's.
-    own = lexicons.glob("*.csv") if lexicons.is_dir() else [lexicons]
-    files = sorted({*(ROOT / "corpus" / "lexicons").glob("*.csv"), *own})
-    if package == "methods":
-        code = _code(module)
-    else:  # Of a notebook or a script, which may call whatever this project has.
-        code = _code(*(path.stem for path in (ROOT / "methods").glob("*.py")))
-        files += [path for path in (ROOT / "helpers.py", Path(inspect.getfile(plain))) if path.is_file()]
-    return digest(
-        code, tokenize(function), *(part for file in files for part in (file.name, file.read_bytes()))
-    )
+    module = plain.__module__ or ""
+    if module.partition(".")[0] in OURS:
+        code, files = _code(module), []
+    else:  # Of a notebook or a script, which may call and read whatever this project and the corpus have.
+        modules = sorted({*ROOT.glob("helpers.py"), *(ROOT / "methods").rglob("*.py")})
+        code = digest(*versions(tuple(modules)), *_contents(modules))
+        files = [*_csvs(ROOT / "corpus" / "lexicons"), *_csvs(corpus / "lexicons")]
+        files += [path for path in [Path(inspect.getfile(plain))] if path.is_file()]
+    if lexicons is not None:
+        files += _csvs(lexicons) if lexicons.is_dir() else [lexicons]
+    return digest(code, tokenize(function), *_contents(files))
+
+
+def _csvs(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.csv"))
 
 
 def _work(task: Task, function: Function, texts: Path) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from scipy.stats import poisson
 
 import helpers
-from methods import chunks, clean, engine, shards, wordcounts
+from methods import chunks, clean, dependencies, engine, shards, wordcounts
 from methods.engine import metadata, stream, tabulate
 from methods.loading import DATES, FACTS
 from methods.report import CorpusWarning
@@ -179,10 +179,10 @@ def test_the_projects_lexicons_count_beside_a_corpuss_own(tmp_path, monkeypatch)
     for part in ("methods", "corpus/lexicons"):
         shutil.copytree(engine.ROOT / part, tmp_path / part)
     monkeypatch.setattr(engine, "ROOT", tmp_path)
-    before = engine._description(lengths, tmp_path)
+    before = engine._description(lengths, tmp_path / "corpus")
     with (tmp_path / "corpus/lexicons/terms.csv").open("a", encoding="utf-8") as file:
         file.write("学用结合\n")
-    assert engine._description(lengths, tmp_path) != before
+    assert engine._description(lengths, tmp_path / "corpus") != before
 
 
 def test_other_arguments_and_lexicons_are_other_results(corpus, cleaned, tmp_path):
@@ -213,31 +213,67 @@ def test_a_changed_codebook_does_not_segment_again(corpus, monkeypatch):
     assert seen() == all_ids()
 
 
-def test_results_hang_on_the_code_that_makes_them(tmp_path, monkeypatch):
-    shutil.copytree(ROOT / "methods", tmp_path / "methods", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(engine, "ROOT", tmp_path)
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A small project: a method in a room, what it reaches two folders down, and what it does not."""
+    files = {
+        "helpers.py": "",
+        "methods/__init__.py": "",
+        "methods/measures/__init__.py": "",
+        "methods/measures/rates.py": "from methods.text.words import tokenize",
+        "methods/text/__init__.py": "",
+        "methods/text/words.py": 'def tokenize():\n    import jieba\n    from ..files import paths\n    return "terms.csv"',
+        "methods/files/__init__.py": "",
+        "methods/files/paths.py": "",
+        "methods/figures/__init__.py": "",
+        "methods/figures/charts.py": "",
+        "corpus/lexicons/terms.csv": "term\n",
+        "corpus/lexicons/themes.csv": "theme\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(dependencies, "ROOT", tmp_path)
+    monkeypatch.setattr(dependencies, "LEXICONS", tmp_path / "corpus" / "lexicons")
+    forget()
+    yield tmp_path
+    forget()
 
-    def version(*modules):
-        engine._code.cache_clear()
-        return engine._code(*modules)
 
-    try:
-        before = version("chunks"), version("wordcounts")
-        for name, changed in (
-            ("figures", (False, False)),
-            ("segment", (False, True)),
-            ("repair", (True, True)),
-        ):
-            with (tmp_path / "methods" / f"{name}.py").open("a") as file:
-                file.write("# changed\n")
-            after = version("chunks"), version("wordcounts")
-            assert tuple(a != b for a, b in zip(before, after, strict=True)) == changed, name
-            before = after
-        # The repair reads the names of places.
-        monkeypatch.setattr(engine, "PLACES", tmp_path / "methods" / "kernel.py")
-        assert version("chunks") != before[0]
-    finally:
-        engine._code.cache_clear()
+def forget():
+    for each in (dependencies.reachable, dependencies._tree, dependencies._imports, dependencies.versions):
+        each.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_reached"),
+    [
+        ("methods/measures/rates.py", True),
+        ("methods/text/words.py", True),
+        ("methods/text/__init__.py", True),
+        ("methods/files/paths.py", True),
+        ("corpus/lexicons/terms.csv", True),
+        ("methods/figures/charts.py", False),
+        ("corpus/lexicons/themes.csv", False),
+    ],
+)
+def test_results_depend_on_what_their_code_can_reach(project, name, is_reached):
+    before = engine._code("methods.measures.rates")
+    with (project / name).open("a") as file:
+        file.write("# changed\n")
+    forget()
+    assert (engine._code("methods.measures.rates") != before) == is_reached
+
+
+def test_results_depend_on_the_libraries_that_their_code_imports(project):
+    found = dependencies.versions(dependencies.reachable("methods.measures.rates"))
+    assert [each.split()[0] for each in found] == ["jieba"]
+
+
+def test_the_repair_depends_on_the_names_of_places():
+    names = {path.name for path in dependencies.reachable("methods.chunks")}
+    assert {"places.csv", "clean.py", "repair.py"} <= names
+    assert not {"themes.csv", "figures.py"} & names
 
 
 def test_a_function_that_fails_leaves_nothing_and_spoils_nothing(corpus):
