@@ -4,7 +4,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 PIP = .venv/bin/python -m pip install --disable-pip-version-check --quiet
 # What numba compiles is kept: compiled here once, it need not be compiled by each notebook at the same time.
-COMPILE = from methods.repair import repair_text; repair_text('網(wǎng)上的人說,網(wǎng)絡(luò)很好,絡(luò)?!')
+COMPILE = from methods.repair.article import repair_text; repair_text('網(wǎng)上的人說,網(wǎng)絡(luò)很好,絡(luò)?!')
 export CORPUS
 
 .PHONY: all test lab clean

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from methods.clean import clean, clean_text
-from methods.lexicons import check_lexicons
-from methods.loading import read_corpus, report_emptied, report_near_duplicates
-from methods.repair import repair_text
-from methods.report import CorpusError, CorpusWarning
-from methods.segment import tokenize
+from methods.corpora.loading import read_corpus, report_emptied, report_near_duplicates
+from methods.files.lexicons import check_lexicons
+from methods.files.problems import CorpusError, CorpusWarning
+from methods.repair.article import repair_text
+from methods.text.clean import clean, clean_text
+from methods.text.words import tokenize
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from methods.lookup import LookUp
+    from methods.measures.lookup import LookUp
 
 __all__ = [
     "ROOT",
@@ -51,7 +51,7 @@ def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
     ----------
     corpus
         A folder with ``metadata.csv`` and ``articles/``, or a table of articles: see
-        `methods.loading.read_corpus`.
+        `methods.corpora.loading.read_corpus`.
 
     Returns
     -------
@@ -86,10 +86,10 @@ def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
 def open_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
     """Load a corpus of any size: `load_articles`, or of a large one the metadata alone.
 
-    Of a large corpus texts are read, and tables worked out, by `methods.corpora`. It warns as `load_articles`
+    Of a large corpus texts are read, and tables worked out, by `corpora.corpus`. It warns as `load_articles`
     does.
     """
-    from methods import corpora  # of which a small corpus needs little
+    from methods.corpora import corpus as corpora  # of which a small corpus needs little
 
     return corpora.metadata(corpus) if corpora.is_large(corpus) else load_articles(corpus)
 
@@ -152,7 +152,7 @@ def look_up(articles: pd.DataFrame, term: str) -> LookUp:
 
     Returns
     -------
-    methods.lookup.LookUp
+    methods.measures.lookup.LookUp
         ``.trend``, ``.places`` and ``.concordance``; JupyterLab shows the three tables.
 
     Raises
@@ -160,21 +160,21 @@ def look_up(articles: pd.DataFrame, term: str) -> LookUp:
     ValueError
         If the term is empty.
     """
-    from methods import lookup  # only who asks needs it
+    from methods.measures import lookup  # only who asks needs it
 
     lines = concordance(articles, term)
     return lookup.look_up(articles.assign(place=articles.apply(_place, axis=1)), term, lines)
 
 
 def find_places(text: str) -> pd.DataFrame:
-    """Find the places that a text names: see `methods.places.find_places`."""
-    from methods import places  # its gazetteer is read only when it is asked for
+    """Find the places that a text names: see `methods.mentions.places.find_places`."""
+    from methods.mentions import places  # its gazetteer is read only when it is asked for
 
     return places.find_places(text)
 
 
 def save_figure(fig: Figure, name: str, table: pd.DataFrame, alt: str) -> None:
-    """Save a figure as PNG, SVG and CSV, and show it: see `methods.figures.save_figure`."""
-    from methods import figures  # matplotlib takes half a second to import
+    """Save a figure as PNG, SVG and CSV, and show it: see `methods.figures.saving.save_figure`."""
+    from methods.figures import saving  # matplotlib takes half a second to import
 
-    figures.save_figure(fig, name, table, alt)
+    saving.save_figure(fig, name, table, alt)

@@ -23,8 +23,8 @@ import opencc
 from made import checksum, make, megabytes, write
 from scipy.sparse import csr_array
 
-from methods.segment import is_counted, tokenizer
-from methods.wordcounts import Counts, count_matrix
+from methods.corpora.word_matrix import Counts, count_matrix
+from methods.text.words import is_counted, tokenizer
 
 
 def plain(corpus: Path) -> dict[str, Counter[str]]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from made import checksum, make, megabytes, write
 
-from methods.wordcounts import count_matrix
+from methods.corpora.word_matrix import count_matrix
 
 PORT = 18786
 ADDRESS = f"tcp://127.0.0.1:{PORT}"

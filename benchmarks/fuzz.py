@@ -26,12 +26,12 @@ from hostile import DAMAGED, GOOD, LONG, any_bytes, any_text, long_text, mutated
 from made import HERE, write
 
 import helpers
-from methods.clean import FULL_WIDTH, SHAPELESS
-from methods.encodings import UndecodableError, decode
-from methods.gbk import HALF_WIDTH
-from methods.ledger import Ledger
-from methods.report import CorpusWarning
-from methods.segment import segmenter
+from methods.files.encodings import UndecodableError, decode
+from methods.files.problems import CorpusWarning
+from methods.repair.gbk import HALF_WIDTH
+from methods.repair.ledger import Ledger
+from methods.text.clean import FULL_WIDTH, SHAPELESS
+from methods.text.words import segmenter
 
 INPUTS, TASKS, BATCH, LIMIT = 100_000, 100, 40, 10
 SPENT: list[float] = []

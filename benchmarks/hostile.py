@@ -8,7 +8,7 @@ import random
 import pandas as pd
 
 import helpers
-from methods.encodings import decode
+from methods.files.encodings import decode
 
 LONG = 100_000  # Bytes.
 GOOD = "社区党组织书记参加了培训。大家认真听课，收获很大，表示要把学到的东西用到工作中去。"

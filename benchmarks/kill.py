@@ -23,18 +23,18 @@ import psutil
 from made import HERE, write
 from nbformat import v4
 
-from methods.pages import ROOT, Study
+from methods.pages.build import ROOT, Study
 
 BUILD = """
 import sys
 from pathlib import Path
-from methods.pages import Study, build
+from methods.pages.build import Study, build
 build(Study(*map(Path, sys.argv[1:])))
 """
 CELLS = [
     "# One article\n\nHow long are its paragraphs?",
-    "import matplotlib.pyplot as plt\nfrom helpers import load_articles\nfrom methods import figures",
-    "save_figure, lengths = figures.saver(), load_articles(figures.figures_folder().parent)['text'].str.split('\\n')",
+    "import matplotlib.pyplot as plt\nfrom helpers import load_articles\nfrom methods.figures.saving import saver\nfrom methods.files.paths import figures_folder",
+    "save_figure, lengths = saver(), load_articles(figures_folder().parent)['text'].str.split('\\n')",
     "table = lengths.explode().str.len().reset_index(name='characters')",
     *(
         f"fig, ax = plt.subplots(figsize=(5, 3))\nax.barh(table.index, table['characters'] ** {power})\n"

@@ -17,8 +17,8 @@ from pathlib import Path
 import pandas as pd
 
 import helpers
-from methods.clean import clean_text
-from methods.wordcounts import Counts
+from methods.corpora.word_matrix import Counts
+from methods.text.clean import clean_text
 
 HERE = Path(__file__).parent
 CHARACTERS = 830  # Of an article, 2.5 kB.

@@ -20,7 +20,7 @@ import nbformat
 import pandas as pd
 from nbconvert import HTMLExporter
 
-from methods.pages import ROOT, Study
+from methods.pages.build import ROOT, Study
 
 HANGS = 10  # Seconds.
 TIMES = 5

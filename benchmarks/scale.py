@@ -20,9 +20,9 @@ from pathlib import Path
 import psutil
 from made import CHARACTERS, make, make_shards, megabytes, texts, write
 
-from methods import chunks
-from methods.segment import KERNEL_FROM
-from methods.wordcounts import count_by
+from methods.corpora import chunks
+from methods.corpora.word_matrix import count_by
+from methods.text.words import KERNEL_FROM
 
 FEW = 2 * KERNEL_FROM // CHARACTERS + 2  # Articles.
 

@@ -14,8 +14,8 @@ from collections.abc import Callable
 import numpy as np
 from made import paragraphs, write
 
-from methods import segment
-from methods.segment import segmenter, tokenizer
+from methods.text import words as segment
+from methods.text.words import segmenter, tokenizer
 
 
 def measure(cut: Callable[[str], list[str]], texts: list[str]) -> tuple[float, str, int]:

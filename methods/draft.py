@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from methods.clean import clean_text
-from methods.encodings import UndecodableError, decode
-from methods.files import write_atomic
-from methods.places import find_places
-from methods.safe_csv import defuse
-from methods.tables import article_files, texts_of
+from methods.files.atomic import write_atomic
+from methods.files.encodings import UndecodableError, decode
+from methods.files.folders import article_files, texts_of
+from methods.files.safe_csv import defuse
+from methods.mentions.places import find_places
+from methods.text.clean import clean_text
 
 DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日|((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})")
 LONGEST_TITLE = 40

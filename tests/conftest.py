@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from methods.pages import ROOT, Study, build
+from methods.pages.build import ROOT, Study, build
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No sandbox: CI is root in a container. The rest keeps a fresh browser from looking for anything on a network.

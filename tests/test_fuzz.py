@@ -6,8 +6,8 @@ import fuzz
 import pytest
 
 import helpers
-from methods.clean import CleanText
-from methods.ledger import Ledger
+from methods.repair.ledger import Ledger
+from methods.text.clean import CleanText
 
 
 @pytest.fixture(scope="module", autouse=True)

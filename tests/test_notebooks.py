@@ -11,8 +11,8 @@ import nbformat
 import pandas as pd
 import pytest
 
-from methods.execute import warnings_of
-from methods.pages import ROOT
+from methods.pages.build import ROOT
+from methods.pages.execute import warnings_of
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CSVS = sorted((ROOT / "figures").glob("*.csv"))

@@ -11,7 +11,7 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 from nbformat import v4
 
-from methods.execute import run
+from methods.pages.execute import run
 
 ATTEMPTS = [
     "socket.create_connection(('192.0.2.1', 80))",

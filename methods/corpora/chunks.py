@@ -1,0 +1,259 @@
+"""The articles of a corpus as chunks: planned without loading them, cleaned once, loaded clean from then on.
+
+A chunk's texts are kept as Parquet under the hash of what was found in the files. An article that was seen
+before stays in its chunk, new ones form new chunks, and one gone or altered is left out of its old one.
+A file is read again only if its size or the time of its last change is another. What cannot be an article is
+left out as `methods.corpora.loading` leaves it out.
+"""
+
+import hashlib
+import io
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from methods.corpora import loading, table_spans
+from methods.corpora.tables import ENDS, LARGEST
+from methods.files.atomic import write_atomic
+from methods.files.encodings import UndecodableError, decode
+from methods.files.folders import article_files
+from methods.files.problems import CorpusError, Report
+
+CHUNK_BYTES = 8_000_000  # Of articles as found: some seconds of work, and a hundred megabytes of memory.
+
+State = tuple[str, int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Chunk:
+    """Articles that are worked on together: some files of a folder, or a stretch of a table.
+
+    Attributes
+    ----------
+    key : str
+        Names the chunk's texts: a hash of what was found when they were cleaned.
+    source : Path
+        The folder, or the table.
+    rows : DataFrame
+        Metadata of the files' articles, index `article_id`; empty for a table, which has its own.
+    contents : tuple of str
+        Hashes of the files.
+    span : (int, int)
+        Rows of a Parquet table, bytes of a JSON one.
+    """
+
+    key: str
+    source: Path
+    rows: pd.DataFrame
+    contents: tuple[str, ...] = ()
+    span: tuple[int, int] = (0, 0)
+
+    @cached_property
+    def hash(self) -> str:
+        """What the articles of the chunk are now, metadata included."""
+        told = self.rows.dropna(axis="columns", how="all")
+        rows = pd.util.hash_pandas_object(told).to_numpy().tobytes()
+        return digest(self.key, rows, *told.columns, " ".join(self.contents))
+
+
+def digest(*parts: str | bytes) -> str:
+    """Hash of several strings with their lengths, so that no two lists are taken for each other."""
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        whole.update(len(data).to_bytes(8, "big"))
+        whole.update(data)
+    return whole.hexdigest()[:32]
+
+
+def write_table(path: Path, table: pd.DataFrame) -> None:
+    """Write a table as Parquet, in one step."""
+    with io.BytesIO() as file:
+        table.to_parquet(file, compression="zstd")
+        write_atomic(path, file.getvalue())
+
+
+def plan(corpus: Path, texts: Path, report: Report) -> list[Chunk]:
+    """Divide the articles of a corpus into chunks.
+
+    Parameters
+    ----------
+    corpus : Path
+        A folder with `articles/` and `metadata.csv`, or with tables (`articles/*.parquet` or `.jsonl`,
+        or one `articles.parquet` or `.jsonl`) that have the columns `article_id`, `raw` (or `text`)
+        and what metadata there are.
+    texts : Path
+        Where the texts of chunks are kept; the hashes of files are kept beside it.
+    report : Report
+        Takes note of what is wrong.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is neither `metadata.csv` nor a table.
+    """
+    chunks, found = _divided(corpus, texts, _stats(corpus), CHUNK_BYTES)
+    report.problems += found
+    return list(chunks)
+
+
+@lru_cache(maxsize=2)  # A notebook asks for a dozen tables of one corpus, which does not change meanwhile.
+def _divided(
+    corpus: Path, texts: Path, stats: tuple[State, ...], size: int
+) -> tuple[tuple[Chunk, ...], tuple[str, ...]]:
+    """Chunks of about `size` bytes, and what is wrong, from the states of a corpus's files."""
+    report, folder, metadata = Report(), corpus / "articles", corpus / "metadata.csv"
+    known = {name: (bytes_, time) for name, bytes_, time in stats}
+    whole = [name for name in (f"articles{end}" for end in ENDS) if name in known][:1]
+    tables = whole or sorted(n for n in known if n.startswith("articles/") and n.endswith(ENDS))
+    rows = pd.DataFrame({"file": []}, dtype="str")
+    if metadata.name in known and not whole:
+        rows = loading.read_metadata(metadata, report)
+        rows = loading.check_metadata(rows, rows["file"], report)
+        texts_found = (name.removeprefix("articles/") for name in known if name.startswith("articles/"))
+        loading.check_named(folder, texts_found, rows, report)
+    elif not tables:
+        raise FileNotFoundError(f"{corpus} has neither metadata.csv nor a table of articles")
+    names = [f"{folder.name}/{name}" for name in rows["file"].tolist()]
+    states = _contents(corpus, known, [*tables, *dict.fromkeys(names)], texts.parent / "files.parquet")
+    chunks = []
+    for name in tables:
+        for span in table_spans.spans(corpus / name, size):
+            key = f"rows-{digest(states.loc[name, 'content'], str(span))}"
+            chunks.append(Chunk(key, corpus / name, rows[:0], span=span))
+    chunks += _groups(folder, rows, states.loc[names].set_axis(rows.index), texts, size, report)
+    if not chunks:
+        raise CorpusError(f"{corpus}: no article can be used\n{report}")
+    return tuple(chunks), tuple(report.problems)
+
+
+def load(chunk: Chunk, texts: Path) -> pd.DataFrame:
+    """Load a chunk's articles as `helpers.load_articles` gives them; clean them if that was not done."""
+    kept = texts / f"{chunk.key}.parquet"
+    if not kept.exists():
+        write_table(
+            kept, _cleaned(_files(chunk) if chunk.contents else table_spans.read(chunk.source, chunk.span))
+        )
+    articles = pd.read_parquet(kept)
+    if chunk.contents:
+        articles = articles.loc[list(chunk.contents)].set_axis(chunk.rows.index)
+        articles = pd.concat([chunk.rows, articles], axis=1)
+    articles = articles[articles.pop("problem") == ""]
+    return articles if chunk.contents else _checked(chunk, articles, Report())
+
+
+def problems(chunk: Chunk, texts: Path, report: Report) -> None:
+    """Take note of the articles of a chunk that `load` leaves out, or whose metadata it does not believe."""
+    kept = texts / f"{chunk.key}.parquet"
+    found = pd.read_parquet(kept, columns=["problem"], filters=[("problem", "!=", "")])["problem"]
+    if chunk.contents:
+        files = pd.Series(chunk.rows["file"].to_numpy(), list(chunk.contents))
+        files = files[files.index.isin(found.index)]
+        found = found.loc[files.index].set_axis(files)
+    for name, problem in found.items():
+        report.add(f"{chunk.source.name}, {name}", problem, "mend it, or remove it")
+    if not chunk.contents:
+        about = [name for name in pq.read_schema(kept).names if name not in ("raw", "text")]
+        rows = pd.read_parquet(kept, columns=about, filters=[("problem", "==", "")])
+        _checked(chunk, rows.drop(columns="problem"), report)
+
+
+def _checked(chunk: Chunk, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Articles of a table with dates as dates; a folder's metadata are checked before it is divided."""
+    where = pd.Series(
+        [f"{chunk.source.name}, article {name}" for name in rows.index], rows.index, dtype="str"
+    )
+    return loading.check_metadata(loading.blank_as_missing(rows), where, report)
+
+
+def _cleaned(found: pd.DataFrame) -> pd.DataFrame:
+    """Articles as found, with their `text`, or with the `problem` for which they are left out."""
+    from methods.text.clean import clean_text
+
+    for problem, pattern in (("there is no Chinese in it", "[\u4e00-\u9fff]"), ("it is empty", r"\S")):
+        lacks = ~found["raw"].str.contains(pattern) & ~found["problem"].str.contains("decoded|JSON")
+        found["problem"] = found["problem"].mask(lacks, problem)
+    texts = [clean_text(raw) for raw in found["raw"].where(found["problem"] == "", "")]
+    found = found.assign(text=pd.Series(texts, found.index, dtype="str"))
+    emptied = (found["problem"] == "") & (found["text"].str.strip() == "")
+    return found.assign(problem=found["problem"].mask(emptied, loading.NOTHING))
+
+
+def _files(chunk: Chunk) -> pd.DataFrame:
+    found = []
+    for name in chunk.rows["file"]:
+        try:
+            found.append((decode((chunk.source / name).read_bytes())[0], ""))
+        except UndecodableError as error:
+            found.append(("", f"it cannot be decoded ({error})"))
+    index = pd.Index(chunk.contents, name="content")
+    return pd.DataFrame(found, index, columns=["raw", "problem"], dtype="str")
+
+
+def _stats(corpus: Path) -> tuple[State, ...]:
+    """Name, size and time of last change of the files of a corpus, those in its other folders left out."""
+    found = {entry.name: entry.stat() for entry in os.scandir(corpus) if entry.is_file()}
+    found |= {f"articles/{name}": stat for name, stat in article_files(corpus / "articles").items()}
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in found.items())
+
+
+def _contents(corpus: Path, stats: dict[str, tuple[int, int]], names: list[str], kept: Path) -> pd.DataFrame:
+    """Size, time of last change and hash (`content`) of files, index `file`; no hash for what is no file.
+
+    Read are only those that are not as they were.
+    """
+    states = [stats.get(name, (-1, -1)) for name in names]
+    index = pd.Index(names, dtype="str", name="file")
+    now = pd.DataFrame(states, index, columns=["size", "time"], dtype="int64").assign(content=pd.NA)
+    now = now.astype({"content": "str"})
+    if kept.exists():
+        known = pd.read_parquet(kept).reindex(index)
+        now["content"] = known["content"].where(
+            (known[["size", "time"]] == now[["size", "time"]]).all(axis=1)
+        )
+    new = now.index[now["content"].isna() & (now["size"] >= 0)]
+    if len(new):
+        now.loc[new, "content"] = [_content(corpus / name) for name in new]
+        write_table(kept, now)
+    return now
+
+
+def _content(path: Path) -> str | None:
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _groups(
+    folder: Path, rows: pd.DataFrame, states: pd.DataFrame, texts: Path, size: int, report: Report
+) -> Iterator[Chunk]:
+    """Articles by the chunk whose texts hold them; those that none holds in new chunks, in their order."""
+    contents, large = states["content"], states["size"] > LARGEST
+    same = contents.duplicated() & contents.notna()
+    for name in rows.loc[contents.isna(), "file"]:
+        report.add(name, "metadata.csv names it, but there is no such file to read", "restore it")
+    for name in rows.loc[large, "file"]:
+        report.add(name, "it is larger than 100 MB", "split it into its articles")
+    for name in rows.loc[same, "file"]:
+        report.add(name, "it is the same text as another article", "the first is kept")
+    good = contents.notna() & ~same & ~large
+    contents, rows, sizes = contents[good], rows[good.to_numpy()], states.loc[good.to_numpy(), "size"]
+    shelves = [
+        pd.Series(path.stem, pq.read_table(path, columns=["content"])["content"].to_pandas(), "str")
+        for path in sorted(texts.glob("files-*.parquet"))
+    ]
+    held = pd.concat(shelves) if shelves else pd.Series([], dtype="str")
+    keys = contents.map(held[~held.index.duplicated()]).astype("str")
+    new = keys.isna()
+    step = table_spans.even(int(sizes[new].sum()), size)
+    for _, group in contents[new].groupby((sizes[new].cumsum() - 1).clip(0) // step):
+        keys[group.index] = f"files-{digest(' '.join(group))}"
+    hashes = contents.to_numpy(object)
+    for key, places in sorted(keys.groupby(keys).indices.items()):
+        yield Chunk(key, folder, rows.iloc[places], tuple(hashes[places]))

@@ -1,0 +1,94 @@
+"""What a result depends on: the code that its function can reach, the data it names, the libraries it uses.
+
+A kept table is found again by a hash. If that hash missed a module two folders down, a table would go stale
+without an error. So modules are read as Python reads them: every import in a module counts, even one inside
+a function, and so does every package that an import passes through.
+"""
+
+import ast
+import functools
+import importlib.metadata
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from methods.files.paths import LEXICONS, ROOT
+
+#: What the names of this project's own modules begin with.
+OURS = ("methods", "helpers")
+
+
+@functools.cache
+def reachable(module: str) -> tuple[Path, ...]:
+    """Return the files on which a module of this project depends: modules, and lexicons that they name.
+
+    Parameters
+    ----------
+    module : str
+        A dotted name, ``methods.measures.counts`` or ``helpers``.
+
+    Returns
+    -------
+    tuple of Path
+        Sorted, the module's own file among them. A lexicon counts as named where a string in a module is the
+        name of a file in ``corpus/lexicons/``.
+    """
+    found: set[Path] = set()
+    todo = set(_files(module))
+    while todo:
+        path = todo.pop()
+        found.add(path)
+        if path.suffix == ".py":
+            named = {file for name in _imports(path) if name.split(".")[0] in OURS for file in _files(name)}
+            todo |= (named | _lexicons(path)) - found
+    return tuple(sorted(found))
+
+
+@functools.cache
+def versions(files: tuple[Path, ...]) -> tuple[str, ...]:
+    """Return the libraries that some modules import, each with its version: ``jieba 0.42.1``; sorted."""
+    tops = {name.split(".")[0] for path in files if path.suffix == ".py" for name in _imports(path)}
+    known = _distributions()
+    used = {one for top in tops - set(sys.stdlib_module_names) - set(OURS) for one in known.get(top, ())}
+    return tuple(sorted(f"{name} {importlib.metadata.version(name)}" for name in used))
+
+
+@functools.cache
+def _distributions() -> dict[str, list[str]]:
+    return dict(importlib.metadata.packages_distributions())
+
+
+def _files(module: str) -> Iterator[Path]:
+    """Yield the files of a module and of its packages; the last part may be a name inside a module."""
+    parts = module.split(".")
+    for size in range(1, len(parts) + 1):
+        base = ROOT.joinpath(*parts[:size])
+        for path in (base.with_name(f"{base.name}.py"), base / "__init__.py"):
+            if path.is_file():
+                yield path
+
+
+@functools.cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_bytes())
+
+
+@functools.cache
+def _imports(path: Path) -> frozenset[str]:
+    """Return the dotted names that a module imports, and those that it takes from modules."""
+    names: set[str] = set()
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            package = path.relative_to(ROOT).with_suffix("").parts[: -node.level] if node.level else ()
+            base = ".".join([*package, *filter(None, [node.module])])
+            names |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+    return frozenset(names)
+
+
+def _lexicons(path: Path) -> set[Path]:
+    """Return the project's lexicons that a module names."""
+    words = (node.value for node in ast.walk(_tree(path)) if isinstance(node, ast.Constant))
+    names = {word.rpartition("/")[2] for word in words if isinstance(word, str) and word.endswith(".csv")}
+    return {LEXICONS / name for name in names if (LEXICONS / name).is_file()}

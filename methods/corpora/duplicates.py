@@ -1,0 +1,161 @@
+"""Copies: articles that are the same text, or nearly so.
+
+Source: A. Broder (1997), On the resemblance and containment of documents, SEQUENCES '97: the Jaccard
+similarity of the sets of shingles. MinHash with locality-sensitive hashing (datasketch) proposes pairs, the
+exact similarity decides; few articles are all compared with one another.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from methods.text.shingles import counted_characters, mix_hashes, window_hashes
+
+if TYPE_CHECKING:
+    from datasketch import MinHash, MinHashLSH
+
+SHINGLE = 5  # characters; near-copies share most of them, other articles on the same subject few
+FEW = 100  # articles up to which comparing all pairs is quicker than loading datasketch
+PERMUTATIONS = 128  # of a signature: an estimate is out by 0.03 where it matters
+
+
+def near_duplicates(articles: pd.DataFrame, threshold: float = 0.8) -> pd.DataFrame:
+    """Articles that are copies of another one, and which of them is kept.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`; `text`.
+    threshold : float
+        Least Jaccard similarity of the sets of five-character shingles, punctuation left out; above 0, at
+        most 1.
+
+    Returns
+    -------
+    DataFrame
+        article_id, kept_id, similarity: one row for each article to leave out. Of several copies the
+        longest is kept, because copying cuts more than it adds; of equally long ones the first in the
+        frame. An article without a character that counts is no copy of anything.
+
+    Raises
+    ------
+    ValueError
+        When the threshold is out of range.
+    """
+    if not 0 < threshold <= 1:
+        raise ValueError("threshold must lie above 0 and not above 1")
+    texts = articles["text"].map(counted_characters)
+    texts = texts[texts != ""].sort_values(key=lambda text: -text.str.len(), kind="stable")
+    bands = np.zeros((len(texts), 1)) if len(texts) <= FEW else _bands(texts, threshold)
+    proposed = _repeated(bands)  # an article that is proposed to none is kept, and none is a copy of it
+    texts, bands = texts[proposed], bands[proposed]
+    rows = [
+        (texts.index[number], texts.index[other], likeness)
+        for number, other, likeness in _find_copies(*_number_shared(texts), bands, threshold)
+    ]
+    return pd.DataFrame(rows, columns=["article_id", "kept_id", "similarity"])
+
+
+def _find_copies(
+    shared: list[np.ndarray], sizes: np.ndarray, bands: np.ndarray, threshold: float
+) -> Iterator[tuple[int, int, float]]:
+    """Places of a copy and of the likest text that is kept, and their similarity.
+
+    Texts that share no more than boilerplate are proposed to each other in great numbers. Most need no
+    comparison: two texts have no more shingles in common than either shares with any other text at all.
+    """
+    most = np.array([len(numbers) for numbers in shared], int)
+    is_here = np.zeros(most.sum(), bool)  # which shingles the text at hand has
+    kept, count = np.zeros(len(shared), int), 0
+    for number, numbers in enumerate(shared):
+        others = kept[:count]
+        bound = _jaccard(np.minimum(most[number], most[others]), sizes[number], sizes[others])
+        near = others[bound >= threshold]
+        near = near[(bands[near] == bands[number]).any(axis=1)]
+        is_here[numbers] = True
+        common = np.array([_count_common(is_here, shared[other]) for other in near], int)
+        is_here[numbers] = False
+        likeness = _jaccard(common, sizes[number], sizes[near])
+        if likeness.max(initial=0) >= threshold:
+            yield number, int(near[likeness.argmax()]), float(likeness.max())
+        else:
+            kept[count] = number
+            count += 1
+
+
+def band_hashes(articles: pd.DataFrame, threshold: float = 0.8) -> pd.DataFrame:
+    """What the index of `near_duplicates` knows of each article, for corpora that no memory holds.
+
+    Only articles that have the same hash in some column can be copies of one another; which they are, texts
+    decide. Returns `article_id` and a column of hashes for each band; no row for an article without a
+    character that counts.
+    """
+    texts = articles["text"].map(counted_characters)
+    texts = texts[texts != ""]
+    bands = {f"band_{k}": column for k, column in enumerate(_bands(texts, threshold).T)}
+    return pd.DataFrame({"article_id": texts.index.astype("str")} | bands)
+
+
+def _bands(texts: pd.Series, threshold: float) -> np.ndarray:
+    """Hashes of the bands of each text's signature, texts x bands."""
+    ranges = _lsh(threshold).hashranges
+    hashes = np.array([_signature(_shingles(text)).hashvalues for text in texts], np.uint64)
+    hashes = hashes.reshape(len(texts), PERMUTATIONS)
+    return np.stack([mix_hashes(list(hashes[:, start:stop].T)) for start, stop in ranges], axis=1)
+
+
+def _repeated(bands: np.ndarray) -> np.ndarray:
+    """Which rows have a value that another row has in the same column."""
+    found = np.zeros(len(bands), bool)
+    for column in bands.T:
+        _, place, times = np.unique(column, return_inverse=True, return_counts=True)
+        found |= times[place] > 1
+    return found
+
+
+def _shingles(text: str) -> np.ndarray:
+    """Hashes of the different shingles of a text; a text shorter than one is one shingle."""
+    return np.unique(window_hashes(text, min(SHINGLE, len(text))))
+
+
+def _number_shared(texts: pd.Series) -> tuple[list[np.ndarray], np.ndarray]:
+    """The shingles that a text shares with any other, as numbers, and how many it has in all."""
+    shingles = [_shingles(text) for text in texts]
+    every = np.sort(np.concatenate([np.zeros(0, np.uint64), *shingles]))
+    repeated = np.unique(every[1:][every[1:] == every[:-1]])
+    sizes = np.array([len(each) for each in shingles], int)
+    return [_places(each, repeated) for each in shingles], sizes
+
+
+def _places(values: np.ndarray, among: np.ndarray) -> np.ndarray:
+    """Where values stand in a sorted array, without those that are not there."""
+    place = np.searchsorted(among, values)
+    return place[np.searchsorted(among, values, "right") > place].astype(np.uint32)
+
+
+def _count_common(is_here: np.ndarray, numbers: np.ndarray) -> int:
+    """How many of some numbers are marked."""
+    return int(np.count_nonzero(is_here[numbers]))
+
+
+def _jaccard(common: np.ndarray, one: int, other: np.ndarray) -> np.ndarray:
+    """Jaccard similarity of a set with others, from how much is common and from the sizes."""
+    return common / (one + other - common)
+
+
+def _lsh(threshold: float) -> "MinHashLSH":
+    """An index that would rather propose a pair too many, since the exact similarity decides."""
+    from datasketch import MinHashLSH
+
+    return MinHashLSH(max(threshold - 0.1, 0.05), num_perm=PERMUTATIONS, weights=(0.2, 0.8))
+
+
+def _signature(shingles: np.ndarray) -> "MinHash":
+    """MinHash of shingles, the same on every machine: datasketch's permutations have a fixed seed."""
+    from datasketch import MinHash
+
+    signature = MinHash(num_perm=PERMUTATIONS, hashfunc=int)
+    signature.update_batch((shingles >> np.uint64(32)).tolist())
+    return signature

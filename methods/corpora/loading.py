@@ -1,0 +1,262 @@
+"""A corpus as it lies in a folder, with everything that is wrong with it said at once.
+
+What is good is loaded; what is not is left out and named, with its file, its line and what to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from methods.corpora.tables import ENDS, LARGEST, as_words, read_csv, read_table, table_of
+from methods.files.encodings import UndecodableError, decode
+from methods.files.folders import article_files, texts_of
+from methods.files.problems import CorpusError, Report
+
+DATES = ("date", "date_earliest", "date_latest", "published")
+#: What else the notebooks ask of an article, as corpus/README.md explains it; missing where it is not told.
+FACTS = (
+    "title",
+    "label",
+    "date_basis",
+    "province",
+    "prefecture",
+    "county",
+    "level",
+    "system",
+    "genre",
+    "outlet",
+)
+PLACES = ("province", "prefecture", "county")
+#: What the study works out; a column of the metadata that is called so would be taken for it.
+OURS = ("tokens", "characters", "sentences", "paragraphs")
+FULL_DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
+ZONE = re.compile(r"(?<=\d)\s*(?:Z|[+-]\d\d:?\d\d)$")
+NEAR = 0.9
+NOTHING = "there is nothing in it but credits and markup"
+FIRST_DATE = pd.Timestamp("1900-01-01")
+
+
+def read_corpus(corpus: Path) -> tuple[pd.DataFrame, Report]:
+    """Read the articles of a corpus, without cleaning them.
+
+    Parameters
+    ----------
+    corpus
+        A folder with ``metadata.csv`` and ``articles/``, or with ``articles/`` of tables; or a table, or a
+        folder with one (``articles.csv``, ``.jsonl`` or ``.parquet``). Tables have the columns ``article_id``
+        and ``raw`` or ``text`` and what metadata there are.
+
+    Returns
+    -------
+    tuple[pandas.DataFrame, Report]
+        The good articles, index ``article_id``, with their metadata and ``raw``; and what is wrong.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is neither a table nor ``metadata.csv``.
+    ValueError
+        If no article is good; the message is the report.
+    """
+    report = Report()
+    table = table_of(corpus)
+    articles = _read_folder(corpus, report) if table is None else _unique(read_table(table, report), report)
+    articles = _check(articles, report)
+    if articles.empty:
+        raise CorpusError(f"{corpus}: no article can be used\n{report}")
+    return articles, report
+
+
+def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
+    """Read the files that metadata.csv names, and the tables that lie among them."""
+    metadata, folder = corpus / "metadata.csv", corpus / "articles"
+    names = article_files(folder)
+    parts = [read_table(folder / name, report) for name in sorted(names) if name.endswith(ENDS)]
+    if metadata.is_file():
+        rows = read_metadata(metadata, report)
+        check_named(folder, names, rows, report)
+        rows["raw"] = [_read_file(folder, name, report) for name in rows["file"]]
+        rows["where"] = rows["file"]
+        parts.append(rows[rows["raw"].notna()].reset_index())
+    elif not parts:
+        raise FileNotFoundError(
+            f"{corpus} has no metadata.csv: `python -m methods.draft {corpus}` drafts one for you to check"
+        )
+    return _unique(pd.concat(parts, ignore_index=True), report)
+
+
+def read_metadata(path: Path, report: Report) -> pd.DataFrame:
+    """Read metadata.csv: index `article_id`, strings, missing where a cell is blank; every row has a file."""
+    rows = read_csv(path, report, ("article_id", "file"))
+    if rows.empty:
+        report.add(str(path), "it has no row that can be read", "write one for each article")
+    rows = _unique(rows, report)
+    nameless = rows["file"].isna() | rows["file"].str.contains("\0")
+    for article_id in rows.index[nameless]:
+        report.add(f"{path}, article {article_id}", "it names no file", "name one, or remove the row")
+    return rows[~nameless]
+
+
+def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: Report) -> None:
+    """Name the texts that metadata.csv does not."""
+    for name in texts_of(set(names).difference(rows["file"].tolist())):
+        report.add(str(folder / name), "metadata.csv has no row for it", "add one, or remove the file")
+
+
+def _read_file(folder: Path, name: str, report: Report) -> str | None:
+    """Read one article; None if it cannot be had."""
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        report.add(
+            str(path), "it lies outside the folder of articles", "put the file there and name it alone"
+        )
+        return None
+    try:
+        if path.stat().st_size > LARGEST:
+            report.add(str(path), "it is larger than 100 MB", "split it into its articles")
+            return None
+        data = path.read_bytes()
+        text, _ = decode(data)
+    except FileNotFoundError:
+        report.add(
+            str(path), "metadata.csv names it, but there is no such file", "restore it, or remove the row"
+        )
+    except UndecodableError as error:
+        report.add(str(path), "it is no text" if b"\0" in data[:1000] else "it cannot be decoded", str(error))
+    except OSError as error:
+        report.add(str(path), f"it cannot be read ({error.strerror})", "check its permissions")
+    else:
+        return text
+    return None
+
+
+def _unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Index articles by their id; of several with one id the first is kept."""
+    if rows.empty:
+        return rows
+    rows = rows.set_index("article_id")
+    for article_id in rows.index[rows.index.duplicated()].unique():
+        report.add(
+            f"article {article_id}", "several rows have this id", "the first is kept: rename the others"
+        )
+    return blank_as_missing(rows[~rows.index.duplicated()])
+
+
+def blank_as_missing(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give metadata with the cells that hold nothing but white space as missing."""
+    rows = rows.astype(dict.fromkeys(rows.select_dtypes("category"), "str"))
+    names = rows.select_dtypes("str").columns.difference(["raw", "text"])
+    return rows.assign(**{name: rows[name].where(rows[name].str.strip() != "") for name in names})
+
+
+def _check(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Leave out what is no article, and take no date or place on trust."""
+    if rows.empty:
+        return rows
+    where = rows["where"]
+    empty = rows["raw"].str.strip() == ""
+    foreign = ~empty & ~rows["raw"].str.contains("[\u4e00-\u9fff]")
+    for name in where[empty]:
+        report.add(name, "it is empty", "collect it again, or remove its row")
+    for name in where[foreign]:
+        report.add(name, "there is no Chinese in it", "check the file, or remove its row")
+    rows, where = rows[~empty & ~foreign], where[~empty & ~foreign]
+    same = rows["raw"].duplicated()
+    firsts = pd.Series(rows.index[~same], rows.loc[~same, "raw"])
+    for article_id, first in firsts[rows.loc[same, "raw"]].set_axis(rows.index[same]).items():
+        report.add(
+            where[article_id], f"it is the same text as article {first}", f"{first}, the first, is kept"
+        )
+    rows, where = rows[~same], where[~same]
+    return check_metadata(rows, where, report).drop(columns="where", errors="ignore")
+
+
+def check_metadata(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
+    """Give metadata with all columns, dates as dates, and report what cannot be; `where` names each row."""
+    for name in rows.columns.intersection(OURS):
+        report.add(f"column {name}", "the study works out a column of this name", "rename it: it is left out")
+    lacking = pd.DataFrame(
+        {name: float("nan") for name in FACTS if name not in rows}, rows.index, dtype="str"
+    )
+    told = {name: as_words(rows[name]) for name in FACTS if name in rows}  # JSON and Parquet have numbers.
+    rows = pd.concat([rows.drop(columns=[*OURS], errors="ignore").assign(**told), lacking], axis=1)
+    return _check_places(_check_dates(rows, where, report), where, report)
+
+
+def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
+    """Make dates of the date columns; one that is impossible, in the future or a guess becomes missing.
+
+    So does a place that was guessed with its date.
+    """
+    rows = rows.copy()
+    for column in DATES:
+        if column not in rows:
+            rows[column] = pd.Series(pd.NaT, rows.index, dtype="datetime64[us]")
+            continue
+        words = rows[column]
+        dates = _dates(words)
+        strange = dates.isna() & words.notna()
+        for name, word in zip(where[strange], words[strange], strict=True):  # Two rows may have one id.
+            report.add(name, f"its {column} is {word}", "write dates as 2024-01-31")
+        wrong = dates.notna() & ((dates > pd.Timestamp.now()) | (dates < FIRST_DATE))
+        for name, word in zip(where[wrong], words[wrong], strict=True):
+            report.add(name, f"its {column} {word} cannot be", "correct it")
+        rows[column] = dates.mask(wrong)
+    guessed = rows.get("date_basis", pd.Series("", rows.index)) == "guessed"
+    drafted = [*DATES, *rows.columns.intersection(PLACES)]
+    for name in where[guessed & rows[drafted].notna().any(axis=1)]:
+        report.add(
+            name, "its date or place is a guess", "check it, and write `text` or `external` for `guessed`"
+        )
+    return rows.assign(**{column: rows[column].mask(guessed) for column in drafted})
+
+
+def _dates(words: pd.Series) -> pd.Series:
+    """Give days as dates, in the time of their place; what names no day is missing."""
+    if isinstance(words.dtype, pd.DatetimeTZDtype):
+        words = words.dt.tz_localize(None)
+    if not pd.api.types.is_datetime64_dtype(words):
+        numbers, different = pd.factorize(words.astype("str"))  # A date comes again and again.
+        days = pd.Series(different, dtype="str").str.replace(ZONE, "", regex=True)
+        days = pd.to_datetime(days.where(days.str.match(FULL_DATE)), format="ISO8601", errors="coerce")
+        words = pd.Series(days.reindex(numbers).to_numpy(), words.index)
+    return words.astype("datetime64[us]")
+
+
+def _check_places(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
+    """Name provinces that the gazetteer does not know."""
+    if "province" not in rows or rows["province"].isna().all():
+        return rows
+    from methods.files.gazetteer import units
+
+    known = {unit.province for unit in units()}
+    unknown = rows["province"].notna() & ~rows["province"].isin(known)
+    for name, province in zip(where[unknown], rows.loc[unknown, "province"], strict=True):
+        report.add(name, f"no province is called {province}", "write it in full, as in 浙江省")
+    return rows
+
+
+def report_emptied(articles: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Leave out articles of which cleaning left nothing, in which nothing could be counted."""
+    emptied = articles["text"].str.strip() == ""
+    for article_id in articles.index[emptied]:
+        report.add(f"article {article_id}", NOTHING, "collect it again, or remove its row")
+    return articles[~emptied]
+
+
+def report_near_duplicates(articles: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Leave out articles that are nearly the same text as another; the longer one is kept."""
+    from methods.corpora.duplicates import near_duplicates
+
+    copies = near_duplicates(articles, NEAR)
+    for copy in copies.itertuples():
+        report.add(
+            f"article {copy.article_id}",
+            f"{copy.similarity:.0%} of it is in article {copy.kept_id}",
+            f"{copy.kept_id} is kept, being longer or first",
+        )
+    return articles.drop(index=copies["article_id"])

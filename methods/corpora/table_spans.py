@@ -1,0 +1,100 @@
+"""Tables of articles, Parquet or JSON Lines, read a stretch at a time.
+
+To read a stretch of a Parquet table its groups of rows are read from their beginning: some thousand articles
+are a good size for a group. The whole of a table is never in memory.
+"""
+
+import json
+from itertools import pairwise
+from math import ceil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from methods.corpora.tables import as_words, check_columns, frame
+
+
+def spans(path: Path, size: int) -> list[tuple[int, int]]:
+    """Stretches of a table of about `size` bytes: from row to row in Parquet, from byte to byte in JSON."""
+    return list(pairwise((_rows if path.suffix == ".parquet" else _lines)(path, size)))
+
+
+def even(total: int, size: int) -> int:
+    """The size of parts that are all alike, lest a processor waits for another's last; at most `size`."""
+    return max(1, ceil(total / max(1, ceil(total / size))))
+
+
+def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
+    """Read a stretch of a table: index `article_id`, its columns, `raw` (its `text`, if it has no `raw`) and
+    `problem`, empty but for a broken line of JSON and for a row without an id.
+    """
+    rows = (_parquet if path.suffix == ".parquet" else _json)(path, *span)
+    if "raw" not in rows:
+        rows = rows.rename(columns={"text": "raw"})
+    named = rows["article_id"].notna()
+    rows["problem"] = rows["problem"].where(named, "it has no article_id")
+    ids = as_words(rows.pop("article_id")).where(named, [f"row {span[0] + i + 1}" for i in range(len(rows))])
+    rows = rows.drop(columns="text", errors="ignore").set_index(ids)
+    for name in [name for name in rows if rows[name].dtype == object]:  # of JSON, whose rows may differ
+        rows[name] = as_words(rows[name])
+    return rows.assign(raw=rows["raw"].fillna("").astype("str"))
+
+
+def _rows(path: Path, size: int) -> list[int]:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        check_columns(path, file.schema_arrow.names)
+        count = file.metadata.num_rows
+        total = sum(file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups))
+    return [*range(0, count, even(count, max(1, size * count // max(total, 1)))), count]
+
+
+def _lines(path: Path, size: int) -> list[int]:
+    starts, total = [0], path.stat().st_size
+    step = even(total, size)
+    with path.open("rb") as file:
+        while starts[-1] < total:
+            file.seek(starts[-1] + step)
+            file.readline()
+            starts.append(min(file.tell(), total))
+    return starts
+
+
+def _parquet(path: Path, start: int, stop: int) -> pd.DataFrame:
+    """Rows of a table, batch by batch from the row groups that hold them."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        sizes = [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)]
+        bounds = np.cumsum([0, *sizes])
+        groups = [i for i in range(len(sizes)) if bounds[i] < stop and bounds[i + 1] > start]
+        at, batches = int(bounds[groups[0]]), []
+        for batch in file.iter_batches(row_groups=groups, batch_size=1000):
+            batches.append(batch[max(start - at, 0) : max(stop - at, 0)])
+            at += len(batch)
+    return frame(pa.Table.from_batches(batches)).assign(problem="")
+
+
+def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
+    with path.open("rb") as file:
+        file.seek(start)
+        lines = file.read(stop - start).splitlines(keepends=True)
+    starts = np.cumsum([start, *map(len, lines)])
+    rows = [_row(line, at) for line, at in zip(lines, starts[:-1].tolist(), strict=True) if line.strip()]
+    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=["article_id", "raw", "problem"], dtype="str")
+
+
+def _row(line: bytes, at: int) -> dict:
+    """The object in a line; for a broken one an empty article, named by its place, with the problem."""
+    try:
+        row = json.loads(line)
+        json.dumps(row, ensure_ascii=False).encode()  # Half a character cannot be written.
+        text = row.get("raw", row.get("text"))
+    except (ValueError, AttributeError, RecursionError):
+        row, text = {}, None
+    if isinstance(text, str) and row.get("article_id") is not None:
+        return row | {"article_id": str(row["article_id"]), "raw": text, "problem": ""}
+    return {"article_id": f"byte {at}", "raw": "", "problem": "it is no JSON object with an id and a text"}

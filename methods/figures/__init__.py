@@ -1,0 +1,1 @@
+"""One file per figure: picture, numbers, alt text, sentence."""

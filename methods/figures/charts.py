@@ -1,0 +1,160 @@
+"""Charts that more than one notebook draws.
+
+Each function draws on the axes that it is given and returns them; colours come from `figures.saving`. A
+label shows a Chinese term and its English gloss, so that a figure speaks to readers of either.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+MARKERS = ("o", "s", "D", "^", "v", "P")
+INK = "#222222"
+PALE = "#f2f2f2"
+LABEL = 18  # Latin letters, or half as many Chinese characters
+
+
+def gloss_labels(terms: Iterable[str], glosses: Mapping[str, str]) -> list[str]:
+    """Join each term with its English gloss, if it has one: ``枫桥经验 Fengqiao experience``."""
+    return [f"{term} {glosses.get(term, '')}".strip() for term in terms]
+
+
+def bar_chart(
+    values: "pd.Series", ax: "Axes", colour: str | Iterable[str] = "#4477AA", fmt: str = "{:g}"
+) -> "Axes":
+    """Draw a horizontal bar per value, the first on top, each with its number at the end.
+
+    Parameters
+    ----------
+    values : Series
+        Numbers, the labels as index (see `gloss_labels`); its name becomes the axis label, so put the unit
+        there.
+    ax : Axes
+    colour : str or iterable of str
+        One for all, or one for each bar.
+    fmt : str
+        Format of the number at the end of a bar.
+
+    Returns
+    -------
+    Axes
+    """
+    bars = ax.barh(range(len(values)), values, color=colour, height=0.72)
+    ax.bar_label(bars, labels=[fmt.format(v) for v in values], padding=3, fontsize=8, color=INK)
+    ax.set_yticks(range(len(values)), list(values.index))
+    ax.set_ylim(len(values) - 0.5, -0.5)
+    ax.margins(x=0.12)
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel(values.name or "")
+    return ax
+
+
+def heatmap(matrix: "pd.DataFrame", ax: "Axes", fmt: str = "{:g}", text: "pd.DataFrame | None" = None,
+            cmap: str = "Blues", vmax: float | None = None) -> "Axes":  # fmt: skip
+    """Draw a table as coloured cells with the numbers in them; zero stays white and unlettered, missing grey.
+
+    Parameters
+    ----------
+    matrix : DataFrame
+        Numbers from zero up, one cell each; index and columns are the labels.
+    ax : Axes
+    fmt : str
+        Format of the numbers in the cells.
+    text : DataFrame, optional
+        Of the shape of `matrix`: what to write in the cells instead (a count where the colour is a rate).
+    cmap : str
+        A colormap that runs from white to dark.
+    vmax : float, optional
+        The value of the darkest colour, where several heatmaps share one scale.
+
+    Returns
+    -------
+    Axes
+    """
+    import matplotlib as mpl
+
+    colours = mpl.colormaps[cmap].with_extremes(bad="#d9d9d9")
+    top = vmax or matrix.max().max() or 1
+    mesh = ax.pcolormesh(
+        matrix.to_numpy(float), cmap=colours, vmin=0, vmax=top, edgecolor="white", linewidth=1
+    )
+    ax.set_xticks([i + 0.5 for i in range(matrix.shape[1])], list(matrix.columns))
+    ax.set_yticks([i + 0.5 for i in range(matrix.shape[0])], list(matrix.index))
+    ax.tick_params(labeltop=True, labelbottom=False)
+    ax.spines[:].set_visible(False)
+    ax.grid(visible=False)
+    ax.invert_yaxis()
+    letter_cells(mesh, matrix, matrix.map(fmt.format) if text is None else text, ax)
+    return ax
+
+
+def letter_cells(mesh: object, matrix: "pd.DataFrame", text: "pd.DataFrame", ax: "Axes") -> None:
+    """Write `text` into the cells of a heatmap that hold more than zero, dark on light or light on dark."""
+    for i, row in enumerate(matrix.to_numpy(float)):
+        for j, value in enumerate(row):
+            if value > 0:
+                ink = readable_on(mesh.to_rgba(value))
+                ax.text(j + 0.5, i + 0.5, text.iloc[i, j], ha="center", va="center", color=ink, fontsize=8)
+
+
+def readable_on(colour: tuple[float, ...]) -> str:
+    """Choose dark or white ink, whichever stands out more (relative luminance as in WCAG 2.2)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return INK if luminance > 0.2 else "white"
+
+
+def counted(number: int, noun: str) -> str:
+    """Give a number with its noun, for sentences and notes.
+
+    >>> counted(1, "article"), counted(3000, "article")
+    ('1 article', '3,000 articles')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _width(label: str) -> int:
+    """Give the width of a label in Latin letters; a Chinese character is as wide as two."""
+    return sum(2 if char > "\u2e80" else 1 for char in label)
+
+
+def article_names(articles: "pd.DataFrame") -> "pd.Series":
+    """Give each article a name that fits into figures, indexed as `articles`.
+
+    It is the label, or the id where there is none or several articles have it. What is longer than 18 letters
+    is cut, with the article's number in `articles` behind it where that makes two alike.
+    """
+    ids = articles.index.to_series().astype("str")
+    names = articles["label"].astype("str").where(articles["label"].notna(), ids)
+    names = names.where(~names.duplicated(keep=False), ids)
+    cut = names.map(lambda name: name if _width(name) <= LABEL else f"{name[: LABEL // 2]}…")
+    numbered = [f"{name[: LABEL // 2 - 1]} {number}" for number, name in enumerate(cut, 1)]
+    return cut.where(~cut.duplicated(keep=False), numbered)
+
+
+def legend_columns(labels: Iterable[str]) -> int:
+    """Give how many columns a legend over the whole width of a figure can have."""
+    # Of the hundredths of the width a letter takes 0.9, the marker with the gaps around it seven.
+    widths = [7 + 0.9 * _width(label) for label in labels]
+    return max(1, min(len(widths), int(100 // max(widths, default=100))))
+
+
+def rounded(table: "pd.DataFrame", digits: int = 3) -> "pd.DataFrame":
+    """Round the fractions in a table to so many significant digits, and none in front of the point away."""
+
+    def short(x: float) -> float:
+        return round(x, max(0, digits - 1 - math.floor(math.log10(abs(x))))) if x and math.isfinite(x) else x
+
+    fractions, out = table.select_dtypes("float").map(short), table.copy()
+    out[fractions.columns] = fractions  # `assign` takes no column whose name is a number, such as a year
+    return out
+
+
+def note(fig: "Figure", text: str) -> None:
+    """Write n, unit or what was left out under a figure, small and grey."""
+    fig.supxlabel(text, x=0.01, ha="left", fontsize=7.5, color="#555555")

@@ -1,0 +1,195 @@
+"""One way to keep a figure: PNG, SVG and the CSV of its numbers, or the reason why it may not be kept."""
+
+import io
+import re
+import warnings
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from methods.figures.style import MAX_WIDTH, STYLE, use_style
+from methods.files.atomic import write_atomic
+from methods.files.paths import ROOT, figures_folder
+from methods.files.safe_csv import csv_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+MIN_TEXT = 7.0  # points: the smallest that reads well on paper
+MIN_ALT = 40  # characters: less names a figure, it does not describe it
+NAME = re.compile(r"\d\d(-[a-z0-9]+)+")
+PLACEHOLDER = re.compile(
+    r"(?<![a-z])(no description|todo|tbd|placeholder|lorem|alt text)(?![a-z])"
+    r"|^(a |the )?(figure|chart|plot|image)\W*$",
+    re.I,
+)
+MISSING = re.compile(r"Glyph (\d+) .*missing from")  # matplotlib's warning
+
+
+def saver(corpus: Path | str | None = None) -> Callable[..., None]:
+    """Set the style and give the `save_figure` that writes into the figures folder of `corpus`."""
+    use_style()
+    folder = figures_folder(corpus)
+    return partial(save_figure, folder=folder, strict=folder == ROOT / "figures")
+
+
+def save_figure(
+    fig: "Figure", name: str, table: "pd.DataFrame", alt: str, folder: Path | None = None, strict: bool = True
+) -> None:
+    """Write a figure as ``name.png`` (200 dpi), ``name.svg`` and ``name.csv``, show it, and close it.
+
+    The same figure gives the same bytes on every run. Each file is written beside its place and moved there.
+
+    Parameters
+    ----------
+    fig : Figure
+        At most 7 inches wide, no text under 7 points and none outside the figure.
+    name : str
+        Two digits of the notebook and a few words: ``01-damage-by-kind``.
+    table : DataFrame
+        The numbers that the figure shows; floats are written with six significant digits. A named index is
+        written too.
+    alt : str
+        What the figure shows, for a reader who cannot see it: 40 characters or more.
+    folder : Path, optional
+        Where to write; by default `figures_folder()`.
+    strict : bool
+        Whether a figure that is not legible in print is an error, and not a warning: the labels of somebody
+        else's corpus shall not stop the study.
+
+    Raises
+    ------
+    ValueError
+        If the name, the alt text or the table does not do, or the figure is not legible in print. Nothing is
+        written then.
+
+    Notes
+    -----
+    A character that is in no font would be drawn as an empty box: its code point is written in its place.
+    """
+    import matplotlib.pyplot as plt
+
+    folder = figures_folder() if folder is None else Path(folder)
+    check_words(name, alt)
+    if table.empty:
+        raise ValueError(f"{name}: the table behind the figure is empty")
+    files = {"csv": csv_text(table), "svg": draw(fig, "svg", name), "png": draw(fig, "png", name)}
+    try:
+        check_legible(fig, name)
+    except ValueError as error:
+        if strict:
+            raise
+        warnings.warn(f"{error}; shorten the labels in the metadata", stacklevel=2)
+    for suffix, data in files.items():
+        write_atomic(folder / f"{name}.{suffix}", data)
+    width = round(fig.get_figwidth() * 100)
+    plt.close(fig)
+    show(files["png"], {"alt": " ".join(alt.split()), "figure": name, "width": width})
+
+
+def check_words(name: str, alt: str) -> None:
+    """Raise ValueError if the name is not like ``01-some-words`` or the alt text describes nothing."""
+    if not NAME.fullmatch(name):
+        raise ValueError(f"figure name {name!r}: two digits and words in a-z and 0-9, joined by hyphens")
+    if len(alt.strip()) < MIN_ALT or PLACEHOLDER.search(alt):
+        raise ValueError(
+            f"{name}: the alt text must say in {MIN_ALT} characters or more what the figure shows"
+        )
+
+
+def draw(fig: "Figure", kind: str, name: str) -> bytes:
+    """Render the figure as ``png`` or ``svg``, without anything that changes from run to run.
+
+    Raises
+    ------
+    ValueError
+        If a character that no font has stands where `spell_out` does not come.
+    """
+    for is_again in (False, True):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            fig.set_dpi(STYLE["savefig.dpi"])
+            data = (draw_png if kind == "png" else draw_svg)(fig)
+        missing = {int(code) for w in caught for code in MISSING.findall(str(w.message))}
+        if not missing:
+            break
+        if is_again:
+            raise ValueError(
+                f"{name}: no font has {' '.join(map(chr, sorted(missing)))}, U+{min(missing):04X}"
+            )
+        spell_out(fig, missing)
+    for other in caught:
+        warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
+    return data
+
+
+def spell_out(fig: "Figure", codes: Iterable[int]) -> None:
+    """Write the code points of some characters, ``U+12000``, wherever the characters stand in a figure."""
+    from matplotlib.axis import Axis
+    from matplotlib.category import StrCategoryFormatter
+    from matplotlib.text import Text
+    from matplotlib.ticker import FixedFormatter, FuncFormatter
+
+    table = {code: f"U+{code:04X}" for code in codes}
+    for axis in fig.findobj(Axis):  # whose labels are written anew each time
+        words = axis.get_major_formatter()
+        if isinstance(words, FixedFormatter | FuncFormatter | StrCategoryFormatter):
+            spelt = FuncFormatter(lambda at, place, words=words: words(at, place).translate(table))
+            axis.set_major_formatter(spelt)
+    for text in fig.findobj(Text):
+        text.set_text(text.get_text().translate(table))
+
+
+def draw_svg(fig: "Figure") -> bytes:
+    """Draw the figure as SVG, without `Figure.savefig`, which draws it twice for the sake of the layout."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    buffer = io.BytesIO()
+    FigureCanvasSVG(fig).print_svg(buffer, metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def draw_png(fig: "Figure") -> bytes:
+    """Draw the figure as PNG with the 256 colours that suit it best: a third of the size, and nobody sees."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
+
+    canvas = FigureCanvasAgg(fig)
+    canvas.draw()
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+    small = io.BytesIO()
+    few = picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(small, "PNG", optimize=True, dpi=(STYLE["savefig.dpi"],) * 2)
+    return small.getvalue()
+
+
+def check_legible(fig: "Figure", name: str) -> None:
+    """Raise ValueError if the figure is too wide for a page, or text in it is too small or cut off."""
+    from matplotlib.text import Text
+
+    if fig.get_figwidth() > MAX_WIDTH + 0.01:
+        raise ValueError(f"{name}: {fig.get_figwidth():.1f} inches wide, a page has {MAX_WIDTH:g}")
+    texts = [t for t in fig.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    small = [t.get_text() for t in texts if t.get_fontsize() < MIN_TEXT]
+    if small:
+        raise ValueError(f"{name}: text under {MIN_TEXT:g} points: {small[:3]}")
+    box, page = fig.get_tightbbox(), fig.bbox_inches
+    over = max(page.x0 - box.x0, page.y0 - box.y0, box.x1 - page.x1, box.y1 - page.y1)
+    if over > 0.02:
+        raise ValueError(f"{name}: something stands {over:.2f} inches outside the figure")
+
+
+def show(png: bytes, metadata: dict[str, object]) -> None:
+    """Display the very bytes that were saved, with their alt text, if a notebook is there to show them."""
+    from IPython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is not None:
+        import base64
+
+        data = {"image/png": base64.b64encode(png).decode(), "text/plain": metadata["alt"]}
+        display(data, raw=True, metadata={"image/png": metadata})

@@ -1,0 +1,96 @@
+"""One look for every figure: font, sizes, and the same colour for the same thing in all notebooks.
+
+Sources
+-------
+Font: Noto Sans SC (SIL Open Font License 1.1), as packaged in ``pylopdf-fonts-zh-cn``. It has one weight, so
+nothing here is bold. Colours: P. Tol, "Colour Schemes", SRON/EPS/TN/09-002, issue 3.2 (2021), schemes *muted*
+(its grey made near-black) and *bright*, made to be told apart by colour-blind readers.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+THEME_COLOURS = (
+    "#332288", "#CC6677", "#117733", "#88CCEE", "#882255",
+    "#DDCC77", "#44AA99", "#AA4499", "#999933", "#222222",
+)  # fmt: skip
+ARTICLE_COLOURS = ("#4477AA", "#EE6677", "#228833", "#AA3377", "#CCBB44", "#66CCEE")
+OTHER_COLOUR = "#999999"
+MAX_WIDTH = 7.0  # inches: the text width of a printed page
+STYLE = {
+    "font.family": ["Noto Sans SC", "DejaVu Sans"],
+    "font.size": 9,
+    "axes.titlesize": 9.5,
+    "axes.titlelocation": "left",
+    "axes.titlepad": 8,
+    "axes.labelsize": 9,
+    "axes.labelcolor": "#333333",
+    "axes.edgecolor": "#888888",
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "grid.color": "#e3e3e3",
+    "grid.linewidth": 0.6,
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 8,
+    "xtick.color": "#555555",
+    "ytick.color": "#555555",
+    "xtick.labelcolor": "#333333",
+    "ytick.labelcolor": "#333333",
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "legend.fontsize": 8,
+    "legend.frameon": False,
+    "figure.figsize": (MAX_WIDTH, 4.0),
+    "figure.titlesize": 10,
+    "figure.constrained_layout.use": True,
+    "figure.dpi": 100,
+    "savefig.dpi": 200,
+    "text.parse_math": False,  # a dollar sign in a stranger's text is a dollar sign
+    "svg.fonttype": "path",  # an SVG shows its Chinese on a machine without a Chinese font
+    "svg.hashsalt": "governance-training-notebooks",  # or the ids in it differ from run to run
+}
+
+
+def use_style() -> None:
+    """Set matplotlib's font, sizes and colours for every figure drawn from now on."""
+    import matplotlib as mpl
+    from matplotlib import font_manager
+    from pylopdf_fonts_zh_cn import sans_path
+
+    font_manager.fontManager.addfont(sans_path())
+    mpl.rcParams.update({**STYLE, "axes.prop_cycle": mpl.cycler(color=ARTICLE_COLOURS)})
+
+
+def colour_map(names: Iterable[str], palette: tuple[str, ...] = ARTICLE_COLOURS) -> dict[str, str]:
+    """Give each distinct name the next colour of `palette`, in the order of appearance.
+
+    What comes after the last colour is grey: a colour used twice would say that two things are one.
+    """
+    distinct = list(dict.fromkeys(names))
+    return {name: palette[i] if i < len(palette) else OTHER_COLOUR for i, name in enumerate(distinct)}
+
+
+def article_colours(articles: "pd.DataFrame") -> dict[str, str]:
+    """Give each article a colour: ``{article_id: "#rrggbb"}``, by order of id."""
+    return colour_map(sorted(articles.index))
+
+
+def region_colours(articles: "pd.DataFrame", column: str = "province") -> dict[str, str]:
+    """Give each region a colour: ``{province: "#rrggbb"}``.
+
+    Regions are taken in the order of their first article's id, so with one article a region both have one
+    colour. Articles whose region is unknown take no colour away.
+    """
+    return colour_map(articles.sort_index()[column].dropna())
+
+
+def theme_colours(themes: Iterable[str]) -> dict[str, str]:
+    """Give each theme a colour, ``{theme: "#rrggbb"}``, in the order of the codebook."""
+    return colour_map(themes, THEME_COLOURS)

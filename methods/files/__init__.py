@@ -1,0 +1,1 @@
+"""Bytes in and out, lexicons, and the report of what is wrong."""

@@ -1,0 +1,181 @@
+"""China's provinces, prefectures and counties by every name that a text gives them.
+
+Sources: corpus/lexicons/places.csv, the divisions in force and, with their last year, those abolished since
+2000 (benchmarks/places_gazetteer.py says from where); corpus/lexicons/place_words.csv, the names that are
+also everyday words, mountains, rivers or regions; jieba's dictionary, for how common a word a name is.
+"""
+
+import csv
+import functools
+import importlib.util
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from methods.files.paths import LEXICONS
+
+PLACES = LEXICONS / "places.csv"
+_CLASS = re.compile("(特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|新区|省|市|盟|州|县|区|旗)$")
+# Nationalities as they stand in names of autonomous divisions (伊犁哈萨克自治州 has no 族).
+_NATIONALITY = re.compile(
+    "(?:(?<!内)蒙古族?|维吾尔族?|哈萨克族?|柯尔克孜族?|塔吉克族?|锡伯族?|回族|藏族|苗族|彝族|壮族|布依族|"
+    "朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|"
+    "土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|普米族|怒族|鄂温克族|德昂族|保安族|裕固族|独龙族|"
+    "鄂伦春族|各族)+$"
+)
+# jieba's tags for names, and the count from which on a name with another tag is an everyday word.
+_NAME_TAGS = {"ns", "nt", "nz", "nr", "nrt"}
+_COMMON = 150
+
+
+class Unit(NamedTuple):
+    """A division: its full names from the province down, empty below its own level; `former` if abolished."""
+
+    province: str
+    prefecture: str
+    county: str
+    former: bool
+
+    @property
+    def level(self) -> int:
+        """1 for a province, 2 for a prefecture, 3 for a county."""
+        return 3 if self.county else 2 if self.prefecture else 1
+
+    @property
+    def name(self) -> str:
+        """Its own full name."""
+        return self.county or self.prefecture or self.province
+
+    @property
+    def superior(self) -> tuple[str, str]:
+        """Province and prefecture that it belongs to; the prefecture is empty where there is none between."""
+        return self.province, self.prefecture if self.county else ""
+
+    def within(self, other: "Unit") -> bool:
+        """Whether it lies in another division, of a higher level."""
+        same = self.province == other.province and other.prefecture in ("", self.prefecture)
+        return same and other.level < self.level
+
+
+class Names(NamedTuple):
+    """Names to look for: what each may mean, which are only short forms, lengths by first two characters."""
+
+    units: dict[str, tuple[Unit, ...]]
+    short: frozenset[str]
+    heads: dict[str, tuple[int, ...]]
+
+
+class Dictionary(NamedTuple):
+    """jieba's counts and tags of names and single characters, and the sum of all its counts."""
+
+    counts: dict[str, int]
+    tags: dict[str, str]
+    total: int
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@functools.cache
+def units() -> tuple[Unit, ...]:
+    """All divisions of the gazetteer."""
+    rows = _rows(PLACES)
+    return tuple(Unit(row["province"], row["prefecture"], row["county"], bool(row["until"])) for row in rows)
+
+
+def short_names(name: str) -> set[str]:
+    """Short forms of a full name, two characters at least.
+
+    >>> sorted(short_names("恩施土家族苗族自治州"))
+    ['恩施', '恩施州']
+    """
+    kind = _CLASS.search(name)
+    if kind is None:
+        return set()
+    stem = name[: kind.start()]
+    bare = _NATIONALITY.sub("", stem) if kind[0].startswith("自治") else stem
+    forms = {bare}
+    if kind[0] == "自治区":
+        forms.add(bare + "自治区")
+    elif kind[0].startswith("自治"):
+        forms.add(bare + kind[0][-1])
+    return {form for form in forms if len(form) > 1 and bare}
+
+
+def index(units_of: dict[str, tuple[Unit, ...]], short: frozenset[str]) -> Names:
+    """Names with their index by the first two characters, longest first."""
+    heads: dict[str, set[int]] = {}
+    for name in units_of:
+        heads.setdefault(name[:2], set()).add(len(name))
+    return Names(units_of, short, {head: tuple(sorted(found, reverse=True)) for head, found in heads.items()})
+
+
+@functools.cache
+def names() -> Names:
+    """Every full name and short form; a former division's short form only where no present one has it."""
+    full: dict[str, set[Unit]] = {}
+    short: dict[str, set[Unit]] = {}
+    for unit in sorted(units(), key=lambda unit: unit.former):
+        full.setdefault(unit.name, set()).add(unit)
+        for form in short_names(unit.name):
+            taken = short.setdefault(form, set())
+            if not unit.former or all(other.former for other in taken):
+                taken.add(unit)
+    both = {name: tuple(sorted(full.get(name, set()) | short.get(name, set()))) for name in full | short}
+    return index(both, frozenset(short.keys() - full.keys()))
+
+
+@functools.cache
+def level(name: str) -> int:
+    """Level of the highest division that a name, full or short, may mean; 3 if it is none's."""
+    return min((unit.level for unit in names().units.get(name, ())), default=3)
+
+
+@functools.cache
+def _dictionary() -> Dictionary:
+    wanted, counts, tags, total = names().units, {}, {}, 0
+    # Found, not imported: its modules warn on current Python.
+    path = Path(importlib.util.find_spec("jieba").origin).with_name("dict.txt")
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            word, count, tag = line.rsplit(maxsplit=2)
+            total += int(count)
+            if word in wanted or len(word) == 1:
+                counts[word], tags[word] = int(count), tag
+    return Dictionary(counts, tags, total)
+
+
+@functools.cache
+def words() -> dict[str, bool]:
+    """Names that count only beside a division they lie in or a sibling, with whether any such division will
+    do.
+
+    They are the listed ones, counties that jieba's dictionary has as a common word, former counties' short
+    forms, and full names such as 城区 and 郊区. For everyday words only the division next above will do.
+    """
+    known, jieba = names(), _dictionary()
+    counties = {name for name in known.short if level(name) == 3}
+    former = {name for name in counties if all(unit.former for unit in known.units[name])}
+    tagged = {name for name in counties & jieba.tags.keys() if jieba.tags[name] not in _NAME_TAGS}
+    common = {name for name in tagged if jieba.counts[name] >= _COMMON}
+    plain = {name for name in known.units if len(name) == 2 and name.endswith("区")}
+    listed = {row["name"]: row["why"] != "everyday word" for row in _rows(LEXICONS / "place_words.csv")}
+    return dict.fromkeys(former | plain | common, False) | listed
+
+
+@functools.cache
+def is_known(name: str) -> bool:
+    """Whether a county's short form says by itself which county is meant: one only, and no chance neighbours.
+
+    A name that jieba's dictionary tags as a place's or a brand's counts, and any longer than two
+    characters; its tag for persons is unreliable. Of pairs of characters that it does not have, fewer than
+    one may be expected to meet by chance in a text as large as the one that the dictionary was counted on.
+    """
+    if len({unit for unit in names().units[name] if not unit.former}) > 1 or name in words():
+        return False
+    jieba = _dictionary()
+    if len(name) > 2 or name in jieba.tags:
+        return len(name) > 2 or jieba.tags[name] in ("ns", "nz")
+    return jieba.counts.get(name[0], 0) * jieba.counts.get(name[1], 0) < jieba.total

@@ -1,0 +1,89 @@
+"""Lexicons as CSV files: the good lines are read, and those that are malformed are named."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from methods.files.encodings import UndecodableError, decode
+from methods.files.problems import Report
+
+#: What a lexicon must have in every line, by its name, and what is empty where it has no such column.
+KEYS = {
+    "terms": ["term"],
+    "themes": ["theme", "term"],
+    "theme_definitions": ["theme"],
+    "stopwords": ["word"],
+    "glosses": ["word"],
+}
+FACTS = {
+    "terms": ["family", "gloss", "year", "document", "track"],
+    "themes": ["gloss"],
+    "theme_definitions": ["label", "label_zh", "definition"],
+    "stopwords": ["group", "gloss"],
+    "glosses": ["gloss"],
+}
+
+
+def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
+    """Read a lexicon, without its malformed lines: with cells too many or too few, or without a key.
+
+    Parameters
+    ----------
+    path
+        A CSV file, called like one of this project's (``terms.csv``).
+    report
+        Takes note of the lines that are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Its columns and those of `FACTS`, as strings; `year` as numbers. Without `track` all are tracked.
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be decoded, or has not the columns of `KEYS`.
+    """
+    try:
+        text, _ = decode(path.read_bytes())
+    except UndecodableError as error:
+        raise ValueError(f"{path}: {error}") from None
+    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    names, keys = next(reader, []), KEYS.get(path.stem, [])
+    if lacking := [key for key in keys if key not in names]:
+        raise ValueError(f"{path}: its first line names no column {' or '.join(lacking)}: add it")
+    rows = []
+    for row in reader:
+        wrong = _fault(dict(zip(names, row, strict=False)), len(row) - len(names), keys)
+        if row and not wrong:
+            rows.append([cell.strip() for cell in row])
+        elif row and report is not None:
+            report.add(f"{path}, line {reader.line_num}", wrong, "mend the line, which is left out")
+    table = pd.DataFrame(rows, columns=names, dtype="str")
+    table = table.reindex(columns=list(dict.fromkeys([*names, *FACTS.get(path.stem, [])])))
+    table = table.astype("str").where(table != "")
+    if "track" in table and "track" not in names:
+        table["track"] = "true"
+    return table.assign(year=pd.to_numeric(table["year"])) if "year" in table else table
+
+
+def _fault(row: Mapping[str, str], more: int, keys: Sequence[str]) -> str:
+    """Tell what is wrong with a line; nothing, if it is good."""
+    if more:
+        return f"it has {len(row) + max(more, 0)} cells, the first line {len(row) - min(more, 0)}"
+    if empty := [key for key in keys if not row[key].strip()]:
+        return f"its {empty[0]} is empty"
+    year = row.get("year", "").strip()
+    return f"its year is {year}" if year and not year.isdecimal() else ""
+
+
+def check_lexicons(corpus: Path, report: Report) -> None:
+    """Note what is malformed in the lexicons of a corpus."""
+    for path in sorted((corpus / "lexicons").glob("*.csv")):
+        try:
+            read_lexicon(path, report)
+        except ValueError as error:
+            report.add(str(path), f"it cannot be read ({error})", "save it as CSV, in UTF-8")

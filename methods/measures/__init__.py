@@ -1,0 +1,1 @@
+"""Articles or tidy counts in, tidy tables out; one method per file."""

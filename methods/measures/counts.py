@@ -1,0 +1,81 @@
+"""Counts: how often terms and words occur in articles."""
+
+from collections import Counter
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from methods.text.occurrences import find_terms
+from methods.text.spans import token_totals
+from methods.text.words import is_counted, tokenize
+
+
+def count_terms(articles: pd.DataFrame, terms: pd.DataFrame, zeros: bool = True) -> pd.DataFrame:
+    """How often each tracked term stands in each article.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`, columns `text` and, to save a second tokenization, `tokens` (from `measure`).
+    terms : DataFrame
+        Column `term`.
+    zeros : bool
+        Whether pairs that never meet have a row with 0. Without them a million articles fit in memory, and
+        every function of `methods` reads a missing row as 0.
+
+    Returns
+    -------
+    DataFrame
+        `article_id, term, count, nested` (hits inside a longer tracked term's hit), `per_10k, tokens`.
+    """
+    hits, index = find_terms(articles, terms), articles.index
+    strings = pd.Index(list(dict.fromkeys(terms["term"])), dtype="str")
+    cell = index.get_indexer(hits["article_id"]) * len(strings) + strings.get_indexer(hits["term"])
+    size = len(index) * len(strings)
+    tokens = np.repeat(token_totals(articles).to_numpy(), len(strings))
+    table = pd.DataFrame(
+        {
+            "article_id": index.repeat(len(strings)),
+            "term": strings.take(np.tile(np.arange(len(strings)), len(index))),
+            "count": np.bincount(cell, minlength=size),
+            "nested": np.bincount(cell, hits["nested"], minlength=size).astype(int),
+        }
+    )
+    table = table.assign(per_10k=1e4 * table["count"] / np.where(tokens > 0, tokens, np.nan), tokens=tokens)
+    return table if zeros else table[table["count"] > 0].reset_index(drop=True)
+
+
+def count_families(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+    """How often a family of variants stands in each article: `article_id, family, count, per_10k, tokens`.
+
+    A variant inside a longer one of its own family is one hit; `terms` has the columns `term, family`.
+    """
+    sized = articles.assign(tokens=token_totals(articles))
+    empty = count_terms(sized[:0], terms).assign(family=pd.Series(dtype="str"))
+    tables = [empty] + [
+        count_terms(sized, variants)
+        .assign(family=family, count=lambda t: t["count"] - t["nested"])
+        .groupby(["article_id", "family", "tokens"], as_index=False)["count"]
+        .sum()
+        for family, variants in terms.groupby("family", sort=False)
+    ]
+    table = pd.concat(tables, ignore_index=True)
+    table["per_10k"] = 1e4 * table["count"] / table["tokens"].where(table["tokens"] > 0)
+    return table[["article_id", "family", "count", "per_10k", "tokens"]]
+
+
+def count_words(articles: pd.DataFrame, stopwords: Collection[str] = ()) -> pd.DataFrame:
+    """How often each word stands in each article: `article_id, word, count`; only words that stand there.
+
+    `stopwords` have no row; they still count in `tokens`, the denominator of rates.
+    """
+    stop = set(stopwords)
+    rows = [
+        (article, word, count)
+        for article, text in articles["text"].items()
+        for word, count in Counter(filter(is_counted, tokenize(text))).items()
+        if word not in stop
+    ]
+    table = pd.DataFrame(rows, columns=["article_id", "word", "count"])
+    return table.astype({"article_id": "str", "word": "str", "count": int})

@@ -1,0 +1,86 @@
+"""Which orders of the articles their dates admit, and whether a trend holds under all of them."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+
+from methods.measures.trends import trend_table
+from methods.text.spans import token_totals
+
+
+def orders(articles: pd.DataFrame, limit: int = 200) -> pd.DataFrame:
+    """Every order of the articles that their dates admit, as dates: a row an order, a column an article.
+
+    An article whose `date_earliest` and `date_latest` differ goes to each place between them; within an order
+    its date is moved as little as that takes (by days where two share one). Where there are more than
+    `limit` orders, as many random draws of the dates, with a fixed seed, stand for them. Articles without
+    dates are left out.
+    """
+    dated = articles[["date_earliest", "date_latest", "date"]].apply(pd.to_datetime).dropna()
+    early, late, date = dated.to_numpy("datetime64[s]").T
+    moves = early != late
+    found = [tuple(int(i) for i in np.argsort(date, kind="stable") if not moves[i])]
+    for i in np.flatnonzero(moves):
+        places = [_places(order, int(i), early, late) for order in found]
+        # Counted before they are made, for there may be more than memory holds.
+        if sum(map(len, places)) > limit:
+            days = np.random.default_rng(1).uniform(size=(limit, len(date))) * (late - early).astype(float)
+            return pd.DataFrame(early + days.astype("timedelta64[s]"), columns=dated.index)
+        found = [_insert(order, int(i), k) for order, each in zip(found, places, strict=True) for k in each]
+    dates = [_dates(order, early, late, date, moves) for order in found if order]
+    return pd.DataFrame(np.reshape(dates, (len(dates), len(dated))), columns=dated.index)
+
+
+def _places(order: tuple[int, ...], i: int, early: np.ndarray, late: np.ndarray) -> range:
+    must_precede = [k for k, j in enumerate(order) if late[j] < early[i]]
+    must_follow = [k for k, j in enumerate(order) if early[j] > late[i]]
+    return range(max(must_precede, default=-1) + 1, min(must_follow, default=len(order)) + 1)
+
+
+def _insert(order: tuple[int, ...], i: int, place: int) -> tuple[int, ...]:
+    return (*order[:place], i, *order[place:])
+
+
+def _dates(
+    order: tuple[int, ...], early: np.ndarray, late: np.ndarray, date: np.ndarray, moves: np.ndarray
+) -> np.ndarray:
+    day, way = np.timedelta64(1, "D"), list(order)
+    steps = [day * bool(moves[a] or moves[b]) for a, b in itertools.pairwise(way)]
+    tops = [late[way[-1]]]
+    for i, step in zip(reversed(way[:-1]), reversed(steps), strict=True):
+        tops.append(max(early[i], min(late[i], tops[-1] - step)))
+    dates, before = date.copy(), early.min() - day
+    for i, top, step in zip(way, reversed(tops), [0 * day, *steps], strict=True):
+        dates[i] = before = max(min(max(date[i], early[i]), top), before + step)
+    return dates
+
+
+def trend_ranges(counts: pd.DataFrame, articles: pd.DataFrame, limit: int = 200) -> pd.DataFrame:
+    """Range of tau and slope of each item over all `orders` of the articles.
+
+    Parameters
+    ----------
+    counts, articles : DataFrame
+        As for `trend_table`; `articles` also has `date_earliest, date_latest`.
+    limit : int
+        As for `orders`.
+
+    Returns
+    -------
+    DataFrame
+        The item, `orders`, `tau_min, tau_max, slope_min, slope_max` (per 10,000 tokens and year), and
+        `holds`: tau has one sign, and is not 0, in all of them.
+    """
+    articles = articles.assign(tokens=token_totals(articles))
+    dates = orders(articles, limit)
+    tables = [trend_table(counts, articles.assign(date=row), tests=False) for _, row in dates.iterrows()]
+    if not tables:
+        names = ["orders", "tau_min", "tau_max", "slope_min", "slope_max", "holds"]
+        return pd.DataFrame(columns=[counts.columns[1], *names])
+    taus, slopes = (np.array([table[name] for table in tables]) for name in ("tau", "slope"))
+    low, high = taus.min(axis=0), taus.max(axis=0)
+    columns = {counts.columns[1]: tables[0][counts.columns[1]], "orders": len(dates)}
+    columns |= {"tau_min": low, "tau_max": high}
+    columns |= {"slope_min": slopes.min(axis=0), "slope_max": slopes.max(axis=0)}
+    return pd.DataFrame(columns | {"holds": (low > 0) | (high < 0)})

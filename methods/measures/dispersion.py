@@ -1,0 +1,157 @@
+"""Dispersion: how evenly an item is spread over the parts of a text or corpus.
+
+Sources
+-------
+DP: S. Th. Gries, Int. J. Corpus Linguist. 13 (2008) 403-437. DPnorm: J. Lijffijt and S. Th. Gries, Int. J.
+Corpus Linguist. 17 (2012) 147-149. An item of few hits cannot be spread over many parts, so DP is to be read
+against `dp_chance`, what as many hits give where they fall at random (mean deviation of a binomial count:
+A. de Moivre, Miscellanea Analytica, 1730).
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy import special
+
+from methods.measures.rates import sparse_counts
+from methods.text.occurrences import find_terms
+from methods.text.spans import paragraphs, token_totals
+
+
+def dp(counts: ArrayLike, sizes: ArrayLike) -> np.ndarray:
+    """Gries' deviation of proportions: 0 as even as the parts' sizes, towards 1 all in the smallest part.
+
+    Parameters
+    ----------
+    counts : array_like, shape (parts, m)
+        Hits of m items in each part; one dimension for one item.
+    sizes : array_like, shape (parts,)
+
+    Returns
+    -------
+    array, shape (m,)
+        NaN for an item without hits.
+    """
+    counts, sizes = np.asarray(counts, dtype=float), np.asarray(sizes, dtype=float)
+    total = counts.sum(axis=0)
+    observed = np.divide(counts, total, out=np.full(counts.shape, np.nan), where=total > 0)
+    return np.abs(observed.T - sizes / sizes.sum()).T.sum(axis=0) / 2
+
+
+def dp_norm(counts: ArrayLike, sizes: ArrayLike) -> np.ndarray:
+    """DP over its largest possible value, all hits in the smallest part: 0 to 1; NaN for a single part."""
+    sizes = np.asarray(sizes, dtype=float)
+    room = 1 - sizes.min() / sizes.sum()
+    return dp(counts, sizes) / room if room > 0 else dp(counts, sizes) * np.nan
+
+
+def dp_chance(hits: ArrayLike, sizes: ArrayLike) -> np.ndarray:
+    """Expected DP of items with so many `hits` if each hit falls at random, into parts as likely as large.
+
+    Parameters
+    ----------
+    hits : array_like, shape (m,)
+    sizes : array_like, shape (parts,)
+
+    Returns
+    -------
+    array, shape (m,)
+    """
+    hits, sizes = np.atleast_1d(np.asarray(hits, dtype=float)), np.asarray(sizes, dtype=float)
+    share = (sizes / sizes.sum())[:, None]
+    # De Moivre: the mean absolute deviation of a binomial count is twice this term at m = floor(np) + 1.
+    m = np.floor(hits * share) + 1
+    ways = special.gammaln(hits + 1) - special.gammaln(m + 1) - special.gammaln(np.maximum(hits - m, 0) + 1)
+    term = m * np.exp(ways + special.xlogy(m, share) + special.xlogy(hits - m + 1, 1 - share))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(hits > 0, np.where(m > hits, 0, term).sum(axis=0) / hits, np.nan)
+
+
+def offsets(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+    """Where terms stand, for an x-ray plot: columns of `find_terms`, and `position` in the text (0 to 1)."""
+    hits = find_terms(articles, terms)
+    lengths = hits["article_id"].map(articles["text"].map(len)).astype(float)
+    return hits.assign(position=hits["start"] / lengths)
+
+
+def dispersion(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+    """Dispersion of each term over the paragraphs of each article where it stands.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`, column `text`.
+    terms : DataFrame
+        Column `term`.
+
+    Returns
+    -------
+    DataFrame
+        `article_id, term, count, paragraphs, dp, dp_norm, dp_chance`; parts are as large as they have
+        characters. NaN where an article has a single paragraph.
+    """
+    hits = find_terms(articles, terms)
+    tables = [
+        _over_paragraphs(articles.at[article, "text"], rows).assign(article_id=article)
+        for article, rows in hits.groupby("article_id", sort=False)
+    ]
+    names = {"article_id": "str", "term": "str", "count": int, "paragraphs": int}
+    names |= dict.fromkeys(["dp", "dp_norm", "dp_chance"], float)
+    return pd.concat([pd.DataFrame(columns=list(names)).astype(names), *tables], ignore_index=True)
+
+
+def _over_paragraphs(text: str, hits: pd.DataFrame) -> pd.DataFrame:
+    parts = paragraphs(text)
+    sizes = (parts["end"] - parts["start"]).to_numpy()
+    part = np.searchsorted(parts["start"], hits["start"], side="right") - 1
+    codes, terms = pd.factorize(hits["term"])
+    counts = np.zeros((len(parts), len(terms)))
+    np.add.at(counts, (part, codes), 1)
+    several = np.where(len(parts) > 1, 1.0, np.nan)
+    measures = {
+        "dp": dp(counts, sizes) * several,
+        "dp_norm": dp_norm(counts, sizes),
+        "dp_chance": dp_chance(counts.sum(axis=0), sizes) * several,
+    }
+    count = counts.sum(axis=0).astype(int)
+    return pd.DataFrame({"term": terms, "count": count, "paragraphs": len(parts)} | measures)
+
+
+def spread(counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Dispersion of each item over articles.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Tidy: `article_id`, the item's column, `count`.
+    articles : DataFrame
+        `tokens` or `text`.
+
+    Returns
+    -------
+    DataFrame
+        The item, `count, articles, articles_with, dp, dp_norm, dp_chance`; parts are as large as they have
+        tokens. Items without a hit are left out; NaN with a single article.
+    """
+    matrix, items = sparse_counts(counts, articles.index)
+    matrix, items = matrix[:, matrix.sum(axis=0) > 0], items[matrix.sum(axis=0) > 0]
+    share, count = token_totals(articles).to_numpy(float), matrix.sum(axis=0)
+    share, several = share / (share.sum() or 1), np.where(len(share) > 1, 1.0, np.nan)
+    cells = matrix.tocoo()
+    rows, cols = cells.coords
+    # Parts without a hit add their share each: start from all of them, and correct where there are hits.
+    change = np.abs(cells.data / count[cols] - share[rows]) - share[rows]
+    value = (1 + np.bincount(cols, change, minlength=len(items))) / 2
+    numbers, inverse = np.unique(count, return_inverse=True)
+    chance = np.array([dp_chance(n, share)[0] for n in numbers])[inverse]
+    return pd.DataFrame(
+        {
+            counts.columns[1]: items,
+            "count": count.astype(int),
+            "articles": len(articles),
+            "articles_with": matrix.count_nonzero(axis=0),
+            "dp": value * several,
+            "dp_norm": value * several / (1 - share.min(initial=1) or 1),
+            "dp_chance": chance * several,
+        }
+    )

@@ -1,0 +1,201 @@
+"""Distance between vocabularies, with the yardsticks it needs: split halves, and a null of the same size.
+
+The Jensen-Shannon distance of two samples grows as the samples shrink, even if they come from one source, so
+distances are compared at equal numbers of tokens only. Both yardsticks shuffle whole units: articles where
+groups have several (then it is a test), sentences where a group is one article (then it only describes).
+
+Sources
+-------
+Distance: J. Lin, IEEE Trans. Inf. Theory 37 (1991) 145-151, its square root after D. M. Endres and J. E.
+Schindelin, IEEE Trans. Inf. Theory 49 (2003) 1858-1860; scipy. Correspondence analysis: M. Greenacre,
+Correspondence Analysis in Practice, 3rd ed. (2017), appendix A.
+"""
+
+import itertools
+from collections import Counter
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.spatial.distance import jensenshannon
+
+from methods.measures.rates import group_labels, sparse_counts
+from methods.text.spans import sentences
+from methods.text.words import is_counted, tokenize
+
+MAPPED = 3  # groups, and items: fewer lie on a line whatever they hold
+
+
+def jensen_shannon(counts: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Jensen-Shannon distance, base 2, of word counts: 0 equal shares, 1 no word in common.
+
+    Parameters
+    ----------
+    counts, others : arrays, shape (words,) or (pairs, words)
+    """
+    return jensenshannon(counts, others, base=2, axis=-1)
+
+
+def sentence_units(articles: pd.DataFrame, stopwords: Collection[str] = ()) -> pd.DataFrame:
+    """Words of each sentence, each article a group: `group, unit, word, count`."""
+    stop = set(stopwords)
+    rows = [
+        (article, f"{article}:{start}", word, count)
+        for article, text in articles["text"].items()
+        for start, sentence in sentences(text)[["start", "text"]].itertuples(index=False)
+        for word, count in Counter(filter(is_counted, tokenize(sentence))).items()
+        if word not in stop
+    ]
+    table = pd.DataFrame(rows, columns=["group", "unit", "word", "count"])
+    return table.astype({"group": "str", "unit": "str", "word": "str", "count": int})
+
+
+def article_units(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -> pd.DataFrame:
+    """Words of each article, grouped: `group, unit, word, count`; `counts` from `count_words`."""
+    group = counts["article_id"].map(group_labels(articles, by))
+    columns = {"group": group, "unit": counts["article_id"], "word": counts["word"], "count": counts["count"]}
+    return pd.DataFrame(columns).dropna(subset="group")
+
+
+def _matrix(units: pd.DataFrame) -> tuple[sparse.csr_array, np.ndarray, dict[str, np.ndarray]]:
+    # Units by words, tokens of each unit, and the units of each group.
+    rows, names = pd.factorize(units["unit"])
+    cols, words = pd.factorize(units["word"])
+    matrix = sparse.csr_array((units["count"].to_numpy(float), (rows, cols)), shape=(len(names), len(words)))
+    group = units["group"].groupby(rows).first()
+    return matrix, matrix.sum(axis=1), group.groupby(group).indices
+
+
+def size_matched(units: pd.DataFrame, draws: int = 100, seed: int = 1) -> pd.DataFrame:
+    """Distance between all groups, and between halves of each, all at the same number of tokens.
+
+    In each draw every group's units are shuffled and give two samples without a unit in common, each thinned
+    to exactly as many tokens, 45 % of the smallest group's. The first samples are compared between groups;
+    the two of one group are its split halves.
+
+    Parameters
+    ----------
+    units : DataFrame
+        `group, unit, word, count`, from `sentence_units` or `article_units`.
+
+    Returns
+    -------
+    DataFrame
+        `a, b, distance` (median of the draws), `low, high` (2.5 and 97.5 % of the draws, no confidence
+        interval), `tokens` (of a sample). ``a == b`` are split halves; NaN for a group that cannot be halved.
+    """
+    matrix, tokens, groups = _matrix(units)
+    size = int(0.45 * min((tokens[rows].sum() for rows in groups.values()), default=0))
+    rng, pairs = np.random.default_rng(seed), list(itertools.combinations_with_replacement(groups, 2))
+    drawn = np.full((draws, len(pairs)), np.nan)
+    for draw in range(draws):
+        halves = {group: _halves(matrix, tokens, rows, size, rng) for group, rows in groups.items()}
+        drawn[draw] = [jensen_shannon(halves[a][0], halves[b][a == b]) for a, b in pairs]
+    table = pd.DataFrame(pairs, columns=["a", "b"])
+    for name, quantile in (("distance", 0.5), ("low", 0.025), ("high", 0.975)):
+        table[name] = pd.DataFrame(drawn).quantile(quantile).to_numpy()
+    return table.assign(tokens=size)
+
+
+def _halves(
+    matrix: sparse.csr_array, tokens: np.ndarray, rows: np.ndarray, size: int, rng: np.random.Generator
+) -> list[np.ndarray]:
+    order = rng.permutation(rows)
+    first = np.searchsorted(np.cumsum(tokens[order]), size) + 1
+    sums = (matrix[half].sum(axis=0).astype(int) for half in (order[:first], order[first:]))
+    missing = np.full(matrix.shape[1], np.nan)
+    return [rng.multivariate_hypergeometric(s, size) if s.sum() >= size > 0 else missing for s in sums]
+
+
+def permutation_null(units: pd.DataFrame, draws: int = 199, seed: int = 1) -> pd.DataFrame:
+    """Distance of each two groups against what their units give when shuffled between them.
+
+    Parameters
+    ----------
+    units : DataFrame
+        As for `size_matched`.
+
+    Returns
+    -------
+    DataFrame
+        `a, b, distance` (of all tokens), `null, null_low, null_high` (median, 2.5 and 97.5 % of the shuffles,
+        which keep the numbers of units), `share_above` (of the shuffles, the observed one among them, as far
+        apart or farther: a p-value where units are articles), `units_a, units_b`.
+    """
+    matrix, _, groups = _matrix(units)
+    rng = np.random.default_rng(seed)
+    rows = [
+        (a, b, *_shuffle(matrix, groups[a], groups[b], draws, rng), len(groups[a]), len(groups[b]))
+        for a, b in itertools.combinations(groups, 2)
+    ]
+    names = ["a", "b", "distance", "null", "null_low", "null_high", "share_above", "units_a", "units_b"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _shuffle(
+    matrix: sparse.csr_array, a: np.ndarray, b: np.ndarray, draws: int, rng: np.random.Generator
+) -> tuple[float, ...]:
+    both = np.concatenate([a, b])
+    total = matrix[both].sum(axis=0)
+    sums = (matrix[rng.permutation(both)[: len(a)]].sum(axis=0) for _ in range(draws))
+    null = np.array([jensen_shannon(one, total - one) for one in sums])
+    observed = float(jensen_shannon(matrix[a].sum(axis=0), matrix[b].sum(axis=0)))
+    low, middle, high = np.quantile(null, [0.025, 0.5, 0.975])
+    return observed, middle, low, high, (1 + (null >= observed - 1e-12).sum()) / (1 + draws)
+
+
+def correspondence(
+    counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series, items: int = 200
+) -> pd.DataFrame:
+    """Correspondence analysis of groups and their most frequent items, on one map.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Tidy: `article_id`, the item's column, `count`.
+    articles : DataFrame
+    by : str or Series
+        Column of `articles`, the name of its index, or labels.
+    items : int
+        How many of the most frequent items are mapped.
+
+    Returns
+    -------
+    DataFrame
+        `kind` (group, item), `label, x, y` (principal coordinates), `count`, and `inertia_x, inertia_y`, the
+        share of the inertia on each axis.
+
+    Raises
+    ------
+    ValueError
+        With fewer than three groups or items.
+    """
+    table = _crosstab(counts, articles, by, items)
+    for what, n in zip(("groups", "items"), table.shape, strict=True):
+        if n < MAPPED:
+            raise ValueError(f"a map of groups and items needs {MAPPED} {what}, not {n}")
+    shares = table.to_numpy() / table.to_numpy().sum()
+    masses = shares.sum(axis=1, keepdims=True), shares.sum(axis=0, keepdims=True)
+    expected = masses[0] * masses[1]
+    left, stretch, right = np.linalg.svd((shares - expected) / np.sqrt(expected), full_matrices=False)
+    groups, points = left * stretch / np.sqrt(masses[0]), right.T * stretch / np.sqrt(masses[1].T)
+    # The sign of an axis is arbitrary: the group farthest out is put on its positive side.
+    signs = np.sign(groups[np.abs(groups).argmax(axis=0), range(len(stretch))])
+    x, y = (np.concatenate([groups, points]) * signs).T[:2]
+    sizes = np.concatenate([table.sum(axis=1), table.sum(axis=0)]).astype(int)
+    kinds, labels = np.repeat(["group", "item"], table.shape), [*table.index, *table.columns]
+    inertia = stretch**2 / (stretch**2).sum()
+    columns = {"kind": kinds, "label": labels, "x": x, "y": y, "count": sizes}
+    return pd.DataFrame(columns | {"inertia_x": inertia[0], "inertia_y": inertia[1]})
+
+
+def _crosstab(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series, items: int) -> pd.DataFrame:
+    labels = group_labels(articles, by).dropna()
+    matrix, names = sparse_counts(counts, labels.index)
+    codes, groups = pd.factorize(labels, sort=True)
+    table = np.array([matrix[codes == code].sum(axis=0) for code in range(len(groups))])
+    table = pd.DataFrame(table.reshape(len(groups), len(names)), index=groups, columns=names)
+    frequent = np.sort(np.argsort(-table.sum().to_numpy(), kind="stable")[:items])
+    table = table.iloc[:, frequent]
+    return table.loc[table.sum(axis=1) > 0, table.sum() > 0]

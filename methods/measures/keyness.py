@@ -1,0 +1,171 @@
+"""Keyness: which items mark a group of articles against the others, or this discourse against all Chinese.
+
+These measures rank. They take every token for an independent draw, so they cannot test: where terms come in
+bursts they call far too much significant (`benchmarks/calibration.py`). `methods.measures.group_tests` tests.
+
+Sources
+-------
+G2: T. Dunning, Comput. Linguist. 19 (1993) 61-74. Log Ratio: A. Hardie, CASS working paper 1 (2014), here
+with the estimate of S. D. Walter, Biometrika 62 (1975) 371-374, that keeps zeros finite. LRC: S. Evert,
+Measuring keyness, Digital Humanities 2022, 202-205; the reference implementation is R's `corpora`. Log-odds:
+B. L. Monroe, M. P. Colaresi and K. M. Quinn, Polit. Anal. 16 (2008) 372-403. General Chinese: R. Speer,
+wordfreq 3.1.1 (2023), https://github.com/rspeer/wordfreq, data CC BY-SA 4.0.
+"""
+
+import functools
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy import special
+
+from methods.measures.rates import group_labels, sparse_counts
+from methods.text.spans import token_totals
+
+REFERENCE_TOKENS = 10**9  # the list gives shares, down to one in 10**8; as counts in this many tokens
+
+
+def g2(count: ArrayLike, rest: ArrayLike, size: ArrayLike, rest_size: ArrayLike) -> np.ndarray:
+    """Log-likelihood ratio G2 of a 2 x 2 table (Dunning 1993), negative where the item is rarer in the group.
+
+    Parameters
+    ----------
+    count, rest : array_like
+        Occurrences of each item in the group and in the rest.
+    size, rest_size : array_like
+        Tokens of the group and of the rest.
+    """
+    count, rest, size, rest_size = np.broadcast_arrays(*map(np.float64, (count, rest, size, rest_size)))
+    share = (count + rest) / (size + rest_size)
+    observed = np.stack([count, rest, size - count, rest_size - rest])
+    expected = np.stack([share * size, share * rest_size, (1 - share) * size, (1 - share) * rest_size])
+    return np.sign(count - expected[0]) * 2 * special.rel_entr(observed, expected).sum(axis=0)
+
+
+def log_ratio(count: ArrayLike, rest: ArrayLike, size: ArrayLike, rest_size: ArrayLike) -> np.ndarray:
+    """Log Ratio: the binary logarithm of the ratio of the two rates (Hardie 2014; Walter 1975); see `g2`."""
+    count, rest, size, rest_size = (np.asarray(a, dtype=float) + 0.5 for a in (count, rest, size, rest_size))
+    return np.log2(count / size) - np.log2(rest / rest_size)
+
+
+def lrc(
+    count: ArrayLike,
+    rest: ArrayLike,
+    size: ArrayLike,
+    rest_size: ArrayLike,
+    items: int | None = None,
+    level: float = 0.95,
+) -> np.ndarray:
+    """Conservative Log Ratio: the end nearest to zero of its interval, 0 if that covers zero (Evert 2022).
+
+    The interval is exact, Clopper and Pearson's for ``count / (count + rest)``, at the given `level` after
+    Bonferroni's correction for `items` (by default as many as are given). Other parameters as in `g2`.
+    """
+    count, rest, size, rest_size = np.broadcast_arrays(*map(np.float64, (count, rest, size, rest_size)))
+    tail = (1 - level) / 2 / (items or max(count.size, 1))
+    low = np.where(count > 0, special.betaincinv(count, rest + 1, tail), 0.0)
+    high = np.where(rest > 0, special.betainccinv(count + 1, rest, tail), 1.0)
+    with np.errstate(divide="ignore"):
+        low, high = (np.log2(rest_size / size * p / (1 - p)) for p in (low, high))
+    more = count / size >= rest / rest_size
+    return np.where(more, np.maximum(low, 0), np.minimum(high, 0))
+
+
+def log_odds(
+    count: ArrayLike, rest: ArrayLike, size: ArrayLike, rest_size: ArrayLike, strength: float = 1000
+) -> np.ndarray:
+    """Weighted log-odds with an informative Dirichlet prior, as a z-score (Monroe, Colaresi and Quinn 2008).
+
+    The prior is the item's share in group and rest together, worth `strength` tokens, about an article. Other
+    parameters as in `g2`.
+    """
+    count, rest, size, rest_size = np.broadcast_arrays(*map(np.float64, (count, rest, size, rest_size)))
+    prior = strength * (count + rest) / (size + rest_size)
+    cells = np.stack([count + prior, size + strength - count - prior])
+    rest_cells = np.stack([rest + prior, rest_size + strength - rest - prior])
+    delta = np.log(cells[0] / cells[1]) - np.log(rest_cells[0] / rest_cells[1])
+    return delta / np.sqrt((1 / cells + 1 / rest_cells).sum(axis=0))
+
+
+def _measures(count: np.ndarray, rest: np.ndarray, size: float, rest_size: float) -> dict[str, np.ndarray]:
+    sides = (count, rest, size, rest_size)
+    return {
+        "count": count.astype(int),
+        "rest": np.rint(rest).astype(int),
+        "per_10k": 1e4 * count / size,
+        "rest_per_10k": 1e4 * rest / rest_size,
+        "g2": g2(*sides),
+        "log_ratio": log_ratio(*sides),
+        "lrc": lrc(*sides),
+        "log_odds": log_odds(*sides),
+    }
+
+
+def keyness(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -> pd.DataFrame:
+    """Keyness of every item in each group of articles against all other groups, for ranking.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Tidy: `article_id`, the item's column (`word`, `term`, ...), `count`.
+    articles : DataFrame
+        `tokens` or `text`.
+    by : str or Series
+        Column of `articles`, the name of its index for each article against the others, or labels.
+
+    Returns
+    -------
+    DataFrame
+        The group, the item, `count, rest, per_10k, rest_per_10k, g2, log_ratio, lrc, log_odds`, and
+        `articles_with` of the group's `articles`; by group and falling `lrc`, then `g2`. Items that the group
+        lacks have a row only where `lrc` says they are rare there. Empty for a single group.
+    """
+    labels = group_labels(articles, by)
+    labelled = labels.notna().to_numpy()
+    matrix, items = sparse_counts(counts, articles.index[labelled])
+    tokens, labels = token_totals(articles).to_numpy(float)[labelled], labels[labelled]
+    occurs = matrix.sum(axis=0) > 0
+    matrix, items = matrix[:, occurs], items[occurs]
+    total, tables = matrix.sum(axis=0), []
+    for label, rows in labels.groupby(labels).indices.items():
+        if len(rows) == len(labels):
+            break
+        part, size = matrix[rows], tokens[rows].sum()
+        columns = {labels.name or "group": label, counts.columns[1]: items}
+        columns |= _measures(part.sum(axis=0), total - part.sum(axis=0), size, tokens.sum() - size)
+        columns |= {"articles": len(rows), "articles_with": part.count_nonzero(axis=0)}
+        table = pd.DataFrame(columns)
+        table = table[(table["count"] > 0) | (table["lrc"] < 0)]
+        tables.append(table.sort_values(["lrc", "g2"], ascending=False))
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+@functools.lru_cache(maxsize=1)
+def general_chinese() -> pd.Series:
+    """Share of each word in Chinese at large: wordfreq's large list, indexed by word.
+
+    It averages seven kinds of text (Wikipedia, subtitles, news, books, web, Twitter, jieba's own list; up to
+    2021), cut with jieba, Traditional characters folded into Simplified ones.
+    """
+    import wordfreq
+
+    return pd.Series(wordfreq.get_frequency_dict("zh", wordlist="large"), name="share")
+
+
+def against_general(counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Keyness of the words of all articles together against Chinese at large (`general_chinese`).
+
+    A word that the list does not have (a user word of ours, a name, a number) cannot be compared: its
+    measures are NaN, and `listed` is False. Returns the columns of `keyness` without the group, `rest` in a
+    nominal 10**9 tokens; listed words first, by falling `lrc`.
+    """
+    matrix, words = sparse_counts(counts, articles.index)
+    share, count = general_chinese().reindex(words), matrix.sum(axis=0)
+    listed, size = share.notna().to_numpy(), max(token_totals(articles).sum(), 1)
+    rest = REFERENCE_TOKENS * share[listed].to_numpy()
+    table = pd.DataFrame(_measures(count[listed], rest, size, REFERENCE_TOKENS), index=np.flatnonzero(listed))
+    table = table.reindex(range(len(words))).assign(count=count.astype(int))
+    table.insert(0, counts.columns[1], words)
+    table["articles"], table["articles_with"] = len(articles), matrix.count_nonzero(axis=0)
+    table["listed"] = listed
+    return table.sort_values(["lrc", "g2"], ascending=False, ignore_index=True)

@@ -1,0 +1,198 @@
+"""Text reuse: strings that articles share word for word or nearly so.
+
+Found by seed and extension, as D. A. Smith, R. Cordell & A. Mullen (2015) find reprints in newspapers
+(Computational methods for uncovering reprinted texts, American Literary History 27(3)). Each window of
+characters is a seed; seeds side by side make a longest exact match, which then goes on over small
+differences. One pass over all texts finds the pairs, so a phrase that two long articles share is found too,
+which a likeness of whole articles would miss. Only characters that count for tokens are compared:
+punctuation does not break a match.
+"""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from methods.text.shingles import COUNTED, window_hashes
+
+COLUMNS = [
+    *("article_a", "article_b", "text_a", "text_b", "length", "similarity", "start_a", "start_b"),
+    *("left_a", "right_a", "left_b", "right_b"),
+]
+
+
+class _Stream(NamedTuple):
+    """Counted characters of all articles in a row; which article each belongs to, and its offset there."""
+
+    text: str
+    owner: np.ndarray
+    offset: np.ndarray
+
+
+class _Passage(NamedTuple):
+    """A shared passage: the half-open spans in the stream where the earlier and the later article have it."""
+
+    start_a: int
+    end_a: int
+    start_b: int
+    end_b: int
+
+
+def find_reuse(
+    articles: pd.DataFrame, shortest: int = 8, gap: int = 4, most: int = 20, context: int = 15
+) -> pd.DataFrame:
+    """Passages that two articles share, the longest first; `a` is the earlier article.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`; `text`, and `date` where there is one; else the order of the frame is that of
+        time.
+    shortest : int
+        Characters that match without a break, punctuation not counted.
+    gap : int
+        Characters that may differ at one place, if behind it as many match again (two at least).
+    most : int
+        A string that stands in more places than this is rather a formula: its places are compared with the
+        earliest one only, so that work grows with the text and not with its square.
+    context : int
+        Characters of context on either side.
+
+    Returns
+    -------
+    DataFrame
+        article_a, article_b, text_a, text_b (as they stand, with punctuation), length (characters in common,
+        punctuation not counted), similarity (difflib's ratio; 1 is word for word), start_a, start_b
+        (offsets in `text`), and the contexts left_a, right_a, left_b, right_b.
+
+    Raises
+    ------
+    ValueError
+        When `shortest` or `most` is below 2.
+    """
+    if shortest < 2 or most < 2:
+        raise ValueError("needs shortest >= 2 and most >= 2")
+    if "date" in articles:
+        articles = articles.sort_values("date", kind="stable")
+    stream = _stream(articles["text"])
+    matches = _matches(*_seeds(stream, shortest, most), shortest)
+    rows = [_row(articles, stream, passage, context) for passage in _passages(matches, stream, gap)]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.sort_values(["length", "similarity"], ascending=False, kind="stable", ignore_index=True)
+
+
+def _stream(texts: pd.Series) -> _Stream:
+    """The articles' counted characters in a row."""
+    places = [[hit.start() for hit in COUNTED.finditer(text)] for text in texts]
+    owner = np.repeat(np.arange(len(places)), [len(place) for place in places])
+    joined = "".join("".join(COUNTED.findall(text)) for text in texts)
+    return _Stream(joined, owner, np.array([offset for place in places for offset in place], dtype=np.int64))
+
+
+def _seeds(stream: _Stream, width: int, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of places in different articles with the same window of characters, the earlier one first."""
+    hashes = window_hashes(stream.text, width)
+    whole = np.flatnonzero(stream.owner[: len(hashes)] == stream.owner[len(stream.owner) - len(hashes) :])
+    order = whole[np.argsort(hashes[whole], kind="stable")]
+    changes = np.flatnonzero(hashes[order][1:] != hashes[order][:-1]) + 1
+    first = np.append(np.zeros(min(len(order), 1), np.int64), changes)
+    sizes = np.diff(first, append=len(order))
+    leader, crowded = np.repeat(first, sizes), np.repeat(sizes > most, sizes)
+    place = np.arange(len(order))
+    pairs = [(leader[crowded], place[crowded])]
+    for step in range(1, min(most, max(sizes, default=1))):
+        near = np.flatnonzero(~crowded[step:] & (leader[step:] == leader[: len(order) - step]))
+        pairs.append((near, near + step))
+    one, other = (order[np.concatenate(side)] for side in zip(*pairs, strict=True))
+    apart = stream.owner[one] != stream.owner[other]
+    return one[apart], other[apart]
+
+
+def _matches(one: np.ndarray, other: np.ndarray, width: int) -> np.ndarray:
+    """Longest exact matches from seeds that follow one another, the longest first: start, start, length."""
+    order = np.lexsort((one, other - one))
+    one, shift = one[order], (other - one)[order]
+    begins = np.flatnonzero((np.diff(one, prepend=-2) != 1) | (np.diff(shift, prepend=-1) != 0))
+    lengths = np.diff(begins, append=len(one)) + width - 1
+    table = np.column_stack([one[begins], one[begins] + shift[begins], lengths])
+    return table[np.lexsort((table[:, 1], table[:, 0], -lengths))]
+
+
+def _passages(matches: np.ndarray, stream: _Stream, gap: int) -> Iterator[_Passage]:
+    """Matches carried on over small differences; what lies inside an earlier passage is not told again."""
+    told: dict[tuple[int, int], list[_Passage]] = {}
+    for start_a, start_b, length in matches.tolist():
+        found = _Passage(start_a, start_a + length, start_b, start_b + length)
+        passages = told.setdefault((stream.owner[start_a], stream.owner[start_b]), [])
+        if not any(_inside(found, passage) for passage in passages):
+            passages.append(_extend(found, stream, gap))
+            yield passages[-1]
+
+
+def _inside(one: _Passage, other: _Passage) -> bool:
+    """Whether a passage lies within another one on both sides."""
+    within_a = other.start_a <= one.start_a and one.end_a <= other.end_a
+    return within_a and other.start_b <= one.start_b and one.end_b <= other.end_b
+
+
+def _extend(found: _Passage, stream: _Stream, gap: int) -> _Passage:
+    """A match carried on to both sides, within the two articles."""
+    first_a, first_b = np.searchsorted(stream.owner, stream.owner[[found.start_a, found.start_b]])
+    last_a, last_b = np.searchsorted(stream.owner, stream.owner[[found.start_a, found.start_b]], "right")
+    before = stream.text[first_a : found.start_a][::-1], stream.text[first_b : found.start_b][::-1]
+    left_a, left_b = _carry(*before, gap)
+    right_a, right_b = _carry(stream.text[found.end_a : last_a], stream.text[found.end_b : last_b], gap)
+    return _Passage(
+        found.start_a - left_a, found.end_a + right_a, found.start_b - left_b, found.end_b + right_b
+    )
+
+
+def _carry(one: str, other: str, gap: int) -> tuple[int, int]:
+    """How far two texts behind a match go on alike, over gaps behind which as many characters match again."""
+    end_a = end_b = 0
+    while found := _resume(one, other, end_a, end_b, gap):
+        end_a, end_b = found
+        while end_a < len(one) and end_b < len(other) and one[end_a] == other[end_b]:
+            end_a, end_b = end_a + 1, end_b + 1
+    return end_a, end_b
+
+
+def _resume(one: str, other: str, end_a: int, end_b: int, gap: int) -> tuple[int, int] | None:
+    """Where the match is found again behind the nearest gap that can be bridged, if there is one."""
+    for width in range(1, gap + 1):
+        need = max(width, 2)
+        for skip_a, skip_b in _skips(width):
+            again = one[end_a + skip_a : end_a + skip_a + need]
+            if len(again) == need and again == other[end_b + skip_b : end_b + skip_b + need]:
+                return end_a + skip_a + need, end_b + skip_b + need
+    return None
+
+
+def _skips(width: int) -> Iterator[tuple[int, int]]:
+    """Characters to skip on either side, the longer skip so wide: replaced ones first, then left-out ones."""
+    yield width, width
+    for shorter in range(width - 1, -1, -1):
+        yield from ((width, shorter), (shorter, width))
+
+
+def _row(articles: pd.DataFrame, stream: _Stream, passage: _Passage, context: int) -> tuple:
+    """A passage as a row of the table."""
+    one, other = stream.text[slice(*passage[:2])], stream.text[slice(*passage[2:])]
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    same = len(one) if one == other else sum(block.size for block in matcher.get_matching_blocks())
+    a = _quote(articles, stream, *passage[:2], context)
+    b = _quote(articles, stream, *passage[2:], context)
+    sides = (part for pair in zip(a[:3], b[:3], strict=True) for part in pair)
+    article_a, article_b, text_a, text_b, start_a, start_b = sides
+    likeness = 2 * same / (len(one) + len(other))
+    return article_a, article_b, text_a, text_b, same, likeness, start_a, start_b, *a[3:], *b[3:]
+
+
+def _quote(articles: pd.DataFrame, stream: _Stream, first: int, end: int, context: int) -> tuple:
+    """A span of the stream as its article has it: article, text, start, left context, right context."""
+    number, start, stop = stream.owner[first], int(stream.offset[first]), int(stream.offset[end - 1]) + 1
+    text = articles["text"].iloc[number]
+    left, right = text[max(start - context, 0) : start], text[stop : stop + context]
+    return articles.index[number], text[start:stop], start, left, right

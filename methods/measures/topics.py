@@ -1,0 +1,192 @@
+"""Topics: what belongs together in the articles when no codebook is given.
+
+Non-negative matrix factorisation of TF-IDF (D. Lee & H. S. Seung 1999, Nature 401), begun from a singular
+value decomposition and so without chance (C. Boutsidis & E. Gallopoulos 2008, SVD based initialization,
+Pattern Recognition 41(4)). How many topics: the number whose top words change least when articles are left
+out (D. Greene, D. O'Callaghan & P. Cunningham 2014, How many topics? Stability analysis for topic models,
+ECML PKDD).
+"""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.optimize import linear_sum_assignment
+
+from methods.text.spans import paragraphs
+from methods.text.words import is_counted, tokenize
+
+LEAST_ARTICLES = 50  # from here on articles are the documents, below their paragraphs
+TOP = 10  # words by which topics are compared
+KEEP = 0.8  # share of the documents in each resampling
+
+
+class Weights(NamedTuple):
+    """TF-IDF of words in documents, and what rows and columns are."""
+
+    matrix: sparse.csr_matrix
+    documents: pd.Index
+    words: np.ndarray
+
+
+def documents(articles: pd.DataFrame) -> tuple[pd.Series, str]:
+    """Texts to find topics in, and what they are: `articles` from fifty on, else `paragraphs`.
+
+    Paragraphs of the same article are no independent sample: topics found in them describe these articles
+    only.
+
+    Returns
+    -------
+    Series of str
+        Indexed by article_id, or by article_id and paragraph (from 1).
+    str
+        articles or paragraphs.
+    """
+    if len(articles) >= LEAST_ARTICLES:
+        return articles["text"], "articles"
+    parts = {
+        (article_id, number): text
+        for article_id, whole in articles["text"].items()
+        for number, text in enumerate(paragraphs(whole)["text"], 1)
+    }
+    index = pd.MultiIndex.from_tuples(list(parts), names=["article_id", "paragraph"])
+    return pd.Series(list(parts.values()), index, name="text", dtype="str"), "paragraphs"
+
+
+def weigh_words(
+    texts: pd.Series, stopwords: Collection[str] = (), least: int = 2, most: float = 0.5, words: int = 3000
+) -> Weights:
+    """TF-IDF of the words of each text, single characters left out.
+
+    Parameters
+    ----------
+    texts : Series of str
+        As `documents` gives them.
+    stopwords : collection of str
+        Words to leave out.
+    least, most : int, float
+        Words in fewer texts, or in a larger share of them, are left out: they tell no topics apart.
+    words : int
+        How many words at most, the most frequent ones.
+
+    Raises
+    ------
+    ValueError
+        When no word is left.
+    """
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    stop = set(stopwords)
+
+    def analyse(text: str) -> list[str]:
+        return [word for word in tokenize(text) if len(word) > 1 and is_counted(word) and word not in stop]
+
+    vectorizer = TfidfVectorizer(
+        analyzer=analyse, min_df=least, max_df=most, max_features=words, sublinear_tf=True
+    )
+    try:
+        matrix = vectorizer.fit_transform(texts)
+    except ValueError as error:
+        raise ValueError(f"{len(texts)} texts have no words in common to find topics in") from error
+    return Weights(matrix, texts.index, vectorizer.get_feature_names_out())
+
+
+def find_topics(weights: Weights, topics: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Topics of the documents.
+
+    Parameters
+    ----------
+    weights : Weights
+        As `weigh_words` gives them.
+    topics : int
+        How many; at most the number of documents or of words.
+
+    Returns
+    -------
+    DataFrame
+        The ten words that weigh most in each topic: topic (from 1, the weightiest first), rank, word, weight.
+    DataFrame
+        How much of each document is each topic's: indexed as the documents, one column a topic; rows add up
+        to 1, or are missing where a document has none of the words.
+    """
+    parts, words = _factorise(weights.matrix, topics)
+    order = np.argsort(-parts.sum(axis=0) * words.sum(axis=1), kind="stable")
+    rows = [
+        (topic, rank, weights.words[word], words[row, word])
+        for topic, row in enumerate(order, 1)
+        for rank, word in enumerate(_top(words[row]), 1)
+    ]
+    mass = parts[:, order] * words.sum(axis=1)[order]
+    total = mass.sum(axis=1, keepdims=True)
+    shares = np.divide(mass, total, out=np.full(mass.shape, np.nan), where=total > 0)
+    table = pd.DataFrame(rows, columns=["topic", "rank", "word", "weight"])
+    return table, pd.DataFrame(shares, weights.documents, pd.RangeIndex(1, topics + 1, name="topic"))
+
+
+def topic_stability(weights: Weights, numbers: Iterable[int], draws: int = 10, seed: int = 0) -> pd.DataFrame:
+    """How far topics stay the same when a fifth of the documents is left out, for several numbers of topics.
+
+    Parameters
+    ----------
+    weights : Weights
+        As `weigh_words` gives them.
+    numbers : iterable of int
+        Numbers of topics to try.
+    draws, seed : int
+        Resamplings.
+
+    Returns
+    -------
+    DataFrame
+        topics, stability (mean over draws of the average Jaccard similarity of matched topics' top words; 1
+        is no change), low and high (least and greatest draw), best (the number to choose: the most stable,
+        of equals the smallest).
+    """
+    rng, size = np.random.default_rng(seed), round(KEEP * weights.matrix.shape[0])
+    samples = [np.sort(rng.permutation(weights.matrix.shape[0])[:size]) for _ in range(draws)]
+    rows = []
+    for number in numbers:
+        whole = [_top(row) for row in _factorise(weights.matrix, number)[1]]
+        parts = [[_top(row) for row in _factorise(weights.matrix[sample], number)[1]] for sample in samples]
+        scores = [_match(whole, part) for part in parts]
+        rows.append((number, np.mean(scores), min(scores), max(scores)))
+    table = pd.DataFrame(rows, columns=["topics", "stability", "low", "high"]).sort_values(
+        "topics", ignore_index=True
+    )
+    return table.assign(best=table.index == table["stability"].round(6).idxmax())
+
+
+def _factorise(matrix: sparse.csr_matrix, topics: int) -> tuple[np.ndarray, np.ndarray]:
+    """Documents by topics, and topics by words."""
+    from sklearn.decomposition import NMF
+    from threadpoolctl import threadpool_limits
+
+    if not 1 <= topics <= min(matrix.shape):
+        raise ValueError(f"{matrix.shape[0]} documents with {matrix.shape[1]} words have no {topics} topics")
+    # The start is computed by a randomised decomposition, so that it needs a seed after all.
+    model = NMF(topics, init="nndsvd", max_iter=1000, tol=1e-3, random_state=0)
+    # Threads make small matrices slower, and sums of floats depend on how many there are.
+    with threadpool_limits(1):
+        return model.fit_transform(matrix), model.components_
+
+
+def _top(row: np.ndarray) -> list[int]:
+    """Numbers of the words that weigh most in a topic; without those that weigh next to nothing."""
+    least = row.max() / 100
+    return [int(word) for word in np.argsort(-row, kind="stable")[:TOP] if row[word] > least]
+
+
+def _match(one: list[list[int]], other: list[list[int]]) -> float:
+    """Mean similarity of two lists of topics, each topic of one matched with one of the other."""
+    likeness = np.array([[_average_jaccard(a, b) for b in other] for a in one])
+    rows, columns = linear_sum_assignment(-likeness)
+    return float(likeness[rows, columns].mean())
+
+
+def _average_jaccard(one: list[int], other: list[int]) -> float:
+    """Jaccard similarity of two ranked lists, averaged over the depths from one word to all."""
+    depths = range(1, max(len(one), len(other), 1) + 1)
+    pairs = [(set(one[:depth]), set(other[:depth])) for depth in depths]
+    return float(np.mean([len(a & b) / len(a | b) if a | b else 1.0 for a, b in pairs]))

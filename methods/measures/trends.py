@@ -1,0 +1,269 @@
+"""Trends: which items move with time, and whether that could be tested at all.
+
+Sources
+-------
+Kendall's tau: M. G. Kendall, Biometrika 30 (1938) 81-93; slope: P. K. Sen, J. Am. Stat. Assoc. 63 (1968)
+1379-1389, after H. Theil (1950); false discovery rate: Y. Benjamini and Y. Hochberg, J. R. Stat. Soc. B 57
+(1995) 289-300; LOWESS: W. S. Cleveland, J. Am. Stat. Assoc. 74 (1979) 829-836; change points: R. Killick,
+P. Fearnhead and I. A. Eckley, J. Am. Stat. Assoc. 107 (2012) 1590-1598. They come from scipy, statsmodels and
+ruptures.
+"""
+
+import itertools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse, special, stats
+
+from methods.measures.rates import MIN_ARTICLES, sparse_counts
+from methods.text.spans import token_totals
+
+ALL_ORDERS = 8  # articles whose orders are enumerated: 8! = 40,320
+DRAWN_ORDERS = 19_999  # for more articles, with a fixed seed ...
+DRAWN_ARTICLES = 20  # ... up to this many, from where on the normal approximation holds with ties
+MANY_DATES = 30  # more dates than this and periods are years
+INTERVAL_PERIODS = SMOOTH_PERIODS = 10
+CHANGE_PERIODS = 20
+
+
+class Verdict(NamedTuple):
+    """Whether a test could be significant: the smallest p the design allows, the answer, and why."""
+
+    smallest_p: float
+    possible: bool
+    sentence: str
+
+
+def can_test(sizes: Sequence[int], terms: int = 1, alpha: float = 0.05, resolution: float = 0.0) -> Verdict:
+    """Whether a two-sided rank test of one item could survive Benjamini-Hochberg among `terms` items.
+
+    The most extreme arrangement of the articles and its mirror image are two of all that are equally likely.
+    The item must survive by itself, at ``alpha / terms``: what could only be significant if other items were
+    so too does not count as testable.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Articles in each group: ``[1, 4]`` for one against four (rank-sum, permutation), ``[1] * 5`` for five
+        dates (Kendall), or the number of articles at each date.
+    resolution : float
+        Smallest p that the test itself can give, where it draws arrangements instead of counting them all.
+
+    Examples
+    --------
+    >>> can_test([1, 4]).sentence
+    'not testable with 5 articles: the smallest possible p is 0.4, significant would be 0.05'
+    >>> round(can_test([1] * 5, terms=40).smallest_p, 4)
+    0.0167
+    """
+    n, sizes = int(np.sum(sizes)), np.asarray(sizes)
+    log_arrangements = special.gammaln(n + 1) - special.gammaln(sizes + 1).sum()
+    smallest = max(resolution, float(min(1, 2 * np.exp(-log_arrangements))))
+    needed = alpha / max(terms, 1)
+    possible = smallest <= needed
+    says = f"{'' if possible else 'not '}testable with {n:,} article{'' if n == 1 else 's'}: "
+    least = f"{smallest:.2g}" if smallest > 0 else "under 1e-300"  # too small for a float
+    says += f"the smallest possible p is {least}, significant"
+    among = "" if terms <= 1 else f" alone among {terms:,} items"
+    return Verdict(smallest, possible, f"{says}{among} would be {needed:.2g}")
+
+
+def adjust(p: np.ndarray | pd.Series) -> np.ndarray:
+    """Benjamini-Hochberg adjusted p-values (q); NaN, what was not tested, stays and does not count."""
+    p = np.asarray(p, dtype=float)
+    q, tested = np.full(p.shape, np.nan), ~np.isnan(p)
+    q[tested] = stats.false_discovery_control(p[tested]) if tested.any() else []
+    return q
+
+
+def years(dates: pd.Series) -> np.ndarray:
+    """Dates as decimal years."""
+    return (dates.dt.year + (dates.dt.day_of_year - 1) / 365.25).to_numpy(float)
+
+
+def _permuted_p(x: np.ndarray, values: np.ndarray) -> np.ndarray:
+    n, (i, j) = len(x), np.triu_indices(len(x), 1)
+    if n <= ALL_ORDERS:
+        orders = np.array(list(itertools.permutations(range(n))))
+    else:
+        draws = np.tile(np.arange(n), (DRAWN_ORDERS, 1))
+        orders = np.vstack([np.arange(n), np.random.default_rng(1).permuted(draws, axis=1)])
+    signs = np.sign(values[i] - values[j]).astype(np.float32)
+    ranks = stats.rankdata(x, method="dense").astype(np.int8)
+    scores = np.abs(np.sign(ranks[orders][:, i] - ranks[orders][:, j]).astype(np.float32) @ signs)
+    return (scores >= np.abs(np.sign(ranks[i] - ranks[j]) @ signs) - 0.5).mean(axis=0)
+
+
+def kendall(x: np.ndarray, values: np.ndarray, test: bool = True) -> tuple[np.ndarray, np.ndarray]:
+    """Kendall's tau-b of each column with `x`, and its two-sided p.
+
+    Exact without ties (scipy, up to 33 articles), and with ties over all orders of up to eight articles; with
+    ties and up to twenty articles from 19,999 random orders with a fixed seed; else normal approximation.
+
+    Parameters
+    ----------
+    x : array, shape (n,)
+    values : array, shape (n, m)
+    test : bool
+        Whether p is wanted: random orders take a hundred times as long as tau. Without, it is NaN.
+
+    Returns
+    -------
+    tau, p : arrays, shape (m,)
+        NaN for a column that is constant.
+    """
+    tau, p = np.full((2, values.shape[1]), np.nan)
+    use = (values != values[:1]).any(axis=0) & (len(np.unique(x)) > 1)
+    if not use.any():
+        return tau, p
+    tau[use], p[use] = stats.kendalltau(
+        np.broadcast_to(x[:, None], values[:, use].shape), values[:, use], axis=0
+    )
+    if not test:
+        return tau, np.full(tau.shape, np.nan)
+    tied = (np.diff(np.sort(values, axis=0), axis=0) == 0).any(axis=0) | (len(np.unique(x)) < len(x))
+    if len(x) <= DRAWN_ARTICLES and (use & tied).any():
+        p[use & tied] = _permuted_p(x, values[:, use & tied])
+    return tau, p
+
+
+def theil_sen(x: np.ndarray, values: np.ndarray, ranges: bool = True) -> pd.DataFrame:
+    """Theil-Sen slope of each column over `x`, with its leave-one-out range and its interval.
+
+    Parameters
+    ----------
+    x : array, shape (k,)
+        One value a period.
+    values : array, shape (k, m)
+    ranges : bool
+        Whether more than `slope` is wanted; without, the rest is NaN.
+
+    Returns
+    -------
+    DataFrame
+        A row a column: `slope`; `slope_min, slope_max` over the slopes with one period left out (from three
+        periods on); `slope_low, slope_high` (95 %, from ten periods on); `slope_bound`, the end of the
+        interval nearest to zero, 0 if it covers zero: what to rank by where everything is significant.
+    """
+    k, m = values.shape
+    names = ["slope", "slope_min", "slope_max", "slope_low", "slope_high", "slope_bound"]
+    table = pd.DataFrame(np.nan, index=range(m), columns=names)
+    i, j = np.triu_indices(k, 1)
+    i, j = i[x[i] != x[j]], j[x[i] != x[j]]
+    if not len(i):
+        return table
+    # All slopes at once: scipy takes the columns one by one, too slow for leaving each period out.
+    pairs = (values[j] - values[i]) / (x[j] - x[i])[:, None]
+    table["slope"] = np.median(pairs, axis=0)
+    if ranges and k >= 3 and len(np.unique(x)) == k:
+        left = np.array([np.median(pairs[(i != one) & (j != one)], axis=0) for one in range(k)])
+        table["slope_min"], table["slope_max"] = left.min(axis=0), left.max(axis=0)
+    if ranges and k >= INTERVAL_PERIODS:
+        _, _, low, high = stats.theilslopes(values, np.broadcast_to(x[:, None], values.shape), axis=0)
+        bound = np.where(low > 0, low, np.where(high < 0, high, 0.0))
+        table["slope_low"], table["slope_high"], table["slope_bound"] = low, high, bound
+    return table
+
+
+def _period_rates(matrix: sparse.csr_array, tokens: np.ndarray, period: pd.Series) -> pd.DataFrame:
+    codes, labels = pd.factorize(period, sort=True)
+    cells = (np.ones(len(codes)), (codes, np.arange(len(codes))))
+    member = sparse.csr_array(cells, shape=(len(labels), len(codes)))
+    return pd.DataFrame(1e4 * (member @ matrix).toarray() / (member @ tokens)[:, None], index=labels)
+
+
+def trend_table(
+    counts: pd.DataFrame,
+    articles: pd.DataFrame,
+    period: pd.Series | None = None,
+    alpha: float = 0.05,
+    tests: bool = True,
+) -> pd.DataFrame:
+    """Trend of each item: the test over articles, the slope over periods.
+
+    Articles are taken for independent given their date. Those of one campaign or outlet are not.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Tidy: `article_id`, the item's column, `count`.
+    articles : DataFrame
+        `date`, and `tokens` or `text`; those without a date are left out.
+    period : Series, optional
+        Numbers, such as years, indexed as `articles`. By default every date, or the year where there are more
+        than thirty dates.
+    tests : bool
+        Without, only tau and slope: p, q and the ranges of the slope are NaN.
+
+    Returns
+    -------
+    DataFrame
+        The item, `articles, articles_with, count, periods, tau, p, q` (Benjamini-Hochberg over the items
+        tested, those in five articles or more; NaN for the others and where none could be significant),
+        `test` (the sentence of `can_test` for all items that occur), and the columns of `theil_sen`, per
+        10,000 tokens and year.
+    """
+    tokens = token_totals(articles)
+    articles = articles[articles["date"].notna() & (tokens > 0)]
+    matrix, items = sparse_counts(counts, articles.index)
+    size, x = tokens[articles.index].to_numpy(float), years(articles["date"])
+    if period is None:
+        period = pd.Series(x, articles.index)
+        period = period if period.nunique() <= MANY_DATES else articles["date"].dt.year.astype(float)
+    grouped = _period_rates(matrix, size, period.reindex(articles.index))
+    columns = {counts.columns[1]: items, "articles": len(articles)}
+    columns |= {"articles_with": matrix.count_nonzero(axis=0), "count": matrix.sum(axis=0).astype(int)}
+    columns |= {"periods": len(grouped)} | _tested(matrix, size, x, alpha, tests)
+    slopes = theil_sen(grouped.index.to_numpy(float), grouped.to_numpy(), tests)
+    return pd.concat([pd.DataFrame(columns), slopes], axis=1)
+
+
+def _tested(
+    matrix: sparse.csr_array, tokens: np.ndarray, x: np.ndarray, alpha: float, tests: bool
+) -> dict[str, np.ndarray | str]:
+    having, n = matrix.count_nonzero(axis=0), len(x)
+    blocks = np.array_split(np.arange(len(having)), max(1, len(having) // 200))
+    tau, p = np.hstack([kendall(x, matrix[:, block].toarray() / tokens[:, None], tests) for block in blocks])
+    drawn = 1 / (DRAWN_ORDERS + 1) if ALL_ORDERS < n <= DRAWN_ARTICLES else 0.0
+    could = can_test(np.unique(x, return_counts=True)[1], int((having > 0).sum()), alpha, drawn)
+    p = np.where((having >= MIN_ARTICLES) & could.possible, p, np.nan)
+    return {"tau": tau, "p": p, "q": adjust(p), "test": could.sentence}
+
+
+def smooth(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """LOWESS of a series of at least ten periods: the smoothed values, in the order of `x`.
+
+    Raises
+    ------
+    ValueError
+        With fewer periods: the curve would be the analyst's.
+    """
+    if len(x) < SMOOTH_PERIODS:
+        raise ValueError(f"a smooth curve needs {SMOOTH_PERIODS} periods, not {len(x)}")
+    from statsmodels.nonparametric.smoothers_lowess import lowess
+
+    return lowess(y, x, return_sorted=False)
+
+
+def change_points(y: np.ndarray) -> list[int]:
+    """Where the level of a series of at least twenty periods changes: positions at which a new level starts.
+
+    PELT with squared error and a penalty of three times the variance times log n, the variance taken from
+    successive differences: of series of twenty without a change, about one in twenty has a false one.
+
+    Raises
+    ------
+    ValueError
+        With fewer periods.
+    """
+    if len(y) < CHANGE_PERIODS:
+        raise ValueError(f"change points need {CHANGE_PERIODS} periods, not {len(y)}")
+    variance = np.mean(np.diff(y) ** 2) / 2
+    if variance == 0:
+        return []
+    from ruptures import KernelCPD
+
+    search = KernelCPD(kernel="linear", min_size=3).fit(np.asarray(y, dtype=float).reshape(-1, 1))
+    return search.predict(pen=3 * variance * np.log(len(y)))[:-1]

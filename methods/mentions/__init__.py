@@ -1,0 +1,1 @@
+"""Who and which places a text names, and who is quoted."""

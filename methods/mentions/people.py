@@ -1,0 +1,235 @@
+"""Actors: who is named with a post, and who speaks, in quoted or in reported words.
+
+A rule-based reading of the one pattern that news prose keeps: [places][institution][post][name][verb of
+saying], the quotation before or behind it. It needs a post, a title or a verb of saying beside the name, so
+a name that stands alone is not found (焦裕禄与谷文昌的塑像). How often it errs is measured on mentions
+labelled by hand, in the articles and in other sentences: tests/mentions/actors.
+"""
+
+import re
+from bisect import bisect, bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import pandas as pd
+
+from methods.mentions import posts
+from methods.mentions.person_names import SPEECH, name_after, name_before
+from methods.mentions.posts import POST, PROVINCES, TITLE
+from methods.mentions.quotations import quoted_spans
+
+_TYPES = dict.fromkeys(("name", "post", "chain", "place_words", "system", "level"), "str")
+_TYPES |= {"start": "int64", "end": "int64", "speaks": "bool", "mode": "str"}
+_BRACKET = re.compile("(?:（[^（）]{1,12}）)?")
+_GROUP = re.compile(
+    rf"(?P<place>(?:(?:{PROVINCES})、?){{1,40}}的)?"
+    r"(?P<name>大家|(?:学员|居民|村民|群众|干部|民警|党员|代表|师生|网友)们?)"
+    rf"(?:的话来)?[^\W\d_要会应须能的不没]{{0,6}}?(?:{SPEECH.pattern})"
+)
+# Behind a name these make an attribute of it: what follows is about the person and not said by them.
+_ATTRIBUTE = re.compile("关于|的|重要")
+_DISPUTE = re.compile("纠纷|信访|上访|受损|投诉|冲突|拆迁|诉讼")
+_END = re.compile("[。！？\n]")
+_INNER = re.compile("‘[^‘’\n]*[。！？]’")
+REACH = 40  # characters behind a name in which a verb of saying is looked for
+FAR = 200  # characters between a quotation and a person who cannot be its speaker
+LONG = 14  # characters from which any quotation may be speech, if a verb of saying stands beside it
+NO_CLAIM = 9  # a person who has nothing to do with a quotation
+
+
+class _Mention(NamedTuple):
+    """A person or a group in the text: the name's span, and the span of the chain with the posts."""
+
+    start: int
+    end: int
+    chain: int
+    chain_end: int
+    place: str = ""
+    group: bool = False
+
+
+def find_actors(text: str) -> pd.DataFrame:
+    """Persons named with a post or a title, and groups that speak.
+
+    Parameters
+    ----------
+    text : str
+        Cleaned text.
+
+    Returns
+    -------
+    DataFrame
+        In the order of the text: name (of a group its word: 学员们), post (several joined by 、), chain
+        (all words beside the name that tell who it is), place_words, system, level (nation to community),
+        start and end of the name, speaks, mode (quoted, reported, named), private (people of village and
+        community and their officials, and persons without a post beside a dispute: to be masked in clouds
+        and tables). Empty strings where the text says nothing.
+    """
+    mentions = _mentions(text)
+    following = [*(mention.chain for mention in mentions[1:]), len(text)][: len(mentions)]
+    verbs = [_speaks(text, *pair) for pair in zip(mentions, following, strict=True)]
+    quoted = _quoted(text, mentions, verbs)
+    modes = ["quoted" if n in quoted else "reported" if verb else "named" for n, verb in enumerate(verbs)]
+    rows = [_row(text, *pair) for pair in zip(mentions, modes, strict=True)]
+    table = pd.DataFrame(rows, columns=[*_TYPES]).astype(_TYPES)
+    return table.assign(private=_private(table, text))
+
+
+def _row(text: str, mention: _Mention, mode: str) -> dict[str, object]:
+    """What the table says of one mention."""
+    chain = text[mention.chain : mention.chain_end].lstrip("、和与及")
+    return {
+        "name": text[mention.start : mention.end],
+        "post": posts.posts_in(chain),
+        "chain": chain,
+        "place_words": mention.place or posts.place_in(chain)[0],
+        "system": posts.system_of(chain),
+        "level": posts.level_of(chain),
+        "start": mention.start,
+        "end": mention.end,
+        "speaks": mode != "named",
+        "mode": mode,
+    }
+
+
+def actors_table(articles: pd.DataFrame) -> pd.DataFrame:
+    """`find_actors` of every article, with article_id in front."""
+    tables = [find_actors(text).assign(article_id=article) for article, text in articles["text"].items()]
+    table = pd.concat([find_actors("").assign(article_id=""), *tables], ignore_index=True)
+    return table[["article_id", *_TYPES, "private"]]
+
+
+def mask_private(actors: pd.DataFrame, mask: str = "□") -> pd.DataFrame:
+    """The table with private persons masked: neither name nor place, and of the chain only the posts."""
+    private = actors["private"]
+    chain = actors["chain"].mask(private, actors["post"])
+    masked = {column: actors[column].mask(private, mask) for column in ("name", "place_words")}
+    return actors.assign(chain=chain, **masked)
+
+
+def without_names(text: str) -> str:
+    """The text with the persons' names that `find_actors` finds blanked, for words and clouds."""
+    persons = find_actors(text)
+    names = persons.loc[(persons["chain"] != "") & (persons["name"].str.len() > 1), "name"].unique()
+    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.sub(pattern, lambda name: "\u3000" * len(name[0]), text) if pattern else text
+
+
+def _mentions(text: str) -> list[_Mention]:
+    """Persons and groups of a text, in order."""
+    persons = {mention.start: mention for mention in _titled(text)}
+    persons |= {mention.start: mention for mention in _behind_posts(text)}
+    names = {text[mention.start : mention.end] for mention in persons.values()}
+    for verb in SPEECH.finditer(text):
+        for start in (verb.start() - size for size in (4, 3, 2)):
+            if start >= 0 and text[start : verb.start()] in names:
+                persons.setdefault(start, _Mention(start, verb.start(), start, start))
+    starts = sorted(persons)
+    for group in _groups(text):
+        # A person between the group's word and the verb speaks, not the group (学员张三说).
+        if bisect(starts, group.start) == bisect(starts, group.chain_end):
+            persons[group.start] = group._replace(chain_end=group.chain)
+    return _apart([persons[start] for start in sorted(persons)])
+
+
+def _apart(mentions: list[_Mention]) -> list[_Mention]:
+    """Mentions whose chains do not reach over the person before (书记匡志勇、局长卓玉梅)."""
+    before = [0, *(mention.end for mention in mentions)]
+    return [
+        mention._replace(chain=max(mention.chain, end))
+        if end < mention.chain_end <= mention.start
+        else mention
+        for mention, end in zip(mentions, before, strict=False)
+    ]
+
+
+def _behind_posts(text: str) -> Iterator[_Mention]:
+    """Names that follow a post, and the further ones that 、 joins to them."""
+    for post in POST.finditer(text):
+        chain_end = at = _BRACKET.match(text, post.end()).end()
+        while (end := name_after(text, at, 3 if posts.MEMBER.fullmatch(post[0]) else 1)) > at:
+            yield _Mention(at, end, posts.chain_start(text, post.end()), chain_end)
+            if text[end : end + 1] != "、" or POST.match(text, end + 1):
+                break
+            at = end + 1
+
+
+def _titled(text: str) -> Iterator[_Mention]:
+    """Names before a title: 王教授, 习近平总书记."""
+    for title in TITLE.finditer(text):
+        if (start := name_before(text, title.start())) < title.start():
+            yield _Mention(start, title.start(), *title.span())
+
+
+def _groups(text: str) -> Iterator[_Mention]:
+    """Groups that speak; `chain_end` is where their verb ends."""
+    for hit in _GROUP.finditer(text):
+        place = (hit["place"] or "")[:-1]
+        yield _Mention(*hit.span("name"), hit.start("name"), hit.end(), place, True)
+
+
+def _speaks(text: str, mention: _Mention, following: int) -> bool:
+    """Whether a verb of saying follows in the mention's own sentence, before the next person."""
+    begin = max(mention.end, mention.chain_end)
+    if mention.group or _ATTRIBUTE.match(text, begin):
+        return mention.group
+    reach = min(following, begin + REACH)
+    end = _END.search(text, begin, reach)
+    return SPEECH.search(text, begin, end.start() if end else reach) is not None
+
+
+def _quoted(text: str, mentions: list[_Mention], verbs: list[bool]) -> set[int]:
+    """Numbers of the mentions to whom a quotation belongs."""
+    outer = quoted_spans(text)
+    outer = outer[outer["speech"] | (outer["end"] - outer["start"] > LONG)]
+    spans = [*zip(outer["start"], outer["end"], strict=True), *(hit.span() for hit in _INNER.finditer(text))]
+    starts = [mention.start for mention in mentions]
+    speakers = set()
+    for quote in spans:
+        first, last = bisect_left(starts, quote[1]), bisect_left(starts, quote[0]) - 1
+        near = [number for number in (last, first, first + 1) if 0 <= number < len(mentions)]
+        ranks = {number: _claim(text, quote, mentions[number], verbs[number]) for number in near}
+        best = min(near, key=lambda number: ranks[number], default=None)
+        if best is not None and ranks[best] < NO_CLAIM:
+            speakers.add(best)
+    return speakers
+
+
+def _claim(text: str, quote: tuple[int, int], mention: _Mention, verb: bool) -> int:
+    """How strongly a person claims a quotation, 0 most.
+
+    A verb of saying beats none and a person behind the quotation one before it. A quotation that is a whole
+    sentence needs no verb.
+    """
+    start, end = quote
+    if max(start - mention.end, mention.start - end) > FAR:
+        return NO_CLAIM
+    whole = text[end - 2] in "。！？…" and not mention.group
+    if mention.end <= start:
+        gap = text[mention.end : start]
+        if _END.search(gap.rstrip("。")):
+            return NO_CLAIM
+        if gap.endswith("：") or (verb and gap.endswith("，")):
+            return 1
+        return 4 if whole and gap.endswith(("，", "。")) else NO_CLAIM
+    gap = text[end : mention.start].lstrip("。…—")
+    # A quotation may be a paragraph of its own, and its speaker named in the next one.
+    crosses = gap.startswith("\n") and text[start - 1 : start] in ("", "\n")
+    if mention.start < end or gap[:1] in ("”", "’") or _END.search(gap[crosses:]):
+        return NO_CLAIM
+    if crosses:
+        return 2 if verb else NO_CLAIM
+    return 0 if verb else 3 if whole else NO_CLAIM
+
+
+def _private(table: pd.DataFrame, text: str) -> pd.Series:
+    """People of village and community, and those beside a dispute without a public post, wherever named."""
+    lowest = (table["level"] == "community") | table["chain"].str.contains(posts.PRIVATE)
+    without_post = table["post"].isin(["", "同志", "先生", "女士"])
+    starts = [0, *(mark.end() for mark in _END.finditer(text))]
+    disputed = [bool(_DISPUTE.search(text, *sentence)) for sentence in pairwise([*starts, len(text)])]
+    disputes = table["start"].map(lambda at: disputed[bisect(starts, at) - 1]).astype(bool)
+    public = set(table.loc[~lowest & ~without_post, "name"])
+    private = lowest | (without_post & (table["chain"] != "") & disputes & ~table["name"].isin(public))
+    return table["name"].isin(set(table.loc[private, "name"]))

@@ -1,0 +1,159 @@
+"""Persons' names beside posts: where a name begins and ends.
+
+A Chinese name has no mark of its own. Beside a post it can be told by three facts: it begins with a
+surname, it has one or two more characters, and what stands on its other side begins (or ends) a word, a
+clause or a verb of saying. The surnames are those of the Hundred Family Surnames (百家姓) and other common
+ones, without those that are first of all function words (和, 从, 都, 应 …). Names of other nations' writing
+carry a middle dot (阿依努尔·买买提).
+"""
+
+import functools
+import re
+
+from methods.text.words import segmenter
+
+COMPOUND = frozenset(
+    re.findall(
+        "..",
+        "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容"
+        "仲孙钟离长孙宇文司徒鲜于司空闾丘令狐百里东郭呼延西门轩辕拓跋纳兰完颜",
+    )
+)
+SINGLE = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦昌马"
+    "苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安于傅皮卞齐康伍余卜顾孟黄穆萧尹姚邵湛汪祁毛禹狄米"
+    "贝臧戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯"
+    "昝管卢莫房裘缪解丁宣邓郁单杭洪包诸左石崔吉龚程嵇邢裴陆荣翁荀羊惠甄曲封芮储靳邴松井段富巫乌焦巴弓牧山"
+    "谷车侯宓蓬仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶黎薄宿白怀蒲鄂索咸籍赖卓蔺屠蒙池乔阴胥苍"
+    "闻莘翟谭贡劳姬申扶堵冉宰郦雍璩桑桂濮牛寿边扈燕冀郏浦尚农温庄晏柴瞿阎充慕连茹习宦艾鱼向古易戈廖庾衡耿"
+    "弘匡文寇禄欧沃蔚越夔隆巩聂晁勾敖冷訾辛阚那简饶曾沙丰巢关蒯荆红游竺权盖益桓岳帅佘佴伯墨哈谯笪佟闫肖付"
+    "代兰覃母楼涂苟招揭仝粟原芦鞠占麦丛亓矫战隋逄隗苑成时常"
+)
+_PREPOSITIONS = frozenset("于向")  # surnames too: then what follows is no word
+# Characters that hardly ever stand in a given name, and those that hardly ever end one: they begin what
+# comes next.
+_NEVER = frozenset(
+    "的地得着了是在与说等表称也却将对被把让就都很不没及或并至自其此该这那们个之村镇县市区乡街局院委部处组所室队站任"
+)
+_NEVER_LAST = frozenset("时和作从同向于以为还又已再")
+# Before such a character a name has ended; behind one of the others it begins.
+_AFTER = frozenset(
+    "难能会要应曾正便才仍均不没只一因在对将为围向与和从以就也还却等同是被把给到来去有率带的说称讲谈作及则先又已"
+)
+_BEFORE = frozenset("的是向对请让跟与和由了说为将把被给随找起经据听问")
+SPEECH = re.compile(
+    r"(?:微信)?留言|(?:如是|\w{1,3}[着地])?说(?!明|服|法|教|.{0,2}的)|表示|介绍|认为|坦言|直言|指出|强调|谈[到道]|"
+    "告诉|提出(?!的)|(?<!意见)建议(?=[，：])|要求(?=[，：])|回忆|感慨|感叹|透露|解释|呼吁|畅谈|体会到|通报|娓娓道来|"
+    "发表.{0,6}讲话|(?:总结|写|补充|笑|答|问)道"
+)
+_EDGE = re.compile(r"[^\w]|$")
+_DOTTED = re.compile("(?:[\u4e00-\u9fff]{1,7}·)+(?=[\u4e00-\u9fff])")
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
+
+
+@functools.cache
+def _persons() -> frozenset[str]:
+    """Words that jieba's dictionary knows as persons' names."""
+    with segmenter(None).jieba.get_dict_file() as file:
+        rows = (line.decode("utf-8").split() for line in file)
+        return frozenset(word for word, _, tag in rows if tag.startswith("nr"))
+
+
+@functools.cache
+def _frequencies() -> dict[str, int]:
+    """jieba's dictionary; beginnings of words, which are none themselves, have the frequency 0."""
+    return segmenter(None).jieba.FREQ
+
+
+def is_word(string: str) -> bool:
+    """Whether a string of two characters or more is a word of jieba's dictionary, and no person's name."""
+    return len(string) > 1 and _frequencies().get(string, 0) > 0 and string not in _persons()
+
+
+def name_after(text: str, at: int, least: int = 1) -> int:
+    """End of the name that begins here, behind a post; `at` itself where none does.
+
+    `least` is how clear its other edge has to be (see `_begins`), unless jieba's dictionary knows the name.
+    """
+    if SPEECH.match(text, at):  # 书记强调, though 强 is a surname
+        return at
+    if dotted := _DOTTED.match(text, at):
+        last, run = dotted.end(), _CHINESE.match(text, dotted.end()).end()
+        return max(range(last + 1, min(last + 4, run) + 1), key=lambda end: (_begins(text, end), end))
+    ends = [at + family + given for family in _family(text, at) for given in (2, 1)]
+    if text[at : at + 1] in ("小", "老") and _family(text, at + 1):
+        ends.append(at + 2)
+    found = []
+    for end in ends:
+        clear, known = _begins(text, end), text[at:end] in _persons()
+        if (clear >= least or known) and _is_name(text, at, end, clear):
+            found.append((clear, end - at, end))
+    return max(found)[2] if found else _unknown(text, at)
+
+
+def name_before(text: str, at: int) -> int:
+    """Start of the name that ends here, before a title (王教授, 王建国教授); `at` itself where none does."""
+    found = []
+    for size in (4, 3, 2, 1):
+        start, clear = at - size, _ends(text, at - size)
+        if start >= 0 and any(family + 2 >= size for family in _family(text, start)):
+            bare = size in _family(text, start)
+            if clear and (bare or _is_name(text, start, at, clear)):
+                found.append((clear, size, start))
+    return max(found)[2] if found else at
+
+
+def _family(text: str, at: int) -> list[int]:
+    """Lengths of the surnames that stand here."""
+    sizes = [2] if text[at : at + 2] in COMPOUND else []
+    if text[at : at + 1] in SINGLE:
+        sizes.append(1)
+    return sizes
+
+
+def _is_name(text: str, start: int, end: int, clear: int) -> bool:
+    """Whether a span can be a full name; one that is a word too needs a mark or a verb of saying."""
+    name, family = text[start:end], _family(text, start)
+    given = name[max(family, default=0) if len(name) > 2 else 1 :]
+    if not given or end > len(text) or not _CHINESE.fullmatch(name):
+        return False
+    if _NEVER & set(given) or given[-1] in _NEVER_LAST:
+        return False
+    if name[0] in _PREPOSITIONS and is_word(given):
+        return False
+    if clear == 1 and is_word(text[end - 1 : end + 1]):  # 安全工|作: a word would be cut
+        return False
+    return clear >= (3 if is_word(name) else 1)
+
+
+def _unknown(text: str, at: int) -> int:
+    """End of a name with a rare surname: two or three characters before a verb of saying that are no word."""
+    for end in (at + 3, at + 2):
+        name = text[at:end]
+        words = [is_word(name), *(is_word(name[first : first + 2]) for first in range(len(name) - 1))]
+        if SPEECH.match(text, end) and _CHINESE.fullmatch(name) and not _NEVER & set(name) and not any(words):
+            return end
+    return at
+
+
+def _begins(text: str, at: int, deep: bool = True) -> int:
+    """How clearly something new begins here.
+
+    3 a clause or a verb of saying, 2 a word with something new behind it (吴倩|走进|校园, not
+    吴倩走|进校|园), 1 a word or a function word, 0 nothing.
+    """
+    if _EDGE.match(text, at) or SPEECH.match(text, at):
+        return 3
+    ends = [at + size for size in (4, 3, 2) if is_word(text[at : at + size])]
+    if deep and any(_begins(text, end, False) for end in ends):
+        return 2
+    return int(bool(ends) or text[at] in _AFTER)
+
+
+def _ends(text: str, at: int) -> int:
+    """How clearly something has ended here: 3 a clause, 2 a word, 1 a function word, else 0."""
+    if at <= 0 or _EDGE.match(text, at - 1):
+        return 3
+    if any(is_word(text[max(at - size, 0) : at]) for size in (4, 3, 2)):
+        return 2
+    return int(text[at - 1] in _BEFORE)

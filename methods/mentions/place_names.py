@@ -1,0 +1,170 @@
+"""Where names of places stand in a text: longest match, word boundaries, parents joined with their children.
+
+A name counts only where one of jieba's words begins, and a short form only where one ends, so that 黄河南岸
+names no 河南 and 大海阳 no 海阳. rjieba is jieba's algorithm and dictionary in Rust: whole texts at 10 MB a
+second.
+"""
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from methods.files.gazetteer import Names, Unit, level, names, words
+
+# A short form before one of these names something else: a street, a canal, a battle, a spirit, a time zone.
+_NOT_BEFORE = re.compile(
+    "[东南西北中一二三四五]?(?:大街|大道|路(?![过径上线途人费网由]))|"
+    "运河|精神|战役|起义|事变|会战|条约|会议精神|时间"
+)
+# A person: a surname before the name, and before that the end of a title or of an enumeration's item.
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈吕苏卢蒋蔡贾丁魏薛叶阎余"
+    "潘杜戴夏钟汪田姜范方石姚谭廖邹熊陆郝孔白崔康毛邱秦史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚谷"
+)
+_BEFORE_PERSON = re.compile(r"[长任记员官警师授士志、，。：；？！“”（）\s]?")
+# A short form of a county after one of these is part of another name: 小海阳.
+_NOT_AFTER = frozenset("大小老新")
+_INSTITUTIONS = ("大学", "学院", "银行", "医院", "日报", "公司", "集团", "博物馆", "电视台")
+# Characters and words that do not stand in names of zones, townships and communities.
+_PLAIN = "(?!和(?![平谐睦顺居])|[的是在与及等各个有为了把被从对将以全这那些每其该名本第届县区党委])[一-鿿]"
+NO_NAME = re.compile(
+    "市场|市民|市委|市政|建设|推进|基层|社会|全面|治理|创新|法治|加强|部分|试点|国家|辖|政府|公安|司法|法院|检察|"
+    "美丽|城市"
+)
+_TOWNSHIP_KINDS = "街道|苏木|(?<![城乡集重])镇(?![压静定守])|(?<![城家下返水老])乡(?![村镇土愁亲贤情音])"
+_TOWNSHIP = rf"(?:{_PLAIN}){{1,5}}?(?:{_TOWNSHIP_KINDS})"
+_COMMUNITY = rf"(?:{_PLAIN}){{1,5}}?(?:社区|居民区|(?<![农乡])村(?![民庄落级干两镇]))"
+_ZONE = rf"(?:{_PLAIN}){{0,4}}?(?:新区|生态城|开发区|高新区|经开区|工业园区)(?:社区)?"
+_TAIL = re.compile(f"({_ZONE})?({_TOWNSHIP})?({_COMMUNITY})?")
+_ZONE_ONLY = re.compile(f"({_ZONE})?")
+_LONG_RUN = re.compile(r"[\w+#&.%-]{200,}", re.ASCII)
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """A run of characters and the divisions it may mean.
+
+    `name` is the last name that the gazetteer gave it, `chained` whether its parent stands in it too,
+    `tails` the zone, township and community that belong to it.
+    """
+
+    start: int
+    end: int
+    name: str
+    units: tuple[Unit, ...]
+    chained: bool = False
+    tails: list[str] = field(default_factory=list)
+
+
+def _parts(word: str) -> list[int]:
+    """Lengths at which a word is a place and something of it: 山西|大同, 武汉|理工大学, 上海|南京路."""
+    known = names().units
+    whole = word.endswith(_INSTITUTIONS)
+    lengths = [k for k in range(2, len(word)) if word[:k] in known]
+    return [k for k in lengths if whole or word[k:] in known or level(word[:k]) == 1]
+
+
+def word_ends(text: str) -> set[int]:
+    """Offsets between words by jieba's own dictionary (the project's terms are full of places)."""
+    import rjieba
+
+    offset, ends = 0, {0}
+    # A lone surrogate is no text; it becomes one "?", so that offsets stay. So do they where a run of Latin
+    # letters is blanked, for which rjieba's time would grow with the square of its length.
+    text = _LONG_RUN.sub(lambda run: " " * len(run[0]), text.encode("utf-8", "replace").decode("utf-8"))
+    for word in rjieba.cut(text, False):
+        if len(word) > 3:
+            ends.update(offset + k for k in _parts(word))
+        offset += len(word)
+        ends.add(offset)
+    return ends
+
+
+def _is_part(text: str, start: int, ends: set[int], county: bool) -> bool:
+    """Whether what stands before a short form makes it part of another name: 谷文昌, 小海阳, 局长李长春."""
+    before = text[start - 1 : start]
+    if before in _SURNAMES and _BEFORE_PERSON.fullmatch(text[max(0, start - 2) : start - 1]):
+        return True
+    return county and (before in _NOT_AFTER or (before in _SURNAMES and start - 1 in ends))
+
+
+def _counts(text: str, start: int, end: int, ends: set[int], follows: bool) -> bool:
+    """Whether a short form is a place's here; `follows` says whether another place stands before it."""
+    if start not in ends or end not in ends or _NOT_BEFORE.match(text, end):
+        return False
+    return follows or not _is_part(text, start, ends, level(text[start:end]) == 3)
+
+
+def _counts_full(text: str, start: int, end: int, ends: set[int], follows: bool) -> bool:
+    """Whether a full name is a place's here; words may be read across its ends: 海东市|民和县, 平安区|委."""
+    if not follows and start not in ends:
+        return False
+    return end in ends or (end - start > 2 and text[end - 1 : end + 1] != "市场")
+
+
+def scan(text: str, ends: set[int], wanted: Names) -> Iterator[Mention]:
+    """Names in a text, left to right, the longest first, none overlapping; `ends` are those of words."""
+    heads, known, free = wanted.heads, wanted.units, -1
+    for start in [i for i in range(len(text) - 1) if text[i : i + 2] in heads]:
+        if start < free or not (start == free or start in ends):
+            continue
+        for length in heads[text[start : start + 2]]:
+            name, end = text[start : start + length], start + length
+            counts = _counts if name in wanted.short else _counts_full
+            if name in known and counts(text, start, end, ends, start == free):
+                yield Mention(start, end, name, known[name])
+                free = end
+                break
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def likeliest(name: str, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """What a name can mean: full names before short, higher levels first, the present before the past."""
+    top = min((unit.level for unit in units), default=0)
+    units = tuple(u for u in units if u.name == name) or tuple(u for u in units if u.level == top)
+    present = {(unit.province, unit.name) for unit in units if not unit.former}
+    return tuple(unit for unit in units if not unit.former or (unit.province, unit.name) not in present)
+
+
+def _follows(child: Mention, parents: Iterable[Unit]) -> tuple[Unit, ...]:
+    """Divisions that a name can mean straight after a name of a division that they lie in."""
+    strict = words().get(child.name) is False
+    found = [u for u in child.units for p in parents if u.within(p) and (not strict or u.superior == p[:2])]
+    return tuple(dict.fromkeys(found))
+
+
+def chain(found: Iterable[Mention]) -> list[Mention]:
+    """Join each name to the one straight before it if it lies there: 广东 + 深圳市 + 龙华区."""
+    joined: list[Mention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        units = _follows(mention, last.units) if last and last.end == mention.start else ()
+        if last and units:
+            last.end, last.name, last.units, last.chained = mention.end, mention.name, units, True
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _tails(text: str, mention: Mention) -> list[str]:
+    """Zone, township and community straight after a mention; under a province only a zone."""
+    high = mention.units and mention.units[0].level == 1 and not mention.units[0].province.endswith("市")
+    tails = []
+    for tail in (_ZONE_ONLY if high else _TAIL).match(text, mention.end).groups():
+        if tail and NO_NAME.search(tail):
+            break
+        tails += [tail] if tail else []
+    return tails
+
+
+def add_tails(text: str, found: Iterable[Mention]) -> list[Mention]:
+    """Take in the places below the county that follow a mention; leave out names inside of these."""
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda mention: mention.start):
+        if not kept or mention.start >= kept[-1].end:
+            tails = [] if mention.tails else _tails(text, mention)
+            mention.tails += tails
+            mention.end += sum(map(len, tails))
+            kept.append(mention)
+    return kept

@@ -1,0 +1,170 @@
+"""Places that a text names: divisions down to the county, what follows them unbroken, and their parts.
+
+Method: longest match against a gazetteer (`methods.files.gazetteer`), parents before children
+(`mentions.place_names`), then the text's own context. A full name (龙华区) counts wherever it stands. A short
+form (龙华) counts if it is a province's or a prefecture's, or a county's that can mean nothing else, or if
+its full name or the division it lies in is named in the same text; if it is also an everyday word (平安), a
+mountain's or a river's name, only straight after that division or enumerated with a sibling. What stays
+open between several divisions is given as far as they agree, with their number.
+
+Not found, on purpose: streets, rivers, battles and spirits named after places (南京路, 延安精神), persons
+(谷文昌), poetic and one-character names (八桂, 京津冀), divisions of Hong Kong, Macao and Taiwan, and
+towns, villages and communities whose county the text never gives with them.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from methods.files.gazetteer import Names, Unit, index, is_known, names, words
+from methods.mentions.place_names import NO_NAME, Mention, add_tails, chain, likeliest, scan, word_ends
+from methods.mentions.place_roles import find_roles, is_named_after
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ["mention", "start", "province", "prefecture", "county", "role", "candidates"]
+_NEW_AREA = re.compile(
+    "(?=((?:(?![的是在和与及等个有为了到赴往向去给成由自市县区省])[一-鿿]){2,4})(?<![高级型创])新区)"
+)
+
+
+def _named(found: Iterable[Mention]) -> set[tuple[str, str]]:
+    """Provinces and prefectures that mentions of one meaning name or lie in."""
+    units = [mention.units[0] for mention in found if len(mention.units) == 1]
+    return {unit[:2] for unit in units} | {(unit.province, "") for unit in units}
+
+
+def present(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Divisions in force, or all if none is."""
+    return tuple(unit for unit in units if not unit.former) or units
+
+
+def keep_licensed(text: str, found: list[Mention]) -> list[Mention]:
+    """Leave out short forms that nothing in the text shows to be places, and what a name cannot mean here."""
+    for mention in found:
+        units = present(mention.units) if mention.chained else mention.units
+        barred = mention.name in words() and not mention.chained
+        mention.units = () if barred else likeliest(mention.name, units)
+    loose = [mention for mention in found if mention.units and not mention.chained]
+    unsure = {m for m in loose if m.name in names().short and m.units[0].level == 3}
+    full, named = {mention.name for mention in found}, _named(m for m in found if m not in unsure)
+    for mention in unsure:
+        near = tuple(unit for unit in mention.units if unit.superior in named or unit.name in full)
+        mention.units = near or (mention.units if is_known(mention.name) else ())
+    add_siblings(text, found)
+    add_siblings(text, found[::-1])
+    return [mention for mention in found if mention.units]
+
+
+def add_siblings(text: str, found: list[Mention]) -> None:
+    """Let a name count that is enumerated beside a division of the same superior: 闵行、宝山、徐汇."""
+    for sibling, mention in pairwise(found):
+        first, last = (sibling, mention) if sibling.start < mention.start else (mention, sibling)
+        if sibling.units and not mention.units and text[first.end : last.start] == "、":
+            superiors = {unit.superior for unit in sibling.units if unit.level > 1}
+            units = names().units[mention.name]
+            mention.units = tuple(unit for unit in units if unit.superior in superiors and not unit.former)
+
+
+def _narrow(units: tuple[Unit, ...], named: set[tuple[str, str]]) -> tuple[Unit, ...]:
+    """Divisions whose superior is named, else those whose province is, else all."""
+    near = tuple(unit for unit in units if unit.superior in named)
+    return near or tuple(unit for unit in units if (unit.province, "") in named) or units
+
+
+def settle(text: str, found: list[Mention]) -> None:
+    """Choose between divisions of one name by what the text, the paragraph, the phrase names."""
+    breaks = [match.start() for match in re.finditer("\n", text)]
+    paragraphs: dict[int, list[Mention]] = {}
+    for mention in found:
+        paragraphs.setdefault(bisect_right(breaks, mention.start), []).append(mention)
+    everywhere = _named(found)
+    for members in paragraphs.values():
+        here = _named(members)
+        for last, mention in zip([None, *members], members, strict=False):
+            if len(mention.units) > 1:
+                units = _narrow(_narrow(mention.units, everywhere), here)
+                if last and text[last.end : mention.start] == "的":
+                    units = _narrow(units, _named([last]))
+                mention.units = units if units != mention.units else present(units)
+
+
+def new_areas(text: str) -> set[str]:
+    """Names of new areas that are no divisions: what stands before 新区 at least twice, as long as it recurs.
+
+    >>> sorted(new_areas("沃土东津新区。位于东津新区的校区"))
+    ['东津新区']
+    """
+    counts = Counter(match[1] for match in _NEW_AREA.finditer(text))
+    often = {name: n for name, n in counts.items() if n > 1 and not NO_NAME.search(name)}
+    parts = {name[k:] for name in often for k in (1, 2) if often.get(name[k:]) == often[name]}
+    return {name + "新区" for name in often.keys() - parts if name + "新区" not in names().units}
+
+
+def _only_home(text: str, found: list[Mention]) -> tuple[Unit, ...]:
+    """The only prefecture, else the only province, that a text names other than in a university's name."""
+    named = _named(mention for mention in found if not is_named_after(text, mention.end))
+    for pairs in ([pair for pair in named if pair[1]], [pair for pair in named if not pair[1]]):
+        if len(pairs) == 1:
+            return (Unit(*pairs[0], "", False),)
+    return ()
+
+
+def learn(text: str, found: list[Mention]) -> Names:
+    """Places below the county that the text puts into a division, and new areas with their short forms."""
+    import rjieba
+
+    learned = dict.fromkeys(new_areas(text), _only_home(text, found))
+    for mention in found:
+        learned.update({tail: mention.units for tail in mention.tails if len(tail) > 2})
+    stems = {name[:-2] for name in learned if name.endswith("新区") and len(name) > 3}
+    short = {stem for stem in stems - names().units.keys() if not rjieba.has_word(stem)}
+    return index(learned | {stem: learned[stem + "新区"] for stem in short}, frozenset(short))
+
+
+def _row(text: str, mention: Mention, role: str) -> list[object]:
+    """Values of `COLUMNS`; the names as far as all meanings agree."""
+    levels = [set(names) for names in zip(*(unit[:3] for unit in mention.units), strict=True)] or [{""}] * 3
+    agreed = [min(names) or None if len(names) == 1 else None for names in levels]
+    return [text[mention.start : mention.end], mention.start, *agreed, role, len(mention.units)]
+
+
+def find_places(text: str) -> "pd.DataFrame":
+    """Find the places that a text names.
+
+    Parameters
+    ----------
+    text : str
+        A cleaned text: Simplified Chinese, paragraphs separated by a newline.
+
+    Returns
+    -------
+    DataFrame
+        One row a mention, in the text's order, none overlapping: ``mention`` (as it stands, with the zone,
+        township or community that follows unbroken), ``start`` (offset), ``province, prefecture, county``
+        (full names, an abolished division's as they were; NaN where there is none or the text leaves it
+        open), ``role`` (see `mentions.place_roles`) and ``candidates`` (how many divisions it can mean: 1 if
+        it is settled, more if it is ambiguous, 0 for a new area that the text does not place).
+
+    Examples
+    --------
+    >>> find_places("谷文昌到过深圳龙华区。")[["mention", "province", "county"]].values.tolist()
+    [['深圳龙华区', '广东省', '龙华区']]
+    """
+    import pandas as pd
+
+    ends = word_ends(text)
+    found = keep_licensed(text, chain(scan(text, ends, names())))
+    settle(text, found)
+    found = add_tails(text, found)
+    taken = {position for mention in found for position in range(mention.start, mention.end)}
+    learned = [mention for mention in scan(text, ends, learn(text, found)) if mention.start not in taken]
+    found = add_tails(text, [*found, *learned])
+    rows = [_row(text, mention, role) for mention, role in zip(found, find_roles(text, found), strict=True)]
+    columns = zip(COLUMNS, zip(*rows, strict=True) if rows else [()] * len(COLUMNS), strict=True)
+    types = dict.fromkeys(COLUMNS, "str") | {"start": "int64", "candidates": "int64"}
+    return pd.DataFrame({column: pd.Series(values, dtype=types[column]) for column, values in columns})

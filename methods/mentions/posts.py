@@ -1,0 +1,113 @@
+"""Posts: what stands before a person's name, read as place, institution, system and level.
+
+`云南昆明市五华区丰宁街道虹山中路社区党委书记、居委会主任` is a chain: places from the province down, then
+institutions with posts. The level is that of its finest place or of what its institution is called; a
+county-level city cannot be told from a prefecture by its name (义乌市) and counts as one.
+"""
+
+import re
+
+from methods.mentions.person_names import is_word
+
+PROVINCES = (
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|"
+    "四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
+)
+_TITLE = (
+    "(?:常务|执行|第一)?副?(?:总书记|书记(?!员)|治保主任|主任(?!医师)|政委|支书|总理|主席|秘书长|检察长|"
+    "[大中支总]队长|[队局厅部司处科所院校会市区县省州镇乡村社站组庭馆班]长|教授|讲师|导师|老师|研究员|调研员|"
+    "律师|法官|检察官|(?<!负责)(?<!领导)同志|先生|女士|大爷|大妈|大叔|大娘|阿姨|老太|老汉)"
+)
+# Members of a group: what follows is oftener what they do than who they are.
+_MEMBER = "常委|委员(?!会)|成员|代表(?!大会)|干部|党员|学员|负责人"
+_OTHER = "村民(?!委员)|居民(?!区|委员)|民警|辅警|调解员|网格员|社区工作者|志愿者|发言人|当事人|[教指]导员"
+TITLE, MEMBER = re.compile(_TITLE), re.compile(_MEMBER)
+POST = re.compile(f"(?:总支|支部)?{_TITLE}|{_MEMBER}|{_OTHER}")
+# A chain goes back to the clause's beginning, and over one comma where a post stands before it
+# (副市长，市公安局局长).
+_STOP = "，。！？；：\n“”‘’…—"
+_CHAIN = re.compile(f"(?:[^{_STOP}]*(?:{POST.pattern})，)?[^{_STOP}]*$")
+_CUT = re.compile(
+    "以及|还有|包括|邀请|请来了?|来自|时任|原任|现任|回忆起|[让由与和及是据经向对找令使为了从被把将跟]"
+)
+_PROVINCE = re.compile(PROVINCES)
+_NAME = r"[^\W\d_局院委部厅处科]"  # a place's name goes over no institution (市司法局社区矫正科)
+_PLACE = re.compile(
+    f"(?P<province>(?:{PROVINCES})(?:省|(?:壮族|回族|维吾尔)?自治区)?|{_NAME}{{0,3}}省|自治区)?"
+    # 城市, 市场, 区域, 乡村 name no place.
+    f"(?P<prefecture>(?!城市){_NAME}{{0,7}}?(?:市(?![场民域])|自治州|地区))?"
+    f"(?P<county>{_NAME}{{0,8}}?(?:(?<![社小园校民治])区|县|旗)(?!域))?"
+    f"(?P<township>{_NAME}{{0,8}}?(?:街道|镇|乡(?!村)))?"
+    f"(?P<community>(?![乡农]村){_NAME}{{0,8}}?(?:居民区|社区|村))?"
+)
+_MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+# In order: where several are named, the first of these decides (区委政法委, 社区党委书记).
+_SYSTEMS = (
+    ("political-legal committee", "政法委"),
+    ("public security", "公安|派出所|警|交管|禁毒"),
+    ("justice", "司法"),
+    ("procuratorate", "检察"),
+    ("court", "法院|法官|审判"),
+    ("discipline inspection", "纪委|监委|纪检"),
+    ("community", "治保|网格员|调解员|社区工作者|志愿者|村民|居民(?!区)"),
+    ("party organisation", "党委|党组|党工委|党总支|党支部|[县市省区镇]委|中央|党校|书记|支书"),
+    ("education", "大学|学院|学校|教授|讲师|老师|校长|社科院|研究"),
+    ("government", "局|厅|部长|政府|[市区县省州镇乡]长|总理"),
+    ("community", "社区|村|居委会"),
+)
+_LEVELS = (
+    ("community", "居委会|治保|网格员|调解员|社区工作者|居民|村民|支书"),
+    ("township", "派出所|司法所|乡镇"),
+    ("county", "[区县]委|[区县]长"),
+    ("prefecture", "市委|市长"),
+    ("province", f"省|自治区|{PROVINCES}"),
+    ("national", "中央|全国|国家|国务院|总书记|总理"),
+)
+_WORK = re.compile("《[^《》]*》")  # a title names no institution (《派出所工作》杂志)
+PRIVATE = re.compile("村民|居民|当事人|群众|老乡|党员|志愿者|大爷|大妈|大叔|大娘|阿姨|老太|老汉")
+
+
+def chain_start(text: str, end: int) -> int:
+    """Where the chain of places, institutions and posts begins that ends here."""
+    floor = max(end - 90, 0)
+    start = floor + _CHAIN.search(text[floor:end]).start()
+    # Nothing is cut behind a province's name: it begins the chain, and names of places hold 和 and 为 too.
+    province = _PROVINCE.search(text, start, end)
+    for cut in _CUT.finditer(text, start, province.start() if province else end):
+        behind_post = any(post.end() == cut.start() for post in POST.finditer(text, start, end))
+        inside = len(cut[0]) == 1 and (
+            is_word(text[cut.start() - 1 : cut.end()]) or is_word(text[cut.start() : cut.end() + 1])
+        )
+        if not behind_post and not inside:
+            start = cut.end()
+    return start
+
+
+def posts_in(chain: str) -> str:
+    """The posts that a chain names, joined by `、`; empty if none."""
+    return "、".join(POST.findall(chain))
+
+
+def place_in(chain: str) -> tuple[str, str]:
+    """Words of the first place that a chain names, and its level; empty if none."""
+    for part in re.split("[、，（）]", chain):
+        bare = part[: post.start()] if (post := POST.search(part)) else part
+        found = _PLACE.match(bare)
+        if found and found[0]:
+            return found[0], "province" if found[0] in _MUNICIPALITIES else found.lastgroup
+    return "", ""
+
+
+def system_of(chain: str) -> str:
+    """The system that a chain belongs to; empty if none is named."""
+    chain = _WORK.sub("", chain)
+    return next((system for system, words in _SYSTEMS if re.search(words, chain)), "")
+
+
+def level_of(chain: str) -> str:
+    """The level that a chain belongs to, from nation to community; empty if nothing tells."""
+    chain = _WORK.sub("", chain)
+    level = place_in(chain)[1]
+    finer = next((name for name, words in _LEVELS if re.search(words, chain)), "")
+    order = [name for name, _ in _LEVELS]
+    return min(filter(None, (level, finer)), key=order.index, default="")

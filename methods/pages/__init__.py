@@ -1,0 +1,1 @@
+"""Executes the notebooks and makes the offline site."""

@@ -1,0 +1,8 @@
+"""``python -m methods.pages``."""
+
+import sys
+
+from methods.pages.build import main
+
+if __name__ == "__main__":
+    sys.exit(main())

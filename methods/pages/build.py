@@ -1,0 +1,283 @@
+"""The study as pages: execute the notebooks in sequence, render them, and leave alone what is up to date.
+
+Run it as ``python -m methods.pages``; ``CORPUS=path`` in the environment, or ``--corpus path``, works on
+another folder of articles and writes into that folder only. What a file was made from is kept as a digest in
+``.cache/``: a page whose notebook, code, corpus and figures have not changed is not made again.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+from methods.corpora import corpus as corpora
+from methods.corpora.tables import ENDS, table_of
+from methods.files.atomic import read_json, sweep, write_atomic, write_json
+from methods.files.folders import article_files
+from methods.files.paths import ROOT, figures_folder
+from methods.files.safe_csv import defuse_file
+from methods.pages import explorer, gallery, render
+from methods.pages.execute import Notebook, Say, digest, executed, show
+
+STUDY = "How China trains its grassroots-governance and political-legal officials"
+INDEX = {"href": "index.html", "title": STUDY, "short": "Study"}
+BYTES = 3  # of a Chinese character in UTF-8
+EXPLORER = {"href": "explorer.html", "title": "Concordance explorer", "short": "Explorer"}
+LEXICONS = ("terms", "themes", "theme_definitions")
+DATA = {
+    "metadata.csv": "the articles: date, place, genre, outlet and the words they were read from",
+    "lexicons/theme_definitions.csv": "the codebook: what each theme means",
+    "lexicons/themes.csv": "the codebook: the terms of each theme",
+    "lexicons/terms.csv": "the tracked terms, their glosses and where they were coined",
+    "lexicons/stopwords.csv": "the stop-words, in groups",
+}
+
+
+@dataclass(frozen=True)
+class Study:
+    """Where the parts of a study are: its corpus and notebooks, and what is made of them."""
+
+    corpus: Path
+    notebooks: Path = ROOT / "notebooks"
+    caches: Path = ROOT / ".cache" / "pages"
+
+    @property
+    def figures(self) -> Path:
+        """The folder of the figures."""
+        return figures_folder(self.corpus)
+
+    @property
+    def site(self) -> Path:
+        """The folder of the pages."""
+        return self.figures.parent / "_site"
+
+    @property
+    def cache(self) -> Path:
+        """The folder for what need not be made again; one for each corpus and set of notebooks."""
+        return self.caches / digest([], str(self.corpus), str(self.notebooks))[:12]
+
+    @cached_property
+    def large(self) -> bool:
+        """Whether the corpus is worked on in chunks."""
+        return corpora.is_large(self.corpus)
+
+    @property
+    def title(self) -> str:
+        """The title of the index page."""
+        return STUDY if self.corpus == ROOT / "corpus" else f"Training notebooks: {self.corpus.name}"
+
+    def part(self, name: str) -> Path:
+        """Find a file of the corpus; a lexicon that it lacks is the project's."""
+        own = self.corpus / name
+        return own if own.exists() or not name.startswith("lexicons/") else ROOT / "corpus" / name
+
+    def inputs(self) -> list[Path]:
+        """List what every result depends on: code, lock, corpus, lexicons."""
+        made = (self.figures, self.site, self.corpus / ".cache")
+        code = [ROOT / "helpers.py", ROOT / "constraints.txt", *(ROOT / "methods").rglob("*.py")]
+        corpus = [
+            path for path in self.corpus.rglob("*") if not any(path.is_relative_to(folder) for folder in made)
+        ]
+        corpus.append(self.corpus)
+        lexicons = (ROOT / "corpus" / "lexicons").glob("*.csv")
+        return sorted({path for path in [*code, *corpus, *lexicons] if path.is_file()})
+
+
+@dataclass
+class Site:
+    """The folder of the pages, and what is known of how each file in it came about."""
+
+    folder: Path
+    record: Path
+    say: Say
+    known: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Read what the last run knew."""
+        self.known = read_json(self.record)
+
+    def put(self, name: str, key: str, make: Callable[[], bytes | str]) -> None:
+        """Write a file unless it is there, as it was made last time from things with the same `key`."""
+        path = self.folder / name
+        if self.known.get(name) != [key, digest([path])]:
+            data = make()
+            data = data.encode() if isinstance(data, str) else data
+            if not path.exists() or path.read_bytes() != data:
+                write_atomic(path, data)
+                if name.endswith(".html"):
+                    self.say(f"wrote {path}")
+        self.kept[name] = [key, digest([path])]
+        write_json(self.record, {**self.known, **self.kept})
+
+    def finish(self) -> None:
+        """Forget, and remove, what an earlier run made and this one does not."""
+        for name in self.known.keys() - self.kept.keys():
+            (self.folder / name).unlink(missing_ok=True)
+        write_json(self.record, self.kept)
+
+
+def build(study: Study, say: Say = print) -> Path:
+    """Execute and render what is not up to date.
+
+    Parameters
+    ----------
+    study : Study
+    say : callable
+        Gets a line for each long step and each page written.
+
+    Returns
+    -------
+    Path
+        The index page.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        If a cell of a notebook fails; its page and those after it stay as they were.
+    """
+    from nbclient.util import run_sync
+
+    try:
+        return run_sync(build_pages)(study, say)
+    except BaseExceptionGroup as group:  # The others were cancelled for the first.
+        raise group.exceptions[0] from None
+
+
+async def build_pages(study: Study, say: Say) -> Path:
+    """Render each page as soon as what it shows is there, while other notebooks run on the other cores."""
+    for folder in (study.figures, study.site, study.site / "figures", study.site / "data", study.cache):
+        sweep(folder)
+    base = digest(study.inputs(), sys.version)
+    # So many as keep all cores busy to the end; with a large corpus, each does so itself.
+    gate = asyncio.Semaphore(1 if study.large else 1 + (os.cpu_count() or 1))
+
+    async def execute(path: Path) -> Notebook:
+        async with gate:
+            return await executed(path, study.corpus, study.figures, study.cache / path.name, base, say)
+
+    paths = sorted(study.notebooks.glob("*.ipynb"))
+    site = Site(study.site, study.cache / "site.json", say)
+    templates = [path for path in render.TEMPLATES.rglob("*") if path.is_file()]
+    async with asyncio.TaskGroup() as group:
+        running = {path: group.create_task(execute(path)) for path in paths}
+        notebooks = await put_pages(site, study, running, digest(templates, base))
+    copy_files(site, study, notebooks)
+    site.finish()
+    return study.site / "index.html"
+
+
+def copy_files(site: Site, study: Study, notebooks: Sequence[Notebook]) -> None:
+    """Put the files that the pages link to beside them: figures, and the tables they were counted from."""
+    shown = (path for notebook in notebooks for path in notebook.files() if path.suffix != ".svg")
+    files = {f"figures/{path.name}": path for path in shown}
+    tables = {f"data/{Path(name).name}": study.part(name) for name in DATA}
+    for name, path in files.items():
+        if path.exists():
+            site.put(name, digest([path]), path.read_bytes)
+    for name, path in tables.items():
+        if path.exists():
+            site.put(name, digest([path]), lambda path=path: defuse_file(path.read_bytes()))
+
+
+async def put_pages(
+    site: Site, study: Study, running: Mapping[Path, asyncio.Task[Notebook]], looks: str
+) -> list[Notebook]:
+    """Render explorer, notebooks and index, as far as they are not up to date, beside the kernels."""
+    import nbformat
+
+    plain = [Notebook(path.stem, nbformat.read(path, 4), study.figures) for path in running]
+    middle = [{"href": n.href, "title": n.title, "short": n.short} for n in plain]
+    row = [INDEX, *middle, EXPLORER]
+    frame = {"study": study.title, "pages": row}
+    looks = digest([], looks, str(frame))
+    last = {**frame, "previous": middle[-1] if middle else None}
+    make = partial(explorer_page, study, last)
+    explore = partial(asyncio.to_thread, site.put, EXPLORER["href"], looks, make)
+    if not study.large:
+        await explore()
+    neighbours = zip([None, *middle], [*middle[1:], EXPLORER], strict=False)
+    notebooks = []
+    for task, (previous, following) in zip(running.values(), neighbours, strict=False):
+        notebooks.append(notebook := await task)
+        notebook.tell(site.say)
+        context = {**frame, "previous": previous, "following": following}
+        make = partial(notebook_page, notebook, context)
+        await asyncio.to_thread(site.put, notebook.href, digest([], looks, notebook.key), make)
+    if study.large:  # What the notebooks read of it need not be read at the same time.
+        await explore()
+    first = {**frame, "following": row[1]}
+    keys = [notebook.key for notebook in notebooks]
+    site.put(INDEX["href"], digest([], looks, *keys), partial(index_page, study, notebooks, first))
+    return notebooks
+
+
+def notebook_page(notebook: Notebook, frame: Mapping[str, Any]) -> str:
+    """Make the page of a notebook."""
+    body = render.notebook_body(notebook.nb)
+    about = {"title": notebook.title, "description": render.lede(notebook.nb), "href": notebook.href}
+    return render.page(body, {**frame, **about, "contents": True})
+
+
+def index_page(study: Study, notebooks: Sequence[Notebook], frame: Mapping[str, Any]) -> str:
+    """Make the first page: the finding, the pages, all figures, the data."""
+    tables = {f"data/{Path(name).name}": (study.part(name), what) for name, what in DATA.items()}
+    body = gallery.index_body(notebooks, EXPLORER, tables, study.title)
+    about = {
+        "title": study.title,
+        "description": f"{study.title}: findings, figures and data",
+        "href": INDEX["href"],
+    }
+    return render.page(body, {**frame, **about, "wide": True})
+
+
+def explorer_page(study: Study, frame: Mapping[str, Any]) -> str:
+    """Make the page on which the whole concordance can be searched."""
+    import helpers
+
+    articles = helpers.open_articles(study.corpus)
+    size = 2 * corpora.size(study.corpus) // BYTES
+    taken = explorer.sample(articles, size)
+    shown = corpora.read(study.corpus, articles, taken.index)
+    terms = explorer.read_terms(*(study.part(f"lexicons/{name}.csv") for name in LEXICONS))
+    data = explorer.explorer_data(shown, terms, helpers.clean)
+    body = render.fill(
+        "explorer.html.j2", total=len(data["hits"]), shown=len(data["articles"]), all=len(articles)
+    )
+    about = {
+        **EXPLORER,
+        "description": "Every place where a tracked term stands, with its paragraph and raw text",
+    }
+    script = (render.TEMPLATES / "explorer.js").read_text(encoding="utf-8")
+    return render.page(body, {**frame, **about, "wide": True}, script, render.json_for_html(data))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build the pages from the command line; 0 if all is well, 1 if a cell or the corpus failed."""
+    parser = argparse.ArgumentParser(description="Execute the notebooks and render them into _site/.")
+    parser.add_argument(
+        "--corpus", type=Path, help="a folder or a table of articles; by default the project's own"
+    )
+    wish = parser.parse_args(arguments).corpus or os.environ.get("CORPUS") or ROOT / "corpus"
+    study = Study(Path(wish).resolve())
+    if not table_of(study.corpus):
+        if not (study.corpus / "articles").is_dir():
+            parser.error(f"no folder {study.corpus / 'articles'}: put the articles there, one .txt each")
+        has_tables = any(name.endswith(ENDS) for name in article_files(study.corpus / "articles"))
+        if not (study.corpus / "metadata.csv").is_file() and not has_tables:
+            parser.error(f"no metadata.csv: `python -m methods.draft {study.corpus}` drafts one to check")
+    said: list[str] = []
+    try:
+        index = build(study, lambda line: (said.append(line), show(""), print(line, flush=True)))
+    except Exception as error:
+        if type(error).__name__ not in ("CellExecutionError", "CorpusError"):
+            raise
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{'built' if said else 'nothing to do, up to date:'} {index}")
+    return 0

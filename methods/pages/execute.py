@@ -1,0 +1,167 @@
+"""Running a notebook from top to bottom, once for each state of what it depends on."""
+
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from methods.files.atomic import write_atomic
+from methods.pages import render
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+SUFFIXES = ("csv", "svg", "png")
+RUNNING: dict[str, str] = {}  # The notebooks that are running, and at which cell each is.
+
+Say = Callable[[str], None]
+
+
+def digest(paths: Iterable[Path], *words: str) -> str:
+    """Give one SHA-256 for names and contents of files and for some words; a file may be missing."""
+    total = sha256()
+    for path in sorted(paths):
+        content = sha256(path.read_bytes()).hexdigest() if path.exists() else "missing"
+        total.update(f"{path.name}\0{content}\0".encode())
+    for word in words:
+        total.update(f"{word}\0".encode())
+    return total.hexdigest()
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook, where its figures are, what its page is called, and how long it ran if it ran now."""
+
+    stem: str
+    nb: "NotebookNode"
+    folder: Path
+    seconds: float | None = None
+
+    @property
+    def href(self) -> str:
+        """The name of its page."""
+        return f"{self.stem}.html"
+
+    @cached_property
+    def title(self) -> str:
+        """Its first heading."""
+        return render.title(self.nb, self.stem)
+
+    @property
+    def short(self) -> str:
+        """Its name for the navigation: ``1 Term trends``."""
+        number, _, words = self.stem.partition("-")
+        return f"{number.lstrip('0')} {words.replace('-', ' ').capitalize()}".strip()
+
+    @cached_property
+    def figures(self) -> list[render.Figure]:
+        """The figures that it shows, in order."""
+        return render.figures(self.nb)
+
+    @property
+    def key(self) -> str:
+        """A digest of its outputs and of the files of its figures."""
+        return digest(self.files(), json.dumps(self.nb, sort_keys=True))
+
+    def tell(self, say: Say) -> None:
+        """Say how long it ran and what its cells warned of; nothing if it is from an earlier run."""
+        if self.seconds is not None:
+            for line in (f"executed in {self.seconds:.0f} s", *warnings_of(self.nb)):
+                say(f"{self.stem}: {line}")
+
+    def files(self) -> list[Path]:
+        """List the files of its figures: numbers and both pictures."""
+        return [self.folder / f"{figure.name}.{suffix}" for figure in self.figures for suffix in SUFFIXES]
+
+
+async def executed(path: Path, corpus: Path, folder: Path, kept: Path, base: str, say: Say) -> Notebook:
+    """Give a notebook with its outputs, from an earlier run if nothing has changed since.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook, without outputs.
+    corpus : Path
+        The folder of articles that it works on.
+    folder : Path
+        Where its figures go.
+    kept : Path
+        Where its outputs are kept.
+    base : str
+        Digest of what its outputs depend on beside itself.
+    say : callable
+        Gets a line when it starts.
+
+    Returns
+    -------
+    Notebook
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        If a cell fails.
+    """
+    import nbformat
+
+    key = digest([path], base)
+    if kept.exists():
+        old = Notebook(path.stem, nbformat.read(kept, 4), folder)
+        if old.nb.metadata.get("made_from") == [key, digest(old.files())]:
+            return old
+    started = time.monotonic()
+    nb = await run(path, corpus, say)
+    new = Notebook(path.stem, nb, folder, time.monotonic() - started)
+    nb.metadata["made_from"] = [key, digest(new.files())]
+    write_atomic(kept, nbformat.writes(nb))
+    return new
+
+
+async def run(path: Path, corpus: Path, say: Say) -> "NotebookNode":
+    """Execute a notebook in its own folder and a kernel of its own; show how far it is."""
+    import nbformat
+    from nbclient import NotebookClient
+    from traitlets.config import Config
+
+    nb = nbformat.read(path, 4)
+    say(f"{path.stem}: executing {len(nb.cells)} cells")
+    client = NotebookClient(
+        nb,
+        kernel_name="python3",
+        config=Config(KernelManager={"transport_encryption": "auto"}),
+        timeout=None,
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+        on_cell_start=lambda cell, cell_index: progress(path.stem, cell_index + 1, len(nb.cells)),
+    )
+    try:
+        await client.async_execute(env={**os.environ, "CORPUS": str(corpus), "PYTHONHASHSEED": "0"})
+    finally:
+        RUNNING.pop(path.stem, None)
+    return nb
+
+
+def progress(name: str, done: int, total: int) -> None:
+    """Show on a terminal, in one line, which cell of each notebook is running."""
+    RUNNING[name] = f"{name} {done}/{total}"
+    show("  ".join(RUNNING.values()))
+
+
+def show(line: str) -> None:
+    """Write over the last line of a terminal; with nothing, so that something else can be written there."""
+    if sys.stderr.isatty():
+        line = line[: shutil.get_terminal_size().columns - 1]
+        print(f"\r\x1b[2K{line}", end="\r", file=sys.stderr, flush=True)
+
+
+def warnings_of(nb: "NotebookNode") -> list[str]:
+    """Give the lines that the cells wrote to standard error, except those that a progress bar drew over."""
+    outputs = (output for cell in nb.cells for output in cell.get("outputs", []))
+    texts = (output.text for output in outputs if output.get("name") == "stderr")
+    return [line for text in texts for line in text.split("\n") if line.strip() and "\r" not in line]

@@ -1,0 +1,91 @@
+"""The first page: what was found, where to read on, every figure with its question, and the data."""
+
+import csv
+import io
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from methods.files.encodings import decode
+from methods.pages import render
+
+if TYPE_CHECKING:
+    from methods.pages.execute import Notebook
+
+THUMBNAIL = 640  # pixels: twice what the gallery shows, for sharp screens
+
+
+def index_body(
+    notebooks: Sequence["Notebook"],
+    explorer: Mapping[str, str],
+    tables: Mapping[str, tuple[Path, str]],
+    study: str,
+) -> str:
+    """Make the main part of the first page.
+
+    Parameters
+    ----------
+    notebooks : sequence of Notebook
+        Executed.
+    explorer : mapping
+        ``href`` and ``title`` of the explorer page.
+    tables : mapping
+        Further data to offer: link to the file and a few words on what it holds.
+    study : str
+        The title.
+
+    Returns
+    -------
+    str
+        HTML, not tidied yet.
+    """
+    found = [
+        {"texts": texts, "href": notebook.href, "title": notebook.title}
+        for notebook in notebooks
+        if (texts := render.findings(notebook.nb))
+    ]
+    cards = [{"href": n.href, "title": n.title, "lede": render.lede(n.nb)} for n in notebooks]
+    cards.append(
+        {
+            **explorer,
+            "lede": "Every line in which a tracked term stands, searchable, down to the raw characters.",
+        }
+    )
+    figures = [gallery_entry(notebook, figure) for notebook in notebooks for figure in notebook.figures]
+    numbers = [
+        table_entry(f"figures/{figure.name}.csv", notebook.folder / f"{figure.name}.csv", figure.question)
+        for notebook in notebooks
+        for figure in notebook.figures
+    ]
+    numbers += [table_entry(href, path, what) for href, (path, what) in tables.items() if path.exists()]
+    return render.fill(
+        "index.html.j2", study=study, findings=found, cards=cards, figures=figures, data=numbers
+    )
+
+
+def gallery_entry(notebook: "Notebook", figure: render.Figure) -> dict[str, Any]:
+    """Give a figure of the gallery: a small picture, its question, and where it stands."""
+    picture, width, height = thumbnail(notebook.folder / f"{figure.name}.png")
+    place = f"{notebook.href}#figure-{figure.name}"
+    about = {"alt": figure.alt, "question": figure.question or notebook.title}
+    return {"thumbnail": picture, "width": width, "height": height, "href": place, **about}
+
+
+def thumbnail(png: Path) -> tuple[str, int, int]:
+    """Shrink a figure for the gallery: a data URI of a WebP picture, its width and height in pixels."""
+    from PIL import Image
+
+    with Image.open(png) as picture:
+        small = picture.convert("RGB")
+    small.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
+    file = io.BytesIO()
+    small.save(file, "WEBP", quality=82, method=6)
+    return f"data:image/webp;base64,{b64encode(file.getvalue()).decode()}", *small.size
+
+
+def table_entry(href: str, path: Path, what: str) -> dict[str, Any]:
+    """Give a line of the list of data files: link, name, what it holds, its rows and columns."""
+    text, _ = decode(path.read_bytes())
+    head, *rows = csv.reader(io.StringIO(text or "\n", newline=""))
+    return {"href": href, "name": path.name, "what": what, "rows": len(rows), "columns": len(head)}

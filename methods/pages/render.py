@@ -1,0 +1,194 @@
+"""From an executed notebook to a page that needs nothing but a browser.
+
+nbconvert makes the body, with the template in ``templates/study``; the rest of a page (head, navigation,
+style, font, and the policy that forbids it every request) is put around it here. A page is one file: its
+figures, its style and its font are in it, so it can be sent by mail and read on a train.
+"""
+
+import io
+import json
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from methods.pages.markup import mark_up, sanitise, tidy
+from methods.pages.webfont import font_face
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from nbformat import NotebookNode
+
+TEMPLATES = Path(__file__).parent / "templates"
+POLICY = "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure in a notebook: its file name, alt text, and the question (heading) it stands under."""
+
+    name: str
+    alt: str
+    question: str
+
+
+def headings(nb: "NotebookNode", level: int) -> list[str]:
+    """Give the headings of a level in a notebook, as written."""
+    pattern = re.compile(rf"^#{{{level}}}\s+(.+?)\s*#*$", re.M)
+    cells = (cell.source for cell in nb.cells if cell.cell_type == "markdown")
+    return [heading for source in cells for heading in pattern.findall(without_code(source))]
+
+
+def without_code(source: str) -> str:
+    """Take fenced blocks out of Markdown: a # in them is a comment."""
+    return re.sub(r"^```.*?^```", "", source, flags=re.M | re.S)
+
+
+def title(nb: "NotebookNode", stem: str) -> str:
+    """Give a notebook's title: its first heading, or else its file name."""
+    return next(iter(headings(nb, 1)), stem)
+
+
+def lede(nb: "NotebookNode") -> str:
+    """Give the first paragraph under the title, without its Markdown marks; empty if there is none."""
+    paragraphs = [
+        p.strip() for cell in nb.cells if cell.cell_type == "markdown" for p in cell.source.split("\n\n")
+    ]
+    plain = next((p for p in paragraphs if p and not p.startswith(("#", "|", "-", ">", "```"))), "")
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)|[*_`]", r"\1", " ".join(plain.split()))
+
+
+def figures(nb: "NotebookNode") -> list[Figure]:
+    """List the figures that an executed notebook shows.
+
+    Raises
+    ------
+    ValueError
+        If a cell shows a picture that did not go through `save_figure`, and so has neither a file nor an alt
+        text.
+    """
+    found, question = [], ""
+    for number, cell in enumerate(nb.cells, start=1):
+        if cell.cell_type == "markdown":
+            question = next(
+                reversed(re.findall(r"^#{1,3}\s+(.+?)\s*#*$", without_code(cell.source), re.M)), question
+            )
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                about = output.metadata.get("image/png", {})
+                if not (about.get("figure") and about.get("alt")):
+                    raise ValueError(f"cell {number} shows a picture: draw and save it in one cell")
+                found.append(Figure(about["figure"], about["alt"], question))
+    return found
+
+
+def findings(nb: "NotebookNode") -> list[str]:
+    """Give, as HTML, what the cells tagged ``finding`` say: their text, or the Markdown they display."""
+    from nbconvert.filters import markdown2html
+
+    texts = []
+    for cell in nb.cells:
+        if "finding" in cell.metadata.get("tags", []):
+            shown = [output.get("data", {}).get("text/markdown") for output in cell.get("outputs", [])]
+            texts += [cell.source] if cell.cell_type == "markdown" else filter(None, shown)
+    return [sanitise(markdown2html(text)) for text in texts]
+
+
+def notebook_body(nb: "NotebookNode") -> str:
+    """Render the cells of an executed notebook."""
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(
+        template_name="study",
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_anchor_links=True,
+        filters={"sanitise": sanitise, "figure": figure_html},
+    )
+    return exporter.from_notebook_node(nb)[0]
+
+
+def figure_html(output: Mapping[str, Any]) -> str:
+    """Give the HTML of a figure: the picture in the page, links to its files under it."""
+    from markupsafe import Markup
+    from PIL import Image
+
+    png = output["data"]["image/png"].strip()
+    about = output["metadata"]["image/png"]
+    with Image.open(io.BytesIO(b64decode(png))) as picture:
+        width, height = picture.size
+    links = Markup(" ").join(
+        Markup('<a href="figures/{0}.{1}" aria-label="{2} of {0}">{2}</a>').format(
+            about["figure"], suffix, what
+        )
+        for suffix, what in (("csv", "Numbers (CSV)"), ("png", "Picture (PNG)"))
+    )
+    return Markup(
+        '<figure id="figure-{}"><img src="data:image/png;base64,{}" alt="{}" width="{}" height="{}">'
+        "<figcaption>{}</figcaption></figure>"
+    ).format(about["figure"], png, about["alt"], width // 2, height // 2, links)
+
+
+@cache
+def environment() -> "Environment":
+    """Make the Jinja environment of the pages; it escapes whatever is not marked safe."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    made.filters["zh"] = lambda text: Markup(mark_up(text))
+    return made
+
+
+def fill(template: str, **context: object) -> str:
+    """Fill one of the templates of the pages."""
+    return environment().get_template(template).render(**context)
+
+
+def page(body: str, context: Mapping[str, Any], script: str = "", data: str = "") -> str:
+    """Put a whole page around a body.
+
+    Parameters
+    ----------
+    body : str
+        HTML of the main part, its hostile texts escaped or sanitised.
+    context : mapping
+        ``study, title, description, href, pages`` for the layout, and what else it knows how to place; with
+        ``contents=True`` the page gets a list of its second-level headings.
+    script, data : str
+        JavaScript, and the JSON that it reads.
+
+    Returns
+    -------
+    str
+        HTML that may load nothing and run nothing but that script: the policy in it says so to the browser.
+    """
+    heading, end, rest = tidy(body).partition("</h1>")
+    layout = {"contents": (), "wide": False, "previous": None, "following": None, **context}
+    layout |= {"heading": heading + end, "body": rest} if end else {"heading": "", "body": heading}
+    if layout["contents"]:
+        layout["contents"] = contents(rest)
+    draft = fill("layout.html.j2", **layout, style="", policy="", script=script, data=data)
+    style = font_face(draft) + (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    policy = f"{POLICY}; style-src {fingerprint(style)}; script-src {fingerprint(script)}"
+    return fill("layout.html.j2", **layout, style=style, policy=policy, script=script, data=data)
+
+
+def contents(body: str) -> list[dict[str, str]]:
+    """List the second-level headings of a tidied body: ``id`` and ``html``, without links in it."""
+    found = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', body, re.S)
+    return [{"id": name, "html": re.sub(r"</?a\b[^>]*>", "", inner)} for name, inner in found]
+
+
+def json_for_html(value: object) -> str:
+    """Write JSON for a ``<script>`` element; no text in it can end the element or start another."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def fingerprint(text: str) -> str:
+    """Name an inline style or script by its hash, or ``'none'`` where there is none."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" if text else "'none'"

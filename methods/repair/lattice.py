@@ -1,0 +1,282 @@
+"""Broken runs: every hidden text that the process of `methods.repair.damage` would turn into what is seen.
+
+A run begins at a ``?`` where a two-byte character was torn: by a gloss that was put between its bytes, or
+by a cut. From there each pair of bytes that is seen is the second byte of one hidden character and the
+first of the next, until a byte that stands alone puts the stream right. So a run is read like this: the
+first byte of the next hidden character is always *pending*; the next thing that is seen gives its second
+byte, and the first byte of the one after it. All ways to read a run make a lattice, whose likeliest path
+`methods.repair.likelihood.best_readings` finds.
+
+Source: the inversion of the process in corpus/README.md ("Damage"); no published method is known to us.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from itertools import count
+
+from methods.repair import gbk
+from methods.repair.candidates import (
+    ANY_FIRST,
+    DASHES,
+    ZONES,
+    anything,
+    between,
+    ending,
+    marks_among,
+    one,
+    simplified,
+    simplify,
+)
+from methods.repair.likelihood import Edge
+from methods.repair.pinyin import GLOSS, SWALLOWED_GLOSS, has_reading
+
+TAG = re.compile(r"/?(?:p|span|br|div|strong|b|a|em|font|img|td|tr|section)\b[^<>\n]{0,200}>")
+CUT_BYTES = {"!": (0xA3, 0xA1), ",": (0xA3, 0xAC), "、": (0xA1, 0xA2)}
+FULL_WIDTH = {chr(half): tuple(chr(full).encode("gbk")) for full, half in gbk.HALF_WIDTH.items()}
+LINE = re.compile(r"[。!?…”’」』)]([\n\r ])")
+#: A run is not followed for longer than this; Traditional text puts itself right every third character.
+LONGEST = 48
+FULL_YEAR = re.compile(r"(?:19|20)\d\d")
+#: What stands behind a number.
+COUNTED = ")年月日时時分%个個多余餘万萬亿億名人岁歲"
+#: What a year, or October, leaves when its first digit was swallowed.
+YEAR = re.compile(rf"[890]\d\d年|0[12]\d(?![\d{COUNTED}])")
+OCTOBER = "0月"
+TAG_BONUS = 12.0
+UNLIKELY = -3.0
+CONTEXT = 6
+
+_ANY = frozenset(gbk.TRAILS)
+_LEADS = frozenset(gbk.LEADS)
+
+
+#: Where a reading stands: the place in what is seen, the bytes that the next hidden character may begin
+#: with (None where the stream is right), whether a gloss tore that character, the pairs just dropped, and
+#: a character that is still to be emitted.
+Place = tuple[int, frozenset[int] | None, bool, int, str]
+Step = tuple[str, Place, float, str]
+
+
+def sound(at: int) -> Place:
+    """Return the place where the stream is right again."""
+    return at, None, False, 0, ""
+
+
+def code_of(seen: str) -> tuple[int, int] | None:
+    """Return the two bytes of a character as it is seen, full-width before it became half-width."""
+    return FULL_WIDTH.get(seen) or gbk.codes().get(seen)
+
+
+@lru_cache(1 << 12)
+def _read_as(leads: frozenset[int], reading: str) -> str:
+    """Return the characters that start with one of some bytes and can be read like this."""
+    return "".join(char for char in between(leads, _ANY) if has_reading(char, reading))
+
+
+def _rank(place: Place) -> int:
+    """Order the places that stand at the same character, so that every step leads further."""
+    _, pending, _, dropped, emit = place
+    return -1 if emit else 9 if pending is None else dropped
+
+
+class Reader:
+    """Reads the broken runs of one article.
+
+    Parameters
+    ----------
+    raw
+        The article as found.
+    glosses
+        Its gloss list: character to reading.
+    asks
+        Gives the log probabilities that the ``?`` at a place asks, and that it is a stray mark.
+    """
+
+    def __init__(  # noqa: D107
+        self,
+        raw: str,
+        glosses: Mapping[str, str],
+        asks: Callable[[int], tuple[float, float]],
+    ) -> None:
+        self.raw, self.glosses, self.asks = raw, glosses, asks
+        self.listed = frozenset(glosses)
+        #: What stands between the paragraphs.
+        self.line = next((blank for blank, _ in Counter(LINE.findall(raw)).most_common(1)), "")
+        self._fits: dict[tuple, str] = {}
+
+    def lattice(self, start: int, before: str, drops: int) -> tuple[list[list[Edge]], list[Place]]:
+        """Return all ways to read on from the ``?`` at `start`, until the text is right again and further.
+
+        Parameters
+        ----------
+        start
+            Where the ``?`` stands.
+        before
+            The hidden characters in front of it.
+        drops
+            How many pairs in a row may have vanished.
+
+        Returns
+        -------
+        tuple[list[list[Edge]], list[Place]]
+            The edges that leave each node, one node for each character in front of the ``?`` and one for each
+            place behind it, and those places; the last node is the end.
+        """
+        order: dict[Place, int] = {}
+        offset = len(before)
+        steps: dict[Place, list[Step]] = {}
+        waiting = [(start, 0, 0, sound(start))]
+        tie, known = count(), {sound(start)}
+        right = start
+        while True:
+            at, *_, place = heapq.heappop(waiting)
+            order[place] = offset + len(order)
+            _, pending, _, _, emit = place
+            if pending is None and not emit and not waiting and (at > right + CONTEXT or at >= len(self.raw)):
+                break
+            if emit:
+                found = [(emit, sound(at), 0.0, "")]
+            elif pending is None:
+                found = list(self._sound(at, before if at == start else self.raw[at - 1]))
+            else:
+                right = max(right, at)
+                found = list(self._torn(place, drops)) if at < start + LONGEST else []
+            steps[place] = found
+            for _, target, _, _ in found:
+                if target not in known:
+                    known.add(target)
+                    heapq.heappush(waiting, (target[0], _rank(target), next(tie), target))
+        lattice = [[Edge(simplify(char), char, i + 1)] for i, char in enumerate(before)]
+        lattice += [
+            [
+                Edge(simplified(chars), chars, order[target], cost, kind)
+                for chars, target, cost, kind in steps.get(place, ())
+            ]
+            for place in order
+        ]
+        return lattice, [sound(start)] * offset + list(order)
+
+    def _sound(self, at: int, before: str) -> Iterator[Step]:
+        """Read one character where the stream is right."""
+        char = self.raw[at : at + 1]
+        if char != "?":
+            gloss = GLOSS.match(self.raw, at + 1) if char in self.glosses else None
+            end = gloss.end() if gloss and self.glosses[char] == gloss[1] else at + 1
+            yield char, sound(end), 0.0, ""
+            return
+        keep, stray = self.asks(at)
+        yield "", sound(at + 1), stray, "stray mark"
+        yield char, sound(at + 1), keep, ""
+        found = SWALLOWED_GLOSS.match(self.raw, at)
+        if found and (code := code_of(before[-1:])):
+            tails = frozenset(gbk.codes()[char][1] for char in self._glossed(one(code[1]), found[1])) & _LEADS
+            if tails:
+                yield "", (found.end(), tails, True, 0, ""), 0.0, "split gloss"
+        if cut := CUT_BYTES.get(self.raw[at + 1 : at + 2]):
+            chars, behind = between(_LEADS, one(cut[0])), (at + 2, one(cut[1]), False, 0, "")
+            likely = ending(before, chars)
+            yield likely, behind, 0.0, "shifted run"
+            yield "".join(c for c in chars if c not in likely), behind, UNLIKELY, "lone lead"
+
+    def _glossed(self, leads: frozenset[int], reading: str) -> str:
+        """Return the characters with such a first byte that were glossed like this: listed ones, if any."""
+        chars = _read_as(leads, reading)
+        return "".join(char for char in chars if self.glosses.get(char) == reading) or chars
+
+    def _fit(self, leads: frozenset[int], trails: frozenset[int], torn: bool) -> str:
+        """Return the hidden characters with these bytes; one of the gloss list fits only if it was torn."""
+        if torn:
+            return between(leads, trails)
+        key = leads, trails
+        if key not in self._fits:
+            chars = between(leads, trails)
+            if not self.listed.isdisjoint(chars):
+                chars = "".join([char for char in chars if char not in self.listed])
+            self._fits[key] = chars
+        return self._fits[key]
+
+    def _torn(self, place: Place, drops: int) -> Iterator[Step]:
+        """Read one hidden character where the stream is one byte off."""
+        at, pending, torn, dropped, _ = place
+        seen = self.raw[at : at + 1]
+        if drops and (pending is ANY_FIRST or pending == {0xA1}):
+            yield DASHES, (at, ANY_FIRST, False, dropped, ""), 0.0, "dropped pair"
+        if dropped < drops:  # a second pair in a row only from the large zone, or there would be no end
+            for seconds, firsts in ZONES[: 1 if dropped else None]:
+                if chars := self._fit(pending, seconds, torn):
+                    yield chars, (at, firsts, False, dropped + 1, ""), 0.0, "dropped pair"
+        if seen in ("", "?"):
+            yield from self._lone(at, pending, torn)
+        elif byte := ord(seen) if "@" <= seen <= "~" else 0x80 if seen in ("€", "\x80") else 0:
+            yield from self._single(at, byte, pending, torn)
+        if pair := code_of(seen):
+            yield from self._pair(at, pair, pending, torn)
+
+    def _pair(self, at: int, pair: tuple[int, int], pending: frozenset[int], torn: bool) -> Iterator[Step]:
+        """A pair was seen: it ends one hidden character and begins the next."""
+        chars = self._fit(pending, one(pair[0]), torn)
+        if not chars or pair[1] == 0x80:
+            return
+        gloss = GLOSS.match(self.raw, at + 1)
+        if gloss and not has_reading(self.raw[at], gloss[1]):
+            gloss = None
+        end = gloss.end() if gloss else at + 1
+        if pair[1] in gbk.SINGLE:
+            yield chars, (end, None, False, 0, chr(pair[1])), 0.0, ""
+        else:
+            yield chars, (end, one(pair[1]), bool(gloss), 0, ""), 0.0, ""
+
+    def _single(self, at: int, byte: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
+        """A byte was seen that stands alone: it ends a hidden character, and the stream is right again."""
+        gloss = GLOSS.match(self.raw, at + 1)
+        if gloss:
+            chars = "".join(c for c in between(pending, one(byte)) if has_reading(c, gloss[1]))
+        else:
+            chars = self._fit(pending, one(byte), torn)
+        if chars:
+            yield chars, sound(gloss.end() if gloss else at + 1), 0.0, ""
+
+    def _lone(self, at: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
+        """A ``?`` was seen, or the end: a byte that nothing could follow, and what it swallowed."""
+        if gloss := SWALLOWED_GLOSS.match(self.raw, at):
+            if chars := self._glossed(pending, gloss[1]):
+                yield chars, sound(gloss.end()), 0.0, ""
+            return
+        # Where the first byte is lost as well, only a mark can be told, or a character of a word.
+        chars = self._fit(pending, _ANY, torn) if len(pending) == 1 else marks_among(between(pending, _ANY))
+        end = self.raw[at + 1 : at + 2] in ("", *CUT_BYTES)
+        if end and len(pending) > 1:
+            yield anything(), sound(min(at + 1, len(self.raw))), 0.0, "lone lead"
+        if chars and end:
+            yield chars, sound(min(at + 1, len(self.raw))), 0.0, "lone lead"
+        elif chars and TAG.match(self.raw, at + 1):
+            # A tag stands at the end of a paragraph, and so does a mark.
+            marks = marks_among(chars)
+            rest = "".join(char for char in chars if char not in marks)
+            for some, cost in ((marks, TAG_BONUS), (rest, TAG_BONUS - 5)):
+                if some:
+                    yield some, (at + 1, None, False, 0, "<"), cost, "swallowed byte"
+        elif chars:
+            yield from self._swallowed(at + 1, chars)
+            yield from self._single(at, 0x80, pending, torn)
+
+    def _swallowed(self, at: int, chars: str) -> Iterator[Step]:
+        """A byte was swallowed in front of `at`: the end of a line, or a digit."""
+        after = self.raw[at : at + 1]
+        digit = after.isdigit() and not FULL_YEAR.match(self.raw, at)
+        line = -9.0 if after == "0" else -3.0 if digit else 0.0
+        yield chars, sound(at), -9.0, "swallowed byte"
+        if self.line:
+            yield chars, (at, None, False, 0, self.line), line, "swallowed byte"
+        if YEAR.match(self.raw, at):
+            yield chars, (at, None, False, 0, "2" if after == "0" else "1"), 4.0, "swallowed byte"
+        elif self.raw.startswith(OCTOBER, at):
+            yield chars, (at, None, False, 0, "1"), 4.0, "swallowed byte"
+        else:
+            number = after.isdigit() or after in COUNTED
+            yield chars, (at, None, False, 0, "?"), 3.0 if number else -3.0, "flagged"

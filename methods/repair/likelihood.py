@@ -1,0 +1,230 @@
+"""How likely a short run of Chinese is: a word unigram model over jieba's own dictionary and place names.
+
+Sources: the dictionary that jieba 0.42.1 ships (350,000 words with corpus counts) and its table of inverse
+document frequencies (270,000 words); the gazetteer's names of provinces, prefectures and counties, of which
+those lack many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from importlib.metadata import version
+from math import inf, log
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from methods.files.cache import kept_arrays
+from methods.files.gazetteer import PLACES, names
+
+if TYPE_CHECKING:
+    from methods.repair.trie import Words
+
+#: Rough shares of the marks that no dictionary lists, in running news text; and of marks that go together.
+MARKS = {
+    ",": 0.06, "。": 0.03, "、": 0.013, "“": 0.007, "”": 0.007, "\n": 0.0005, ":": 0.004, "(": 0.003,
+    ")": 0.003, "《": 0.002, "》": 0.002, ";": 0.002, "!": 0.001, "?": 0.001, "—": 0.0005, "·": 0.0005,
+    "…": 0.0002, "‘": 0.0004, "’": 0.0004, "%": 0.0004, "-": 0.0001, ".": 0.0001, "/": 0.0001, " ": 0.0003,
+    "〇": 0.0001, "【": 0.0001, "】": 0.0001, "<": 1e-6, "　": 0.0003,
+    "。”": 0.006, ":“": 0.006, ",“": 0.001, "”,": 0.002, "”、": 0.0005, "”。": 0.001, "!”": 0.0005,
+    "?”": 0.0005, "。“": 0.001, "、“": 0.0005, "。\n": 0.005, "”\n": 0.0001, "。”\n": 0.001,
+    "……\n": 0.0002, "。”(": 0.0003, "。(": 0.0003, "”<": 1e-6, "。<": 1e-6,
+    "——": 0.002, "———": 0.0003, "……": 0.0004, "………": 0.0001,
+    ")。": 0.001, "),": 0.0005, ")、": 0.0002, "》、": 0.0002, "、《": 0.0002, "》(": 0.0002,
+    ")”": 0.0001, "“《": 0.0001, ":‘": 0.0003, "。’": 0.0003, "’。": 0.0001, "’,": 0.0001, "。’\n": 0.0002,
+}  # fmt: skip
+#: Other blanks that end a paragraph, and other brackets that quote.
+for some, others in (("\n", "\r"), ("\n", " "), ("\n", "　"), ("\n", ["　　"]), ("“”‘’", "「」『』")):
+    MARKS |= {mark.translate(dict(zip(map(ord, some), others, strict=True))): MARKS[mark] for mark in MARKS}
+DIGIT, LETTER, OTHER = log(0.0005), log(1e-6), log(1e-8)
+#: jieba's dictionary counts 的 a tenth as often as running text has it, so that 地 would beat it.
+DE = 2_400_000
+#: The weight of jieba's word counts, against the shares of texts that have a word.
+COUNTED = 0.4
+HAN = re.compile("[\u4e00-\u9fff]+")
+#: How often any place in China might have been named in the text on which jieba's dictionary was counted.
+PLACE = 15
+#: How much likelier, as a logarithm, another reading must be for one to be given up before its end.
+BEAM = 12.0
+OPENING = "“‘《『「(【—"
+BLANK = "\n\r 　"
+ENDING = "。!?…”’」』》)"
+ENCLITIC = "的了着们过得地之吗呢吧"
+#: What the search takes NUL and all code points from here on for.
+LAST = 0xFFFF
+
+
+class Edge(NamedTuple):
+    """A step through a lattice: one of `chars` (nothing if empty), at a cost, to the node `target`.
+
+    `hidden` holds the same characters as they are written, which may be in another script.
+    """
+
+    chars: str
+    hidden: str
+    target: int
+    cost: float = 0.0
+    kind: str = ""
+
+
+class Reading(NamedTuple):
+    """A way through a lattice: its log probability, and its edges, each with its character, if it has one."""
+
+    total: float
+    steps: list[tuple[str, Edge]]
+
+
+def _table() -> dict[str, float]:
+    """Return the log probability of every word."""
+    import jieba  # half a second, which a text without damage need not wait for
+
+    with jieba.get_dict_file() as file:
+        fields = file.read().decode().split()  # word, count, part of speech, word, …
+    counts = np.maximum(np.array(fields[1::3], dtype=float), 1)
+    shares = dict(zip(fields[::3], (COUNTED / counts.sum() * counts).tolist(), strict=True))
+    with jieba.get_module_res("analyse", "idf.txt") as file:
+        fields = file.read().decode().split()  # word, logarithm of texts by texts with the word, word, …
+    often = -np.log1p(-np.exp(-np.array(fields[1::2], dtype=float)))
+    for word, share in zip(fields[::2], ((1 - COUNTED) / often.sum() * often).tolist(), strict=True):
+        if HAN.fullmatch(word):
+            shares[word] = shares.get(word, 0.0) + share
+    table = {word: log(share) for word, share in shares.items() if max(word) <= chr(LAST)}
+    table["的"] = log(DE / counts.sum())
+    place = log(PLACE / counts.sum())
+    table |= {name: max(table.get(name, place), place) for name in names().units}
+    return table | {word: log(share) for word, share in MARKS.items() if len(word) > 1}
+
+
+@cache
+def dictionary() -> Words:
+    """Return the words as the search has them; it takes seconds to make that, so it is kept on disk."""
+    from methods.repair import trie  # which imports numba
+
+    def make() -> dict[str, np.ndarray]:
+        nodes = trie.trie(_table(), LAST)
+        logp, first = nodes[3:5]
+        return trie.Words(*nodes, _alone(logp[first]), _flags())._asdict()
+
+    sources = [Path(source).read_bytes() for source in (__file__, trie.__file__, PLACES)]
+    return trie.Words(**kept_arrays("words", (version("jieba"), sources), make))
+
+
+def _alone(logp: np.ndarray) -> np.ndarray:
+    """Return the log probability of each character by itself, from those of the words of one character."""
+    alone = np.maximum(logp, OTHER)
+    for code in range(128):
+        alone[code] = DIGIT if chr(code).isdigit() else LETTER if chr(code).isalpha() else OTHER
+    for mark, share in MARKS.items():
+        if len(mark) == 1:
+            alone[ord(mark)] = log(share)
+    return alone
+
+
+def _flags() -> np.ndarray:
+    """Return what each character is to the search."""
+    from methods.repair import trie
+
+    flags = np.zeros(LAST + 1, np.int64)
+    marks = [mark for mark in MARKS if len(mark) == 1]
+    for flag, chars in (
+        (trie.MARK, marks),
+        (trie.OPENING, OPENING),
+        (trie.ENDING, ENDING),
+        (trie.ENCLITIC, ENCLITIC),
+        (trie.BLANK, BLANK),
+    ):
+        flags[[ord(char) for char in chars]] |= flag
+    return flags
+
+
+def codes(text: str) -> np.ndarray:
+    """Return the code points of a text, as the search knows them."""
+    some = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.int32)
+    return np.where((some > 0) & (some < LAST), some, LAST).astype(np.int64)
+
+
+def logp(word: str) -> float:
+    """Return the log probability of a word; ``-inf`` for what is none."""
+    from methods.repair.trie import find
+
+    return float(dictionary().logp[find(dictionary(), codes(word))])
+
+
+def endings(head: str) -> frozenset[str]:
+    """Return the characters that make a word of its beginning."""
+    from methods.repair.trie import find
+
+    words = dictionary()
+    node = find(words, codes(head))
+    kids = slice(words.kids[node], words.kids[node + 1]) if node else slice(0)
+    return frozenset(map(chr, words.chars[kids][words.logp[kids] > -inf].tolist()))
+
+
+#: The characters of a slot, each once.
+_distinct = lru_cache(1 << 14)(lambda chars: "".join(dict.fromkeys(chars)))
+
+
+def familiar(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return keys of three, and of two characters that stand together in a text, and of two that do twice."""
+    some = codes(text)
+    twos = some[:-1] << 16 | some[1:]
+    threes = np.unique(twos[:-1] << 16 | some[2:])
+    twos, counts = np.unique(twos, return_counts=True)
+    return threes, twos, twos[counts > 1]
+
+
+def best_readings(
+    lattice: Sequence[Sequence[Edge]],
+    depth: Sequence[int],
+    bonus: Mapping[str, float],
+    familiar: tuple[np.ndarray, np.ndarray, np.ndarray],
+) -> list[Reading]:
+    """Find the likeliest texts through a lattice, by a beam search.
+
+    Parameters
+    ----------
+    lattice
+        For each node the edges that leave it; targets are higher than their origin, the last node is
+        the end.
+    depth
+        How far each node is from the start. A node is given up if another that is as far or further was
+        reached at a likelihood e to the `BEAM` times as high; if nothing is left at the end, the search is
+        repeated without that.
+    bonus
+        What to add to the log probability of a mark, for what is known of the place.
+    familiar
+        What `familiar` tells of the article.
+
+    Returns
+    -------
+    list[Reading]
+        Up to four readings with different texts, the likeliest first.
+    """
+    from methods.repair import beam as search
+
+    edges = [edge for row in lattice for edge in row]
+    slots = [_distinct(edge.chars) for edge in edges]
+    arrays = search.Lattice(
+        np.cumsum([0, *map(len, lattice)]),
+        np.array([edge.target for edge in edges], np.int64),
+        np.array([edge.cost for edge in edges], float),
+        np.cumsum([0, *map(len, slots)]),
+        codes("".join(slots)),
+        np.array(depth),
+    )
+    known = search.Known(codes("".join(bonus)), np.array([*bonus.values()], float), *familiar)
+    totals, steps = search.search(arrays, dictionary(), known, BEAM)
+    if not totals.size:
+        totals, steps = search.search(arrays, dictionary(), known, inf)
+    return [
+        Reading(total, [(_char(code, edges[edge]), edges[edge]) for edge, code in way if edge >= 0][::-1])
+        for total, way in zip(totals.tolist(), steps.tolist(), strict=True)
+    ]
+
+
+def _char(code: int, edge: Edge) -> str:
+    """Return a character of an edge by what the search calls it."""
+    return chr(code) if 0 < code < LAST else next((c for c in edge.chars if not 0 < ord(c) < LAST), "")

@@ -1,0 +1,1 @@
+"""An article's clean text, its paragraphs, sentences and words."""

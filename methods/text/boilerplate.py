@@ -1,0 +1,85 @@
+"""What stands in a Chinese web article and is not its text: sources, bylines, editors' credits, captions.
+
+The rules are ours: a line that is nothing but a credit goes, and what may be a heading stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from methods.repair.ledger import Change
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
+#: A name does not begin as the next byline does, and nothing is tried twice, or time would be exponential.
+NAME = rf"(?:(?!记者|通讯员)[{HAN}·]){{2,4}}+"
+NAMES = rf"{NAME}(?:[ 、，]++{NAME}){{0,5}}+"
+#: What stands behind 记者 over a column, and is no name.
+COLUMN = "手记|札记|日记|笔记|来信|观察|调查|述评|点评|走基层|蹲点|直击|连线|见闻|视点|视角|感言|心得|专栏"
+ROLE = r"(?:本[报刊网台]|新华社|人民网)?(?:实习|见习|特约)?(?:记者|通讯员)[ ：]*+"
+CREDIT = re.compile(
+    r"^(?:"
+    r"【?(?:文章)?来源：[^\n。]{1,40}】?"
+    r"|[（【]?(?:责任编辑|责编|编辑|审核|校对|监制|摄影|图片?|文)[：/／][^\n。]{1,40}[）】]?"
+    rf"|[（【]?(?:{ROLE}(?!{COLUMN}){NAMES}[ ]*+)++(?:文?/?[摄图])?[）】]?"
+    r")$"
+    r"|^本[报刊网台]讯[ ]*(?:（[^（）\n。]{2,20}）)?[ ]*",
+    re.MULTILINE,
+)
+#: A source in brackets, or a heading that ends alike (【织密安全防护网】): where it stands tells which.
+SOURCE = re.compile("[（【][^（）【】\n。，]{1,14}(?:报|网|社|台|刊|在线|客户端)[）】]")
+END = frozenset("。！？；：…”’」』）】》—")
+CAPTION = 30
+#: An image leaves two more line breaks in front of its caption than stand elsewhere; a heading has one more.
+IMAGE = 2
+NUMBERED = re.compile(
+    "[（(]?(?:[0-9]{1,2}|[〇零一二三四五六七八九十百]{1,3})[）)、.．]|第[一二三四五六七八九十百]+"
+)
+
+
+def credits(text: str) -> Iterator[Change]:
+    """Yield the removal of what stands alone in a line of a text in Simplified script and is not its text."""
+    lines = [line for line in re.finditer(r"[^\n]+", text) if not line[0].isspace()]
+    credit = [found.span() for found in CREDIT.finditer(text)]
+    captions = [line.span() for line in _captions(text, lines)]
+    rest = [line for line in lines if line.span() not in {*credit, *captions}]
+    for kind, spans in ("credit", credit), ("caption", captions), ("credit", _sources(rest)):
+        for start, end in spans:
+            yield Change(start, end, "", kind)
+
+
+def _captions(text: str, lines: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the short lines that stand as far off as an image would push them.
+
+    Where several do and every one of them leads over to prose, they are headings, and none is returned.
+    """
+    gaps = [text.count("\n", before.end(), after.start()) for before, after in pairwise(lines)]
+    usual = sorted(gaps)[len(gaps) // 2] if gaps else 0
+    far = [False, *(gap >= usual + IMAGE for gap in gaps)]
+    found = [n for n, line in enumerate(lines) if far[n] and _is_caption(line[0].strip())]
+    leads = [not far[n + 1] and _is_prose(lines[n + 1][0].strip()) for n in found if n + 1 < len(lines)]
+    are_headings = len(found) > 1 and len(leads) == len(found) and all(leads)
+    return [] if are_headings else [lines[n] for n in found]
+
+
+def _is_caption(line: str) -> bool:
+    return not (_is_prose(line) or CREDIT.match(line) or SOURCE.fullmatch(line) or NUMBERED.match(line))
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) > CAPTION or line[-1] in END
+
+
+def _sources(lines: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """Yield where a source stands: behind the text, or before it, with a title in front or not."""
+    while lines and SOURCE.fullmatch(lines[-1][0]):
+        yield lines.pop().span()
+    title = ""
+    for line in lines:
+        if SOURCE.fullmatch(line[0]):
+            yield line.span()
+        elif title or _is_prose(line[0].strip()):
+            return
+        else:
+            title = line[0]

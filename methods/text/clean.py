@@ -1,0 +1,211 @@
+"""From an article as found to text that can be counted: repaired, Simplified, whole paragraphs, no credits.
+
+The conversion of scripts is OpenCC's (https://github.com/BYVoid/OpenCC).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import opencc
+import pandas as pd
+
+from methods.repair.article import repair_text
+from methods.repair.gbk import HALF_WIDTH
+from methods.repair.ledger import COLUMNS, Change, Ledger
+from methods.text.boilerplate import HAN, credits
+
+#: What makes a half-width mark beside it a Chinese one.
+BESIDE = f"{HAN}“”‘’《》〈〉「」『』【】、。…—·"
+FULL_WIDTH = str.maketrans(",:;!?()", "，：；！？（）")
+HALF = str.maketrans("，：；！？", ",:;!?")
+BRACKETS = re.compile(r"\(([^()\n]*)\)")
+#: Runs of marks that may have to change: half-width ones, and full-width ones with nothing Chinese in front.
+#: In prose nearly all marks are full-width behind Chinese, and a look at each would take half of the time.
+MARKS = re.compile(f"[，：；！？]*[,:;!?()][，：；！？,:;!?()]*|(?<![{BESIDE}（），：；！？])[，：；！？]+")
+_IS_BESIDE = re.compile(f"[{BESIDE}]")
+_IS_BESIDE_MARKS = re.compile(f"[{BESIDE}（）]")
+#: Characters without a shape: controls, zero-width characters, bidirectional controls, variation selectors.
+SHAPELESS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+)
+TAG = re.compile(
+    r"<(script|style)\b[^>]{0,500}>[^<]{0,5000}</\1\s*>"
+    r"|</?(?:a|b|br|div|em|font|h[1-6]|i|img|li|ol|p|section|span|strong|table|tbody|td|th|tr|u|ul)"
+    r"(?:\s*/?|\s[^<>=]{0,200}=[^<>]{0,400})>",
+    re.IGNORECASE,
+)
+_IS_HAN = re.compile(f"[{HAN}]")
+BREAK = re.compile("\r\n?|[\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class CleanText:
+    """A cleaned article: its text, what was changed, and where every character stood.
+
+    `ledgers` are the stages in their order; between two of them characters may be exchanged one for one
+    (script, width), which needs no entry.
+    """
+
+    raw: str
+    ledgers: tuple[Ledger, ...]
+
+    @property
+    def text(self) -> str:
+        """The cleaned text."""
+        return self.ledgers[-1].text
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """What was repaired and what was removed, one row a step: columns as in `Ledger.steps`.
+
+        ``before`` and ``start, end`` are of the raw article, ``new_start, new_end`` of the cleaned text.
+        """
+        tables = []
+        for stage, ledger in enumerate(self.ledgers):
+            table = ledger.steps
+            spans = [self._raw_span(a, b, stage) for a, b in zip(table["start"], table["end"], strict=True)]
+            news = [
+                self._new_span(a, b, stage) for a, b in zip(table["new_start"], table["new_end"], strict=True)
+            ]
+            table["before"] = [self.raw[start:end] for start, end in spans]
+            table[["start", "end"]] = pd.DataFrame(spans, columns=["start", "end"], dtype="int64")
+            table[["new_start", "new_end"]] = pd.DataFrame(news, columns=["start", "end"], dtype="int64")
+            tables.append(table)
+        return pd.concat(tables, ignore_index=True)[COLUMNS].sort_values(
+            "start", kind="stable", ignore_index=True
+        )
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where ``text[start:end]`` stood in the raw article."""
+        return self._raw_span(start, end, len(self.ledgers))
+
+    def _raw_span(self, start: int, end: int, stage: int) -> tuple[int, int]:
+        """Return where a span of the text before a stage stood in the raw article."""
+        for ledger in reversed(self.ledgers[:stage]):
+            start, end = ledger.raw_span(start, end)
+        return start, end
+
+    def _new_span(self, start: int, end: int, stage: int) -> tuple[int, int]:
+        """Return where a span of the text after a stage stands in the cleaned text."""
+        for ledger in self.ledgers[stage + 1 :]:
+            start, end = ledger.new_span(start, end)
+        return start, max(start, end)
+
+
+def clean_text(raw: str) -> str:
+    """Clean an article: repaired, Simplified, full-width marks, whole paragraphs, no markup, no credits.
+
+    Parameters
+    ----------
+    raw
+        The article as found.
+
+    Returns
+    -------
+    str
+        Its paragraphs, one a line.
+    """
+    return clean(raw).text
+
+
+def clean(raw: str) -> CleanText:
+    """Clean an article and keep the account of it: see `clean_text` and `CleanText`."""
+    repaired = repair_text(raw)
+    shaped = Ledger.of(repaired.text, _invisible(repaired.text))
+    simple = _convert(shaped.text)
+    body = Ledger.of(simple, credits(simple))
+    whole = Ledger.of(body.text, _layout(body.text))
+    return CleanText(raw, (repaired, shaped, body, whole))
+
+
+@cache
+def _converter(name: str) -> opencc.OpenCC:
+    """Return a converter of OpenCC; making one reads its dictionaries."""
+    return opencc.OpenCC(name)
+
+
+def _convert(text: str) -> str:
+    """Make a text Simplified, and its marks full-width, one character for one character.
+
+    The mirror sites wrote 著 for 着, as Taiwan does, so their texts want OpenCC's ``tw2s``; texts that know
+    着 want ``t2s``, which leaves 著 alone. 陜 (U+965C) is a look-alike of 陝 that OpenCC does not know.
+    """
+    text = text.replace("陜", "陝")
+    simple = _same_length(text, "t2s")
+    if "著" in text and "着" not in text and simple != text:
+        simple = _same_length(text, "tw2s")
+    simple = _WIDE.sub(lambda found: chr(HALF_WIDTH[ord(found[0])]), simple)
+    return MARKS.sub(_marks, BRACKETS.sub(_bracket, simple.replace("\u3000", " ")))
+
+
+_WIDE = re.compile(f"[{''.join(map(chr, sorted(HALF_WIDTH.keys() - set(map(ord, '，：；！？')))))}]")
+
+
+def _marks(found: re.Match[str]) -> str:
+    """Return a run of marks, full-width if it stands beside Chinese."""
+    text, start, end = found.string, found.start(), found.end()
+    if _IS_BESIDE_MARKS.search(text[max(0, start - 1) : start] + text[end : end + 1]):
+        return found[0].translate(FULL_WIDTH)
+    return found[0].translate(HALF)
+
+
+def _same_length(text: str, name: str) -> str:
+    """Convert a text; line by line or character by character where a phrase would change its length."""
+    converted = _converter(name).convert(text)
+    if len(converted) == len(text):
+        return converted
+    parts = text.splitlines(keepends=True)
+    if len(parts) < 2:
+        parts = list(text)
+    if len(parts) < 2:
+        return text
+    return "".join(_same_length(part, name) for part in parts)
+
+
+def _bracket(found: re.Match[str]) -> str:
+    """Return a pair of brackets, full-width if it stands beside Chinese or holds it."""
+    text, start, end = found.string, found.start(), found.end()
+    beside = text[max(0, start - 1) : start] + found[1][:1] + found[1][-1:] + text[end : end + 1]
+    return f"（{found[1]}）" if _IS_BESIDE.search(beside) else found[0]
+
+
+def _invisible(text: str) -> Iterator[Change]:
+    """Yield the removal of markup and of characters without a shape; all line breaks become one kind."""
+    for found in BREAK.finditer(text):
+        yield Change(found.start(), found.end(), "\n", "space")
+    for found in TAG.finditer(text):
+        is_break = re.match(r"</?(?:br|p|div|li|tr|h[1-6])\b", found[0], re.I)
+        yield Change(found.start(), found.end(), "\n" if is_break else "", "markup")
+    for found in SHAPELESS.finditer(text):
+        yield Change(found.start(), found.end(), "", "control character")
+
+
+def _layout(text: str) -> Iterator[Change]:
+    """Yield the mending of paragraphs: those cut in two are joined, spaces and empty lines go."""
+    text_so_far = 0
+    for gap in re.finditer(r"\s+", text):
+        if gap.start() == 0 or gap.end() == len(text):
+            after, kind = "", "space"
+        elif len(gap[0]) == 1 and gap[0] != "\n":
+            continue
+        elif "\n" not in gap[0]:
+            after, kind = " ", "space"
+        elif _is_cut(text[text_so_far : gap.start()]) and _IS_HAN.match(text, gap.end()):
+            after, kind = "", "join"
+        else:
+            after, kind = "\n", "space"
+        if "\n" in gap[0]:
+            text_so_far = gap.end()
+        if gap[0] != after:
+            yield Change(gap.start(), gap.end(), after, kind)
+
+
+def _is_cut(line: str) -> bool:
+    """Tell whether a paragraph breaks off: it has prose in it, but ends in the middle of a clause."""
+    if not _IS_HAN.match(line[-1:]):
+        return False
+    return any(mark in line for mark in "。！？") or (len(line) > 40 and "，" in line)

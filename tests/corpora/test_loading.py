@@ -1,0 +1,405 @@
+"""Messy input: each bad article is named in one report, and the good ones load as if it were not there."""
+
+import json
+import warnings
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+import helpers
+from methods.corpora.loading import DATES, FACTS
+from methods.files.encodings import UndecodableError, decode
+from methods.files.lexicons import read_lexicon
+from methods.text.words import user_words
+
+GOOD = {
+    "a": "社区党组织书记参加了培训。大家认真听课，收获很大，表示要把学到的东西用到工作中去。",
+    "b": "平安建设要依靠群众。派出所的民警走访了每一户人家，听取居民的意见和建议。",
+}
+
+
+def write_corpus(folder: Path, extra_rows: str = "", **files: bytes | str) -> Path:
+    (folder / "articles").mkdir(parents=True, exist_ok=True)
+    rows = "article_id,file,date,province\n" + "".join(
+        f"{name},{name}.txt,2024-01-02,浙江省\n" for name in GOOD
+    )
+    (folder / "metadata.csv").write_text(rows + extra_rows, encoding="utf-8")
+    for name, text in (GOOD | files).items():
+        data = text if isinstance(text, bytes) else text.encode()
+        (folder / "articles" / f"{name}.txt").write_bytes(data)
+    return folder
+
+
+def load(folder: Path) -> tuple[pd.DataFrame, str]:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        articles = helpers.load_articles(folder)
+    reports = [str(warning.message) for warning in caught if warning.category is helpers.CorpusWarning]
+    assert len(reports) <= 1
+    return articles, "".join(reports)
+
+
+def test_a_good_corpus_has_no_report(tmp_path) -> None:
+    articles, report = load(write_corpus(tmp_path))
+    assert dict(articles["text"]) == GOOD
+    assert report == ""
+
+
+ROW = "c,c.txt,2024-01-02,浙江省\n"
+BAD = {
+    "empty file": (ROW, {"c": " \n"}, ["c.txt", "empty", "collect it again"]),
+    "empty file of no bytes": (ROW, {"c": b""}, ["c.txt", "empty", "collect it again"]),
+    "binary file": (
+        ROW,
+        {"c": b"\x89PNG\r\n\x1a\n" + bytes(range(256))},
+        ["c.txt", "it is no text", "byte 0 is neither", "save the file as UTF-8"],
+    ),
+    "undecodable bytes": (
+        ROW,
+        {"c": bytes(range(128, 256)) * 3},
+        ["c.txt", "cannot be decoded", "save the file"],
+    ),
+    "metadata without file": (ROW, {}, ["c.txt", "no such file", "remove the row"]),
+    "file without metadata": ("", {"c": "文"}, ["c.txt", "no row", "remove the file"]),
+    "duplicate id": ("a,b.txt,2024-01-02,浙江省\n", {}, ["article a", "several rows", "the first is kept"]),
+    "duplicate text": (ROW, {"c": GOOD["a"]}, ["c.txt", "same text as article a", "is kept"]),
+    "near-duplicate text": (ROW, {"c": GOOD["a"][:-1] + "！"}, ["article c", "is in article a", "is kept"]),
+    "no Chinese": (ROW, {"c": "nothing but English"}, ["c.txt", "no Chinese", "remove its row"]),
+    "nothing but credits": (
+        ROW,
+        {"c": "来源：人民网"},
+        ["article c", "nothing in it but credits", "collect"],
+    ),
+    "outside the folder": (
+        "c,../metadata.csv,2024-01-02,浙江省\n",
+        {},
+        ["outside the folder", "name it alone"],
+    ),
+    "broken row": ("c,c.txt\n", {"c": "文"}, ["line 4", "too few cells", "mend the row"]),
+    "unclosed quote": ('c,"c.txt,2024\n', {"c": "文"}, ["line", "breaks off", "mend its quotes"]),
+    "no file": ("c, ,2024-01-02,浙江省\n", {}, ["metadata.csv, article c", "names no file", "name one"]),
+    "no name of a file": ("c,c\0.txt,2024-01-02,浙江省\n", {}, ["article c", "names no file", "name one"]),
+    "no id": (",c.txt,2024-01-02,浙江省\n", {"c": "文"}, ["line 4", "no article_id"]),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_article_is_named_and_the_good_ones_go_on(tmp_path, case: str) -> None:
+    rows, files, words = BAD[case]
+    articles, report = load(write_corpus(tmp_path, rows, **files))
+    for word in words:
+        assert word in report
+    pd.testing.assert_frame_equal(articles, load(write_corpus(tmp_path / "without"))[0])
+
+
+ODD = {
+    "impossible date": ("c,c.txt,2024-02-31,浙江省\n", ["c.txt", "2024-02-31", "write dates as"]),
+    "future date": ("c,c.txt,2999-01-01,浙江省\n", ["c.txt", "2999-01-01", "cannot be"]),
+    "unknown place": ("c,c.txt,2024-01-02,江浙省\n", ["c.txt", "江浙省", "write it in full"]),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_an_odd_date_or_place_is_named_and_the_article_stays(tmp_path, case: str) -> None:
+    rows, words = ODD[case]
+    articles, report = load(write_corpus(tmp_path, rows, c="居民参与治理。"))
+    for word in words:
+        assert word in report
+    assert articles.loc["c", "text"] == "居民参与治理。"
+    assert articles.loc["c", "date"] is pd.NaT or case == "unknown place"
+    pd.testing.assert_frame_equal(articles.drop(index="c"), load(write_corpus(tmp_path / "without"))[0])
+
+
+def test_guessed_dates_do_not_pass_for_facts(tmp_path) -> None:
+    folder = write_corpus(tmp_path)
+    table = pd.read_csv(folder / "metadata.csv").assign(date_basis=["guessed", "text"])
+    table.to_csv(folder / "metadata.csv", index=False)
+    articles, report = load(folder)
+    assert "a guess" in report
+    assert articles["date"].isna().tolist() == [True, False]
+
+
+def test_an_unreadable_file_is_named(tmp_path) -> None:
+    folder = write_corpus(tmp_path, ROW)
+    (folder / "articles" / "c.txt").mkdir()
+    articles, report = load(folder)
+    assert "c.txt" in report
+    assert "cannot be read" in report
+    assert "check its permissions" in report
+    assert dict(articles["text"]) == GOOD
+
+
+def test_a_giant_file_is_not_read(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("methods.corpora.loading.LARGEST", 2000)
+    articles, report = load(write_corpus(tmp_path, ROW, c="文" * 1000))
+    assert "c.txt: it is larger than 100 MB; split it into its articles" in report
+    assert dict(articles["text"]) == GOOD
+
+
+def test_all_problems_come_in_one_report(tmp_path) -> None:
+    rows = ROW + "d,d.txt,2024-01-02,浙江省\ne,e.txt,x,浙江省\n"
+    _, report = load(write_corpus(tmp_path, rows, c="", d="English", e="好的。"))
+    assert all(f"{name}.txt" in report for name in "cde")
+
+
+def test_a_corpus_without_a_good_article_is_an_error(tmp_path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "metadata.csv").write_text("article_id,file\nx,x.txt\n")
+    with pytest.raises(ValueError, match=r"x\.txt.*no such file"):
+        helpers.load_articles(tmp_path)
+
+
+def test_a_corpus_of_which_cleaning_leaves_nothing_is_an_error(tmp_path) -> None:
+    pd.DataFrame({"article_id": ["x"], "raw": ["来源：人民网"]}).to_csv(tmp_path / "articles.csv")
+    with pytest.raises(ValueError, match=r"article x: there is nothing in it but credits and markup"):
+        helpers.load_articles(tmp_path)
+
+
+def test_an_empty_table_is_said(tmp_path) -> None:
+    (tmp_path / "articles.jsonl").touch()
+    with pytest.raises(ValueError, match=r"articles\.jsonl: it has no row"):
+        helpers.load_articles(tmp_path)
+
+
+def test_control_characters_in_names_are_shown_not_obeyed(tmp_path) -> None:
+    _, report = load(write_corpus(tmp_path, "c,\x1b[31mc.txt,2024-01-02,浙江省\n"))
+    assert "\x1b" not in report
+    assert "\\x1b[31m" in report
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+def test_tables_load_like_folders(tmp_path, kind: str) -> None:
+    table = pd.DataFrame({"article_id": list(GOOD), "text": list(GOOD.values()), "date": "2024-01-02"})
+    path = tmp_path / f"articles.{kind}"
+    if kind == "csv":
+        table.to_csv(path, index=False)
+    elif kind == "jsonl":
+        table.to_json(path, orient="records", lines=True, force_ascii=False)
+    else:
+        table.to_parquet(path)
+    for corpus in (path, tmp_path):
+        articles, report = load(corpus)
+        assert dict(articles["text"]) == GOOD
+        assert report == ""
+
+
+def test_a_broken_line_of_a_table_is_named(tmp_path) -> None:
+    names = {"a": "text", "b": "raw"}
+    lines = [json.dumps({"article_id": name, names[name]: text}) for name, text in GOOD.items()]
+    (tmp_path / "articles.jsonl").write_text(
+        "\n".join([lines[0], "{broken", '{"article_id": "x"}', lines[1]])
+    )
+    articles, report = load(tmp_path)
+    assert "line 2" in report
+    assert "line 3" in report
+    assert dict(articles["text"]) == GOOD
+
+
+def test_half_a_character_in_json_is_named(tmp_path) -> None:
+    lines = [json.dumps({"article_id": name, "text": text}) for name, text in GOOD.items()]
+    half = r'{"article_id": "c", "text": "\u5f88\u597d\ud83d"}'
+    (tmp_path / "articles.jsonl").write_text("\n".join([half, *lines]))
+    articles, report = load(tmp_path)
+    assert "line 1: it is no JSON ('utf-8' codec can't encode" in report
+    assert dict(articles["text"]) == GOOD
+
+
+@pytest.mark.parametrize("bad", [{"article_id": None, "text": "文"}, {"article_id": "c", "text": None}])
+def test_a_row_without_id_or_text_is_named(tmp_path, bad: dict) -> None:
+    rows = [{"article_id": name, "text": text} for name, text in GOOD.items()]
+    pd.DataFrame([*rows, bad]).to_parquet(tmp_path / "articles.parquet")
+    articles, report = load(tmp_path)
+    assert ("row 3: it has no article_id; give it one" if bad["text"] else "article c: it is empty") in report
+    assert dict(articles["text"]) == GOOD
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+def test_a_table_that_cannot_be_read_is_an_error_that_names_it(tmp_path, kind: str) -> None:
+    path = tmp_path / f"articles.{kind}"
+    path.write_bytes(b"PAR1" + bytes(range(128, 256)) * 3)
+    with pytest.raises(ValueError, match=rf"articles\.{kind}: .*(as UTF-8|write it anew)"):
+        helpers.load_articles(path)
+
+
+def test_a_corpus_of_two_columns_has_all_that_the_notebooks_ask_for(tmp_path) -> None:
+    write_corpus(tmp_path)
+    (tmp_path / "metadata.csv").write_text("article_id,file\na,a.txt\nb,b.txt\n")
+    articles, report = load(tmp_path)
+    assert articles[[*DATES, *FACTS]].isna().all(axis=None)
+    assert report == ""
+
+
+@pytest.mark.parametrize("date", ["2024-01-02T10:00:00+08:00", "2024-01-02 23:59:59Z", "20240102"])
+def test_a_date_is_the_day_in_its_own_place(tmp_path, date: str) -> None:
+    articles, report = load(write_corpus(tmp_path, f"c,c.txt,{date},浙江省\n", c="培训班。"))
+    assert articles.loc["c", "date"].date() == pd.Timestamp("2024-01-02").date()
+    assert report == ""
+
+
+def test_dates_of_a_table_may_have_a_zone(tmp_path) -> None:
+    dates = pd.to_datetime(["2024-01-02 01:00", "2024-01-03 01:00"]).tz_localize("Asia/Shanghai")
+    rows = pd.DataFrame({"article_id": ["a", "b"], "raw": GOOD.values(), "date": dates})
+    rows.to_parquet(tmp_path / "articles.parquet")
+    assert load(tmp_path)[0]["date"].dt.day.tolist() == [2, 3]
+
+
+@pytest.mark.parametrize("date", ["2024", "2024-05"])
+def test_a_date_without_a_day_is_none(tmp_path, date: str) -> None:
+    articles, report = load(write_corpus(tmp_path, f"c,c.txt,{date},浙江省\n", c="培训班。"))
+    assert pd.isna(articles.loc["c", "date"])
+    assert f"c.txt: its date is {date}; write dates as 2024-01-31" in report
+
+
+def test_a_column_that_the_study_works_out_is_left_out(tmp_path) -> None:
+    rows = pd.DataFrame({"article_id": ["a", "b"], "raw": GOOD.values(), "tokens": 10})
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    articles, report = load(tmp_path)
+    assert "tokens" not in articles
+    assert "column tokens: the study works out a column of this name; rename it" in report
+
+
+def test_ids_of_json_stay_whole_numbers(tmp_path) -> None:
+    lines = [{"article_id": i, "raw": text} for i, text in zip([1, 2], GOOD.values(), strict=True)]
+    lines.append({"article_id": None, "raw": "培训班。"})
+    (tmp_path / "articles.jsonl").write_text("\n".join(json.dumps(line) for line in lines))
+    articles, report = load(tmp_path)
+    assert list(articles.index) == ["1", "2"]
+    assert "row 3: it has no article_id" in report
+
+
+def test_a_malformed_line_of_a_lexicon_is_named_and_left_out(tmp_path) -> None:
+    folder = write_corpus(tmp_path)
+    (folder / "lexicons").mkdir()
+    terms = folder / "lexicons" / "terms.csv"
+    terms.write_text("term,gloss\n社区,community\n平安,safety,peace\n居民\n政法,law\n", encoding="utf-8")
+    (folder / "lexicons" / "themes.csv").write_bytes(bytes(range(128, 256)) * 3)
+    articles, report = load(folder)
+    for line, cells in ((3, 3), (4, 1)):
+        assert f"terms.csv, line {line}: it has {cells} cells, the first line 2; mend the line" in report
+    assert "themes.csv: it cannot be read" in report
+    assert read_lexicon(terms)["term"].tolist() == ["社区", "政法"]
+    assert [word for word, _ in user_words(terms)] == ["社区", "居民", "政法"]
+    pd.testing.assert_frame_equal(articles, load(write_corpus(tmp_path / "without"))[0])
+
+
+LEXICONS = {
+    "terms": "term,year,note\n 枫桥经验 ,1963,\n,1963,\n平安,六三,\n110,,x\n",
+    "stopwords": "word,gloss\n的,of\n ,of\n",
+}
+
+
+def test_a_line_without_its_word_is_named_and_words_of_digits_stay_words(tmp_path) -> None:
+    folder = write_corpus(tmp_path)
+    for name, text in LEXICONS.items():
+        (folder / "lexicons").mkdir(exist_ok=True)
+        (folder / "lexicons" / f"{name}.csv").write_text(text, encoding="utf-8")
+    _, report = load(folder)
+    assert "terms.csv, line 3: its term is empty; mend the line" in report
+    assert "terms.csv, line 4: its year is 六三; mend the line" in report
+    assert "stopwords.csv, line 3: its word is empty; mend the line" in report
+    terms = read_lexicon(folder / "lexicons" / "terms.csv")
+    assert terms["term"].tolist() == ["枫桥经验", "110"]
+    assert terms["year"].fillna(0).tolist() == [1963, 0]
+    assert terms["track"].tolist() == ["true", "true"] and terms["family"].isna().all()
+
+
+def test_a_lexicon_without_its_words_is_refused(tmp_path) -> None:
+    (tmp_path / "themes.csv").write_text("theme,word\n法治,法治\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"themes\.csv: its first line names no column term: add it"):
+        read_lexicon(tmp_path / "themes.csv")
+
+
+def test_articles_are_only_read(tmp_path) -> None:
+    folder = write_corpus(tmp_path)
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*.*")}
+    for path in (folder / "articles").iterdir():
+        path.chmod(0o400)
+    load(folder)
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*.*")} == before
+
+
+@pytest.mark.parametrize("name", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_encodings_are_told_apart(name: str) -> None:
+    for text in GOOD.values():
+        assert decode(text.encode(name))[0] == text
+
+
+def test_big5_is_told_from_gb18030() -> None:
+    text = "社區黨組織書記參加了培訓。大家認真聽課,收穫很大,表示要把學到的東西用到工作中去。"
+    assert decode(text.encode("big5"))[0] == text
+    assert decode(text.encode("gb18030"))[0] == text
+
+
+METADATA = (helpers.ROOT / "corpus" / "metadata.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        METADATA,
+        "https://example.org/0123456789abcdef\n" * 99 + "枫桥",
+        "枫桥经验",
+        "张三李四",
+        "张三\n李四\n",
+    ],
+)
+def test_a_short_text_and_one_that_is_mostly_ascii_are_decoded(text: str) -> None:
+    assert decode(text.encode("gb18030"))[0] == text
+
+
+@pytest.mark.parametrize("name", ["gb18030", "utf-16-le", "utf-16-be"])
+def test_a_table_that_is_mostly_ascii_is_decoded(name: str) -> None:
+    assert decode(METADATA.encode(name))[0] == METADATA
+
+
+@pytest.mark.parametrize("length", [12, 40, 4000])
+def test_stretches_of_traditional_text_are_told_from_gb18030(length: int) -> None:
+    text = "".join(OpenCC("s2t").convert(text) for text in GOOD.values()) * 60
+    for start in range(0, len(text) - length, length):
+        data = text[start : start + length].encode("big5", "ignore")
+        assert decode(data) == (data.decode("big5"), "big5")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("基层治理现代化培训班开班。".encode("gbk") * 70 + b"\xff\xff", "byte 1820 breaks GB 18030"),
+        (b"abc" * 500 + b"\xff\xff", "byte 1500 is neither UTF-8 nor ASCII"),
+        ("Straße über Köln".encode("latin-1"), "fits GB 18030 and Big5, but does not read like Chinese"),
+        ("雅馴".encode("big5"), "reads like Chinese in GB 18030 and Big5"),
+    ],
+)
+def test_what_keeps_a_file_from_being_decoded_is_said(data: bytes, words: str) -> None:
+    with pytest.raises(UndecodableError, match=f"{words}.*: save the file as UTF-8"):
+        decode(data)
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=300)
+def test_decoding_never_puts_a_guess_in_place_of_a_byte(data: bytes) -> None:
+    try:
+        text, name = decode(data)
+    except UndecodableError as error:
+        assert "byte" in str(error)
+    else:
+        assert "\ufffd" not in text or "\ufffd".encode(name.replace("-sig", "")) in data
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("article_id,file,file", "first line has the column file twice"),
+        ("article_id,date", "first line lacks the column file"),
+        ("", "first line lacks the column article_id, file"),
+        ('article_id,"file', "first line cannot be read .*mend its quotes"),
+        ("article_id,file,date", r"no article can be used\n.*no row that can be read"),
+    ],
+)
+def test_metadata_with_no_good_first_line_or_no_other_is_an_error(tmp_path, header, words) -> None:
+    (write_corpus(tmp_path) / "metadata.csv").write_text(header + "\n")
+    with pytest.raises(ValueError, match=words):
+        helpers.load_articles(tmp_path)

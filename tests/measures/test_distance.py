@@ -1,0 +1,154 @@
+"""Distance between vocabularies: known values, equal sizes, and yardsticks that know one source from two."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from methods.measures.distance import (
+    article_units,
+    correspondence,
+    jensen_shannon,
+    permutation_null,
+    sentence_units,
+    size_matched,
+)
+
+COUNTS = st.lists(st.integers(0, 50), min_size=3, max_size=3).filter(any)
+
+
+def units(*groups: tuple[str, np.ndarray, int], seed: int = 1) -> pd.DataFrame:
+    """Forty words a unit, drawn with the shares of its group."""
+    rng = np.random.default_rng(seed)
+    rows = [
+        (name, f"{name}{unit}", f"w{word}", count)
+        for name, shares, n in groups
+        for unit in range(n)
+        for word, count in enumerate(rng.multinomial(40, shares))
+        if count
+    ]
+    return pd.DataFrame(rows, columns=["group", "unit", "word", "count"])
+
+
+EVEN = np.full(30, 1 / 30)
+STEEP = np.arange(1, 31) ** 2 / (np.arange(1, 31) ** 2).sum()
+
+
+def test_distance_of_scipys_documented_example_in_bits():
+    # scipy.spatial.distance.jensenshannon: 0.46450140402245893 with natural logarithms.
+    assert jensen_shannon([1, 0], [1, 1]) == pytest.approx(0.46450140402245893 / np.sqrt(np.log(2)))
+
+
+@given(COUNTS, COUNTS)
+def test_distance_is_symmetric_and_between_none_and_all(a, b):
+    assert jensen_shannon(a, b) == pytest.approx(jensen_shannon(b, a))
+    assert -1e-9 <= jensen_shannon(a, b) <= 1 + 1e-9
+    assert jensen_shannon(a, np.multiply(a, 3)) == pytest.approx(0, abs=1e-7)
+
+
+def test_no_word_in_common_is_distance_one():
+    assert jensen_shannon([3, 0], [0, 5]) == pytest.approx(1)
+
+
+def test_one_source_is_as_far_as_its_halves_and_another_is_farther():
+    table = size_matched(units(("a", EVEN, 40), ("b", EVEN, 60), ("c", STEEP, 40))).set_index(["a", "b"])
+    same, other = table.loc[("a", "b")], table.loc[("a", "c")]
+    assert table.loc[("a", "a"), "low"] < same["distance"] < table.loc[("a", "a"), "high"]
+    assert other["low"] > table.loc[("a", "a"), "high"]
+    assert table["tokens"].unique().tolist() == [int(0.45 * 40 * 40)]
+
+
+def test_distances_shrink_with_size_which_is_why_sizes_must_match():
+    small = size_matched(units(("a", EVEN, 10), ("b", EVEN, 10)))
+    large = size_matched(units(("a", EVEN, 200), ("b", EVEN, 200)))
+    assert (large["distance"] < small["distance"] / 2).all()
+
+
+def test_a_group_of_one_unit_cannot_be_halved():
+    table = size_matched(units(("a", EVEN, 1), ("b", EVEN, 5))).set_index(["a", "b"])["distance"]
+    assert np.isnan(table[("a", "a")])
+    assert np.isfinite(table[("a", "b")])
+
+
+def test_null_knows_one_source_from_two():
+    table = permutation_null(units(("a", EVEN, 20), ("b", EVEN, 10), ("c", STEEP, 20)), draws=99)
+    table = table.set_index(["a", "b"])
+    assert table.at[("a", "c"), "share_above"] == pytest.approx(0.01)
+    assert table.at[("a", "c"), "distance"] > table.at[("a", "c"), "null_high"]
+    assert table.at[("a", "b"), "share_above"] > 0.05
+    assert table.loc[("a", "b"), ["units_a", "units_b"]].tolist() == [20, 10]
+
+
+def test_yardsticks_are_the_same_each_time_and_empty_for_nothing():
+    drawn = units(("a", EVEN, 5), ("b", EVEN, 5))
+    pd.testing.assert_frame_equal(size_matched(drawn, draws=5), size_matched(drawn, draws=5))
+    pd.testing.assert_frame_equal(permutation_null(drawn, draws=5), permutation_null(drawn, draws=5))
+    assert size_matched(drawn[:0]).empty
+    assert permutation_null(units(("a", EVEN, 5))).empty
+
+
+def test_units_of_articles_and_of_sentences():
+    ids = pd.Index(["000", "001", "002"], name="article_id")
+    articles = pd.DataFrame(
+        {"text": ["社区治理。法治。", "社区。", ""], "province": ["甲", "乙", None]}, index=ids
+    )
+    found = sentence_units(articles, stopwords=["法治"])
+    assert found["group"].unique().tolist() == ["000", "001"]
+    assert set(found["word"]).isdisjoint({"法治", "。"})
+    counts = pd.DataFrame({"article_id": ["000", "002"], "word": ["社区", "社区"], "count": [1, 1]})
+    assert article_units(counts, articles, "province").values.tolist() == [["甲", "000", "社区", 1]]
+
+
+def tidy(table: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+    rows, cols = np.nonzero(table)
+    ids = pd.Index([f"{i:03d}" for i in range(len(table))], name="article_id")
+    counts = pd.DataFrame(
+        {"article_id": ids[rows], "word": [f"w{c}" for c in cols], "count": table[rows, cols]}
+    )
+    return counts, pd.DataFrame({"province": list("东南西北中")[: len(table)]}, index=ids)
+
+
+def test_correspondence_keeps_chi_square_distances_of_three_groups():
+    table = np.array([[9, 3, 1, 7], [2, 8, 4, 6], [1, 2, 12, 5]])
+    found = correspondence(*tidy(table), "province")
+    at = found.query("kind == 'group'")[["x", "y"]].to_numpy()
+    profiles, mass = table / table.sum(axis=1, keepdims=True), table.sum(axis=0) / table.sum()
+    for i, j in [(0, 1), (0, 2), (1, 2)]:
+        expected = np.sqrt(((profiles[i] - profiles[j]) ** 2 / mass).sum())
+        assert np.linalg.norm(at[i] - at[j]) == pytest.approx(expected)
+    inertia = (table.sum(axis=1) / table.sum() * (at**2).sum(axis=1)).sum()
+    assert inertia == pytest.approx(stats.chi2_contingency(table).statistic / table.sum())
+    assert found["inertia_x"].iloc[0] + found["inertia_y"].iloc[0] == pytest.approx(1)
+
+
+def test_correspondence_of_greenacres_smokers():
+    # M. Greenacre, Theory and Applications of Correspondence Analysis (1984), section 3.1.
+    found = correspondence(
+        *tidy(np.array([[4, 2, 3, 2], [4, 3, 7, 4], [25, 10, 12, 4], [18, 24, 33, 13], [10, 6, 7, 2]])),
+        "article_id",
+    )
+    at = found.set_index("label")
+    assert at[["inertia_x", "inertia_y"]].iloc[0].tolist() == pytest.approx([0.8776, 0.1176], abs=5e-5)
+    axes = at[["x", "y"]] * np.sign(at.loc["w0", ["x", "y"]].to_numpy(float))
+    assert axes.loc["w0"].tolist() == pytest.approx([0.3933, 0.0305], abs=5e-5)
+    assert axes.iloc[:5]["x"].tolist() == pytest.approx([0.0658, -0.2590, 0.3806, -0.2330, 0.2011], abs=5e-5)
+
+
+def test_correspondence_maps_the_most_frequent_items_only():
+    found = correspondence(*tidy(np.array([[9, 3, 1, 7], [2, 8, 4, 6], [1, 2, 12, 5]])), "province", items=3)
+    assert found.query("kind == 'item'")["label"].tolist() == ["w1", "w2", "w3"]
+    assert found.query("kind == 'item'")["count"].tolist() == [13, 17, 18]
+
+
+@pytest.mark.parametrize("table", [[[9, 3, 1], [2, 8, 1]], [[9, 3], [2, 8], [4, 4]]])
+def test_correspondence_needs_three_groups_and_three_items(table):
+    with pytest.raises(ValueError, match="needs 3"):
+        correspondence(*tidy(np.array(table)), "province")
+
+
+def test_correspondence_leaves_out_groups_and_items_without_a_hit():
+    counts, articles = tidy(np.array([[9, 3, 1, 0], [2, 8, 4, 0], [1, 2, 12, 0], [0, 0, 0, 5]]))
+    found = correspondence(counts, articles.assign(province=["东", "南", "西", None]), "province")
+    assert found["label"].tolist() == ["东", "南", "西", "w0", "w1", "w2"]

@@ -1,0 +1,183 @@
+"""Themes: hits are counted once, by the longest term, and add up from paragraphs to articles."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import ROOT
+from methods.measures.themes import (
+    code_paragraphs,
+    find_theme_hits,
+    leave_one_out,
+    missed_words,
+    score_paragraphs,
+    score_themes,
+    sum_missed,
+)
+
+BOOK = pd.DataFrame(
+    [
+        ("party", "党组织", ""),
+        ("party", "基层党组织", ""),
+        ("security", "平安", "水平安全|和平安定"),
+        ("skill", "治理能力", ""),
+        ("skill", "能力建设", ""),
+        ("law", "能力建设", ""),
+    ],
+    columns=["theme", "term", "not_in"],
+)
+
+
+def corpus(*texts):
+    ids = pd.Index([f"a{number}" for number in range(len(texts))], name="article_id")
+    return pd.DataFrame({"text": pd.Series(texts, index=ids, dtype="str")})
+
+
+def hits(text):
+    return list(
+        find_theme_hits(corpus(text), BOOK)[["theme", "term", "start"]].itertuples(index=False, name=None)
+    )
+
+
+@pytest.fixture(scope="module")
+def codebook():
+    return pd.read_csv(ROOT / "corpus" / "lexicons" / "themes.csv", keep_default_na=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The longest stands for what it holds; the shorter counts where it stands alone.
+        ("基层党组织和党组织", [("party", "基层党组织", 0), ("party", "党组织", 6)]),
+        # Overlapping terms of one theme are one hit, the first of equally long ones; themes do not disturb each other.
+        ("治理能力建设", [("skill", "治理能力", 0), ("law", "能力建设", 2)]),
+        # An accident inside a longer string is none, beside it counts.
+        ("高水平安全护航", []),
+        ("水平安全，平安", [("security", "平安", 5)]),
+        ("和平安定", []),
+        ("和平平安定居", [("security", "平安", 2)]),
+        ("党组，织", []),
+        ("", []),
+    ],
+)
+def test_hits(text, expected):
+    assert hits(text) == expected
+
+
+def test_an_empty_term_is_refused():
+    with pytest.raises(ValueError, match="empty term"):
+        find_theme_hits(corpus("甲"), pd.DataFrame({"theme": ["x"], "term": [" "]}))
+
+
+def test_a_codebook_without_traps():
+    assert len(find_theme_hits(corpus("高水平安全"), BOOK.drop(columns="not_in"))) == 1
+
+
+def test_scores_of_articles():
+    table = score_themes(corpus("党组织，基层党组织。平安", "天气"), BOOK).set_index(["article_id", "theme"])
+    assert table.loc[("a0", "party"), ["count", "terms", "share"]].tolist() == [2, 2, pytest.approx(2 / 3)]
+    assert table.loc[("a0", "party"), "per_10k"] == pytest.approx(2e4 / table.loc[("a0", "party"), "tokens"])
+    # Themes that an article does not have are in the table; a share of nothing is missing, a rate is 0.
+    assert table.loc[("a0", "law"), ["count", "share"]].tolist() == [0, 0]
+    assert table.loc["a1", "share"].isna().all() and (table.loc["a1", "per_10k"] == 0).all()
+
+
+def test_scores_of_paragraphs():
+    text = "平安\n\n党组织与平安\n天气"
+    table = score_paragraphs(corpus(text, ""), BOOK)
+    assert table.groupby("paragraph")["start"].first().tolist() == [0, 4, 11]
+    assert table.query("theme == 'security'")["count"].tolist() == [1, 1, 0]
+    assert set(table["article_id"]) == {"a0"} and len(table) == 3 * 4
+    assert table.groupby("paragraph")["characters"].first().tolist() == [2, 6, 2]
+
+
+def test_a_corpus_without_text():
+    assert score_paragraphs(corpus("", ""), BOOK).empty
+    assert score_themes(corpus(""), BOOK)["count"].sum() == 0
+    assert sum_missed(missed_words(corpus(""), BOOK)).empty
+
+
+@pytest.mark.parametrize(
+    ("least", "share", "expected"),
+    [
+        (1, 0, [True, True, False]),
+        (2, 0, [True, False, False]),
+        (1, 0.3, [True, False, False]),
+        (0, 0, [True, True, False]),
+    ],
+)
+def test_the_rule_of_coding(least, share, expected):
+    scores = pd.DataFrame({"article_id": "a0", "paragraph": 1, "theme": list("xyz"), "count": [3, 1, 0]})
+    assert code_paragraphs(scores, least, share).tolist() == expected
+
+
+def test_leaving_an_article_out():
+    articles = corpus("党组织。平安，平安", "党组织。治理能力", "天气")
+    table = leave_one_out(find_theme_hits(articles, BOOK), articles.index, BOOK).set_index(
+        ["article_id", "theme"]
+    )
+    assert table.loc[("a0", "party"), ["count", "kept_count", "kept_share", "dropped_terms"]].tolist() == [
+        1,
+        1,
+        1,
+        0,
+    ]
+    assert table.loc[("a0", "security"), ["count", "kept_count", "dropped_terms"]].tolist() == [2, 0, 1]
+    assert table.loc[("a0", "security"), "share"] == pytest.approx(2 / 3)
+    assert table.loc["a2", "kept_share"].isna().all()
+
+
+def test_what_the_codebook_misses():
+    table = sum_missed(missed_words(corpus("天气好，党组织说天气。", "天气"), BOOK, ["好"])).set_index("word")
+    assert table.index[0] == "天气" and table.loc["天气", ["count", "articles", "covered"]].tolist() == [
+        3,
+        2,
+        0,
+    ]
+    assert not {"好", "党组织", "，"} & set(table.index)
+    # A word that also stands in a hit is missed only where it stands alone.
+    word = (
+        missed_words(corpus("治理能力强，治理难"), BOOK.query("theme == 'skill'"))
+        .set_index("word")
+        .loc["治理"]
+    )
+    assert word[["count", "covered"]].tolist() == [1, 1]
+
+
+def test_five_articles(articles, codebook):
+    themes, paragraphs = score_themes(articles, codebook), score_paragraphs(articles, codebook)
+    assert themes["count"].sum() == paragraphs["count"].sum() > 400
+    assert len(themes) == 5 * codebook["theme"].nunique()
+    found = find_theme_hits(articles, codebook)
+    # The column `occurs` of the codebook, which a person can check with a text editor, says the same.
+    assert set(codebook.loc[codebook["occurs"].astype(str).str.lower() == "true", "term"]) >= set(
+        found["term"]
+    )
+    left = leave_one_out(found, articles.index, codebook)
+    assert (left["kept_count"] <= left["count"]).all() and left["kept_count"].sum() > 0
+    for row in found.itertuples():
+        assert articles.at[row.article_id, "text"][row.start : row.end] == row.term
+
+
+TEXT = st.text(alphabet="基层党组织治理能力建设平安水全\n", max_size=60)
+
+
+@settings(max_examples=60)
+@given(st.lists(TEXT, min_size=1, max_size=3))
+def test_hits_are_counted_once(texts):
+    articles = corpus(*texts)
+    found = find_theme_hits(articles, BOOK)
+    for (article, _), part in found.groupby(["article_id", "theme"]):
+        assert (part["start"].to_numpy()[1:] >= part["end"].to_numpy()[:-1]).all()
+        text = articles.at[article, "text"]
+        assert all(text[row.start : row.end] == row.term for row in part.itertuples())
+    assert score_paragraphs(articles, BOOK)["count"].sum() == len(found)  # no term holds a line break
+
+
+@settings(max_examples=30)
+@given(st.lists(TEXT, min_size=2, max_size=4))
+def test_tables_of_chunks_join(texts):
+    articles = corpus(*texts)
+    parts = [find_theme_hits(articles.iloc[:1], BOOK), find_theme_hits(articles.iloc[1:], BOOK)]
+    pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), find_theme_hits(articles, BOOK))

@@ -1,0 +1,311 @@
+"""jieba is the oracle: the kernel must give its tokens, to the last one, whatever the text and the user words."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from methods.files import cache
+from methods.text import words as segment
+from methods.text.words import Segmenter, is_counted, segmenter, tokenize, tokenizer, user_words
+
+ROOT = Path(__file__).parents[2]
+RAW = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus" / "articles").glob("*.txt"))]
+# Words of every sort: new, known, overlapping, mixed with ASCII, with what jieba never looks up, and very frequent.
+WORDS = (
+    ("共建共治共享", None),
+    ("基层治理", None),
+    ("治理", 5),
+    ("的", 900_000),
+    ("A股", None),
+    ("C++", None),
+    ("12345热线", 3),
+    ("x-y_z.9", 40_000),
+    ("两学一做”", None),
+    ("㐀中", None),
+    ("𠀀", None),
+    ("矛盾不上交平安不出事服务不缺位", None),
+    ("一" * 60, 7),
+)
+PIECES = (
+    "共建共治共享",
+    "12345热线",
+    "x-y_z.9",
+    "25.5%",
+    "1.2.3",
+    "a-b",
+    "C++",
+    "%%",
+    "--",
+    "\r\n",
+    "\r",
+    "\n",
+    "\0",
+    "张三丰",
+)
+CHARACTERS = "中国人民的一是在不了有和治理基层干部培训班学习龥龦鿕鿖㐀䶵𠀀豈０９ＡaZ09+#&._%-，。“”（） \t\u3000\x85\x1c\ud800é١²"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def dictionary_read_once():
+    """jieba's dictionary takes most of a second to read, and is the same for every tokenizer."""
+    import jieba
+
+    words, total = jieba.Tokenizer.gen_pfdict(jieba.Tokenizer().get_dict_file())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            jieba.Tokenizer, "gen_pfdict", staticmethod(lambda file: (file.close(), dict(words), total)[1:])
+        )
+        yield
+
+
+@pytest.fixture(autouse=True)
+def kernel_from_the_first_character(monkeypatch, tmp_path_factory):
+    monkeypatch.setattr(segment, "KERNEL_FROM", -1)
+    monkeypatch.setattr(cache, "KEPT", tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return Segmenter()
+
+
+@pytest.fixture(scope="module")
+def with_words():
+    return Segmenter(WORDS)
+
+
+def same(own, text):
+    assert own._tables is not None
+    for hmm in (True, False):
+        assert own.tokens(text, hmm) == own.jieba.lcut(text, HMM=hmm)
+
+
+@pytest.mark.parametrize("raw", RAW)
+def test_articles_are_cut_as_jieba_cuts_them(raw, plain, with_words):
+    same(plain, raw)
+    same(with_words, raw)
+    same(segmenter(), raw)
+
+
+@settings(max_examples=150)
+@given(text=st.text())
+def test_any_text(plain, text):
+    same(plain, text)
+
+
+@settings(max_examples=300)
+@given(
+    text=st.lists(st.one_of(st.sampled_from(PIECES), st.text(CHARACTERS, min_size=1)), max_size=30).map(
+        "".join
+    )
+)
+def test_text_made_to_be_difficult(plain, with_words, text):
+    same(plain, text)
+    same(with_words, text)
+
+
+@settings(max_examples=300)
+@given(codes=st.lists(st.integers(0x4E00, 0x9FD6), max_size=40))
+def test_rare_characters_where_the_model_ties(plain, codes):
+    same(plain, "".join(map(chr, codes)))
+
+
+def test_words_of_the_dictionary_in_any_order(plain):
+    words = [word for word, freq in plain.jieba.FREQ.items() if freq]
+    same(plain, "".join(words[(i * 7919) % len(words)] for i in range(20_000)))
+
+
+@pytest.mark.parametrize("unit", ["一", "a", "-", "的", "鿕", "鿖", "\0", "\n", "a.1%", "中a", "“", "𠀀"])
+def test_long_runs(unit, with_words):
+    same(with_words, unit * 3000)
+
+
+@settings(max_examples=2)
+@given(
+    words=st.lists(
+        st.tuples(st.text(CHARACTERS, min_size=1, max_size=6), st.none() | st.integers(1, 10**9)), max_size=8
+    )
+)
+def test_any_user_words(words):
+    own = Segmenter(tuple(words))
+    same(
+        own,
+        "".join(word for word, _ in words)
+        + "，"
+        + "".join(word for word, _ in reversed(words))
+        + RAW[0][:300],
+    )
+
+
+def test_tokens_joined_give_the_text_back():
+    assert "".join(tokenize(RAW[2])) == RAW[2]
+    assert tokenize("") == []
+
+
+def test_little_text_is_left_to_jieba(monkeypatch):
+    monkeypatch.setattr(segment, "KERNEL_FROM", 10)
+    own = Segmenter()
+    own.tokens("基层治理")
+    assert "_tables" not in own.__dict__
+    own.tokens("基层治理" * 2)
+    assert "_tables" in own.__dict__
+
+
+def test_a_long_run_of_chinese_is_not_left_to_jieba(monkeypatch):
+    monkeypatch.setattr(segment, "KERNEL_FROM", 10**9)
+    own = Segmenter()
+    own.tokens("，".join(["髮" * 2999] * 2))
+    assert "_tables" not in own.__dict__
+    assert own.tokens("髮" * 3000) == own.jieba.lcut("髮" * 3000)
+    assert "_tables" in own.__dict__
+
+
+def test_counts_are_those_of_jieba_however_they_are_made(monkeypatch, with_words):
+    texts = [*RAW, "", "\0a\0", "，。", RAW[0]]
+    counts, words = with_words.count(texts)
+    expected = [
+        Counter(token for token in with_words.jieba.lcut(text) if is_counted(token)) for text in texts
+    ]
+    got = [{words[i]: n for i, n in enumerate(row) if n} for row in counts.toarray().tolist()]
+    assert got == expected
+    monkeypatch.setattr(segment, "KERNEL_FROM", 10**9)
+    by_jieba, same_words = with_words.count(texts)
+    assert same_words == words
+    assert (by_jieba != counts).nnz == 0
+    assert by_jieba.dtype == counts.dtype
+
+
+def test_no_texts_have_no_counts(plain):
+    counts, words = plain.count([])
+    assert counts.shape == (0, 0)
+    assert words == []
+
+
+def test_without_numba_jieba_cuts(monkeypatch, plain):
+    real = importlib.util.find_spec
+    monkeypatch.setattr(segment, "find_spec", lambda name: None if name == "numba" else real(name))
+    own = Segmenter()
+    assert own.tokens(RAW[0]) == plain.tokens(RAW[0])
+    assert own._tables is None
+
+
+def test_more_words_than_the_trie_holds_are_left_to_jieba(monkeypatch):
+    def full(jieba):
+        raise OverflowError
+
+    monkeypatch.setattr(segment, "_trie", full)
+    own = Segmenter((("枫桥式", 3),))
+    assert own.tokens("枫桥式人民法庭") == own.jieba.lcut("枫桥式人民法庭")
+
+
+def test_words_that_someone_forces_jieba_to_split(plain):
+    from jieba import finalseg
+
+    text = "来到杭研大厦"
+    assert plain.tokens(text) == ["来到", "杭研", "大厦"]
+    finalseg.add_force_split("杭研")
+    try:
+        assert plain.tokens(text) == plain.jieba.lcut(text) == ["来到", "杭", "研", "大厦"]
+    finally:
+        finalseg.Force_Split_Words.clear()
+
+
+def test_spoilt_tables_are_made_again(monkeypatch, tmp_path, plain):
+    monkeypatch.setattr(cache, "KEPT", tmp_path)
+    Segmenter().tokens("基层")
+    (kept,) = tmp_path.iterdir()
+    whole = kept.read_bytes()
+    for spoilt in (b"", whole[:9000] + bytes([whole[9000] ^ 1]) + whole[9001:]):
+        kept.write_bytes(spoilt)
+        assert Segmenter().tokens(RAW[3]) == plain.tokens(RAW[3])
+        assert kept.read_bytes() == whole
+
+
+def test_only_the_last_tables_are_kept(monkeypatch, tmp_path):
+    monkeypatch.setattr(cache, "KEPT", tmp_path)
+    names = [f"tables-{i}.npz" for i in range(5)]
+    for i, name in enumerate(names):
+        (tmp_path / name).write_text("")
+        os.utime(tmp_path / name, (i, i))
+    Segmenter().tokens("基层")
+    assert not [name for name in names[:2] if (tmp_path / name).exists()]
+    assert all((tmp_path / name).exists() for name in names[2:])
+
+
+def test_a_folder_that_cannot_be_written_is_no_hindrance(monkeypatch, tmp_path, plain):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(cache, "KEPT", tmp_path / "file" / "folder")
+    assert Segmenter().tokens(RAW[3]) == plain.tokens(RAW[3])
+
+
+def test_the_shared_temporary_folder_is_neither_read_nor_written(tmp_path):
+    code = f"import tempfile; tempfile.tempdir = {str(tmp_path)!r}; from methods.text.words import tokenize; tokenize('基层治理')"
+    before = b"not a dictionary"
+    (tmp_path / "jieba.cache").write_bytes(before)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == done.stderr == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["jieba.cache"]
+    assert (tmp_path / "jieba.cache").read_bytes() == before
+
+
+def test_importing_is_light_and_silent():
+    code = "import sys, methods.text.words; print([m for m in ('numba', 'jieba', 'scipy', 'pandas') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def lexicon(tmp_path, text):
+    path = tmp_path / "terms.csv"
+    path.write_text(text, encoding="utf-8-sig")
+    return path
+
+
+def test_lexicon_with_and_without_frequencies(tmp_path):
+    path = lexicon(tmp_path, "gloss,term,freq\na,驻村第一书记,\nb, 五治融合 ,12\nc,,\nd,C++,007\n")
+    assert user_words(path) == (("驻村第一书记", None), ("五治融合", 12), ("C++", 7))
+    assert tokenize("驻村第一书记讲五治融合", path) == ["驻村第一书记", "讲", "五治融合"]
+    assert tokenizer(path).FREQ["五治融合"] == 12
+
+
+def test_a_changed_lexicon_is_noticed(tmp_path):
+    path = lexicon(tmp_path, "term\n驻村第一书记\n")
+    first = segmenter(path)
+    assert segmenter(path) is first
+    assert tokenize("驻村第一书记", path) == ["驻村第一书记"]
+    lexicon(tmp_path, "term\n驻村第一\n")
+    assert tokenize("驻村第一书记", path) == ["驻村第一", "书记"]
+    assert segmenter(lexicon(tmp_path, "term,gloss\n驻村第一书记,x\n")) is first
+
+
+def test_without_a_lexicon_there_are_no_user_words(tmp_path):
+    assert user_words(None) == user_words(tmp_path / "missing.csv") == ()
+
+
+@pytest.mark.parametrize("freq", ["0", "-1", "1.5", "many", "²"])
+def test_a_frequency_that_is_none(tmp_path, freq):
+    with pytest.raises(ValueError, match=r"terms\.csv.*五治融合"):
+        user_words(lexicon(tmp_path, f"term,freq\n五治融合,{freq}\n"))
+
+
+def test_a_lexicon_without_terms(tmp_path):
+    with pytest.raises(ValueError, match=r"terms\.csv.*`term`"):
+        user_words(lexicon(tmp_path, "word\n五治融合\n"))
+
+
+@pytest.mark.parametrize("token", ["治", "㐀", "𠀀", "a", "7", "７", "é", "a-", "-1%", "C++"])
+def test_counted(token):
+    assert is_counted(token)
+
+
+@pytest.mark.parametrize(
+    "token", ["", "，", "“", "--", "_", "%", " ", "\u3000", "\r\n", "\0", "·", "\ud800", "___"]
+)
+def test_not_counted(token):
+    assert not is_counted(token)
