@@ -8,6 +8,8 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from methods.corpora.columns import text_width
+
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 MARKERS = ("o", "s", "D", "^", "v", "P")
 INK = "#222222"
 PALE = "#f2f2f2"
-LABEL = 18  # Latin letters, or half as many Chinese characters
 
 
 def gloss_labels(terms: Iterable[str], glosses: Mapping[str, str]) -> list[str]:
@@ -109,38 +110,10 @@ def readable_on(colour: tuple[float, ...]) -> str:
     return INK if luminance > 0.2 else "white"
 
 
-def counted(number: int, noun: str) -> str:
-    """Give a number with its noun, for sentences and notes.
-
-    >>> counted(1, "article"), counted(3000, "article")
-    ('1 article', '3,000 articles')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _width(label: str) -> int:
-    """Give the width of a label in Latin letters; a Chinese character is as wide as two."""
-    return sum(2 if char > "\u2e80" else 1 for char in label)
-
-
-def article_names(articles: "pd.DataFrame") -> "pd.Series":
-    """Give each article a name that fits into figures, indexed as `articles`.
-
-    It is the label, or the id where there is none or several articles have it. What is longer than 18 letters
-    is cut, with the article's number in `articles` behind it where that makes two alike.
-    """
-    ids = articles.index.to_series().astype("str")
-    names = articles["label"].astype("str").where(articles["label"].notna(), ids)
-    names = names.where(~names.duplicated(keep=False), ids)
-    cut = names.map(lambda name: name if _width(name) <= LABEL else f"{name[: LABEL // 2]}…")
-    numbered = [f"{name[: LABEL // 2 - 1]} {number}" for number, name in enumerate(cut, 1)]
-    return cut.where(~cut.duplicated(keep=False), numbered)
-
-
 def legend_columns(labels: Iterable[str]) -> int:
     """Give how many columns a legend over the whole width of a figure can have."""
     # Of the hundredths of the width a letter takes 0.9, the marker with the gaps around it seven.
-    widths = [7 + 0.9 * _width(label) for label in labels]
+    widths = [7 + 0.9 * text_width(label) for label in labels]
     return max(1, min(len(widths), int(100 // max(widths, default=100))))
 
 

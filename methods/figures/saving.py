@@ -12,7 +12,7 @@ import numpy as np
 
 from methods.figures.style import MAX_WIDTH, STYLE, use_style
 from methods.files.atomic import write_atomic
-from methods.files.paths import ROOT, figures_folder
+from methods.files.paths import ROOT, figures_folder, saving_folder
 from methods.files.safe_csv import csv_text
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ MISSING = re.compile(r"Glyph (\d+) .*missing from")  # matplotlib's warning
 def saver(corpus: Path | str | None = None) -> Callable[..., None]:
     """Set the style and give the `save_figure` that writes into the figures folder of `corpus`."""
     use_style()
-    folder = figures_folder(corpus)
-    return partial(save_figure, folder=folder, strict=folder == ROOT / "figures")
+    ours = figures_folder(corpus) == ROOT / "figures"
+    return partial(save_figure, folder=saving_folder(corpus), strict=ours)
 
 
 def save_figure(
@@ -56,7 +56,7 @@ def save_figure(
     alt : str
         What the figure shows, for a reader who cannot see it: 40 characters or more.
     folder : Path, optional
-        Where to write; by default `figures_folder()`.
+        Where to write; by default `saving_folder()`.
     strict : bool
         Whether a figure that is not legible in print is an error, and not a warning: the labels of somebody
         else's corpus shall not stop the study.
@@ -73,7 +73,7 @@ def save_figure(
     """
     import matplotlib.pyplot as plt
 
-    folder = figures_folder() if folder is None else Path(folder)
+    folder = saving_folder() if folder is None else Path(folder)
     check_words(name, alt)
     if table.empty:
         raise ValueError(f"{name}: the table behind the figure is empty")

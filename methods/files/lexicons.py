@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from methods.files.encodings import UndecodableError, decode
+from methods.files.paths import LEXICONS
 from methods.files.problems import Report
 
 #: What a lexicon must have in every line, by its name, and what is empty where it has no such column.
@@ -25,6 +26,24 @@ FACTS = {
     "stopwords": ["group", "gloss"],
     "glosses": ["gloss"],
 }
+
+
+#: What a corpus without a lexicon of its own takes from this project; the others belong to this study alone.
+SHARED = ("terms", "themes", "theme_definitions", "stopwords", "glosses", "places", "place_words")
+
+
+def find_lexicon(corpus: Path | str, name: str) -> Path:
+    """Return where a lexicon of a corpus is: its own file, or this project's if the corpus has none.
+
+    Parameters
+    ----------
+    corpus
+        A folder of articles, or a table of them.
+    name
+        As in ``terms``, without ``.csv``. Only those in `SHARED` fall back to this project's.
+    """
+    own = Path(corpus) / "lexicons" / f"{name}.csv"
+    return LEXICONS / own.name if name in SHARED and not own.exists() else own
 
 
 def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:

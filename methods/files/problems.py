@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from methods.files.escape import visible
+
 
 class CorpusWarning(UserWarning):
     """Some articles of a corpus were left out, or need a person's eye."""
@@ -19,15 +21,8 @@ class Report:
 
     def add(self, where: str, what: str, remedy: str) -> None:
         """Note a problem: where it is, what it is, what to do about it."""
-        self.problems.append(f"{where}: {what}; {remedy}".translate(_VISIBLE))
+        self.problems.append(visible(f"{where}: {what}; {remedy}"))
 
     def __str__(self) -> str:
         """One line a problem."""
         return "\n".join(self.problems)
-
-
-#: A file name may hold control characters; a terminal shall not obey them.
-_VISIBLE = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))} | {
-    code: f"\\u{code:04x}"
-    for code in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}

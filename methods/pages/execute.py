@@ -141,7 +141,9 @@ async def run(path: Path, corpus: Path, say: Say) -> "NotebookNode":
         on_cell_start=lambda cell, cell_index: progress(path.stem, cell_index + 1, len(nb.cells)),
     )
     try:
-        await client.async_execute(env={**os.environ, "CORPUS": str(corpus), "PYTHONHASHSEED": "0"})
+        await client.async_execute(
+            env={**os.environ, "CORPUS": str(corpus), "PYTHONHASHSEED": "0", "WRITE_FIGURES": "1"}
+        )
     finally:
         RUNNING.pop(path.stem, None)
     return nb

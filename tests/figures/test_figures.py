@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from matplotlib.ticker import StrMethodFormatter
 from PIL import Image
 
+from methods.corpora.columns import article_names
 from methods.figures import charts, saving, style, tilemap
-from methods.files import atomic, safe_csv
+from methods.files import atomic, paths, safe_csv
 
 mpl.use("agg")
 import matplotlib.pyplot as plt
@@ -235,14 +236,19 @@ def test_a_harmless_file_stays_as_it_is_and_another_is_defused():
 
 def test_own_corpus_has_its_own_figures(tmp_path, monkeypatch):
     monkeypatch.delenv("CORPUS", raising=False)
-    assert saving.figures_folder() == saving.ROOT / "figures"
-    assert saving.figures_folder(saving.ROOT / "corpus") == saving.ROOT / "figures"
-    assert saving.figures_folder(tmp_path) == tmp_path.resolve() / "figures"
+    assert paths.figures_folder() == paths.ROOT / "figures"
+    assert paths.figures_folder(paths.ROOT / "corpus") == paths.ROOT / "figures"
+    assert paths.figures_folder(tmp_path) == tmp_path.resolve() / "figures"
     monkeypatch.setenv("CORPUS", str(tmp_path))
-    assert saving.figures_folder() == tmp_path.resolve() / "figures"
+    assert paths.figures_folder() == tmp_path.resolve() / "figures"
 
 
-def test_saver_writes_beside_its_corpus(tmp_path):
+def test_only_a_build_of_the_pages_writes_the_published_figures(tmp_path, monkeypatch):
+    monkeypatch.delenv("WRITE_FIGURES", raising=False)
+    saving.saver(tmp_path)(draw(), "01-terms", TABLE, ALT)
+    assert not (tmp_path / "figures").exists()
+    assert (tmp_path / ".cache" / "figures" / "01-terms.svg").exists()
+    monkeypatch.setenv("WRITE_FIGURES", "1")
     saving.saver(tmp_path)(draw(), "01-terms", TABLE, ALT)
     assert (tmp_path / "figures" / "01-terms.svg").exists()
 
@@ -359,11 +365,12 @@ def test_names_of_articles_fit_and_differ():
         "李强主持召开国务院常务会议一",
         "李强主持召开国务院常务会议二",
     ]
-    names = charts.article_names(pd.DataFrame({"label": labels}, [f"a{n}" for n in range(6)]))
-    assert names.tolist() == ["东津新区", "a1", "a2", "a3", "李强主持召开国务 5", "李强主持召开国务 6"]
+    names = article_names(pd.DataFrame({"label": labels}, [f"a{n}" for n in range(6)]))
+    assert names.tolist() == ["东津新区", "a1", "a2", "a3", "李强主持召开国… 5", "李强主持召开国… 6"]
 
 
-def test_a_figure_of_another_corpus_that_is_not_legible_is_saved_with_a_warning(tmp_path):
+def test_a_figure_of_another_corpus_that_is_not_legible_is_saved_with_a_warning(tmp_path, monkeypatch):
+    monkeypatch.setenv("WRITE_FIGURES", "1")
     save = saving.saver(tmp_path)
     with pytest.warns(UserWarning, match="7.4 inches wide, a page has 7; shorten the labels"):
         save(draw(size=(7.4, 2)), "01-terms", TABLE, ALT)

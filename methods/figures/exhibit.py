@@ -1,0 +1,107 @@
+"""What a figure function returns, and what a finding is: the only two things that a study shows."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from numbers import Number
+from typing import TYPE_CHECKING
+
+from methods.files.escape import escape, visible
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence that a machine writes: a template of ours, and values that may be a stranger's.
+
+    Attributes
+    ----------
+    template : str
+        Markdown, with named fields: ``"**{term}** occurs in {n:,} articles."``.
+    values : mapping of str to object
+        What the fields stand for. Numbers are formatted as the field says; all else is escaped.
+
+    >>> print(Sentence("**{term}** {n:,}", {"term": "*法治*", "n": 1234}).markdown())
+    **&#42;法治&#42;** 1,234
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    after: tuple[Sentence, ...] = ()
+
+    def __add__(self, other: Sentence | None) -> Sentence:
+        """Return both sentences as one paragraph; None adds nothing."""
+        return self if other is None else Sentence(self.template, self.values, (*self.after, other))
+
+    def markdown(self) -> str:
+        """Return the sentence as Markdown, its values escaped."""
+        return self._joined(_Escaping(), "markdown")
+
+    def plain(self) -> str:
+        """Return the sentence as plain text, for alt texts: no markup, nothing that acts in a terminal."""
+        return visible(self._joined(string.Formatter(), "plain").replace("**", ""))
+
+    def _joined(self, formatter: string.Formatter, form: str) -> str:
+        own = formatter.vformat(self.template, (), self.values)
+        return " ".join([own, *(getattr(one, form)() for one in self.after)]).strip()
+
+
+class _Escaping(string.Formatter):
+    """Formats numbers as asked and escapes everything else."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if isinstance(value, Number) and not isinstance(value, bool):
+            return format(value, format_spec)
+        return escape(format(value, format_spec) if format_spec else value)
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A figure with the numbers behind it and its alt text, or the reason why there is none.
+
+    Attributes
+    ----------
+    figure : Figure, optional
+        At most 7 inches wide; None where there is nothing to draw.
+    table : DataFrame, optional
+        The numbers that the figure shows.
+    alt : Sentence, optional
+        What the figure shows, for a reader who cannot see it.
+    why : Sentence, optional
+        Why there is no figure: what the corpus lacks.
+    """
+
+    figure: Figure | None = None
+    table: pd.DataFrame | None = None
+    alt: Sentence | None = None
+    why: Sentence | None = None
+
+    def __post_init__(self) -> None:
+        """Check that there is either a whole figure or a reason."""
+        whole = self.figure is not None and self.table is not None and self.alt is not None
+        if whole == (self.why is not None):
+            raise ValueError("an exhibit has a figure, its table and its alt text, or says why it has none")
+
+
+def nothing(template: str, **values: object) -> Exhibit:
+    """Return an exhibit without a figure, which says why."""
+    return Exhibit(why=Sentence(template, values))
+
+
+def listing(words: object, empty: str = "none") -> str:
+    """Return words joined by commas, for a field of a sentence; ``none`` where there are none."""
+    return ", ".join(map(str, words)) or empty
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun, for sentences and notes.
+
+    >>> counted(1, "article"), counted(3000, "article"), counted(2, "country", "countries")
+    ('1 article', '3,000 articles', '2 countries')
+    """
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

@@ -1,0 +1,49 @@
+"""A stranger's string on its way into Markdown or HTML: shown as it is, never obeyed.
+
+Every value from a corpus, its metadata, its lexicons and its file names passes through `escape` before it
+becomes part of a page or of a notebook's output. Markdown is defused by numeric character references, which
+CommonMark never takes for markup (https://spec.commonmark.org/0.31.2, section 2.5).
+MathJax reads the page later, so what opens a formula is alone in a ``<span>``, where MathJax does not
+look for its end.
+"""
+
+import re
+
+#: Control characters that a terminal or a browser would obey, and those that reorder or hide text.
+_HIDDEN = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))} | {
+    code: f"\\u{code:04x}"
+    for code in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+_MARKUP = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'`*_{}[]()#+-.!|~:@^="}
+_FORMULA = {ord(sign): f"<span>&#{ord(sign)};</span>" for sign in "$\\"}
+_BLANK = re.compile(r"\s+")
+
+
+def visible(text: str) -> str:
+    """Return a text with its control and direction marks spelt out, ``\\x1b``, so that nothing obeys them.
+
+    >>> visible("a\\x1b[31m")
+    'a\\\\x1b[31m'
+    """
+    return text.translate(_HIDDEN)
+
+
+def escape(value: object) -> str:
+    """Return a value as one line that Markdown, HTML and MathJax show as it is.
+
+    Parameters
+    ----------
+    value
+        Anything; its ``str`` is taken. White space, line breaks among it, becomes single spaces, since a line
+        of its own may begin a heading or a list.
+
+    Returns
+    -------
+    str
+        Source that may stand in Markdown and in HTML, in text and in attributes with quotes.
+
+    >>> escape("*a* <b>")
+    '&#42;a&#42; &#60;b&#62;'
+    """
+    line = _BLANK.sub(" ", str(value)).translate(_HIDDEN)
+    return line.translate(_MARKUP | _FORMULA)

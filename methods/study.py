@@ -1,0 +1,205 @@
+"""What a notebook opens once: the articles, the columns of its figures, the lexicons, and what it found.
+
+>>> study = open_study("../corpus")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+import helpers
+from methods.corpora import corpus as corpora
+from methods.corpora.columns import Columns, make_columns
+from methods.figures import saving, style
+from methods.figures.exhibit import Exhibit, Sentence
+from methods.figures.tilemap import tiles
+from methods.files.lexicons import find_lexicon, read_lexicon
+from methods.files.paths import ROOT, figures_folder, saving_folder
+from methods.mentions.masking import mask, mask_table, private_names
+
+SEED = 0  # of the one sample that a study draws
+#: Where glosses are looked up, and by which column; a later list overrules an earlier one.
+GLOSSED = (("glosses", "word"), ("stopwords", "word"), ("themes", "term"), ("terms", "term"))
+LONG_GLOSS = 30  # characters; a longer gloss is cut at its first comma
+
+
+@dataclasses.dataclass(eq=False)
+class Study:
+    """A corpus as the notebooks use it; `open_study` makes it.
+
+    Attributes
+    ----------
+    corpus : Path
+        The folder or the table of articles.
+    articles : DataFrame
+        Index `article_id`, in the order of dates: metadata, `characters, tokens, sentences, paragraphs`, and,
+        if the corpus is small, `raw` and `text`.
+    columns : Columns
+        What a column of a figure is.
+    sample : DataFrame
+        Articles with `raw` and `text`, in the same order: all of them, or a random sample of a large corpus.
+    findings : dict of str to Sentence
+        What was said under each figure's name.
+    """
+
+    corpus: Path
+    articles: pd.DataFrame
+    columns: Columns
+    sample: pd.DataFrame
+    findings: dict[str, Sentence] = dataclasses.field(default_factory=dict)
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether single texts are read of a sample only."""
+        return len(self.sample) < len(self.articles)
+
+    def table(self, function: Callable[..., pd.DataFrame], **arguments: object) -> pd.DataFrame:
+        """Return what a function of articles gives for all of them, worked out in chunks if they are many.
+
+        Parameters
+        ----------
+        function : callable
+            Takes articles and returns a tidy table with `article_id`; see `methods.corpora.engine.tabulate`.
+        **arguments
+            Further arguments of the function.
+
+        Returns
+        -------
+        DataFrame
+            The function's table in the order of `articles`, with `unit`, the label of each article's column.
+        """
+        found = corpora.table(self.corpus, self.articles, function, **arguments)
+        return self.with_unit(found)
+
+    def with_unit(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return a table with `article_id` with the label of each article's column, missing if not shown."""
+        return table.assign(unit=table["article_id"].map(self.columns.label_of))
+
+    def read(self, article_ids: Iterable[str]) -> pd.DataFrame:
+        """Return some articles with their `raw` and `text`, in the order of the ids."""
+        return corpora.read(self.corpus, self.articles, article_ids)
+
+    def lexicon(self, name: str) -> pd.DataFrame:
+        """Return a lexicon, the corpus's own or this project's where shared; empty if there is none."""
+        path = find_lexicon(self.corpus, name)
+        return read_lexicon(path) if path.exists() else pd.DataFrame()
+
+    def lexicon_path(self, name: str) -> Path:
+        """Return where a lexicon is, for functions that read it themselves."""
+        return find_lexicon(self.corpus, name)
+
+    @cached_property
+    def glosses(self) -> dict[str, str]:
+        """The English of words and terms, short enough for a label."""
+        found: dict[str, str] = {}
+        for name, column in GLOSSED:
+            known = self.lexicon(name).reindex(columns=[column, "gloss"]).dropna().astype("str")
+            short = known["gloss"].str.split(r" \(|;|:", regex=True).str[0]
+            short = short.where(short.str.len() < LONG_GLOSS, short.str.split(",").str[0])
+            found |= dict(zip(known[column], short, strict=True))
+        return found
+
+    @cached_property
+    def private(self) -> dict[str, list[str]]:
+        """Names of private persons in each article of the sample."""
+        return private_names(self.sample)
+
+    def masked(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return a table of passages, with `article_id`, in which no private person is named."""
+        others = table.loc[~table["article_id"].isin(list(self.private)), "article_id"].unique()
+        known = self.private | (private_names(self.read(others)) if len(others) else {})
+        return mask_table(table, known)
+
+    def masked_text(self, article_id: str) -> str:
+        """Return the text of an article of the sample in which no private person is named; offsets stay."""
+        return mask(self.sample.at[article_id, "text"], self.private[article_id])
+
+    def show(self, name: str, exhibit: Exhibit) -> None:
+        """Save a figure and show it, or say why there is none.
+
+        Parameters
+        ----------
+        name : str
+            Two digits of the notebook and a few words: ``01-damage``.
+        exhibit : Exhibit
+        """
+        if exhibit.why is not None:
+            display_markdown(exhibit.why)
+            return
+        ours = figures_folder(self.corpus) == ROOT / "figures"
+        folder, alt = saving_folder(self.corpus), exhibit.alt.plain()
+        saving.save_figure(exhibit.figure, name, exhibit.table, alt, folder=folder, strict=ours)
+
+    def say(self, name: str, sentence: Sentence | None) -> None:
+        """Show a sentence and keep it as the finding of a figure; saying it again changes nothing."""
+        if sentence is not None:
+            self.findings[name] = sentence
+            display_markdown(sentence)
+
+    def conclude(self) -> None:
+        """Show every finding kept, in order, as a list."""
+        display_markdown(*(self.findings[name] for name in sorted(self.findings)), bullet="- ")
+
+
+def display_markdown(*sentences: Sentence, bullet: str = "") -> None:
+    """Display sentences in a notebook: the one way in which words built from data are shown."""
+    from IPython.display import Markdown, display
+
+    display(Markdown("\n".join(f"{bullet}{sentence.markdown()}" for sentence in sentences)))
+
+
+def open_study(
+    corpus: Path | str,
+    *,
+    columns: str = "period",
+    each_up_to: int = 20,
+    least: int = 1,
+    most: int | None = None,
+    sample: int = 300,
+) -> Study:
+    """Open a corpus of any size, set the style of figures and tables, and decide what a column is.
+
+    Parameters
+    ----------
+    corpus : Path or str
+        A folder with ``articles/`` and ``metadata.csv``, or a table of articles.
+    columns : str
+        What the columns of figures are if the articles are many: see `methods.corpora.columns.make_columns`.
+    each_up_to : int
+        With so many articles or fewer, each article is a column.
+    least, most : int
+        Articles that a group has at least, and groups that are shown at most.
+    sample : int
+        Articles that are read in full where single texts are shown.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        As `helpers.load_articles` raises them.
+    """
+    style.use_style()
+    pd.set_option("display.max_colwidth", 90, "display.max_rows", 100, "display.html.use_mathjax", False)
+    path = Path(corpus).resolve()
+    articles = helpers.open_articles(path).sort_values("date", kind="stable")
+    articles = articles.join(corpora.sizes(path, articles))
+    english = tiles()["english"].to_dict()
+    made = make_columns(articles, columns, each_up_to=each_up_to, least=least, most=most, labels=english)
+    taken = articles
+    if len(articles) > sample:
+        taken = articles.sample(sample, random_state=SEED).sort_values("date", kind="stable")
+    return Study(path, articles, made, corpora.read(path, articles, taken.index))
+
+
+def setting(name: str, default: str) -> str:
+    """Return what the command line sets (``make GROUP=channel``), or else the default."""
+    return os.environ.get(name) or default

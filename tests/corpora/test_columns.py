@@ -1,0 +1,82 @@
+"""The columns of figures: an article, a period or a group each, every article in one at most."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from methods.corpora.columns import LABEL, article_names, cut_label, make_columns, text_width
+
+
+def made(n, **columns):
+    ids = [f"a{i:02}" for i in range(n)]
+    dates = pd.to_datetime([f"{2010 + i % 7}-03-01" for i in range(n)])
+    frame = {"date": dates, "label": pd.Series([None] * n, dtype="str"), "province": "浙江省"} | columns
+    return pd.DataFrame(frame, index=pd.Index(ids, name="article_id"))
+
+
+def test_few_articles_are_a_column_each():
+    found = make_columns(made(3), "Y", each_up_to=20)
+    assert (found.kind, found.noun, found.names) == ("article", "article", ("a00", "a01", "a02"))
+    assert found.label_of.tolist() == found.shown == ["a00", "a01", "a02"]
+    assert found.left_out == 0
+
+
+def test_many_articles_are_counted_by_period_with_the_undated_last():
+    articles = made(30)
+    articles.loc["a03", "date"] = pd.NaT
+    found = make_columns(articles, "Y")
+    assert found.kind == "period" and found.plural == "years"
+    assert found.names == (*map(str, range(2010, 2017)), "undated")
+    assert found.sizes["undated"] == 1 and found.sizes.sum() == 30
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "noun"),
+    [
+        ("2020-01-01", "2020-05-30", "month"),
+        ("2020-01-01", "2022-05-30", "quarter"),
+        ("1954-01-01", "2025-01-01", "year"),
+    ],
+)
+def test_the_period_follows_from_the_span(first, last, noun):
+    articles = made(30).assign(date=pd.date_range(first, last, 30))
+    assert make_columns(articles, "period").noun == noun
+
+
+def test_groups_stand_by_size_and_rare_ones_are_left_out():
+    articles = made(30, channel=["b"] * 14 + ["a"] * 12 + ["c"] * 3 + [None])
+    found = make_columns(articles, "channel", least=10, labels={"a": "Alpha"})
+    assert (found.names, found.shown, found.left_out) == (("b", "a"), ["b", "Alpha"], 4)
+
+
+def test_one_report_from_each_group_is_a_design_too():
+    articles = made(31, region=[f"r{i}" for i in range(31)])
+    found = make_columns(articles, "region", least=10, most=6)
+    assert (len(found.names), found.left_out) == (6, 25)
+
+
+def test_without_any_value_the_corpus_is_one_column():
+    articles = made(30).assign(province=pd.Series([None] * 30, made(30).index, dtype="str"))
+    found = make_columns(articles, "province")
+    assert (found.kind, found.shown, found.left_out) == ("corpus", ["all articles"], 0)
+
+
+def test_an_unknown_column_is_named_with_those_there_are():
+    with pytest.raises(
+        ValueError, match="no column 'genre' in the metadata: name one of date, label, province"
+    ):
+        make_columns(made(30), "genre")
+
+
+@given(st.lists(st.text("ab字符 _Gongshu", max_size=30), min_size=1, max_size=30))
+def test_names_of_articles_differ_and_fit(labels):
+    articles = made(len(labels), label=pd.Series(labels, dtype="str").to_numpy())
+    names = article_names(articles)
+    assert names.is_unique and (names.map(text_width) <= LABEL).all()
+
+
+@given(st.text(max_size=40))
+def test_a_label_that_fits_is_kept(label):
+    cut = cut_label(label)
+    assert cut == label if text_width(label) <= LABEL else cut.endswith("…") and label.startswith(cut[:-1])

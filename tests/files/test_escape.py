@@ -1,0 +1,52 @@
+"""A stranger's string shows as it is, in Markdown and in HTML, and acts in neither."""
+
+import html
+import re
+
+import mistune
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from methods.files.escape import escape, visible
+
+RENDER = mistune.create_markdown(escape=False, plugins=["url", "table", "strikethrough", "footnotes", "math"])
+SIGNS = st.text(st.sampled_from("a *_`#[]()!<>&;$\\|~-+.:/\n\r\t1@^={}\"'x字\x1b\u202e"), max_size=40)
+
+
+@given(SIGNS)
+@example("# heading\n# another")
+@example("<details open ontoggle=x><video src=x onerror=y>")
+@example("[a](javascript:x) ![b](http://c/d.png) http://e.f www.g.hi j@k.lm")
+@example("$\\alpha$ \\(x\\) $$y$$ `code` ~~z~~ [^1] | a | b |")
+@example("&lt;b&gt; &amp;#42;")
+def test_markdown_shows_it_and_makes_nothing_of_it(text):
+    page = BeautifulSoup(RENDER(f"Before {escape(text)} after"), "html.parser")
+    line = re.sub(r"\s+", " ", text)
+    assert re.sub(r"\s+", " ", page.get_text()).strip() == re.sub(
+        r"\s+", " ", f"Before {visible(line)} after"
+    )
+    assert {tag.name for tag in page.find_all()} <= {"p", "span"}
+
+
+@given(SIGNS)
+def test_it_may_begin_a_line_and_stand_in_an_attribute(text):
+    page = BeautifulSoup(RENDER(f"{escape(text)} x"), "html.parser")
+    assert {tag.name for tag in page.find_all()} <= {"p", "span"}
+    attribute = re.sub("</?span>", "", escape(text))
+    assert html.unescape(attribute) == visible(re.sub(r"\s+", " ", text))
+    assert not set("<>\"'") & set(attribute)
+
+
+@pytest.mark.parametrize("text", ["枫桥经验", "党建 引领", "2024年1月", "《社会冲突管理》，。！？"])
+def test_plain_chinese_stays_as_it_is(text):
+    assert escape(text) == text
+
+
+def test_a_dollar_sign_opens_no_formula():
+    assert escape("$x$") == "<span>&#36;</span>x<span>&#36;</span>"
+
+
+def test_control_and_direction_marks_are_spelt_out():
+    assert visible("a\x1b[31m\u202eb\u200b") == "a\\x1b[31m\\u202eb\\u200b"
