@@ -23,13 +23,13 @@ import psutil
 from made import HERE, write
 from nbformat import v4
 
-from methods.pages.build import ROOT, Study
+from methods.pages.build import ROOT, Layout
 
 BUILD = """
 import sys
 from pathlib import Path
-from methods.pages.build import Study, build
-build(Study(*map(Path, sys.argv[1:])))
+from methods.pages.build import Layout, build
+build(Layout(*map(Path, sys.argv[1:])))
 """
 CELLS = [
     "# One article\n\nHow long are its paragraphs?",
@@ -44,9 +44,9 @@ CELLS = [
 ]
 
 
-def short_study(folder: Path) -> Study:
+def short_study(folder: Path) -> Layout:
     """Write a corpus of one article and a notebook of three figures."""
-    study = Study(folder / "corpus", folder / "notebooks", folder / "cache")
+    study = Layout(folder / "corpus", folder / "notebooks", folder / "cache")
     (study.corpus / "articles").mkdir(parents=True)
     study.notebooks.mkdir()
     name = "000_28db9e30412c6cfe.txt"
@@ -63,13 +63,13 @@ def short_study(folder: Path) -> Study:
     return study
 
 
-def whole_study(folder: Path) -> Study:
+def whole_study(folder: Path) -> Layout:
     """Copy the corpus, so that its results come to lie beside the copy."""
     shutil.copytree(ROOT / "corpus", folder / "corpus", ignore=shutil.ignore_patterns(".cache"))
-    return Study(folder / "corpus", caches=folder / "cache")
+    return Layout(folder / "corpus", caches=folder / "cache")
 
 
-def start(study: Study, **options: object) -> psutil.Popen:
+def start(study: Layout, **options: object) -> psutil.Popen:
     """Start a build in a process of its own."""
     command = [sys.executable, "-c", BUILD, study.corpus, study.notebooks, study.caches]
     return psutil.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options)
@@ -93,7 +93,7 @@ def kill(build: psutil.Popen, seconds: float) -> None:
     build.communicate()
 
 
-def contents(study: Study) -> dict[str, bytes]:
+def contents(study: Layout) -> dict[str, bytes]:
     """Every file in the folders of figures and pages."""
     paths = (path for folder in (study.figures, study.site) for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(study.figures.parent)): path.read_bytes() for path in paths}

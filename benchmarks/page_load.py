@@ -20,7 +20,7 @@ import nbformat
 import pandas as pd
 from nbconvert import HTMLExporter
 
-from methods.pages.build import ROOT, Study
+from methods.pages.build import ROOT, Layout
 
 HANGS = 10  # Seconds.
 TIMES = 5
@@ -43,7 +43,7 @@ def open_page(browser: object, path: Path) -> float:
     return loaded
 
 
-def pages(study: Study, folder: Path) -> list[tuple[str, str, Path]]:
+def pages(study: Layout, folder: Path) -> list[tuple[str, str, Path]]:
     """Every page of the study, and the default page of each executed notebook, written to `folder`."""
     found = [(path.name, "ours", path) for path in sorted(study.site.glob("*.html"))]
     for path in sorted(study.cache.glob("*.ipynb")):
@@ -58,7 +58,7 @@ def main() -> None:
     """Open each page five times, the default ones once (silence does not vary), and write the medians."""
     from playwright.sync_api import sync_playwright
 
-    study = Study(ROOT / "corpus")
+    study = Layout(ROOT / "corpus")
     server = socket.create_server(("127.0.0.1", 0), backlog=64)
     threading.Thread(target=hang, args=(server,), daemon=True).start()
     rules = f"--host-resolver-rules=MAP * 127.0.0.1:{server.getsockname()[1]}"

@@ -133,8 +133,8 @@ class Study:
             display_markdown(exhibit.why)
             return
         ours = figures_folder(self.corpus) == ROOT / "figures"
-        folder, alt = saving_folder(self.corpus), exhibit.alt.plain()
-        saving.save_figure(exhibit.figure, name, exhibit.table, alt, folder=folder, strict=ours)
+        folder = saving_folder(self.corpus)
+        saving.save_figure(exhibit.figure, name, exhibit.table, exhibit.alt, folder=folder, strict=ours)
 
     def say(self, name: str, sentence: Sentence | None) -> None:
         """Show a sentence and keep it as the finding of a figure; saying it again changes nothing."""

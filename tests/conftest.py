@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from methods.pages.build import ROOT, Study, build
+from methods.pages.build import ROOT, Layout, build
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No sandbox: CI is root in a container. The rest keeps a fresh browser from looking for anything on a network.
@@ -54,13 +54,13 @@ def articles() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def build_study(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Study]:
+def build_study(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Layout]:
     """Give a function that builds the study from scratch on a copy of the corpus, away from the repository."""
 
-    def make(name: str) -> Study:
+    def make(name: str) -> Layout:
         folder = tmp_path_factory.mktemp(name)
         corpus = shutil.copytree(ROOT / "corpus", folder / "corpus")
-        study = Study(corpus, caches=folder / "cache")
+        study = Layout(corpus, caches=folder / "cache")
         build(study)
         return study
 
@@ -68,7 +68,7 @@ def build_study(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Stu
 
 
 @pytest.fixture(scope="session")
-def study(build_study: Callable[[str], Study]) -> Study:
+def study(build_study: Callable[[str], Layout]) -> Layout:
     """The study, executed and rendered."""
     return build_study("first")
 

@@ -1,6 +1,5 @@
 """Nothing asks for a network: see offline/sitecustomize.py, in force in every process that these tests start."""
 
-import asyncio
 import os
 import subprocess
 import sys
@@ -8,10 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient.exceptions import CellExecutionError
+from nbclient.util import run_sync
 from nbformat import v4
 
-from methods.pages.execute import run
+from methods.pages.execute import NotebookError, run
 
 ATTEMPTS = [
     "socket.create_connection(('192.0.2.1', 80))",
@@ -51,5 +50,5 @@ def test_kernels_are_stopped_too(tmp_path, monkeypatch):
     monkeypatch.setenv("SOCKETS", str(tmp_path / "sockets"))
     path = tmp_path / "01-asks.ipynb"
     nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(f"import socket\n{ATTEMPTS[0]}")]), path)
-    with pytest.raises(CellExecutionError, match="no network at run time"):
-        asyncio.run(run(path, tmp_path, print))
+    with pytest.raises(NotebookError, match="no network at run time"):
+        run_sync(run)(path, tmp_path, print)

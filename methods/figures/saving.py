@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from methods.figures.exhibit import Sentence
 from methods.figures.style import MAX_WIDTH, STYLE, use_style
 from methods.files.atomic import write_atomic
 from methods.files.paths import ROOT, figures_folder, saving_folder
@@ -38,7 +39,12 @@ def saver(corpus: Path | str | None = None) -> Callable[..., None]:
 
 
 def save_figure(
-    fig: "Figure", name: str, table: "pd.DataFrame", alt: str, folder: Path | None = None, strict: bool = True
+    fig: "Figure",
+    name: str,
+    table: "pd.DataFrame",
+    alt: Sentence | str,
+    folder: Path | None = None,
+    strict: bool = True,
 ) -> None:
     """Write a figure as ``name.png`` (200 dpi), ``name.svg`` and ``name.csv``, show it, and close it.
 
@@ -53,8 +59,9 @@ def save_figure(
     table : DataFrame
         The numbers that the figure shows; floats are written with six significant digits. A named index is
         written too.
-    alt : str
-        What the figure shows, for a reader who cannot see it: 40 characters or more.
+    alt : Sentence or str
+        What the figure shows, for a reader who cannot see it: 40 characters or more. Of a sentence only the
+        template is searched for placeholders such as ``TODO``, since a label may be called so.
     folder : Path, optional
         Where to write; by default `saving_folder()`.
     strict : bool
@@ -88,14 +95,16 @@ def save_figure(
         write_atomic(folder / f"{name}.{suffix}", data)
     width = round(fig.get_figwidth() * 100)
     plt.close(fig)
-    show(files["png"], {"alt": " ".join(alt.split()), "figure": name, "width": width})
+    words = alt.plain() if isinstance(alt, Sentence) else alt
+    show(files["png"], {"alt": " ".join(words.split()), "figure": name, "width": width})
 
 
-def check_words(name: str, alt: str) -> None:
+def check_words(name: str, alt: Sentence | str) -> None:
     """Raise ValueError if the name is not like ``01-some-words`` or the alt text describes nothing."""
     if not NAME.fullmatch(name):
         raise ValueError(f"figure name {name!r}: two digits and words in a-z and 0-9, joined by hyphens")
-    if len(alt.strip()) < MIN_ALT or PLACEHOLDER.search(alt):
+    whole, ours = (alt.plain(), alt.template) if isinstance(alt, Sentence) else (alt, alt)
+    if len(whole.strip()) < MIN_ALT or PLACEHOLDER.search(ours):
         raise ValueError(
             f"{name}: the alt text must say in {MIN_ALT} characters or more what the figure shows"
         )

@@ -20,15 +20,17 @@ from methods.corpora.tables import ENDS, table_of
 from methods.files.atomic import read_json, sweep, write_atomic, write_json
 from methods.files.folders import article_files
 from methods.files.paths import ROOT, figures_folder
+from methods.files.problems import CorpusError
 from methods.files.safe_csv import defuse_file
 from methods.pages import explorer, gallery, render
-from methods.pages.execute import Notebook, Say, digest, executed, show
+from methods.pages.execute import Notebook, NotebookError, Say, digest, executed, show
 
 STUDY = "How China trains its grassroots-governance and political-legal officials"
 INDEX = {"href": "index.html", "title": STUDY, "short": "Study"}
 BYTES = 3  # of a Chinese character in UTF-8
 EXPLORER = {"href": "explorer.html", "title": "Concordance explorer", "short": "Explorer"}
 LEXICONS = ("terms", "themes", "theme_definitions")
+SETTINGS = ("GROUP", "PERIOD")  # that the command line hands to the notebooks
 DATA = {
     "metadata.csv": "the articles: date, place, genre, outlet and the words they were read from",
     "lexicons/theme_definitions.csv": "the codebook: what each theme means",
@@ -39,7 +41,7 @@ DATA = {
 
 
 @dataclass(frozen=True)
-class Study:
+class Layout:
     """Where the parts of a study are: its corpus and notebooks, and what is made of them."""
 
     corpus: Path
@@ -122,12 +124,12 @@ class Site:
         write_json(self.record, self.kept)
 
 
-def build(study: Study, say: Say = print) -> Path:
+def build(study: Layout, say: Say = print) -> Path:
     """Execute and render what is not up to date.
 
     Parameters
     ----------
-    study : Study
+    study : Layout
     say : callable
         Gets a line for each long step and each page written.
 
@@ -138,22 +140,33 @@ def build(study: Study, say: Say = print) -> Path:
 
     Raises
     ------
-    nbclient.exceptions.CellExecutionError
+    NotebookError
         If a cell of a notebook fails; its page and those after it stay as they were.
+    CorpusError
+        If no article of the corpus can be used.
     """
     from nbclient.util import run_sync
 
     try:
         return run_sync(build_pages)(study, say)
     except BaseExceptionGroup as group:  # The others were cancelled for the first.
-        raise group.exceptions[0] from None
+        raise first_cause(group) from None
 
 
-async def build_pages(study: Study, say: Say) -> Path:
+def first_cause(group: BaseExceptionGroup) -> BaseException:
+    """Return the error to tell: one of ours or of the system before those that followed from it."""
+    told = group.subgroup((NotebookError, ValueError, OSError)) or group
+    first = told.exceptions[0]
+    return first_cause(first) if isinstance(first, BaseExceptionGroup) else first
+
+
+async def build_pages(study: Layout, say: Say) -> Path:
     """Render each page as soon as what it shows is there, while other notebooks run on the other cores."""
     for folder in (study.figures, study.site, study.site / "figures", study.site / "data", study.cache):
         sweep(folder)
-    base = digest(study.inputs(), sys.version)
+    # What a kernel leaves behind when it is ended for another's error is no news.
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
+    base = digest(study.inputs(), sys.version, *(f"{name}={os.environ.get(name, '')}" for name in SETTINGS))
     # So many as keep all cores busy to the end; with a large corpus, each does so itself.
     gate = asyncio.Semaphore(1 if study.large else 1 + (os.cpu_count() or 1))
 
@@ -172,7 +185,7 @@ async def build_pages(study: Study, say: Say) -> Path:
     return study.site / "index.html"
 
 
-def copy_files(site: Site, study: Study, notebooks: Sequence[Notebook]) -> None:
+def copy_files(site: Site, study: Layout, notebooks: Sequence[Notebook]) -> None:
     """Put the files that the pages link to beside them: figures, and the tables they were counted from."""
     shown = (path for notebook in notebooks for path in notebook.files() if path.suffix != ".svg")
     files = {f"figures/{path.name}": path for path in shown}
@@ -186,7 +199,7 @@ def copy_files(site: Site, study: Study, notebooks: Sequence[Notebook]) -> None:
 
 
 async def put_pages(
-    site: Site, study: Study, running: Mapping[Path, asyncio.Task[Notebook]], looks: str
+    site: Site, study: Layout, running: Mapping[Path, asyncio.Task[Notebook]], looks: str
 ) -> list[Notebook]:
     """Render explorer, notebooks and index, as far as they are not up to date, beside the kernels."""
     import nbformat
@@ -224,7 +237,7 @@ def notebook_page(notebook: Notebook, frame: Mapping[str, Any]) -> str:
     return render.page(body, {**frame, **about, "contents": True})
 
 
-def index_page(study: Study, notebooks: Sequence[Notebook], frame: Mapping[str, Any]) -> str:
+def index_page(study: Layout, notebooks: Sequence[Notebook], frame: Mapping[str, Any]) -> str:
     """Make the first page: the finding, the pages, all figures, the data."""
     tables = {f"data/{Path(name).name}": (study.part(name), what) for name, what in DATA.items()}
     body = gallery.index_body(notebooks, EXPLORER, tables, study.title)
@@ -236,7 +249,7 @@ def index_page(study: Study, notebooks: Sequence[Notebook], frame: Mapping[str, 
     return render.page(body, {**frame, **about, "wide": True})
 
 
-def explorer_page(study: Study, frame: Mapping[str, Any]) -> str:
+def explorer_page(study: Layout, frame: Mapping[str, Any]) -> str:
     """Make the page on which the whole concordance can be searched."""
     import helpers
 
@@ -264,19 +277,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--corpus", type=Path, help="a folder or a table of articles; by default the project's own"
     )
     wish = parser.parse_args(arguments).corpus or os.environ.get("CORPUS") or ROOT / "corpus"
-    study = Study(Path(wish).resolve())
+    study = Layout(Path(wish).resolve())
     if not table_of(study.corpus):
         if not (study.corpus / "articles").is_dir():
             parser.error(f"no folder {study.corpus / 'articles'}: put the articles there, one .txt each")
         has_tables = any(name.endswith(ENDS) for name in article_files(study.corpus / "articles"))
         if not (study.corpus / "metadata.csv").is_file() and not has_tables:
             parser.error(f"no metadata.csv: `python -m methods.draft {study.corpus}` drafts one to check")
-    said: list[str] = []
+    said: set[str] = set()
+
+    def say(line: str) -> None:
+        """Print a line, unless another notebook warned of the same."""
+        if line not in said:
+            said.add(line)
+            show("")
+            print(line, flush=True)
+
     try:
-        index = build(study, lambda line: (said.append(line), show(""), print(line, flush=True)))
-    except Exception as error:
-        if type(error).__name__ not in ("CellExecutionError", "CorpusError"):
-            raise
+        index = build(study, say)
+    except (NotebookError, CorpusError, OSError) as error:
+        show("")
         print(error, file=sys.stderr)
         return 1
     print(f"{'built' if said else 'nothing to do, up to date:'} {index}")

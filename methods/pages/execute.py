@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,12 +18,22 @@ from methods.files.atomic import write_atomic
 from methods.pages import render
 
 if TYPE_CHECKING:
+    from nbclient.exceptions import CellExecutionError
     from nbformat import NotebookNode
 
 SUFFIXES = ("csv", "svg", "png")
 RUNNING: dict[str, str] = {}  # The notebooks that are running, and at which cell each is.
 
 Say = Callable[[str], None]
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+#: Errors whose message says all: what is wrong with a corpus, and what to do.
+PLAIN = ("CorpusError", "FileNotFoundError", "PermissionError")
+TRACEBACK = 12  # lines of it that are told
+
+
+class NotebookError(RuntimeError):
+    """A cell of a notebook failed; the message names both and says what happened."""
 
 
 def digest(paths: Iterable[Path], *words: str) -> str:
@@ -105,7 +117,7 @@ async def executed(path: Path, corpus: Path, folder: Path, kept: Path, base: str
 
     Raises
     ------
-    nbclient.exceptions.CellExecutionError
+    NotebookError
         If a cell fails.
     """
     import nbformat
@@ -127,6 +139,7 @@ async def run(path: Path, corpus: Path, say: Say) -> "NotebookNode":
     """Execute a notebook in its own folder and a kernel of its own; show how far it is."""
     import nbformat
     from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
     from traitlets.config import Config
 
     nb = nbformat.read(path, 4)
@@ -141,12 +154,42 @@ async def run(path: Path, corpus: Path, say: Say) -> "NotebookNode":
         on_cell_start=lambda cell, cell_index: progress(path.stem, cell_index + 1, len(nb.cells)),
     )
     try:
-        await client.async_execute(
-            env={**os.environ, "CORPUS": str(corpus), "PYTHONHASHSEED": "0", "WRITE_FIGURES": "1"}
-        )
+        with tempfile.TemporaryDirectory() as settings:
+            await client.async_execute(env=environment(corpus, Path(settings)))
+    except CellExecutionError as error:
+        raise NotebookError(explain(path, nb, error)) from None
+    except DeadKernelError:
+        at = RUNNING.get(path.stem, path.stem)
+        raise NotebookError(f"{at}: the kernel died; the machine may have too little memory") from None
     finally:
         RUNNING.pop(path.stem, None)
     return nb
+
+
+def environment(corpus: Path, settings: Path) -> dict[str, str]:
+    """Return the environment of a kernel, in which no setting of the user's changes what is drawn.
+
+    Parameters
+    ----------
+    corpus : Path
+    settings : Path
+        An empty folder, which takes the place of the user's IPython profile and ``matplotlibrc``.
+    """
+    (settings / "matplotlibrc").touch()
+    ours = {"IPYTHONDIR": str(settings), "MATPLOTLIBRC": str(settings / "matplotlibrc")}
+    return {**os.environ, **ours, "CORPUS": str(corpus), "PYTHONHASHSEED": "0", "WRITE_FIGURES": "1"}
+
+
+def explain(path: Path, nb: "NotebookNode", error: "CellExecutionError") -> str:
+    """Say which cell of a notebook failed, and why; with the end of the traceback unless the message does."""
+    failed = [
+        n for n, cell in enumerate(nb.cells, 1) for o in cell.get("outputs", []) if o.output_type == "error"
+    ]
+    where = f"{path.name}, cell {failed[0]}" if failed else path.name
+    said = f"{where}: {error.ename}: {error.evalue}"
+    if error.ename in PLAIN:
+        return said
+    return "\n".join([*ANSI.sub("", error.traceback).strip().split("\n")[-TRACEBACK:], said])
 
 
 def progress(name: str, done: int, total: int) -> None:

@@ -17,6 +17,7 @@ from PIL import Image
 
 from methods.corpora.columns import article_names
 from methods.figures import charts, saving, style, tilemap
+from methods.figures.exhibit import Sentence
 from methods.files import atomic, paths, safe_csv
 
 mpl.use("agg")
@@ -390,3 +391,13 @@ def test_written_bytes_come_back(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / hashlib.sha256(data).hexdigest()[:8]
     atomic.write_atomic(path, data)
     assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize("label", ["TBD", "todo", "lorem ipsum", "_Gongshu", "Figure"])
+def test_a_label_may_be_called_what_a_placeholder_is(tmp_path, label):
+    alt = Sentence("Bars of the hits of the terms in the articles, {label} first.", {"label": label})
+    saving.save_figure(draw(), "01-terms", TABLE, alt, tmp_path)
+    with pytest.raises(ValueError, match="the alt text must say"):
+        saving.save_figure(
+            draw(), "01-terms", TABLE, Sentence("TODO: {n} bars, and what they are of.", {"n": 40}), tmp_path
+        )

@@ -23,7 +23,7 @@ from methods.files import safe_csv
 from methods.files.atomic import HOST
 from methods.pages import build as pages
 from methods.pages import explorer, gallery, markup, render, webfont
-from methods.pages.build import ROOT, Study, build
+from methods.pages.build import ROOT, Layout, build
 
 PAGES = [
     "index.html",
@@ -357,7 +357,7 @@ def hostile(tmp_path_factory):
     rows = rows.assign(article_id=[f"=00{n}<b onclick='window.ran = 7'>" for n in (1, 2)])
     rows = rows.assign(file=[FILE.format(n) for n in (1, 2)])
     rows.to_csv(folder / "corpus" / "metadata.csv", index=False)
-    study = Study(folder / "corpus", notebooks, folder / "cache")
+    study = Layout(folder / "corpus", notebooks, folder / "cache")
     build(study)
     return study
 
@@ -458,7 +458,7 @@ def test_a_lost_figure_and_a_lost_page_come_back(hostile):
 
 
 def test_a_notebook_that_went_takes_its_page_along(hostile, tmp_path):
-    study = Study(tmp_path / "corpus", tmp_path / "notebooks", tmp_path / "cache")
+    study = Layout(tmp_path / "corpus", tmp_path / "notebooks", tmp_path / "cache")
     shutil.copytree(hostile.corpus, study.corpus)
     shutil.copytree(hostile.notebooks, study.notebooks)
     build(study, lambda line: None)
@@ -477,7 +477,7 @@ def test_a_failing_cell_stops_the_build_and_is_named(tmp_path, capsys, monkeypat
     shutil.copytree(ROOT / "corpus", corpus)
     notebooks.mkdir()
     write_notebook(notebooks / "01-fails.ipynb", [("code", "1 / 0")])
-    monkeypatch.setattr(pages, "Study", lambda corpus: Study(corpus, notebooks, tmp_path / "cache"))
+    monkeypatch.setattr(pages, "Layout", lambda corpus: Layout(corpus, notebooks, tmp_path / "cache"))
     assert pages.main(["--corpus", str(corpus)]) == 1
     assert "ZeroDivisionError" in capsys.readouterr().err
 
@@ -487,7 +487,7 @@ def test_a_corpus_without_a_good_article_is_refused_in_a_few_words(tmp_path, cap
     corpus.mkdir()
     (corpus / "articles.csv").write_text("article_id,text\n1,来源：人民网\n", encoding="utf-8")
     notebooks.mkdir()
-    monkeypatch.setattr(pages, "Study", lambda corpus: Study(corpus, notebooks, tmp_path / "cache"))
+    monkeypatch.setattr(pages, "Layout", lambda corpus: Layout(corpus, notebooks, tmp_path / "cache"))
     assert pages.main(["--corpus", str(corpus)]) == 1
     said = capsys.readouterr().err
     assert "no article can be used\narticle 1: " in said and "Traceback" not in said
@@ -514,7 +514,7 @@ def test_a_table_of_articles_is_a_corpus_too(articles, tmp_path, name, monkeypat
     notebooks.mkdir()
     cell = "import os, helpers; len(helpers.load_articles(os.environ['CORPUS']))"
     write_notebook(notebooks / "01-table.ipynb", [("code", cell)])
-    monkeypatch.setattr(pages, "Study", lambda corpus: Study(corpus, notebooks, tmp_path / "cache"))
+    monkeypatch.setattr(pages, "Layout", lambda corpus: Layout(corpus, notebooks, tmp_path / "cache"))
     corpus = table if name == "news.csv" else tmp_path / "corpus"
     assert pages.main(["--corpus", str(corpus)]) == 0
     site = (tmp_path / "corpus" / "news" if name == "news.csv" else corpus) / "_site"
