@@ -17,7 +17,7 @@ import pandas as pd
 
 from methods.files.atomic import write_atomic
 from methods.files.encodings import UndecodableError, decode
-from methods.files.folders import article_files, texts_of
+from methods.files.folders import OpeningError, article_files, read_regular, texts_of
 from methods.files.safe_csv import defuse
 from methods.mentions.places import find_places
 from methods.text.clean import clean_text
@@ -87,10 +87,10 @@ def draft(folder: Path) -> pd.DataFrame:
     rows = []
     for name in texts_of(article_files(folder)):
         path = folder / name
-        data = path.read_bytes()
         try:
+            data = read_regular(path, folder)
             text, _ = decode(data)
-        except UndecodableError as error:
+        except (OpeningError, UndecodableError) as error:
             print(f"{path}: left out, {error}", file=sys.stderr)
             continue
         digest = hashlib.sha256(data).hexdigest()

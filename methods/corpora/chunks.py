@@ -21,7 +21,7 @@ from methods.corpora import loading, table_spans
 from methods.corpora.tables import ENDS, LARGEST
 from methods.files.atomic import write_atomic
 from methods.files.encodings import UndecodableError, decode
-from methods.files.folders import article_files
+from methods.files.folders import OpeningError, article_files, open_regular, read_regular
 from methods.files.problems import CorpusError, Report
 
 CHUNK_BYTES = 8_000_000  # Of articles as found: some seconds of work, and a hundred megabytes of memory.
@@ -112,7 +112,7 @@ def _divided(
     whole = [name for name in (f"articles{end}" for end in ENDS) if name in known][:1]
     tables = whole or sorted(n for n in known if n.startswith("articles/") and n.endswith(ENDS))
     rows = pd.DataFrame({"file": []}, dtype="str")
-    if metadata.name in known and not whole:
+    if os.path.lexists(metadata) and not whole:  # A pipe, too, of which it is then said that it is one.
         rows = loading.read_metadata(metadata, report)
         rows = loading.check_metadata(rows, rows["file"], report)
         texts_found = (name.removeprefix("articles/") for name in known if name.startswith("articles/"))
@@ -123,6 +123,7 @@ def _divided(
     states = _contents(corpus, known, [*tables, *dict.fromkeys(names)], texts.parent / "files.parquet")
     chunks = []
     for name in tables:
+        open_regular(corpus / name, corpus).close()  # No link leads out.
         for span in table_spans.spans(corpus / name, size):
             key = f"rows-{digest(states.loc[name, 'content'], str(span))}"
             chunks.append(Chunk(key, corpus / name, rows[:0], span=span))
@@ -188,7 +189,7 @@ def _files(chunk: Chunk) -> pd.DataFrame:
     found = []
     for name in chunk.rows["file"]:
         try:
-            found.append((decode((chunk.source / name).read_bytes())[0], ""))
+            found.append((decode(read_regular(chunk.source / name, chunk.source))[0], ""))
         except UndecodableError as error:
             found.append(("", f"it cannot be decoded ({error})"))
     index = pd.Index(chunk.contents, name="content")
@@ -196,8 +197,9 @@ def _files(chunk: Chunk) -> pd.DataFrame:
 
 
 def _stats(corpus: Path) -> tuple[State, ...]:
-    """Name, size and time of last change of the files of a corpus, those in its other folders left out."""
-    found = {entry.name: entry.stat() for entry in os.scandir(corpus) if entry.is_file()}
+    """Name, size and time of last change of metadata, tables and articles of a corpus."""
+    names = ("metadata.csv", *(f"articles{end}" for end in ENDS))
+    found = {name: (corpus / name).stat() for name in names if (corpus / name).is_file()}
     found |= {f"articles/{name}": stat for name, stat in article_files(corpus / "articles").items()}
     return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in found.items())
 
@@ -218,15 +220,15 @@ def _contents(corpus: Path, stats: dict[str, tuple[int, int]], names: list[str],
         )
     new = now.index[now["content"].isna() & (now["size"] >= 0)]
     if len(new):
-        now.loc[new, "content"] = [_content(corpus / name) for name in new]
+        now.loc[new, "content"] = [_content(corpus / name, corpus) for name in new]
         write_table(kept, now)
     return now
 
 
-def _content(path: Path) -> str | None:
+def _content(path: Path, corpus: Path) -> str | None:
     try:
-        return digest(path.read_bytes())
-    except OSError:
+        return digest(read_regular(path, corpus))
+    except (OSError, OpeningError):
         return None
 
 

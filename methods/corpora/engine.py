@@ -11,6 +11,7 @@ so that runs side by side share them. To delete the folder forgets all and loses
 Source: Dask, https://docs.dask.org.
 """
 
+import contextlib
 import functools
 import inspect
 import os
@@ -24,6 +25,7 @@ import pandas as pd
 
 from methods.corpora.chunks import Chunk, digest, load, plan, problems, write_table
 from methods.corpora.dependencies import OURS, ROOT, reachable, versions
+from methods.files.folders import OpeningError, read_regular
 from methods.files.problems import CorpusWarning, Report
 
 Function = Callable[[pd.DataFrame], pd.DataFrame]
@@ -124,7 +126,8 @@ def _code(module: str) -> str:
 
 def _contents(files: Iterable[Path]) -> Iterator[str | bytes]:
     for file in files:
-        yield from (file.name, file.read_bytes())
+        with contextlib.suppress(OpeningError):  # A pipe among a stranger's lexicons, which nobody reads.
+            yield from (file.name, read_regular(file))
 
 
 def _description(function: Function, corpus: Path, lexicons: Path | None = None) -> str:

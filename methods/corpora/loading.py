@@ -5,6 +5,7 @@ What is good is loaded; what is not is left out and named, with its file, its li
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +14,7 @@ import pandas as pd
 
 from methods.corpora.tables import ENDS, LARGEST, as_words, read_csv, read_table, table_of
 from methods.files.encodings import UndecodableError, decode
-from methods.files.folders import article_files, texts_of
+from methods.files.folders import OpeningError, article_files, open_regular, texts_of
 from methods.files.problems import CorpusError, Report
 
 DATES = ("date", "date_earliest", "date_latest", "published")
@@ -64,7 +65,11 @@ def read_corpus(corpus: Path) -> tuple[pd.DataFrame, Report]:
     """
     report = Report()
     table = table_of(corpus)
-    articles = _read_folder(corpus, report) if table is None else _unique(read_table(table, report), report)
+    within = corpus if table != corpus else None  # Whoever names a table may name a link to it.
+    if table is None:
+        articles = _read_folder(corpus, report)
+    else:
+        articles = _unique(read_table(table, report, within), report)
     articles = _check(articles, report)
     if articles.empty:
         raise CorpusError(f"{corpus}: no article can be used\n{report}")
@@ -75,8 +80,8 @@ def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
     """Read the files that metadata.csv names, and the tables that lie among them."""
     metadata, folder = corpus / "metadata.csv", corpus / "articles"
     names = article_files(folder)
-    parts = [read_table(folder / name, report) for name in sorted(names) if name.endswith(ENDS)]
-    if metadata.is_file():
+    parts = [read_table(folder / name, report, folder) for name in sorted(names) if name.endswith(ENDS)]
+    if os.path.lexists(metadata):
         rows = read_metadata(metadata, report)
         check_named(folder, names, rows, report)
         rows["raw"] = [_read_file(folder, name, report) for name in rows["file"]]
@@ -91,7 +96,7 @@ def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
 
 def read_metadata(path: Path, report: Report) -> pd.DataFrame:
     """Read metadata.csv: index `article_id`, strings, missing where a cell is blank; every row has a file."""
-    rows = read_csv(path, report, ("article_id", "file"))
+    rows = read_csv(path, report, ("article_id", "file"), path.parent)
     if rows.empty:
         report.add(str(path), "it has no row that can be read", "write one for each article")
     rows = _unique(rows, report)
@@ -110,16 +115,12 @@ def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: 
 def _read_file(folder: Path, name: str, report: Report) -> str | None:
     """Read one article; None if it cannot be had."""
     path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
-        report.add(
-            str(path), "it lies outside the folder of articles", "put the file there and name it alone"
-        )
-        return None
     try:
-        if path.stat().st_size > LARGEST:
-            report.add(str(path), "it is larger than 100 MB", "split it into its articles")
-            return None
-        data = path.read_bytes()
+        with open_regular(path, folder) as file:
+            if os.fstat(file.fileno()).st_size > LARGEST:
+                report.add(str(path), "it is larger than 100 MB", "split it into its articles")
+                return None
+            data = file.read()
         text, _ = decode(data)
     except FileNotFoundError:
         report.add(
@@ -127,8 +128,10 @@ def _read_file(folder: Path, name: str, report: Report) -> str | None:
         )
     except UndecodableError as error:
         report.add(str(path), "it is no text" if b"\0" in data[:1000] else "it cannot be decoded", str(error))
-    except OSError as error:
-        report.add(str(path), f"it cannot be read ({error.strerror})", "check its permissions")
+    except OpeningError as error:
+        report.add(str(path), error.what, error.remedy)
+    except OSError as error:  # A disk may fail in the middle.
+        report.add(str(path), f"it cannot be read ({error.strerror})", "check its disk")
     else:
         return text
     return None

@@ -5,6 +5,7 @@ are a good size for a group. The whole of a table is never in memory.
 """
 
 import json
+import os
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from methods.corpora.tables import as_words, check_columns, frame
+from methods.files.folders import open_regular
 
 
 def spans(path: Path, size: int) -> list[tuple[int, int]]:
@@ -44,7 +46,7 @@ def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
 def _rows(path: Path, size: int) -> list[int]:
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path) as file:
+    with open_regular(path) as whole, pq.ParquetFile(whole) as file:
         check_columns(path, file.schema_arrow.names)
         count = file.metadata.num_rows
         total = sum(file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups))
@@ -52,9 +54,9 @@ def _rows(path: Path, size: int) -> list[int]:
 
 
 def _lines(path: Path, size: int) -> list[int]:
-    starts, total = [0], path.stat().st_size
-    step = even(total, size)
-    with path.open("rb") as file:
+    with open_regular(path) as file:
+        starts, total = [0], os.fstat(file.fileno()).st_size
+        step = even(total, size)
         while starts[-1] < total:
             file.seek(starts[-1] + step)
             file.readline()
@@ -67,7 +69,7 @@ def _parquet(path: Path, start: int, stop: int) -> pd.DataFrame:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path) as file:
+    with open_regular(path) as whole, pq.ParquetFile(whole) as file:
         sizes = [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)]
         bounds = np.cumsum([0, *sizes])
         groups = [i for i in range(len(sizes)) if bounds[i] < stop and bounds[i + 1] > start]
@@ -79,7 +81,7 @@ def _parquet(path: Path, start: int, stop: int) -> pd.DataFrame:
 
 
 def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         file.seek(start)
         lines = file.read(stop - start).splitlines(keepends=True)
     starts = np.cumsum([start, *map(len, lines)])

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from methods.files.encodings import UndecodableError, decode
+from methods.files.folders import read_regular
 from methods.files.problems import CorpusError, Report
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ def table_of(corpus: Path) -> Path | None:
     return next((path for path in names if path.is_file()), None)
 
 
-def read_table(path: Path, report: Report) -> pd.DataFrame:
-    """Read a table of articles."""
+def read_table(path: Path, report: Report, within: Path | None = None) -> pd.DataFrame:
+    """Read a table of articles; no link may lead out of the folder `within`."""
     if path.suffix == ".parquet":
-        rows = _parquet_rows(path)
+        rows = _parquet_rows(path, within)
     elif path.suffix == ".jsonl":
-        rows = pd.DataFrame(list(_json_rows(path, report)))
+        rows = pd.DataFrame(list(_json_rows(path, report, within)))
     elif path.suffix == ".csv":
-        rows = read_csv(path, report, ("article_id",))
+        rows = read_csv(path, report, ("article_id",), within)
     else:
         raise CorpusError(f"{path}: a table of articles is a .csv, .jsonl or .parquet file")
     if "raw" not in rows and "text" in rows:
@@ -87,29 +88,33 @@ def _as_word(value: object) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 
-def _parquet_rows(path: Path) -> pd.DataFrame:
+def _parquet_rows(path: Path, within: Path | None) -> pd.DataFrame:
     """Read a Parquet table; its strings are only checked if one asks for it."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
+    data = read_regular(path, within)
     try:
-        table = pq.read_table(path)
+        table = pq.read_table(pa.BufferReader(data))
         table.validate(full=True)
         return frame(table)
     except Exception as error:  # A broken file makes pyarrow raise whatever it met first.
         raise CorpusError(f"{path}: it cannot be read as Parquet ({error}); write it anew") from None
 
 
-def _decoded(path: Path) -> str:
+def _decoded(path: Path, within: Path | None) -> str:
     """Decode a table that is text."""
     try:
-        return decode(path.read_bytes())[0]
+        return decode(read_regular(path, within))[0]
+    except FileNotFoundError:
+        raise CorpusError(f"{path}: there is no such file; restore it") from None
     except UndecodableError as error:
         raise CorpusError(f"{path}: {error}") from None
 
 
-def _json_rows(path: Path, report: Report) -> Iterator[dict]:
+def _json_rows(path: Path, report: Report, within: Path | None) -> Iterator[dict]:
     """Yield the objects of a JSON Lines file."""
-    for number, line in enumerate(_decoded(path).split("\n"), 1):
+    for number, line in enumerate(_decoded(path, within).split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -128,10 +133,10 @@ def _json_rows(path: Path, report: Report) -> Iterator[dict]:
             )
 
 
-def read_csv(path: Path, report: Report, needed: tuple[str, ...]) -> pd.DataFrame:
+def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path | None = None) -> pd.DataFrame:
     """Read a CSV file, all cells as strings; rows with more or less of them than its first are left out."""
     csv.field_size_limit(LARGEST)
-    reader = csv.reader(io.StringIO(_decoded(path).lstrip("\ufeff"), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(_decoded(path, within).lstrip("\ufeff"), newline=""), strict=True)
     try:
         names = next(reader, [])
     except csv.Error as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from methods.files.encodings import UndecodableError, decode
+from methods.files.folders import OpeningError, read_regular
 from methods.files.paths import LEXICONS
 from methods.files.problems import Report
 
@@ -64,10 +65,11 @@ def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If the file cannot be decoded, or has not the columns of `KEYS`.
+        If the file cannot be opened or decoded, if it is a link that leads out of the corpus in whose
+        ``lexicons/`` it lies, or if it has not the columns of `KEYS`.
     """
     try:
-        text, _ = decode(path.read_bytes())
+        text, _ = decode(read_regular(path, path.parent.parent))
     except UndecodableError as error:
         raise ValueError(f"{path}: {error}") from None
     reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""))
@@ -104,5 +106,9 @@ def check_lexicons(corpus: Path, report: Report) -> None:
     for path in sorted((corpus / "lexicons").glob("*.csv")):
         try:
             read_lexicon(path, report)
+        except OpeningError as error:
+            report.add(str(path), error.what, error.remedy)
+        except FileNotFoundError:
+            report.add(str(path), "it is a link to nothing", "remove it")
         except ValueError as error:
             report.add(str(path), f"it cannot be read ({error})", "save it as CSV, in UTF-8")

@@ -18,6 +18,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from methods.files.folders import open_regular
+
 UNIT = ["article_id", "paragraph", "theme"]
 COLUMNS = ["coder", *UNIT, "coded"]
 CODES = dict.fromkeys(["1", "1.0", "true", "yes"], True) | dict.fromkeys(["0", "0.0", "false", "no"], False)
@@ -39,12 +41,14 @@ def read_coding(path: Path | str) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        When a column is missing; when a row has no coder, no paragraph or no code, or a coder coded a unit
-        twice: with the first such row.
+        When the file is no regular one, or a link that leads out of its folder; when a column is missing;
+        when a row has no coder, no paragraph or no code, or a coder coded a unit twice: with the first such
+        row.
     """
     hand = pd.DataFrame(columns=COLUMNS, dtype="str")
     if Path(path).exists():  # A coder may be called NA.
-        hand = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        with open_regular(path, Path(path).parent) as file:
+            hand = pd.read_csv(file, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     if missing := [name for name in COLUMNS if name not in hand]:
         raise ValueError(f"{Path(path).name} has no column {missing[0]}: it needs {', '.join(COLUMNS)}")
     number = pd.to_numeric(hand["paragraph"], errors="coerce")

@@ -12,13 +12,14 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from methods.corpora import corpus as corpora
 from methods.corpora.tables import ENDS, table_of
 from methods.files.atomic import read_json, sweep, write_atomic, write_json
-from methods.files.folders import article_files
+from methods.files.folders import article_files, read_regular
 from methods.files.paths import ROOT, figures_folder
 from methods.files.problems import CorpusError
 from methods.files.safe_csv import defuse_file
@@ -77,6 +78,10 @@ class Layout:
         """Find a file of the corpus; a lexicon that it lacks is the project's."""
         own = self.corpus / name
         return own if own.exists() or not name.startswith("lexicons/") else ROOT / "corpus" / name
+
+    def home(self, path: Path) -> Path:
+        """Return the corpus that a file is a part of, which no link in it may lead out of."""
+        return self.corpus if path.is_relative_to(self.corpus) else ROOT / "corpus"
 
     def inputs(self) -> list[Path]:
         """List what every result depends on: code, lock, corpus, lexicons."""
@@ -195,7 +200,8 @@ def copy_files(site: Site, study: Layout, notebooks: Sequence[Notebook]) -> None
             site.put(name, digest([path]), path.read_bytes)
     for name, path in tables.items():
         if path.exists():
-            site.put(name, digest([path]), lambda path=path: defuse_file(path.read_bytes()))
+            data = read_regular(path, study.home(path))
+            site.put(name, digest([], name, sha256(data).hexdigest()), partial(defuse_file, data))
 
 
 async def put_pages(

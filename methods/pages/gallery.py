@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from methods.files.encodings import decode
+from methods.files.folders import read_regular
 from methods.pages import render
 
 if TYPE_CHECKING:
@@ -86,6 +87,6 @@ def thumbnail(png: Path) -> tuple[str, int, int]:
 
 def table_entry(href: str, path: Path, what: str) -> dict[str, Any]:
     """Give a line of the list of data files: link, name, what it holds, its rows and columns."""
-    text, _ = decode(path.read_bytes())
+    text, _ = decode(read_regular(path))
     head, *rows = csv.reader(io.StringIO(text or "\n", newline=""))
     return {"href": href, "name": path.name, "what": what, "rows": len(rows), "columns": len(head)}

@@ -8,6 +8,7 @@ Source: J. Sun, jieba 0.42.1, https://github.com/fxsjy/jieba.
 
 import csv
 import functools
+import io
 import re
 import sys
 import warnings
@@ -21,6 +22,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from methods.files.cache import kept_arrays
+from methods.files.encodings import UndecodableError, decode
+from methods.files.folders import read_regular
 from methods.files.paths import LEXICONS
 
 if TYPE_CHECKING:
@@ -55,16 +58,20 @@ def user_words(lexicon: Path | None = LEXICON) -> UserWords:
     Raises
     ------
     ValueError
-        If the file has no column `term`, or a frequency is not a whole number from 1.
+        If the file cannot be opened (see `methods.files.folders.open_regular`), or leads out of the corpus in
+        whose ``lexicons/`` it lies; if it has no column `term`, or a frequency is not a whole number from 1.
     """
     if lexicon is None or not Path(lexicon).exists():
         return ()
-    with Path(lexicon).open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        if "term" not in (rows.fieldnames or ()):
-            raise ValueError(f"{lexicon}: its first line names no column `term`")
-        # A line with too many cells is malformed: `helpers.load_articles` names it.
-        whole = [(rows.line_num, row) for row in rows if None not in row]
+    try:
+        text, _ = decode(read_regular(lexicon, Path(lexicon).parent.parent))
+    except UndecodableError as error:
+        raise ValueError(f"{lexicon}: {error}") from None
+    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    if "term" not in (rows.fieldnames or ()):
+        raise ValueError(f"{lexicon}: its first line names no column `term`")
+    # A line with too many cells is malformed: `helpers.load_articles` names it.
+    whole = [(rows.line_num, row) for row in rows if None not in row]
     words = [((row["term"] or "").strip(), (row.get("freq") or "").strip()) for _, row in whole]
     for (line, _), (word, freq) in zip(whole, words, strict=True):
         if freq and not re.fullmatch(r"0*[1-9][0-9]*", freq):

@@ -1,0 +1,251 @@
+"""The one function that opens files: regular ones, inside the corpus, and never a wait."""
+
+import os
+import re
+import socket
+import threading
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import dask
+import pandas as pd
+import pytest
+
+import helpers
+from methods.corpora import chunks, engine
+from methods.corpora import corpus as corpora
+from methods.draft import draft
+from methods.files.folders import OpeningError, article_files, open_regular, read_regular
+from methods.files.lexicons import check_lexicons, read_lexicon
+from methods.files.problems import CorpusError, Report
+from methods.measures.coder_agreement import read_coding
+from methods.pages.build import Site, Study, copy_files
+from methods.text.words import user_words
+
+TEXT = "基层治理培训班开班，学员学习枫桥经验。"
+SECRET = "term,theme,file,article_id,coder,paragraph,coded\n秘密,a,a.txt,a,b,1,1\n"
+
+
+def pipe(path: Path, outside: Path) -> None:
+    os.mkfifo(path)
+
+
+def folder(path: Path, outside: Path) -> None:
+    path.mkdir()
+
+
+def loop(path: Path, outside: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def link_out(path: Path, outside: Path) -> None:
+    path.symlink_to(outside)
+
+
+def link_to_pipe(path: Path, outside: Path) -> None:
+    os.mkfifo(path.parent / "pipe")
+    path.symlink_to("pipe")
+
+
+def device(path: Path, outside: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def listening(path: Path, outside: Path) -> None:
+    here = Path.cwd()
+    os.chdir(path.parent)  # The name of a socket is short.
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind(path.name)
+    os.chdir(here)
+
+
+ODD = {
+    pipe: "a pipe, not a file",
+    folder: "a folder, not a file",
+    loop: "links lead in a circle",
+    link_out: "lies outside the folder",
+    link_to_pipe: "a pipe, not a file",
+    device: "lies outside the folder",
+    listening: "a socket, not a file",
+}
+odd = pytest.mark.parametrize("make", ODD, ids=lambda make: make.__name__)
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """A file that is none of the corpus's business."""
+    path = tmp_path / "private.csv"
+    path.write_text(SECRET, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A corpus of one good article and one that a test puts in its place."""
+    home = tmp_path / "corpus"
+    for name in ("articles", "lexicons"):
+        (home / name).mkdir(parents=True)
+    (home / "articles" / "good.txt").write_text(TEXT, encoding="utf-8")
+    (home / "metadata.csv").write_text("article_id,file\ngood,good.txt\nodd,odd.txt\n", encoding="utf-8")
+    return home
+
+
+def soon(work: Callable[[], object]) -> object:
+    """Do something that must not wait, and give what it gives or raises."""
+    result: list[object] = []
+
+    def run() -> None:
+        try:
+            result.append(work())
+        except Exception as error:
+            result.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(20)
+    assert result, "it waits for ever"
+    return result[0]
+
+
+@odd
+def test_what_is_no_regular_file_inside_is_not_opened(tmp_path, outside, make) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    make(home / "file", outside)
+    error = soon(lambda: open_regular(home / "file", home))
+    assert isinstance(error, OpeningError)
+    assert str(error).startswith(f"{home / 'file'}: ")
+    assert re.search(ODD[make] + ".*; (replace|put)", str(error))
+
+
+def test_a_device_is_not_read_where_links_may_lead_anywhere() -> None:
+    assert "a device, not a file" in str(soon(lambda: read_regular("/dev/zero")))
+
+
+@pytest.mark.parametrize("within", [None, "here"])
+def test_a_regular_file_is_read_through_links_that_stay_inside(tmp_path, within) -> None:
+    (tmp_path / "here" / "deep").mkdir(parents=True)
+    (tmp_path / "here" / "deep" / "a").write_bytes(b"abc")
+    (tmp_path / "here" / "b").symlink_to("deep/a")
+    (tmp_path / "way").symlink_to("here")
+    assert read_regular(tmp_path / "way" / "b", within and tmp_path / within) == b"abc"
+
+
+def test_what_is_not_there_is_not_found_and_no_name_is_an_error(tmp_path) -> None:
+    with pytest.raises(FileNotFoundError):
+        open_regular(tmp_path / "nothing", tmp_path)
+    with pytest.raises(OpeningError, match="no file can have this name; correct the name"):
+        open_regular(f"{tmp_path}/a\0b")
+
+
+@odd
+def test_an_odd_article_is_named_and_the_others_are_loaded(corpus, outside, make) -> None:
+    make(corpus / "articles" / "odd.txt", outside)
+    with pytest.warns(helpers.CorpusWarning, match=f"odd.txt: .*{ODD[make]}"):
+        articles = helpers.load_articles(corpus)
+    assert dict(articles["text"]) == {"good": TEXT}
+
+
+@odd
+def test_an_odd_article_of_a_large_corpus_is_named(corpus, outside, make, monkeypatch) -> None:
+    for module in (chunks, corpora):
+        monkeypatch.setattr(module, "CHUNK_BYTES", 1)
+    make(corpus / "articles" / "odd.txt", outside)
+    with dask.config.set(scheduler="sync"), pytest.warns(helpers.CorpusWarning, match=r"odd\.txt"):
+        articles = helpers.open_articles(corpus)
+    assert list(articles.index) == ["good"]
+
+
+@odd
+def test_odd_metadata_is_an_error_that_says_so(corpus, outside, make) -> None:
+    (corpus / "metadata.csv").unlink()
+    make(corpus / "metadata.csv", outside)
+    for load in (helpers.load_articles, lambda corpus: engine.metadata(corpus)):
+        error = soon(lambda load=load: load(corpus))
+        assert isinstance(error, CorpusError)
+        assert re.search(f"metadata.csv: .*{ODD[make]}", str(error))
+
+
+@pytest.mark.parametrize("end", ["csv", "jsonl", "parquet"])
+def test_a_table_that_leads_out_is_not_read(tmp_path, end) -> None:
+    home = tmp_path / "corpus"
+    home.mkdir()
+    table = pd.DataFrame({"article_id": ["a"], "text": [TEXT]})
+    target = tmp_path / f"private.{end}"
+    if end == "csv":
+        table.to_csv(target, index=False)
+    elif end == "jsonl":
+        table.to_json(target, orient="records", lines=True)
+    else:
+        table.to_parquet(target)
+    (home / f"articles.{end}").symlink_to(target)
+    loads = [helpers.load_articles] if end == "csv" else [helpers.load_articles, engine.metadata]
+    for load in loads:
+        with pytest.raises(CorpusError, match=rf"articles\.{end}: it lies outside the folder corpus"):
+            load(home)
+    assert len(helpers.load_articles(home / f"articles.{end}")) == 1  # A user may name a link.
+
+
+def test_a_folder_of_articles_that_leads_out_is_not_read(tmp_path, corpus) -> None:
+    (corpus / "articles").rename(tmp_path / "elsewhere")
+    (corpus / "articles").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OpeningError, match="articles: it is a link that leads out"):
+        article_files(corpus / "articles")
+    with pytest.raises(CorpusError, match="articles: it is a link that leads out"):
+        helpers.load_articles(corpus)
+
+
+@odd
+def test_an_odd_lexicon_is_named_and_not_read(corpus, outside, make) -> None:
+    path = corpus / "lexicons" / "terms.csv"
+    make(path, outside)
+    report = Report()
+    soon(lambda: check_lexicons(corpus, report))
+    assert re.search(f"terms.csv: .*{ODD[make]}", str(report))
+    for read in (read_lexicon, user_words):
+        assert isinstance(soon(lambda read=read: read(path)), OpeningError | tuple)
+    assert not isinstance(soon(lambda: read_lexicon(path)), pd.DataFrame)
+
+
+def test_a_lexicon_that_leads_elsewhere_in_the_corpus_is_read(corpus) -> None:
+    (corpus / "terms.csv").write_text("term\n枫桥经验\n", encoding="utf-8")
+    path = corpus / "lexicons" / "terms.csv"
+    path.symlink_to("../terms.csv")
+    assert read_lexicon(path)["term"].tolist() == ["枫桥经验"]
+    assert user_words(path) == (("枫桥经验", None),)
+
+
+@pytest.mark.parametrize("make", [pipe, folder, link_out, listening, device])
+def test_an_odd_coding_is_not_read(corpus, outside, make) -> None:
+    make(corpus / "coding.csv", outside)
+    error = soon(lambda: read_coding(corpus / "coding.csv"))
+    assert isinstance(error, OpeningError)
+    assert ODD[make] in str(error)
+
+
+@odd
+def test_a_draft_leaves_out_what_is_no_file(corpus, outside, make) -> None:
+    make(corpus / "articles" / "odd.txt", outside)
+    table = soon(lambda: draft(corpus / "articles"))
+    assert table["article_id"].tolist() == ["good"]
+
+
+@pytest.mark.parametrize("make", [pipe, link_out, folder])
+@pytest.mark.parametrize("name", ["metadata.csv", "lexicons/themes.csv"])
+def test_nothing_odd_is_copied_among_the_pages(tmp_path, corpus, outside, name, make) -> None:
+    (corpus / name).unlink(missing_ok=True)
+    make(corpus / name, outside)
+    study = Study(corpus, caches=tmp_path / "cache")
+    site = Site(study.site, study.cache / "site.json", print)
+    error = soon(lambda: copy_files(site, study, []))
+    assert isinstance(error, OpeningError)
+    assert not any("秘密" in path.read_text(encoding="utf-8") for path in study.site.rglob("*.csv"))
+
+
+def test_what_is_copied_among_the_pages_is_defused(tmp_path, corpus) -> None:
+    study = Study(corpus, caches=tmp_path / "cache")
+    (corpus / "lexicons" / "themes.csv").write_text("theme,term\na,=cmd()\n", encoding="utf-8")
+    with warnings.catch_warnings(action="error"):
+        copy_files(Site(study.site, study.cache / "site.json", print), study, [])
+    assert "'=cmd()" in (study.site / "data" / "themes.csv").read_text(encoding="utf-8")
