@@ -5,12 +5,16 @@ Source for the readings: pypinyin's table (from the Unihan database and others).
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter, defaultdict
 from functools import cache
+from pathlib import Path
 
 import opencc
 
+#: The one list that most sites share: corpus/README.md says on what evidence.
+COMMON = Path(__file__).with_name("common_glosses.csv")
 LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêḿńňǹɡ"
 GLOSS = re.compile(rf"\(([{LETTERS}]{{1,6}})\)")
 SWALLOWED_GLOSS = re.compile(rf"\?([{LETTERS}]{{1,6}})\)")
@@ -75,3 +79,11 @@ def gloss_list(text: str) -> dict[str, str]:
         return {}
     chinese = sum(map(len, re.findall("[\u4e00-\u9fff]+", text)))
     return listed if sum(times.values()) <= MOST * chinese else {}
+
+
+@cache
+def common_list() -> tuple[tuple[str, str], ...]:
+    """Return the list of which the mirror sites gloss a prefix, in its order: characters and readings."""
+    with COMMON.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["rank"]]
+    return tuple((row["char"], row["reading"]) for row in sorted(rows, key=lambda row: int(row["rank"])))

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain, combinations, product
 
-from methods.repair.damage import CUT, gloss, read_stream
+from methods.repair.damage import cut_places, gloss, read_stream
 from methods.repair.gbk import codes, pairs
 from methods.repair.ledger import Change
 from methods.repair.pinyin import GLOSS, LETTERS, has_reading
@@ -92,7 +92,10 @@ class Proof:
         used = [(char, code) for char, code in self._listed(stream, found) if code in stream]
         for order in _orders(_overlaps(stream, used)):
             glossed = gloss(stream, [(char, self.readings[char]) for char in _sorted(dict(used), order)])
-            if any(read_stream(glossed, cuts) == found for cuts in _cuts(glossed)):
+            if any(
+                read_stream(glossed, sorted(cuts), width="half", private="drop") == found
+                for cuts in _cuts(glossed)
+            ):
                 return order
         return None
 
@@ -179,7 +182,7 @@ def _sorted(chars: Iterable[str], order: Iterable[Order]) -> list[str]:
 
 def _cuts(stream: bytes) -> Iterator[frozenset[int]]:
     """Yield the sets of places at which a stream may have been cut: all, none, or any."""
-    places = [found.start() for found in CUT.finditer(stream)]
+    places = cut_places(stream)
     yield frozenset(places)
     if places:
         yield frozenset()

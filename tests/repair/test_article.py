@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -12,13 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from methods.repair import damage as process
 from methods.repair.article import repair_text
-from methods.repair.damage import damage
 from methods.repair.gbk import HALF_WIDTH, codes, pairs
 from methods.repair.likelihood import Edge, best_readings, dictionary, familiar, logp
 from methods.repair.pinyin import GLOSS, gloss_list, readings
 
 ROOT = Path(__file__).parents[2]
+
+#: Damage as the four articles have it: half-width, and without private-use characters.
+damage = partial(process.damage, width="half", private="drop")
 RAW = {path.name[:3]: path.read_text(encoding="utf-8") for path in (ROOT / "corpus/articles").glob("*.txt")}
 DAMAGED = [name for name in RAW if gloss_list(RAW[name])]
 
@@ -230,7 +234,7 @@ def test_a_place_that_the_dictionary_lacks_is_read(county):
     with jieba.get_dict_file() as dictionary:
         assert f"\n{county} ".encode() not in dictionary.read()
     text = TO_TRADITIONAL.convert(f"{BASE}他出生在幸福。{county}人民政府。")
-    found = damage(text, LISTS["002"], True)
+    found = damage(text, LISTS["002"], True, marks="！")
     assert "幸?!" in found
     assert repair_text(found).text == text.translate(HALF_WIDTH)
 
