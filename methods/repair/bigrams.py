@@ -1,0 +1,207 @@
+"""How likely a word is after another: word bigrams with back-off, in a table small enough to keep.
+
+The table holds probabilities and no text. `benchmarks/language.py` builds ours from official documents,
+newspaper and television (it names them); `methods.repair.count` makes one of a researcher's own corpus, which
+is mixed in. Marks, digits (as one class) and Latin letters (as another) are words of one character, and a
+paragraph begins after a line break.
+
+Compiled code calls `after_char` and `after_word` with the id of the word before, and keeps `code_ids[code]`
+or `node_ids[node]` as the id of the word that it has just added::
+
+    model = bind(load(corpus / "lexicons/language.npz"), dictionary())
+    before = model.code_ids[BREAK]
+    total += after_word(model, before, node)
+    before = model.node_ids[node]
+
+Source: absolute discounting with back-off, after H. Ney, U. Essen and R. Kneser, On structuring probabilistic
+dependences in stochastic language modelling, Computer Speech and Language 8, 1994.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from math import log
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from methods.repair.bigram_table import LEAST, Table, unpack
+from methods.repair.trie import Words, find, lower
+
+OURS = Path(__file__).with_name("language.npz")
+#: Share of the dictionary's own probabilities in those of a word by itself; it is what new words live on.
+GENERAL = 0.1
+#: All digits are written as this one, and all Latin letters as that; a paragraph begins after the last.
+DIGIT, LETTER, BREAK = ord("0"), ord("A"), ord("\n")
+WITHIN = {DIGIT: -log(10), LETTER: -log(52)}
+#: Tokens at which a researcher's corpus weighs a quarter; more than half it never does.
+QUARTER = 300_000
+
+
+class Bigrams(NamedTuple):
+    """A `Table` bound to a dictionary, all arrays, for compiled code; see `after_char` and `after_word`.
+
+    `node_ids` and `code_ids` are the ids of the word that ends at a node of the trie, and of a code point by
+    itself: what the search keeps as history. `node_logp` and `code_logp` are their log probabilities where
+    nothing is known of the word before.
+    """
+
+    first: np.ndarray
+    second: np.ndarray
+    logp: np.ndarray
+    backoff: np.ndarray
+    node_ids: np.ndarray
+    node_logp: np.ndarray
+    code_ids: np.ndarray
+    code_logp: np.ndarray
+    within: np.ndarray
+
+
+@njit(cache=True)
+def _after(model: Bigrams, before: int, word: int, alone: float) -> float:
+    low, high = model.first[before], model.first[before + 1]
+    at = lower(model.second, low, high, word)
+    if at < high and model.second[at] == word:
+        return model.logp[at]
+    return model.backoff[before] + alone
+
+
+@njit(cache=True)
+def after_char(model: Bigrams, before: int, code: int) -> float:
+    """Return the log probability of a code point, a word by itself, after the word with the id `before`."""
+    return _after(model, before, model.code_ids[code], model.code_logp[code]) + model.within[code]
+
+
+@njit(cache=True)
+def after_word(model: Bigrams, before: int, node: int) -> float:
+    """Return the log probability of the word that ends at a node of the trie, after the word `before`."""
+    return _after(model, before, model.node_ids[node], model.node_logp[node])
+
+
+def fold_codes(codes: np.ndarray) -> np.ndarray:
+    """Return code points with every digit as `DIGIT` and every Latin letter as `LETTER`."""
+    folded = np.where((codes >= ord("0")) & (codes <= ord("9")), DIGIT, codes)
+    lower_case = folded | 32
+    return np.where((lower_case >= ord("a")) & (lower_case <= ord("z")) & (folded < 128), LETTER, folded)
+
+
+def general(words: Words) -> tuple[np.ndarray, np.ndarray]:
+    """Return the probability of each code point and of each node's word in the dictionary itself."""
+    chars, nodes = np.exp(words.alone), np.exp(words.logp)
+    chars[[DIGIT, LETTER]] = chars[DIGIT] * 10, chars[LETTER] * 52
+    nodes[words.first[words.first > 0]] = 0.0  # A word of one character counts as that.
+    total = chars.sum() + nodes.sum()
+    return chars / total, nodes / total
+
+
+def bind(table: Table, words: Words) -> Bigrams:
+    """Bind a table to the dictionary of the search.
+
+    Words of the table that the dictionary lacks are never asked for; words of the dictionary that the table
+    lacks have the id 0.
+    """
+    chars, nodes = general(words)
+    code_ids, node_ids = np.zeros(chars.size, np.int32), np.zeros(nodes.size, np.int32)
+    for number, word in enumerate(table.words, 1):
+        if len(word) == 1:
+            code_ids[min(ord(word), code_ids.size - 1)] = number
+    _find_all(words, *_spelt(table.words), node_ids)
+    node_ids[words.first] = 0
+    code_ids[-1] = 0
+    known = np.append(0.0, np.exp(table.alone[1:], dtype=np.float64))
+    codes = fold_codes(np.arange(chars.size))
+    within = np.zeros(chars.size, np.float32)
+    for code, share in WITHIN.items():
+        within[codes == code] = share
+    with np.errstate(divide="ignore"):
+        code_logp = np.log((1 - GENERAL) * known[code_ids] + GENERAL * chars)[codes].astype(np.float32)
+        node_logp = np.log((1 - GENERAL) * known[node_ids] + GENERAL * nodes).astype(np.float32)
+    return Bigrams(*table[2:6], node_ids, node_logp, code_ids[codes], code_logp, within)
+
+
+def _spelt(words: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    ends = np.cumsum([0, *map(len, words)])
+    return np.frombuffer("".join(words).encode("utf-32-le"), np.int32).astype(np.int64), ends
+
+
+@njit(cache=True)
+def _find_all(words: Words, codes: np.ndarray, ends: np.ndarray, node_ids: np.ndarray) -> None:
+    for number in range(ends.size - 1):
+        text = codes[ends[number] : ends[number + 1]]
+        if text.size > 1 and text.max() < words.first.size:
+            node_ids[find(words, text)] = number + 1
+    node_ids[0] = 0
+
+
+def mix(ours: Table, other: Table, share: float) -> Table:
+    """Return the mixture of two tables, in which the `other` one's probabilities have a `share`.
+
+    The bigrams are those of either; what a table lacks is taken as it backs off.
+    """
+    words = list(dict.fromkeys([*ours.words, *other.words]))
+    ids = {word: number for number, word in enumerate(words, 1)}
+    n = len(words) + 1
+    maps = [np.array([0, *(ids[word] for word in table.words)]) for table in (ours, other)]
+    keys = [
+        np.repeat(to, np.diff(table.first)).astype(np.int64) << 32 | to[table.second]
+        for to, table in zip(maps, (ours, other), strict=True)
+    ]
+    both = np.union1d(*keys)
+    before, after = both >> 32, both & 0xFFFFFFFF
+    p, alone, backoff = np.zeros(both.size), np.zeros(n), np.zeros(n)
+    for to, key, table, part in zip(maps, keys, (ours, other), (1 - share, share), strict=True):
+        single, weight = np.zeros(n), np.ones(n)
+        single[to], weight[to] = np.exp(table.alone), np.exp(table.backoff)
+        single[0] = 0.0
+        mine = (1 - GENERAL) * weight[before] * single[after]
+        mine[np.searchsorted(both, key)] = np.exp(table.logp)
+        p += part * mine
+        alone += part * single
+        backoff += part * weight
+    first = np.searchsorted(before, np.arange(n + 1))
+    with np.errstate(divide="ignore"):
+        logs = [np.log(array).astype(np.float32) for array in (p, backoff, alone)]
+    logs[2] = np.maximum(logs[2], LEAST)
+    tokens = ours.tokens + other.tokens
+    return Table(words, tokens, first, after.astype(np.int32), *logs)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, stamp: tuple[int, int]) -> tuple[Table, str]:
+    data = path.read_bytes()
+    return unpack(data, path.name), sha256(data).hexdigest()
+
+
+def read(path: Path) -> tuple[Table, str]:
+    """Return the table in a file, and the hash of the file; kept as long as the file is the same."""
+    found = path.stat()
+    return _read(path, (found.st_mtime_ns, found.st_size))
+
+
+def load(extra: Path | None = None) -> Table:
+    """Return the project's table, with a corpus's own (`lexicons/language.npz`) mixed in where there is one.
+
+    Parameters
+    ----------
+    extra : Path or None
+        A file that `methods.repair.count` wrote. One that does not exist counts as none.
+
+    Raises
+    ------
+    ValueError
+        If the file is not a table.
+    """
+    ours = read(OURS)[0]
+    if extra is None or not extra.exists():
+        return ours
+    other = read(extra)[0]
+    return mix(ours, other, min(0.5, other.tokens / (other.tokens + 3 * QUARTER)))
+
+
+def digest(extra: Path | None = None) -> str:
+    """Return what tells one language from another, for the keys of kept texts: the hashes of the files."""
+    paths = [OURS, extra] if extra is not None and extra.exists() else [OURS]
+    return "".join(read(path)[1] for path in paths)
