@@ -16,6 +16,7 @@ from methods.files.paths import LEXICONS, ROOT
 
 #: What the names of this project's own modules begin with.
 OURS = ("methods", "helpers")
+DATA = (".csv", ".npz")
 
 
 @functools.cache
@@ -30,8 +31,8 @@ def reachable(module: str) -> tuple[Path, ...]:
     Returns
     -------
     tuple of Path
-        Sorted, the module's own file among them. A lexicon counts as named where a string in a module is the
-        name of a file in ``corpus/lexicons/``.
+        Sorted, the module's own file among them. Data count as named where a string in a module is the name
+        of a file in ``corpus/lexicons/`` or beside the module.
     """
     found: set[Path] = set()
     todo = set(_files(module))
@@ -40,7 +41,7 @@ def reachable(module: str) -> tuple[Path, ...]:
         found.add(path)
         if path.suffix == ".py":
             named = {file for name in _imports(path) if name.split(".")[0] in OURS for file in _files(name)}
-            todo |= (named | _lexicons(path)) - found
+            todo |= (named | _data(path)) - found
     return tuple(sorted(found))
 
 
@@ -87,8 +88,8 @@ def _imports(path: Path) -> frozenset[str]:
     return frozenset(names)
 
 
-def _lexicons(path: Path) -> set[Path]:
-    """Return the project's lexicons that a module names."""
+def _data(path: Path) -> set[Path]:
+    """Return the data that a module names: lexicons of this project, and files that lie beside the module."""
     words = (node.value for node in ast.walk(_tree(path)) if isinstance(node, ast.Constant))
-    names = {word.rpartition("/")[2] for word in words if isinstance(word, str) and word.endswith(".csv")}
-    return {LEXICONS / name for name in names if (LEXICONS / name).is_file()}
+    names = {word.rpartition("/")[2] for word in words if isinstance(word, str) and word.endswith(DATA)}
+    return {file for name in names for file in (LEXICONS / name, path.parent / name) if file.is_file()}

@@ -20,7 +20,7 @@ from methods.files.folders import OpeningError, article_files, open_regular, rea
 from methods.files.lexicons import check_lexicons, read_lexicon
 from methods.files.problems import CorpusError, Report
 from methods.measures.coder_agreement import read_coding
-from methods.pages.build import Site, Study, copy_files
+from methods.pages.build import Layout, Site, copy_files
 from methods.text.words import user_words
 
 TEXT = "基层治理培训班开班，学员学习枫桥经验。"
@@ -236,7 +236,7 @@ def test_a_draft_leaves_out_what_is_no_file(corpus, outside, make) -> None:
 def test_nothing_odd_is_copied_among_the_pages(tmp_path, corpus, outside, name, make) -> None:
     (corpus / name).unlink(missing_ok=True)
     make(corpus / name, outside)
-    study = Study(corpus, caches=tmp_path / "cache")
+    study = Layout(corpus, caches=tmp_path / "cache")
     site = Site(study.site, study.cache / "site.json", print)
     error = soon(lambda: copy_files(site, study, []))
     assert isinstance(error, OpeningError)
@@ -244,7 +244,7 @@ def test_nothing_odd_is_copied_among_the_pages(tmp_path, corpus, outside, name, 
 
 
 def test_what_is_copied_among_the_pages_is_defused(tmp_path, corpus) -> None:
-    study = Study(corpus, caches=tmp_path / "cache")
+    study = Layout(corpus, caches=tmp_path / "cache")
     (corpus / "lexicons" / "themes.csv").write_text("theme,term\na,=cmd()\n", encoding="utf-8")
     with warnings.catch_warnings(action="error"):
         copy_files(Site(study.site, study.cache / "site.json", print), study, [])
