@@ -7,16 +7,20 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from methods.corpora.columns import article_names
 from methods.corpora.loading import read_corpus, report_emptied, report_near_duplicates
+from methods.figures.tables import arrange
 from methods.files.lexicons import check_lexicons
 from methods.files.problems import CorpusError, CorpusWarning
 from methods.repair.article import repair_text
 from methods.text.clean import clean, clean_text
+from methods.text.queries import Query, occurrences, read_query
 from methods.text.words import tokenize
 
 if TYPE_CHECKING:
@@ -29,14 +33,21 @@ __all__ = [
     "CorpusWarning",
     "clean",
     "clean_text",
+    "collocates",
+    "compare",
     "concordance",
+    "count_terms",
+    "export",
     "find_places",
     "load_articles",
     "look_up",
+    "ngrams",
     "open_articles",
     "repair_text",
     "save_figure",
     "tokenize",
+    "use_style",
+    "words",
 ]
 
 ROOT = Path(__file__).resolve().parent
@@ -80,7 +91,7 @@ def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
         raise CorpusError(f"{corpus}: no article can be used\n{report}")
     if report.problems:
         warnings.warn(f"{corpus}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=2)
-    return articles
+    return arrange(articles)
 
 
 def open_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
@@ -94,44 +105,43 @@ def open_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
     return corpora.metadata(corpus) if corpora.is_large(corpus) else load_articles(corpus)
 
 
-def concordance(articles: pd.DataFrame, term: str, width: int = WIDTH) -> pd.DataFrame:
-    """Show every place where a term stands, with its context and its place in the raw article.
+def concordance(articles: pd.DataFrame, term: Query, width: int = WIDTH) -> pd.DataFrame:
+    """Show every place where a term occurs, with its context and its place in the raw article.
 
     Parameters
     ----------
     articles
         As `load_articles` returns them.
     term
-        A string in Simplified characters; it counts wherever it stands.
+        A string, several, or a compiled pattern; Traditional characters find Simplified ones.
     width
         Characters of context on each side.
 
     Returns
     -------
     pandas.DataFrame
-        One row a hit, in the order of date and text: ``article_id, date, place, left, keyword, right,
-        raw_start, raw_end`` (the last two in characters of ``raw``); hits may overlap.
+        One row per hit, in the order of date and text: ``article_id, label, date, place, left, keyword,
+        right, raw_start, raw_end`` (the last two in characters of ``raw``); hits may overlap.
 
     Raises
     ------
     ValueError
-        If the term is empty.
+        If there is no term, or the articles have no texts.
     """
-    if not term.strip():
-        raise ValueError("a concordance needs a term to look for")
-    rows = []
+    from methods.figures.tables import ConcordanceTable
+
+    parts, rows = read_query(term), []
+    _check_texts(articles)
     for article_id, article in articles.sort_values("date", kind="stable").iterrows():
-        text, start = article["text"], article["text"].find(term)
-        cleaned = clean(article["raw"]) if start >= 0 else None
-        about = article_id, article["date"], _place(article)
-        while start >= 0:
-            end = start + len(term)
+        text, spans = article["text"], list(occurrences(article["text"], parts))
+        cleaned = clean(article["raw"]) if spans else None
+        about = article_id, article.get("label"), article["date"], _place(article)
+        for start, end in spans:
             left = text[max(0, start - width) : start].replace("\n", "¶")
             right = text[end : end + width].replace("\n", "¶")
-            rows.append((*about, left, term, right, *cleaned.raw_span(start, end)))
-            start = text.find(term, start + 1)
-    columns = ["article_id", "date", "place", "left", "keyword", "right", "raw_start", "raw_end"]
-    return pd.DataFrame(rows, columns=columns)
+            rows.append((*about, left, text[start:end], right, *cleaned.raw_span(start, end)))
+    columns = ["article_id", "label", "date", "place", "left", "keyword", "right", "raw_start", "raw_end"]
+    return ConcordanceTable(pd.DataFrame(rows, columns=columns))
 
 
 def _place(article: pd.Series) -> str | float:
@@ -140,30 +150,155 @@ def _place(article: pd.Series) -> str | float:
     return known.iloc[-1] if len(known) else float("nan")
 
 
-def look_up(articles: pd.DataFrame, term: str) -> LookUp:
-    """Show when, where and in which words a term stands, all in one cell.
+def _check_texts(articles: pd.DataFrame) -> None:
+    if "text" not in articles:
+        raise ValueError(
+            "a large corpus is opened without its texts: use `methods.study.open_study(path).sample`, "
+            "or read some articles with its `.read(ids)`"
+        )
+
+
+def look_up(articles: pd.DataFrame, term: Query) -> LookUp:
+    """Show when, where and in which words a term occurs, all in one cell.
 
     Parameters
     ----------
     articles
         As `load_articles` returns them.
     term
-        A string in Simplified characters; it counts wherever it stands.
+        A string, several, or a compiled pattern; Traditional characters find Simplified ones.
 
     Returns
     -------
     methods.measures.lookup.LookUp
-        ``.trend``, ``.places`` and ``.concordance``; JupyterLab shows the three tables.
+        ``.trend``, ``.places`` and ``.concordance``; JupyterLab shows the three tables. Of a term that occurs
+        nowhere, ``.near`` has the most similar words that do.
 
     Raises
     ------
     ValueError
-        If the term is empty.
+        If there is no term, or the articles have no texts.
     """
     from methods.measures import lookup  # only who asks needs it
 
+    _check_texts(articles)
     lines = concordance(articles, term)
     return lookup.look_up(articles.assign(place=articles.apply(_place, axis=1)), term, lines)
+
+
+def count_terms(articles: pd.DataFrame, terms: str | Sequence[str], per_10k: bool = False) -> pd.DataFrame:
+    """Count terms as strings: one row per article, one column per term, ready for ``.plot.barh()``.
+
+    Parameters
+    ----------
+    articles
+        As `load_articles` returns them.
+    terms
+        A string or several; Traditional characters find Simplified ones.
+    per_10k
+        Whether to return hits per 10,000 tokens instead of hits.
+    """
+    from methods.measures.counts import count_terms as count
+
+    listed = pd.DataFrame({"term": read_query(terms)}, dtype="str")
+    found = count(articles, listed).pivot(index="article_id", columns="term")
+    wide = found["per_10k" if per_10k else "count"].loc[articles.index, listed["term"]]
+    names = article_names(articles.reindex(columns=["label"]))
+    return wide.set_axis(names, axis=0).rename_axis(columns=None)
+
+
+def words(articles: pd.DataFrame, stopwords: bool = True) -> pd.DataFrame:
+    """Count words: `article_id, word, count`, by falling count; stop words are left out unless False."""
+    from methods.measures.counts import count_words
+
+    table = count_words(articles, _stopwords() if stopwords else ())
+    return table.sort_values("count", ascending=False, kind="stable", ignore_index=True)
+
+
+def collocates(articles: pd.DataFrame, term: Query, window: int = 5) -> pd.DataFrame:
+    """Show the words near a term, stop words left out: see `methods.measures.collocations.collocates`."""
+    from methods.measures import collocations
+
+    return collocations.collocates(articles, term, window, _stopwords())
+
+
+def ngrams(articles: pd.DataFrame, n: int = 2, least: int = 2) -> pd.DataFrame:
+    """Show the runs of n words that recur: see `methods.measures.counts.count_ngrams`."""
+    from methods.measures.counts import count_ngrams
+
+    return count_ngrams(articles, n, least)
+
+
+def compare(articles: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Compare the words of groups of articles: rates with intervals, and keyness, in one table.
+
+    Parameters
+    ----------
+    articles
+        As `load_articles` returns them.
+    by
+        A column of the metadata, such as ``genre``, or ``article_id`` for each article against the others.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per group and word, the most distinctive first: the columns of
+        `methods.measures.keyness.keyness`, and ``per_10k_low, per_10k_high``, a 95 % interval over articles.
+
+    Raises
+    ------
+    ValueError
+        If there are not two groups.
+    """
+    from methods.measures.keyness import keyness
+    from methods.measures.rates import rates
+
+    if by not in (*articles.columns, articles.index.name):
+        raise ValueError(f"no column {by!r} in the metadata: name one of {', '.join(map(str, articles))}")
+    counts = words(articles)
+    key, ends = keyness(counts, articles, by), ["per_10k_low", "per_10k_high"]
+    if key.empty:
+        raise ValueError(f"these articles have only one {by}: there is nothing to compare it with")
+    group, intervals = key.columns[0], rates(counts, articles, by)
+    intervals = intervals.rename(columns={intervals.columns[1]: group})
+    return key.merge(intervals[[group, "word", *ends]], "left", on=[group, "word"])
+
+
+def export(articles: pd.DataFrame, path: Path | str, terms: Sequence[str] | None = None) -> Path:
+    """Write a document-term table with the metadata, for R, SPSS or a spreadsheet.
+
+    Parameters
+    ----------
+    articles
+        As `load_articles` returns them.
+    path
+        Where to: ``.csv``, ``.xlsx`` or ``.parquet``.
+    terms
+        Strings to count; by default all words that occur twice or more.
+
+    Returns
+    -------
+    Path
+        What was written.
+    """
+    from methods.files.exports import write_export
+    from methods.measures.document_terms import document_terms
+
+    table = document_terms(articles, None if terms is None else read_query(terms))
+    return write_export(table, Path(path))
+
+
+def use_style() -> None:
+    """Set the fonts and colours of this study for your own charts, Chinese characters included."""
+    from methods.figures.style import use_style as use
+
+    use()
+
+
+def _stopwords() -> list[str]:
+    from methods.files.lexicons import find_lexicon, read_lexicon
+
+    return read_lexicon(find_lexicon(ROOT / "corpus", "stopwords"))["word"].tolist()
 
 
 def find_places(text: str) -> pd.DataFrame:

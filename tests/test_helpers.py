@@ -1,5 +1,6 @@
 """The front door: loading, concordance, and that opening it is light."""
 
+import re
 import subprocess
 import sys
 
@@ -7,6 +8,7 @@ import pandas as pd
 import pytest
 
 import helpers
+from methods.figures import tables
 
 
 def test_load_articles_gives_five_articles(articles: pd.DataFrame) -> None:
@@ -19,7 +21,7 @@ def test_load_articles_gives_five_articles(articles: pd.DataFrame) -> None:
 def test_concordance_leads_to_the_raw_characters(articles: pd.DataFrame) -> None:
     table = helpers.concordance(articles, "枫桥经验")
     assert list(table.columns) == [
-        "article_id", "date", "place", "left", "keyword", "right", "raw_start", "raw_end",
+        "article_id", "label", "date", "place", "left", "keyword", "right", "raw_start", "raw_end",
     ]  # fmt: skip
     assert len(table) == articles["text"].str.count("枫桥经验").sum() > 5
     assert table["date"].is_monotonic_increasing
@@ -62,3 +64,73 @@ def test_opening_the_study_stays_light() -> None:
     code = "import sys, helpers; print(*sorted({'matplotlib', 'numba', 'dask', 'sklearn', 'jieba'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+# Each in one line after `load_articles()`
+
+
+def test_terms_by_article_are_a_table_for_bars(articles: pd.DataFrame) -> None:
+    table = helpers.count_terms(articles, ["法治", "党建", "基層治理"])
+    assert list(table.columns) == ["法治", "党建", "基层治理"]
+    for term in table:
+        assert table[term].tolist() == articles["text"].str.count(term).tolist()
+    assert table.index.tolist()[0] == "Gongshu 2019"
+    rate = helpers.count_terms(articles, "法治", per_10k=True)["法治"]
+    assert (rate > table["法治"]).sum() == (table["法治"] > 0).sum()
+
+
+def test_several_terms_and_patterns_in_one_concordance(articles: pd.DataFrame) -> None:
+    both = helpers.concordance(articles, ["枫桥经验", "群众路线"])
+    assert set(both["keyword"]) == {"枫桥经验", "群众路线"}
+    assert len(both) == sum(articles["text"].str.count(term).sum() for term in ("枫桥经验", "群众路线"))
+    pattern = helpers.concordance(articles, re.compile("枫桥|群众路线"))
+    assert len(pattern) >= len(both)
+    assert len(helpers.concordance(articles, "楓橋經驗")) == len(helpers.concordance(articles, "枫桥经验"))
+
+
+def test_what_jupyterlab_shows_is_escaped_and_fits(articles: pd.DataFrame) -> None:
+    hostile = articles.assign(label="<img src=x onerror=y>", text="<script>z</script>枫桥" + articles["text"])
+    for table in (
+        tables.arrange(hostile),
+        tables.ConcordanceTable(helpers.concordance(articles, "基层").assign(left="<b>")),
+    ):
+        page = table._repr_html_()
+        assert "<img" not in page and "<script>z" not in page and "<b>" not in page
+    assert "sha256" not in articles._repr_html_().split("further columns")[0]
+
+
+def test_words_leave_out_stop_words_unless_asked_for(articles: pd.DataFrame) -> None:
+    bare, full = helpers.words(articles), helpers.words(articles, stopwords=False)
+    assert "的" not in set(bare["word"]) and "的" in set(full["word"])
+    assert bare["count"].is_monotonic_decreasing
+
+
+def test_groups_are_compared_by_any_column(articles: pd.DataFrame) -> None:
+    table = helpers.compare(articles, by="genre")
+    assert set(table["genre"]) == set(articles["genre"])
+    assert {"word", "per_10k", "rest_per_10k", "log_ratio", "g2", "per_10k_low"} <= set(table)
+    with pytest.raises(ValueError, match="only one"):
+        helpers.compare(articles.assign(genre="one"), by="genre")
+    with pytest.raises(ValueError, match="no column 'channel'"):
+        helpers.compare(articles, by="channel")
+
+
+@pytest.mark.parametrize("end", ["csv", "xlsx", "parquet"])
+def test_exports_hold_the_same_counts(articles: pd.DataFrame, tmp_path, end: str) -> None:
+    path = helpers.export(articles, tmp_path / f"table.{end}", ["法治", "党建"])
+    read = {"csv": pd.read_csv, "xlsx": pd.read_excel, "parquet": pd.read_parquet}[end]
+    table = read(path)
+    assert table["法治"].tolist() == articles["text"].str.count("法治").tolist()
+    assert {"article_id", "genre", "tokens"} <= set(table) and "raw" not in table
+
+
+def test_an_export_of_another_kind_is_refused(articles: pd.DataFrame, tmp_path) -> None:
+    with pytest.raises(ValueError, match=r"\.csv, \.xlsx or \.parquet"):
+        helpers.export(articles, tmp_path / "table.sav")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_articles_without_texts_say_what_to_do(articles: pd.DataFrame) -> None:
+    for ask in (helpers.look_up, helpers.concordance):
+        with pytest.raises(ValueError, match="opened without its texts"):
+            ask(articles.drop(columns="text"), "法治")

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
 
 from methods.text.occurrences import find_terms
-from methods.text.spans import token_totals
+from methods.text.spans import paragraph_spans, token_totals
 from methods.text.words import is_counted, tokenize
 
 
@@ -79,3 +80,38 @@ def count_words(articles: pd.DataFrame, stopwords: Collection[str] = ()) -> pd.D
     ]
     table = pd.DataFrame(rows, columns=["article_id", "word", "count"])
     return table.astype({"article_id": "str", "word": "str", "count": int})
+
+
+def count_ngrams(articles: pd.DataFrame, n: int = 2, least: int = 2) -> pd.DataFrame:
+    """Return the runs of n words that recur: `ngram, count, articles`, the most frequent first.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`, column `text`.
+    n : int
+        Words of a run; a mark or the end of a paragraph ends every run.
+    least : int
+        Times that a run occurs at least.
+
+    Raises
+    ------
+    ValueError
+        If n is not positive.
+    """
+    if n < 1:
+        raise ValueError("an n-gram has at least one word")
+    counts, spread = Counter(), Counter()
+    for text in articles["text"]:
+        here: Counter[str] = Counter()
+        for _, _, paragraph in paragraph_spans(text):
+            for is_run, group in groupby(tokenize(paragraph), is_counted):
+                run = list(group) if is_run else []
+                here.update(" ".join(run[at : at + n]) for at in range(len(run) - n + 1))
+        counts.update(here)
+        spread.update(here.keys())
+    rows = [(ngram, count, spread[ngram]) for ngram, count in counts.items() if count >= least]
+    table = pd.DataFrame(rows, columns=["ngram", "count", "articles"])
+    table = table.astype({"ngram": "str", "count": int, "articles": int})
+    order = {"count": False, "articles": False, "ngram": True}
+    return table.sort_values([*order], ascending=[*order.values()], ignore_index=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 import numpy as np
 import pandas as pd
 
-from methods.measures.counts import count_terms
+from methods.text.queries import Query, name_query, near_words
+from methods.text.spans import token_totals
+from methods.text.words import tokenize
 
 #: Articles up to which the trend has a row for each; beyond, one for each year.
 EACH = 20
@@ -31,17 +33,23 @@ class LookUp:
         The same columns for the places that the articles come from, the most frequent first.
     concordance : DataFrame
         See `helpers.concordance`.
+    near : list of str
+        Words of the articles that are most like a term that occurs nowhere.
     """
 
     term: str
     trend: pd.DataFrame
     places: pd.DataFrame
     concordance: pd.DataFrame
+    near: list[str] = field(default_factory=list)
 
     @property
     def summary(self) -> str:
         """One sentence: hits, articles, dates."""
         total = self.places[["articles", "with_term", "count"]].sum()
+        if not total["count"]:
+            near = f" Similar words that do: {'、'.join(self.near)}." if self.near else ""
+            return f"{self.term} occurs in none of {total['articles']:,} article(s).{near}"
         return (
             f"{self.term}: {total['count']:,} time(s) in {total['with_term']:,} of "
             f"{total['articles']:,} article(s). Counts are of the string, in words or across them."
@@ -71,7 +79,7 @@ class LookUp:
         return "".join(parts)
 
 
-def look_up(articles: pd.DataFrame, term: str, lines: pd.DataFrame) -> LookUp:
+def look_up(articles: pd.DataFrame, term: Query, lines: pd.DataFrame) -> LookUp:
     """Count a term in articles by article or year and by place.
 
     Parameters
@@ -79,12 +87,12 @@ def look_up(articles: pd.DataFrame, term: str, lines: pd.DataFrame) -> LookUp:
     articles
         As `helpers.load_articles` returns them, with the column ``place``: where each comes from.
     term
-        A string in Simplified characters.
+        A string, several, or a pattern.
     lines
         Its concordance.
     """
-    found = count_terms(articles, pd.DataFrame({"term": [term]})).set_index("article_id")
-    known = articles[["date", "place"]].join(found[["count", "tokens"]])
+    hits = lines["article_id"].value_counts().reindex(articles.index, fill_value=0)
+    known = articles[["date", "place"]].assign(count=hits, tokens=token_totals(articles))
     known = known.assign(articles=1, with_term=(known["count"] > 0).astype(int))
     known = known.sort_values("date", kind="stable")
     if len(known) <= EACH:
@@ -94,7 +102,9 @@ def look_up(articles: pd.DataFrame, term: str, lines: pd.DataFrame) -> LookUp:
         trend = _rates(known.groupby(known["date"].dt.year.astype("Int64").rename("year")))
     where = known["place"].fillna("(whole country, or not known)")
     places = _rates(known.groupby(where, sort=False)).sort_values("count", ascending=False, kind="stable")
-    return LookUp(term, trend, places, lines)
+    name = name_query(term)
+    vocabulary = {word for text in articles["text"] for word in tokenize(text)} if lines.empty else ()
+    return LookUp(name, trend, places, lines, near_words(name, vocabulary))
 
 
 def _rates(groups: pd.api.typing.DataFrameGroupBy) -> pd.DataFrame:

@@ -1,0 +1,57 @@
+"""Tables that JupyterLab shows so that they fit the page; what came from a corpus is escaped."""
+
+from html import escape
+
+import pandas as pd
+
+WORDS = 60  # characters of a text that a table of articles shows
+FIRST = ("label", "date", "province", "prefecture", "county")
+LAST = ("sha256", "file", "raw", "text")
+
+
+class ArticleTable(pd.DataFrame):
+    """Articles; JupyterLab shows of each what tells it from others, and how its text begins."""
+
+    @property
+    def _constructor(self) -> type[pd.DataFrame]:
+        return pd.DataFrame  # What is made from it is a plain table.
+
+    def _repr_html_(self) -> str:
+        """Show label, date, place, size and the beginning of the text."""
+        shown = self[[name for name in FIRST if name in self and self[name].notna().any()]].copy()
+        if "date" in shown:
+            shown["date"] = pd.to_datetime(shown["date"]).dt.strftime("%Y-%m-%d")
+        if "text" in self:
+            shown["characters"] = self["text"].str.len()
+            shown["text"] = self["text"].str.slice(0, WORDS).str.replace("\n", " ¶ ") + "…"
+        more = ", ".join(escape(str(name)) for name in self.columns if name not in shown)
+        note = f"<p>{len(self):,} articles; further columns: {more or 'none'}</p>"
+        return pd.DataFrame(shown).fillna("").to_html(max_rows=20, border=0, notebook=True) + note
+
+
+class ConcordanceTable(pd.DataFrame):
+    """A concordance; JupyterLab shows its keywords below one another."""
+
+    @property
+    def _constructor(self) -> type[pd.DataFrame]:
+        return pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        """Show the lines, left contexts to the right and right contexts to the left."""
+        shown = pd.DataFrame(self).head(200)
+        if "date" in shown:
+            shown = shown.assign(date=pd.to_datetime(shown["date"]).dt.strftime("%Y-%m-%d"))
+        align = {"left": "right", "keyword": "center", "right": "left"}
+        style = shown.fillna("").style.format(escape="html").hide(axis="index").set_uuid("concordance")
+        for name, side in align.items():
+            style = style.set_properties(subset=[name], **{"text-align": side, "white-space": "nowrap"})
+        more = f"<p>The first {len(shown)} of {len(self):,} lines.</p>" if len(self) > len(shown) else ""
+        return style.to_html() + more
+
+
+def arrange(articles: pd.DataFrame) -> ArticleTable:
+    """Return articles with what one looks for first in the first columns, checksum and texts in the last."""
+    first = [name for name in FIRST if name in articles]
+    last = [name for name in LAST if name in articles]
+    middle = [name for name in articles if name not in first and name not in last]
+    return ArticleTable(articles[[*first, *middle, *last]])
