@@ -44,6 +44,8 @@ class Study:
         What a column of a figure is.
     sample : DataFrame
         Articles with `raw` and `text`, in the same order: all of them, or a random sample of a large corpus.
+    times : Columns
+        The columns of figures over time: `columns`, or periods where those are groups.
     findings : dict of str to Sentence
         What was said under each figure's name.
     """
@@ -52,6 +54,7 @@ class Study:
     articles: pd.DataFrame
     columns: Columns
     sample: pd.DataFrame
+    times: Columns
     findings: dict[str, Sentence] = dataclasses.field(default_factory=dict)
 
     @property
@@ -88,6 +91,11 @@ class Study:
     def lexicon(self, name: str) -> pd.DataFrame:
         """Return a lexicon, the corpus's own or this project's where shared; empty if there is none."""
         path = find_lexicon(self.corpus, name)
+        return read_lexicon(path) if path.exists() else pd.DataFrame()
+
+    def beside(self, name: str) -> pd.DataFrame:
+        """Return a table beside the articles, this corpus's own (``coding.csv``); empty if there is none."""
+        path = self.corpus / f"{name}.csv"
         return read_lexicon(path) if path.exists() else pd.DataFrame()
 
     def lexicon_path(self, name: str) -> Path:
@@ -142,9 +150,10 @@ class Study:
             self.findings[name] = sentence
             display_markdown(sentence)
 
-    def conclude(self) -> None:
-        """Show every finding kept, in order, as a list."""
-        display_markdown(*(self.findings[name] for name in sorted(self.findings)), bullet="- ")
+    def conclude(self, *names: str) -> None:
+        """Show findings as a list: those of some figures, in their order, or all that are kept."""
+        kept = [self.findings[name] for name in names or sorted(self.findings) if name in self.findings]
+        display_markdown(*kept, bullet="- ")
 
 
 def display_markdown(*sentences: Sentence, bullet: str = "") -> None:
@@ -158,6 +167,7 @@ def open_study(
     corpus: Path | str,
     *,
     columns: str = "period",
+    period: str = "period",
     each_up_to: int = 20,
     least: int = 1,
     most: int | None = None,
@@ -171,6 +181,8 @@ def open_study(
         A folder with ``articles/`` and ``metadata.csv``, or a table of articles.
     columns : str
         What the columns of figures are if the articles are many: see `methods.corpora.columns.make_columns`.
+    period : str
+        ``Y``, ``Q``, ``M`` or ``period``: the columns of figures over time where `columns` are groups.
     each_up_to : int
         With so many articles or fewer, each article is a column.
     least, most : int
@@ -194,10 +206,12 @@ def open_study(
     articles = articles.join(corpora.sizes(path, articles))
     english = tiles()["english"].to_dict()
     made = make_columns(articles, columns, each_up_to=each_up_to, least=least, most=most, labels=english)
+    timed = made.kind in ("article", "period")
+    times = made if timed else make_columns(articles, period, each_up_to=0)
     taken = articles
     if len(articles) > sample:
         taken = articles.sample(sample, random_state=SEED).sort_values("date", kind="stable")
-    return Study(path, articles, made, corpora.read(path, articles, taken.index))
+    return Study(path, articles, made, corpora.read(path, articles, taken.index), times)
 
 
 def setting(name: str, default: str) -> str:

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from methods.corpora.columns import text_width
+from methods.figures.style import MARKERS as MARKERS
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-MARKERS = ("o", "s", "D", "^", "v", "P")
 INK = "#222222"
 PALE = "#f2f2f2"
 
@@ -101,6 +101,48 @@ def letter_cells(mesh: object, matrix: "pd.DataFrame", text: "pd.DataFrame", ax:
             if value > 0:
                 ink = readable_on(mesh.to_rgba(value))
                 ax.text(j + 0.5, i + 0.5, text.iloc[i, j], ha="center", va="center", color=ink, fontsize=8)
+
+
+def name_columns(ax: "Axes", labels: Iterable[str], inches: float = 4.0) -> "Axes":
+    """Write the labels of a matrix's columns so that none touches another, however many and long they are.
+
+    Parameters
+    ----------
+    ax : Axes
+    labels : iterable of str
+        One per column; columns are centred at 0.5, 1.5, ...
+    inches : float
+        About how wide the axes are.
+
+    Returns
+    -------
+    Axes
+    """
+    labels = list(labels)
+    letters = 15 * inches / max(len(labels), 1)  # that fit beside one another over a column, at 8 points
+    broken = [label.replace(" ", "\n") for label in labels]
+    flat = max((text_width(line) for label in broken for line in label.split("\n")), default=0) < letters
+    step = 1 if flat else max(1, math.ceil(11 / 72 * len(labels) / inches))  # a standing line takes 11 points
+    ticks = range(0, len(labels), step)
+    ax.set_xticks(
+        [i + 0.5 for i in ticks],
+        [broken[i] if flat else labels[i] for i in ticks],
+        rotation=0 if flat else 90,
+    )
+    return ax
+
+
+def cell_words(counts: "pd.DataFrame", most: int = 15) -> "pd.DataFrame":
+    """Return what to write into the cells of a matrix of counts: nothing if there are too many columns."""
+    return counts.map("{:,.0f}".format) if counts.shape[1] <= most else counts.map(lambda _: "")
+
+
+def side_labels(ax: "Axes", labels: Iterable[str], title: str) -> None:
+    """Write a label at the right of each row of a heatmap, with a title along the edge."""
+    side = ax.secondary_yaxis("right")
+    side.set_yticks(ax.get_yticks(), list(labels), fontsize=7.5)
+    side.spines[:].set_visible(False)
+    side.set_ylabel(title, rotation=270, labelpad=12)
 
 
 def readable_on(colour: tuple[float, ...]) -> str:

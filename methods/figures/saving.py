@@ -42,7 +42,7 @@ def save_figure(
     fig: "Figure",
     name: str,
     table: "pd.DataFrame",
-    alt: Sentence | str,
+    alt: str | Sentence,
     folder: Path | None = None,
     strict: bool = True,
 ) -> None:
@@ -59,9 +59,9 @@ def save_figure(
     table : DataFrame
         The numbers that the figure shows; floats are written with six significant digits. A named index is
         written too.
-    alt : Sentence or str
+    alt : str or Sentence
         What the figure shows, for a reader who cannot see it: 40 characters or more. Of a sentence only the
-        template is searched for placeholders such as ``TODO``, since a label may be called so.
+        template is checked: an article may be called ``TBD``.
     folder : Path, optional
         Where to write; by default `saving_folder()`.
     strict : bool
@@ -81,7 +81,8 @@ def save_figure(
     import matplotlib.pyplot as plt
 
     folder = saving_folder() if folder is None else Path(folder)
-    check_words(name, alt)
+    words = alt if isinstance(alt, str) else alt.plain()
+    check_words(name, alt if isinstance(alt, str) else alt.template)
     if table.empty:
         raise ValueError(f"{name}: the table behind the figure is empty")
     files = {"csv": csv_text(table), "svg": draw(fig, "svg", name), "png": draw(fig, "png", name)}
@@ -95,16 +96,14 @@ def save_figure(
         write_atomic(folder / f"{name}.{suffix}", data)
     width = round(fig.get_figwidth() * 100)
     plt.close(fig)
-    words = alt.plain() if isinstance(alt, Sentence) else alt
     show(files["png"], {"alt": " ".join(words.split()), "figure": name, "width": width})
 
 
-def check_words(name: str, alt: Sentence | str) -> None:
+def check_words(name: str, alt: str) -> None:
     """Raise ValueError if the name is not like ``01-some-words`` or the alt text describes nothing."""
     if not NAME.fullmatch(name):
         raise ValueError(f"figure name {name!r}: two digits and words in a-z and 0-9, joined by hyphens")
-    whole, ours = (alt.plain(), alt.template) if isinstance(alt, Sentence) else (alt, alt)
-    if len(whole.strip()) < MIN_ALT or PLACEHOLDER.search(ours):
+    if len(alt.strip()) < MIN_ALT or PLACEHOLDER.search(alt):
         raise ValueError(
             f"{name}: the alt text must say in {MIN_ALT} characters or more what the figure shows"
         )

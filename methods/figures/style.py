@@ -8,16 +8,19 @@ nothing here is bold. Colours: P. Tol, "Colour Schemes", SRON/EPS/TN/09-002, iss
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from methods.corpora.columns import Columns
 
 THEME_COLOURS = (
     "#332288", "#CC6677", "#117733", "#88CCEE", "#882255",
     "#DDCC77", "#44AA99", "#AA4499", "#999933", "#222222",
 )  # fmt: skip
 ARTICLE_COLOURS = ("#4477AA", "#EE6677", "#228833", "#AA3377", "#CCBB44", "#66CCEE")
+MARKERS = ("o", "s", "D", "^", "v", "P")
 OTHER_COLOUR = "#999999"
 MAX_WIDTH = 7.0  # inches: the text width of a printed page
 STYLE = {
@@ -75,6 +78,26 @@ def colour_map(names: Iterable[str], palette: tuple[str, ...] = ARTICLE_COLOURS)
     """
     distinct = list(dict.fromkeys(names))
     return {name: palette[i] if i < len(palette) else OTHER_COLOUR for i, name in enumerate(distinct)}
+
+
+class Look(NamedTuple):
+    """How a column is drawn wherever it is told apart by colour."""
+
+    colour: str
+    marker: str
+
+
+def looks(columns: "Columns") -> dict[str, Look]:
+    """Give each column shown a colour and a marker, ``{label: (colour, marker)}``, in the order of columns.
+
+    The first six differ in both. After that colours come again with other markers, so that no two of
+    thirty-six columns look the same.
+    """
+    n = len(MARKERS)
+    return {
+        label: Look(ARTICLE_COLOURS[i % n], MARKERS[(i + i // n) % n])
+        for i, label in enumerate(columns.shown)
+    }
 
 
 def article_colours(articles: "pd.DataFrame") -> dict[str, str]:

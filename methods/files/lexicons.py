@@ -60,7 +60,8 @@ def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Its columns and those of `FACTS`, as strings; `year` as numbers. Without `track` all are tracked.
+        Its columns and those of `FACTS`, as strings; `year` as numbers, `track` as truth values. Without a
+        column `track` all are tracked.
 
     Raises
     ------
@@ -86,8 +87,8 @@ def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=names, dtype="str")
     table = table.reindex(columns=list(dict.fromkeys([*names, *FACTS.get(path.stem, [])])))
     table = table.astype("str").where(table != "")
-    if "track" in table and "track" not in names:
-        table["track"] = "true"
+    if "track" in table:
+        table["track"] = table["track"].str.lower().eq("true") | ("track" not in names)
     return table.assign(year=pd.to_numeric(table["year"])) if "year" in table else table
 
 

@@ -302,7 +302,7 @@ def test_a_line_without_its_word_is_named_and_words_of_digits_stay_words(tmp_pat
     terms = read_lexicon(folder / "lexicons" / "terms.csv")
     assert terms["term"].tolist() == ["枫桥经验", "110"]
     assert terms["year"].fillna(0).tolist() == [1963, 0]
-    assert terms["track"].tolist() == ["true", "true"] and terms["family"].isna().all()
+    assert terms["track"].tolist() == [True, True] and terms["family"].isna().all()
 
 
 def test_a_lexicon_without_its_words_is_refused(tmp_path) -> None:
