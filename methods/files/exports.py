@@ -29,7 +29,7 @@ def write_export(table: pd.DataFrame, path: Path) -> Path:
     elif path.suffix == ".xlsx":
         if table.shape[1] > MOST_COLUMNS:
             raise ValueError(
-                f"{path}: sheets have {MOST_COLUMNS:,} columns, not {table.shape[1]:,}: write .csv or .parquet"
+                f"{path}: a sheet has {MOST_COLUMNS:,} columns, not {table.shape[1]:,}; write another kind"
             )
         with io.BytesIO() as file:
             table.map(defuse).rename(columns=defuse).to_excel(file, index=False)
