@@ -13,17 +13,26 @@ import helpers
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 COLUMNS = (
     "article_id,file,sha256,title,label,date,date_earliest,date_latest,date_basis,date_words,published,"
-    "province,prefecture,county,place_words,level,system,genre,outlet,byline,source"
+    "province,prefecture,county,place_words,level,system,trainee_level,trainee_system,genre,outlet,byline,source"
 )
 REQUIRED = [
     *("article_id", "file", "sha256", "label", "date", "date_earliest", "date_latest"),
     *("date_basis", "date_words", "place_words", "level", "system", "genre", "source"),
+    *("trainee_level", "trainee_system"),
 ]
 VOCABULARY = {
     "date_basis": {"text", "inferred", "external"},
     "level": {"national", "province", "prefecture", "county"},
     "system": {"party organisation", "public security", "justice", "political-legal committee"},
     "genre": {"news report", "feature", "experience report"},
+}
+# What a cell of the trainees may hold, in this order; several are separated by a bar.
+TRAINEES = {
+    "trainee_level": ["national", "province", "prefecture", "county", "township", "community"],
+    "trainee_system": [
+        *("party organisation", "political-legal committee", "public security", "procuratorate"),
+        *("court", "justice", "government", "community"),
+    ],
 }
 PROVINCE = r"..(.)?省|内蒙古自治区|广西壮族自治区|西藏自治区|宁夏回族自治区|新疆维吾尔自治区|(北京|天津|上海|重庆)市|(香港|澳门)特别行政区"
 DEPTH = {"national": 0, "province": 1, "prefecture": 2, "county": 3}
@@ -42,6 +51,11 @@ def parsed(values):
     return pd.to_datetime(values, format="%Y-%m-%d", errors="coerce")
 
 
+def in_order(values, words):
+    """Whether all values are words, and stand in their order."""
+    return [word for word in words if word in values] == values
+
+
 def problems(metadata):
     """What is wrong with a metadata table by itself, as `(article_id, column)`."""
     dates = metadata[DATES].apply(parsed)
@@ -50,6 +64,11 @@ def problems(metadata):
     deepest = filled.mul([1, 2, 3]).max(axis=1)
     bad = {column: metadata[column] == "" for column in REQUIRED}
     bad |= {column: ~metadata[column].isin(words) for column, words in VOCABULARY.items()}
+    bad |= {
+        column: bad[column]
+        | metadata[column].map(lambda cell, words=words: not in_order(cell.split("|"), words))
+        for column, words in TRAINEES.items()
+    }
     bad |= {column: dates[column].isna() for column in DATES}
     bad["date"] |= ~dates["date"].between(dates["date_earliest"], dates["date_latest"])
     bad["published"] = (metadata["published"] != "") & ~(published >= dates["date_earliest"])
@@ -113,6 +132,9 @@ def test_metadata_is_sound(metadata):
         ("county", "", "level"),
         ("level", "village", "level"),
         ("system", "police", "system"),
+        ("trainee_level", "", "trainee_level"),
+        ("trainee_level", "community|county", "trainee_level"),
+        ("trainee_system", "police", "trainee_system"),
         ("genre", "poem", "genre"),
         ("file", "../000.txt", "file"),
         ("article_id", "001", "article_id"),
