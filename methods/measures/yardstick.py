@@ -1,0 +1,248 @@
+"""Articles against official prose: what in them is the genre's, and how far apart its texts are anyway.
+
+The yardstick is a table of counts, one row per block of 300 tokens of a document and word or tracked string
+in it (`benchmarks/yardstick.py` makes it, corpus/README.md describes it); the text itself is not kept. A
+string that was searched for has a row in the first block of each document, if only with a 0. Rates rank,
+they test nothing: official prose is not a sample, and words come in bursts.
+
+Sources
+-------
+G2 and Log Ratio: `methods.measures.keyness`. Jensen-Shannon distance: `methods.measures.distance`; it grows
+as samples shrink, so every sample is thinned to the tokens of the shortest article.
+"""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from methods.measures.distance import jensen_shannon
+from methods.measures.keyness import g2, log_ratio
+from methods.measures.rates import sparse_counts
+from methods.text.spans import token_totals
+
+#: Tokens in a block of the yardstick.
+BLOCK = 300
+COLUMNS = ("document", "kind", "level", "year", "block", "sort", "item", "count")
+#: An item marks a side if it is this many times as frequent there (as a binary logarithm), and G2 exceeds
+#: what one in a thousand draws of independent tokens would give.
+TWICE, SURE = 1.0, 10.83
+
+
+class Placed(NamedTuple):
+    """Distances between articles among those between stretches of official prose; see `place_distances`."""
+
+    pairs: pd.DataFrame
+    draws: pd.DataFrame
+
+
+def read_yardstick(path: Path) -> pd.DataFrame:
+    """Read a yardstick: `document, kind, level, year, block, sort` (word or term), `item, count`.
+
+    Raises
+    ------
+    ValueError
+        If the file is not one; it names the file.
+    """
+    try:
+        table = pd.read_parquet(path, columns=list(COLUMNS))
+    except (ValueError, OSError, KeyError) as error:
+        remedy = "make it anew with benchmarks/yardstick.py, or take it away"
+        raise ValueError(f"{path.name} is not a yardstick ({error}); {remedy}") from error
+    texts = dict.fromkeys(["document", "kind", "level", "sort", "item"], "str")
+    return table.astype(texts | dict.fromkeys(["year", "block", "count"], "int64"))
+
+
+def official_tokens(official: pd.DataFrame) -> int:
+    """Tokens of a yardstick: its blocks are of one size."""
+    return BLOCK * len(official.drop_duplicates(["document", "block"]))
+
+
+def against_official(
+    counts: pd.DataFrame, articles: pd.DataFrame, official: pd.DataFrame, user_words: Collection[str] = ()
+) -> pd.DataFrame:
+    """Rate of every word, or tracked string, in the articles and in official prose, and what it is to them.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Tidy: `article_id`, then `word` or `term`, and `count`.
+    articles : DataFrame
+        `tokens` or `text`.
+    official : DataFrame
+        A yardstick, or those rows of it (documents, years) that the articles are to be held against.
+    user_words : collection of str
+        The lexicon's terms, which are cut as words. What the yardstick was made without cannot be compared.
+
+    Returns
+    -------
+    DataFrame
+        The item, `count, rest` (in the articles, in official prose), `per_10k, rest_per_10k, g2, log_ratio`,
+        `articles_with, documents_with`, and `standing`: ``ordinary`` (less than twice as frequent as in
+        official prose, and in two documents or more), ``trade`` (twice as frequent or more, in two articles
+        or more), ``own`` (the same, in one article only), ``lacking`` (half as frequent or less, or absent),
+        ``undecided`` (too few to tell), ``not counted`` (the yardstick was made without it: measures are
+        NaN). By falling `log_ratio` within a standing. A row without a hit in the articles is ``lacking``;
+        of strings, only those that `counts` has a row for, if only with a 0.
+    """
+    item = counts.columns[1]
+    rows = official[official["sort"] == ("term" if item == "term" else "word")]
+    searched = set(official.loc[official["sort"] == "term", "item"])
+    sums = rows.groupby("item")["count"].sum()
+    documents = rows[rows["count"] > 0].groupby("item")["document"].nunique()
+    matrix, items = sparse_counts(counts, articles.index)
+    with_, mine = matrix.count_nonzero(axis=0), pd.Series(matrix.sum(axis=0), index=items)
+    join = "left" if item == "term" else "outer"  # A string that was not looked for is not lacking.
+    table = pd.DataFrame({"count": mine}).join(sums.rename("rest"), how=join).fillna(0).astype(int)
+    sides = (table["count"], table["rest"], token_totals(articles).sum(), official_tokens(official))
+    table["per_10k"], table["rest_per_10k"] = 1e4 * sides[0] / sides[2], 1e4 * sides[1] / sides[3]
+    table["g2"], table["log_ratio"] = g2(*sides), log_ratio(*sides)
+    table["articles_with"] = pd.Series(with_, index=items).reindex(table.index, fill_value=0)
+    table["documents_with"] = documents.reindex(table.index, fill_value=0)
+    unknown = table.index.isin([word for word in user_words if word not in searched])
+    unknown |= (item == "term") & ~table.index.isin(searched)
+    table["standing"] = np.where(unknown, "not counted", _standing(table))
+    table.loc[unknown, ["rest", "rest_per_10k", "g2", "log_ratio", "documents_with"]] = np.nan
+    table = table[(table["count"] > 0) | (table["standing"] == "lacking")]
+    table = table.rename_axis(item).reset_index()
+    return table.sort_values(
+        ["standing", "log_ratio", item], ascending=[True, False, True], ignore_index=True
+    )
+
+
+def _standing(table: pd.DataFrame) -> np.ndarray:
+    more = (table["g2"] >= SURE) & (table["log_ratio"] >= TWICE)
+    less = (table["g2"] <= -SURE) & (table["log_ratio"] <= -TWICE)
+    ordinary = (table["count"] > 0) & (table["log_ratio"] < TWICE) & (table["documents_with"] > 1)
+    several = table["articles_with"] > 1
+    return np.select(
+        [more & several, more, less, ordinary], ["trade", "own", "lacking", "ordinary"], default="undecided"
+    )
+
+
+def place_distances(
+    counts: pd.DataFrame,
+    articles: pd.DataFrame,
+    official: pd.DataFrame,
+    stopwords: Collection[str] = (),
+    draws: int = 1000,
+    seed: int = 1,
+) -> Placed:
+    """Distance of each two articles, among those of stretches of official prose that are as long as they.
+
+    In each draw every article is given a stretch of consecutive blocks that is as long as it or, up to a
+    block, longer, each from another document. Articles and stretches alike are thinned at random to the
+    tokens of the shortest article, and compared two by two.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        `article_id, word, count`, from `count_words`.
+    articles : DataFrame
+        Its index names the articles that are compared.
+    official : DataFrame
+        A yardstick, or some of its documents.
+    stopwords : collection of str
+        Words that are left out on both sides.
+
+    Returns
+    -------
+    Placed
+        `pairs`: `a, b, distance` (median of the thinnings), `official, official_low, official_high` (median,
+        2.5 and 97.5 % of the stretches), `share_below` (of the draws whose stretches are less far apart),
+        `tokens` (of a sample); the last row, ``a == b == "mean"``, is about the mean over all pairs.
+        `draws`: `draw, a, b, distance`, the stretches one by one.
+
+    Raises
+    ------
+    ValueError
+        With fewer than two articles that have words, or fewer documents than articles that are long enough.
+    """
+    words = counts[~counts["word"].isin(set(stopwords))]
+    matrix, names = sparse_counts(words, articles.index)
+    lengths = matrix.sum(axis=1).astype(int)
+    ids, matrix = articles.index[lengths > 0], matrix[lengths > 0].astype(int)
+    lengths = lengths[lengths > 0]
+    if len(ids) < 2:
+        raise ValueError("distances need two articles that have words")
+    rng, pairs = np.random.default_rng(seed), np.triu_indices(len(ids), 1)
+    blocks, documents = _blocks(official, stopwords, names)
+    pools = [_starts(blocks.sum(axis=1), documents, length) for length in lengths]
+    wide = sparse.csr_array((matrix.data, matrix.indices, matrix.indptr), (len(ids), blocks.shape[1]))
+    found, stretched = np.empty((draws, len(pairs[0]))), np.empty((draws, len(pairs[0])))
+    for draw in range(draws):
+        spans = _stretches(pools, rng)
+        sums = [blocks[first:last].sum(axis=0) for first, last in spans]
+        for result, samples in ((found, wide.toarray()), (stretched, np.array(sums))):
+            thin = np.array([_thin(row, lengths.min(), rng) for row in samples])
+            thin = thin[:, thin.any(axis=0)]
+            result[draw] = jensen_shannon(thin[pairs[0]], thin[pairs[1]])
+    return _placed(ids, pairs, found, stretched, int(lengths.min()))
+
+
+def _blocks(
+    official: pd.DataFrame, stopwords: Collection[str], names: pd.Index
+) -> tuple[sparse.csr_array, np.ndarray]:
+    # Blocks by words, the articles' words first, and the document of each block; in the order of the text.
+    rows = official[(official["sort"] == "word") & ~official["item"].isin(set(stopwords))]
+    keys = rows[["document", "block"]].drop_duplicates().sort_values(["document", "block"])
+    index = pd.MultiIndex.from_frame(keys)
+    words = names.append(pd.Index(rows["item"].unique()).difference(names, sort=False))
+    where = index.get_indexer(pd.MultiIndex.from_frame(rows[["document", "block"]]))
+    cells = (rows["count"].to_numpy(), (where, words.get_indexer(rows["item"])))
+    return sparse.csr_array(cells, shape=(len(index), len(words))), pd.factorize(keys["document"])[0]
+
+
+def _starts(tokens: np.ndarray, documents: np.ndarray, length: int) -> np.ndarray:
+    # Document, first block and the one after the last, of every stretch with at least `length` tokens.
+    sums = np.append(0, np.cumsum(tokens))
+    first = np.arange(len(tokens))
+    last = np.searchsorted(sums, sums[:-1] + length)
+    ends = np.searchsorted(documents, documents, side="right")
+    fits = last <= ends
+    return np.stack([documents, first, last], axis=1)[fits]
+
+
+def _stretches(pools: list[np.ndarray], rng: np.random.Generator) -> list[tuple[int, int]]:
+    used: list[int] = []
+    spans = [(0, 0)] * len(pools)
+    for i in sorted(range(len(pools)), key=lambda i: len(pools[i])):  # The longest has the least choice.
+        pool = pools[i][~np.isin(pools[i][:, 0], used)]
+        if not len(pool):
+            raise ValueError("too few documents in the yardstick that are as long as the articles")
+        document, first, last = pool[rng.integers(len(pool))].tolist()
+        used.append(document)
+        spans[i] = (first, last)
+    return spans
+
+
+def _thin(counts: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:
+    thin, occur = np.zeros_like(counts), np.flatnonzero(counts)
+    thin[occur] = rng.multivariate_hypergeometric(counts[occur], size)
+    return thin
+
+
+def _placed(
+    ids: pd.Index, pairs: tuple[np.ndarray, np.ndarray], found: np.ndarray, stretched: np.ndarray, size: int
+) -> Placed:
+    a, b = ids[pairs[0]], ids[pairs[1]]
+    middle = np.median(found, axis=0)
+    rows = [*zip(a, b, middle, stretched.T, strict=True)]
+    rows.append(("mean", "mean", middle.mean(), stretched.mean(axis=1)))
+    table = [
+        (one, other, distance, *np.quantile(null, [0.5, 0.025, 0.975]), (null < distance).mean(), size)
+        for one, other, distance, null in rows
+    ]
+    names = ["a", "b", "distance", "official", "official_low", "official_high", "share_below", "tokens"]
+    draws = pd.DataFrame(
+        {
+            "draw": np.repeat(np.arange(len(stretched)), len(a)),
+            "a": np.tile(a, len(stretched)),
+            "b": np.tile(b, len(stretched)),
+            "distance": stretched.ravel(),
+        }
+    )
+    return Placed(pd.DataFrame(table, columns=names), draws)
