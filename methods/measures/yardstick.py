@@ -11,6 +11,7 @@ G2 and Log Ratio: `methods.measures.keyness`. Jensen-Shannon distance: `methods.
 as samples shrink, so every sample is thinned to the tokens of the shortest article.
 """
 
+import io
 from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from methods.files.folders import read_regular
 from methods.measures.distance import jensen_shannon
 from methods.measures.keyness import g2, log_ratio
 from methods.measures.rates import sparse_counts
@@ -44,11 +46,14 @@ def read_yardstick(path: Path) -> pd.DataFrame:
 
     Raises
     ------
+    FileNotFoundError, OpeningError
+        If there is no such file, or it is no regular one.
     ValueError
-        If the file is not one; it names the file.
+        If it is not a yardstick; the message names it.
     """
+    data = read_regular(path, within=path.parent)
     try:
-        table = pd.read_parquet(path, columns=list(COLUMNS))
+        table = pd.read_parquet(io.BytesIO(data), columns=list(COLUMNS))
     except (ValueError, OSError, KeyError) as error:
         remedy = "make it anew with benchmarks/yardstick.py, or take it away"
         raise ValueError(f"{path.name} is not a yardstick ({error}); {remedy}") from error

@@ -28,6 +28,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from methods.files.folders import read_regular
 from methods.repair.bigram_table import LEAST, Table, unpack
 from methods.repair.trie import Words, find, lower
 
@@ -171,7 +172,7 @@ def mix(ours: Table, other: Table, share: float) -> Table:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, stamp: tuple[int, int]) -> tuple[Table, str]:
-    data = path.read_bytes()
+    data = read_regular(path, within=path.parent)
     return unpack(data, path.name), sha256(data).hexdigest()
 
 
@@ -193,6 +194,8 @@ def load(extra: Path | None = None) -> Table:
     ------
     ValueError
         If the file is not a table.
+    OpeningError
+        If it is no regular file, or a link out of its folder.
     """
     ours = read(OURS)[0]
     if extra is None or not extra.exists():

@@ -23,7 +23,7 @@ from numba import njit
 
 from methods.files.atomic import write_atomic
 from methods.files.encodings import UndecodableError, decode
-from methods.files.folders import article_files, texts_of
+from methods.files.folders import OpeningError, article_files, read_regular, texts_of
 from methods.repair.article import repair_text
 from methods.repair.bigram_table import LEAST, Table, pack
 from methods.repair.bigrams import BREAK, GENERAL, fold_codes, general
@@ -200,8 +200,8 @@ def add(one: Counts, other: Counts) -> Counts:
 def _texts(folder: Path) -> Iterator[str]:
     for name in texts_of(article_files(folder)):
         try:
-            text, _ = decode((folder / name).read_bytes())
-        except (OSError, UndecodableError) as error:
+            text, _ = decode(read_regular(folder / name, within=folder))
+        except (OSError, OpeningError, UndecodableError) as error:
             print(f"{folder / name}: left out, {error}", file=sys.stderr)
             continue
         yield undamaged(text)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from methods.files.folders import OpeningError
 from methods.repair import bigrams, count
 from methods.repair.bigram_table import STEP, Table, pack, unpack
 from methods.repair.likelihood import codes, dictionary
@@ -207,6 +208,14 @@ def test_a_corpus_of_its_own_is_mixed_in_and_named_in_the_hash(tmp_path, words):
     assert in_model(model, words, "基层", "治理") > in_model(ours, words, "基层", "治理") - 1
     path.write_bytes(pack(small(words, "换了。")))
     assert bigrams.digest(path) != first
+
+
+def test_a_link_out_of_the_corpus_is_not_followed(tmp_path, words):
+    (tmp_path / "secret.npz").write_bytes(pack(small(words)))
+    (tmp_path / "lexicons").mkdir()
+    (tmp_path / "lexicons/language.npz").symlink_to(tmp_path / "secret.npz")
+    with pytest.raises(OpeningError, match=r"language\.npz"):
+        bigrams.load(tmp_path / "lexicons/language.npz")
 
 
 def test_texts_for_measuring_were_not_learnt_from():
