@@ -7,17 +7,17 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from methods.corpora.columns import article_names
-from methods.corpora.loading import read_corpus, report_emptied, report_near_duplicates
+from methods.corpora.corpus import Corpus
+from methods.corpora.loading import load
 from methods.figures.tables import arrange
-from methods.files.lexicons import check_lexicons
-from methods.files.problems import CorpusError, CorpusWarning
+from methods.files.problems import CorpusWarning, Report
 from methods.repair.article import repair_text
 from methods.text.clean import clean, clean_text
 from methods.text.queries import Query, occurrences, read_query
@@ -55,7 +55,9 @@ ROOT = Path(__file__).resolve().parent
 WIDTH = 25
 
 
-def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
+def load_articles(
+    corpus: Path | str = ROOT / "corpus", *, clean: Callable[[str], str] = clean_text
+) -> pd.DataFrame:
     """Load the articles of a corpus with their metadata, cleaned; what is wrong with it is one warning.
 
     Parameters
@@ -63,12 +65,14 @@ def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
     corpus
         A folder with ``metadata.csv`` and ``articles/``, or a table of articles: see
         `methods.corpora.loading.read_corpus`.
+    clean
+        Makes an article as found into the text that is counted.
 
     Returns
     -------
     pandas.DataFrame
-        One row an article, in the order of metadata.csv, index ``article_id``: its columns (see
-        corpus/README.md), ``raw`` (the article as found) and ``text`` (`clean_text` of it).
+        One row per article, in the order of metadata.csv, index ``article_id``: its columns (see
+        corpus/README.md), ``raw`` (the article as found) and ``text`` (what `clean` makes of it).
 
     Raises
     ------
@@ -83,12 +87,8 @@ def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
         One report of all articles that were left out or need a person's eye, and of malformed lines of
         lexicons, with what to do.
     """
-    rows, report = read_corpus(Path(corpus))
-    check_lexicons(Path(corpus), report)
-    articles = rows.assign(text=[clean_text(raw) for raw in rows["raw"]])
-    articles = report_near_duplicates(report_emptied(articles, report), report)
-    if articles.empty:
-        raise CorpusError(f"{corpus}: no article can be used\n{report}")
+    report = Report()
+    articles = load(Path(corpus), report, clean)
     if report.problems:
         warnings.warn(f"{corpus}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=2)
     return arrange(articles)
@@ -97,12 +97,10 @@ def load_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
 def open_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
     """Load a corpus of any size: `load_articles`, or of a large one the metadata alone.
 
-    Of a large corpus texts are read, and tables worked out, by `corpora.corpus`. It warns as `load_articles`
-    does.
+    Of a large corpus texts are read, and tables worked out, by `methods.corpora.corpus.Corpus`. It warns as
+    `load_articles` does.
     """
-    from methods.corpora import corpus as corpora  # of which a small corpus needs little
-
-    return corpora.metadata(corpus) if corpora.is_large(corpus) else load_articles(corpus)
+    return Corpus(corpus).articles
 
 
 def concordance(articles: pd.DataFrame, term: Query, width: int = WIDTH) -> pd.DataFrame:

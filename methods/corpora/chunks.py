@@ -17,10 +17,10 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
-from methods.corpora import loading, table_spans
-from methods.corpora.tables import ENDS, LARGEST
+from methods.corpora import loading, rules, table_spans
+from methods.corpora.rules import Fault
+from methods.corpora.tables import ENDS
 from methods.files.atomic import write_atomic
-from methods.files.encodings import UndecodableError, decode
 from methods.files.folders import OpeningError, article_files, open_regular, read_regular
 from methods.files.problems import CorpusError, Report
 
@@ -144,24 +144,24 @@ def load(chunk: Chunk, texts: Path) -> pd.DataFrame:
     if chunk.contents:
         articles = articles.loc[list(chunk.contents)].set_axis(chunk.rows.index)
         articles = pd.concat([chunk.rows, articles], axis=1)
-    articles = articles[articles.pop("problem") == ""]
+    articles = articles[articles.pop("what") == ""].drop(columns="remedy")
     return articles if chunk.contents else _checked(chunk, articles, Report())
 
 
 def problems(chunk: Chunk, texts: Path, report: Report) -> None:
     """Take note of the articles of a chunk that `load` leaves out, or whose metadata it does not believe."""
     kept = texts / f"{chunk.key}.parquet"
-    found = pd.read_parquet(kept, columns=["problem"], filters=[("problem", "!=", "")])["problem"]
+    found = pd.read_parquet(kept, columns=[*Fault._fields], filters=[("what", "!=", "")])
     if chunk.contents:
         files = pd.Series(chunk.rows["file"].to_numpy(), list(chunk.contents))
         files = files[files.index.isin(found.index)]
         found = found.loc[files.index].set_axis(files)
-    for name, problem in found.items():
-        report.add(f"{chunk.source.name}, {name}", problem, "mend it, or remove it")
+    for name, *fault in found.itertuples():
+        report.add(f"{chunk.source.name}, {name}", *fault)
     if not chunk.contents:
         about = [name for name in pq.read_schema(kept).names if name not in ("raw", "text")]
-        rows = pd.read_parquet(kept, columns=about, filters=[("problem", "==", "")])
-        _checked(chunk, rows.drop(columns="problem"), report)
+        rows = pd.read_parquet(kept, columns=about, filters=[("what", "==", "")])
+        _checked(chunk, rows.drop(columns=[*Fault._fields]), report)
 
 
 def _checked(chunk: Chunk, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
@@ -173,27 +173,21 @@ def _checked(chunk: Chunk, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
 
 
 def _cleaned(found: pd.DataFrame) -> pd.DataFrame:
-    """Articles as found, with their `text`, or with the `problem` for which they are left out."""
+    """Articles as found with their `text`, or with `what` is wrong with one that is left out."""
     from methods.text.clean import clean_text
 
-    for problem, pattern in (("there is no Chinese in it", "[\u4e00-\u9fff]"), ("it is empty", r"\S")):
-        lacks = ~found["raw"].str.contains(pattern) & ~found["problem"].str.contains("decoded|JSON")
-        found["problem"] = found["problem"].mask(lacks, problem)
-    texts = [clean_text(raw) for raw in found["raw"].where(found["problem"] == "", "")]
+    found = rules.judge(found)
+    texts = [clean_text(raw) for raw in found["raw"].where(found["what"] == "", "")]
     found = found.assign(text=pd.Series(texts, found.index, dtype="str"))
-    emptied = (found["problem"] == "") & (found["text"].str.strip() == "")
-    return found.assign(problem=found["problem"].mask(emptied, loading.NOTHING))
+    return rules.mark(found, found["text"].str.strip() == "", rules.NOTHING)
 
 
 def _files(chunk: Chunk) -> pd.DataFrame:
-    found = []
-    for name in chunk.rows["file"]:
-        try:
-            found.append((decode(read_regular(chunk.source / name, chunk.source))[0], ""))
-        except UndecodableError as error:
-            found.append(("", f"it cannot be decoded ({error})"))
+    found = [rules.read_article(chunk.source / name, chunk.source) for name in chunk.rows["file"]]
     index = pd.Index(chunk.contents, name="content")
-    return pd.DataFrame(found, index, columns=["raw", "problem"], dtype="str")
+    return pd.DataFrame(
+        [(raw, *fault) for raw, fault in found], index, columns=["raw", *Fault._fields], dtype="str"
+    )
 
 
 def _stats(corpus: Path) -> tuple[State, ...]:
@@ -232,16 +226,27 @@ def _content(path: Path, corpus: Path) -> str | None:
         return None
 
 
+def _why_not(path: Path, folder: Path) -> Fault:
+    """Return why a file that metadata.csv names has no content."""
+    try:
+        open_regular(path, folder).close()
+    except OpeningError as error:
+        return Fault(error.what, error.remedy)
+    except FileNotFoundError:
+        pass
+    return rules.MISSING
+
+
 def _groups(
     folder: Path, rows: pd.DataFrame, states: pd.DataFrame, texts: Path, size: int, report: Report
 ) -> Iterator[Chunk]:
     """Articles by the chunk whose texts hold them; those that none holds in new chunks, in their order."""
-    contents, large = states["content"], states["size"] > LARGEST
+    contents, large = states["content"], states["size"] > rules.LARGEST
     same = contents.duplicated() & contents.notna()
     for name in rows.loc[contents.isna(), "file"]:
-        report.add(name, "metadata.csv names it, but there is no such file to read", "restore it")
+        report.add(name, *_why_not(folder / name, folder))
     for name in rows.loc[large, "file"]:
-        report.add(name, "it is larger than 100 MB", "split it into its articles")
+        report.add(name, *rules.TOO_LARGE)
     for name in rows.loc[same, "file"]:
         report.add(name, "it is the same text as another article", "the first is kept")
     good = contents.notna() & ~same & ~large

@@ -1,105 +1,176 @@
 """A corpus as the notebooks read it, of five articles or of a hundred thousand.
 
 A small corpus is in memory, texts and all. Of a large one, of more than one chunk, only the metadata are: its
-tables are worked out chunk by chunk by `corpora.engine`, and texts are read where they are asked for. The
-functions here take `articles` of either kind and give the same.
+tables are worked out chunk by chunk by `corpora.engine`, and texts are read where they are asked for. A
+`Corpus` of either kind is used alike and gives the same.
 """
+
+from __future__ import annotations
 
 import functools
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from methods.corpora import engine
 from methods.corpora.chunks import CHUNK_BYTES
-from methods.corpora.duplicates import band_hashes
-from methods.corpora.engine import Function
-from methods.corpora.loading import NEAR, report_near_duplicates
+from methods.corpora.loading import load, report_near_duplicates
+from methods.corpora.rules import NEAR
 from methods.corpora.tables import table_of
 from methods.files.folders import article_files
 from methods.files.lexicons import check_lexicons
 from methods.files.problems import CorpusError, CorpusWarning, Report
-from methods.text import spans
+
+if TYPE_CHECKING:
+    from methods.corpora.engine import Function
 
 
-def size(corpus: Path) -> int:
-    """Bytes of the articles of a corpus, as found."""
-    table = table_of(corpus)
-    files = article_files(corpus / "articles").values() if table is None else [table.stat()]
-    return sum(file.st_size for file in files)
+class Corpus:
+    """The articles of a folder or of a table.
 
+    Parameters
+    ----------
+    path : Path or str
+        A folder with ``metadata.csv`` and ``articles/``, or a table of articles: see
+        `methods.corpora.loading.read_corpus`.
 
-def is_large(corpus: Path | str) -> bool:
-    """Whether a corpus is worked on in chunks: a folder of more than one, its table, if any, no CSV."""
-    corpus = Path(corpus).resolve()
-    table = table_of(corpus)
-    return corpus.is_dir() and (table is None or table.suffix != ".csv") and size(corpus) > CHUNK_BYTES
+    Attributes
+    ----------
+    path : Path
+        Where the articles are, absolute.
 
-
-def metadata(corpus: Path | str) -> pd.DataFrame:
-    """Metadata of the articles of a large corpus, index `article_id`, without ids that came twice and copies.
-
-    Articles that may be copies of one another (`corpora.duplicates.band_hashes`) are read to see whether they
-    are; the others are not. Warns of what is left out, as `helpers.load_articles` does, and like it raises
-    ValueError if nothing is left.
+    Examples
+    --------
+    >>> corpus = Corpus("corpus")  # doctest: +SKIP
+    >>> corpus.table(counts.count_terms, terms=terms)  # doctest: +SKIP
     """
-    report = Report()
-    check_lexicons(Path(corpus), report)
-    articles = engine.metadata(corpus)
-    if articles.empty:
-        raise CorpusError(f"{corpus}: no article can be used; the warning says why")
-    twice = articles.index[articles.index.duplicated()].unique()
-    for article_id in twice:
-        report.add(f"article {article_id}", "several articles have this id", "none is used: rename them")
-    articles = articles.drop(index=twice)
-    bands = engine.tabulate(corpus, functools.partial(band_hashes, threshold=NEAR)).set_index("article_id")
-    alike = bands.index[bands.apply(lambda band: band.duplicated(keep=False)).any(axis=1)]
-    maybe = read(corpus, articles, articles.index[articles.index.isin(alike)])
-    copies = maybe.index.difference(report_near_duplicates(maybe, report).index)
-    if report.problems:
-        warnings.warn(f"{corpus}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=3)
-    return articles.drop(index=copies)
+
+    def __init__(self, path: Path | str) -> None:  # noqa: D107 (the class says it)
+        self.path = Path(path).resolve()
+
+    @functools.cached_property
+    def size(self) -> int:
+        """Bytes of the articles, as found."""
+        table = table_of(self.path)
+        files = article_files(self.path / "articles").values() if table is None else [table.stat()]
+        return sum(file.st_size for file in files)
+
+    @functools.cached_property
+    def is_large(self) -> bool:
+        """Whether it is worked on in chunks: a folder of more than one, its table, if any, no CSV."""
+        table = table_of(self.path)
+        divides = table is None or table.suffix != ".csv"
+        return self.path.is_dir() and divides and self.size > CHUNK_BYTES
+
+    @functools.cached_property
+    def articles(self) -> pd.DataFrame:
+        """One row per article, index ``article_id``: metadata, and of a small corpus ``raw`` and ``text``.
+
+        What is left out is said in one warning when the articles are first asked for.
+
+        Raises
+        ------
+        FileNotFoundError
+            If there is neither ``metadata.csv`` nor a table.
+        CorpusError
+            If no article can be used; the message says what is wrong.
+        """
+        report = Report()
+        articles = self._opened(report) if self.is_large else load(self.path, report)
+        if report.problems:
+            warnings.warn(
+                f"{self.path}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=3
+            )
+        return articles
+
+    def _opened(self, report: Report) -> pd.DataFrame:
+        """Return the metadata of a large corpus, without ids that came twice and copies.
+
+        Articles that may be copies of one another (`corpora.duplicates.band_hashes`) are read to see whether
+        they are; the others are not.
+        """
+        from methods.corpora import engine  # of which a small corpus needs nothing
+        from methods.corpora.duplicates import band_hashes
+
+        check_lexicons(self.path, report)
+        articles = engine.metadata(self.path)
+        if articles.empty:
+            raise CorpusError(f"{self.path}: no article can be used; the warning says why")
+        twice = articles.index[articles.index.duplicated()].unique()
+        for article_id in twice:
+            report.add(f"article {article_id}", "several articles have this id", "none is used: rename them")
+        articles = articles.drop(index=twice)
+        bands = engine.tabulate(self.path, functools.partial(band_hashes, threshold=NEAR))
+        bands = bands.set_index("article_id")
+        alike = bands.index[bands.apply(lambda band: band.duplicated(keep=False)).any(axis=1)]
+        alike = articles.index[articles.index.isin(alike)]
+        maybe = articles.loc[alike].join(engine.read(self.path, alike))
+        copies = maybe.index.difference(report_near_duplicates(maybe, report).index)
+        return articles.drop(index=copies)
+
+    def table(self, function: Function, /, **arguments: object) -> pd.DataFrame:
+        """Apply a function of articles to all of them.
+
+        Parameters
+        ----------
+        function : callable
+            As for `methods.corpora.engine.tabulate`: takes articles, returns a table with a column
+            `article_id`; no row depends on which other articles there are.
+        **arguments
+            Further arguments of the function.
+
+        Returns
+        -------
+        DataFrame
+            What the function gives, in the order of `articles`.
+        """
+        return table(self.path, self.articles, function, **arguments)
+
+    def read(self, article_ids: Iterable[str]) -> pd.DataFrame:
+        """Return some of the articles with their ``raw`` and ``text``, in the order of their ids."""
+        return read(self.path, self.articles, article_ids)
 
 
 def table(
     corpus: Path | str, articles: pd.DataFrame, function: Function, **arguments: object
 ) -> pd.DataFrame:
-    """Apply a function of articles to all of them.
-
-    Parameters
-    ----------
-    corpus : Path
-        Where the articles are.
-    articles : DataFrame
-        As `helpers.open_articles` gives them, in any order.
-    function : callable
-        As for `methods.corpora.engine.tabulate`.
-    **arguments
-        Further arguments of the function.
-
-    Returns
-    -------
-    DataFrame
-        What the function gives, in the order of `articles`.
-    """
+    """Apply a function to some articles of a corpus: `Corpus.table`, in the order of `articles`."""
     work = functools.partial(function, **arguments)
     if "text" in articles:
         return work(articles)
+    from methods.corpora import engine
+
     found = engine.tabulate(corpus, work)
     found = found[found["article_id"].isin(articles.index)]
     return found.iloc[articles.index.get_indexer(found["article_id"]).argsort(kind="stable")]
 
 
 def sizes(corpus: Path | str, articles: pd.DataFrame) -> pd.DataFrame:
-    """Characters, tokens, sentences and paragraphs of each article: `methods.text.spans.measure`."""
+    """Return characters, tokens, sentences and paragraphs per article: `methods.text.spans.measure`."""
+    from methods.text import spans
+
     if "text" in articles:
         return spans.measure(articles)
     return table(corpus, articles, spans.measure).set_index("article_id")
 
 
 def read(corpus: Path | str, articles: pd.DataFrame, article_ids: Iterable[str]) -> pd.DataFrame:
-    """Give some of the articles with their `raw` and `text`, in the order of their ids."""
+    """Return some of the articles with their `raw` and `text`: `Corpus.read`."""
     some = articles.loc[list(article_ids)]
-    return some if "text" in articles else some.join(engine.read(corpus, some.index))
+    if "text" in articles:
+        return some
+    from methods.corpora import engine
+
+    return some.join(engine.read(corpus, some.index))
+
+
+def is_large(corpus: Path | str) -> bool:
+    """Return whether a corpus is worked on in chunks: `Corpus.is_large`."""
+    return Corpus(corpus).is_large
+
+
+def size(corpus: Path | str) -> int:
+    """Return the bytes of the articles of a corpus: `Corpus.size`."""
+    return Corpus(corpus).size

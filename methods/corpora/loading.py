@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
 
-from methods.corpora.tables import ENDS, LARGEST, as_words, read_csv, read_table, table_of
-from methods.files.encodings import UndecodableError, decode
-from methods.files.folders import OpeningError, article_files, open_regular, texts_of
+from methods.corpora import rules
+from methods.corpora.rules import NEAR, Fault
+from methods.corpora.tables import ENDS, as_words, read_csv, read_table, table_of
+from methods.files.folders import article_files, texts_of
+from methods.files.lexicons import check_lexicons
 from methods.files.problems import CorpusError, Report
 
 DATES = ("date", "date_earliest", "date_latest", "published")
@@ -36,12 +38,47 @@ PLACES = ("province", "prefecture", "county")
 OURS = ("tokens", "characters", "sentences", "paragraphs")
 FULL_DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
 ZONE = re.compile(r"(?<=\d)\s*(?:Z|[+-]\d\d:?\d\d)$")
-NEAR = 0.9
-NOTHING = "there is nothing in it but credits and markup"
 FIRST_DATE = pd.Timestamp("1900-01-01")
 
 
-def read_corpus(corpus: Path) -> tuple[pd.DataFrame, Report]:
+def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None) -> pd.DataFrame:
+    """Load a corpus into memory, cleaned.
+
+    Parameters
+    ----------
+    corpus
+        See `read_corpus`.
+    report
+        Takes note of what is left out or needs a person's eye, lexicons included.
+    clean
+        Makes an article as found into the text that is counted; by default `methods.text.clean.clean_text`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `read_corpus` gives them, with ``text``; without articles of which cleaning left nothing, and
+        without copies.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is neither a table nor ``metadata.csv``.
+    CorpusError
+        If no article is good; the message is the report.
+    """
+    if clean is None:
+        from methods.text.clean import clean_text as clean
+
+    rows = read_corpus(corpus, report)
+    check_lexicons(corpus, report)
+    articles = rows.assign(text=pd.Series([clean(raw) for raw in rows["raw"]], rows.index, dtype="str"))
+    articles = report_near_duplicates(report_emptied(articles, report), report)
+    if articles.empty:
+        raise CorpusError(f"{corpus}: no article can be used\n{report}")
+    return articles
+
+
+def read_corpus(corpus: Path, report: Report) -> pd.DataFrame:
     """Read the articles of a corpus, without cleaning them.
 
     Parameters
@@ -50,11 +87,13 @@ def read_corpus(corpus: Path) -> tuple[pd.DataFrame, Report]:
         A folder with ``metadata.csv`` and ``articles/``, or with ``articles/`` of tables; or a table, or a
         folder with one (``articles.csv``, ``.jsonl`` or ``.parquet``). Tables have the columns ``article_id``
         and ``raw`` or ``text`` and what metadata there are.
+    report
+        Takes note of what is wrong.
 
     Returns
     -------
-    tuple[pandas.DataFrame, Report]
-        The good articles, index ``article_id``, with their metadata and ``raw``; and what is wrong.
+    pandas.DataFrame
+        The good articles, index ``article_id``, with their metadata and ``raw``.
 
     Raises
     ------
@@ -63,7 +102,6 @@ def read_corpus(corpus: Path) -> tuple[pd.DataFrame, Report]:
     ValueError
         If no article is good; the message is the report.
     """
-    report = Report()
     table = table_of(corpus)
     within = corpus if table != corpus else None  # Whoever names a table may name a link to it.
     if table is None:
@@ -73,7 +111,7 @@ def read_corpus(corpus: Path) -> tuple[pd.DataFrame, Report]:
     articles = _check(articles, report)
     if articles.empty:
         raise CorpusError(f"{corpus}: no article can be used\n{report}")
-    return articles, report
+    return articles
 
 
 def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
@@ -98,43 +136,28 @@ def read_metadata(path: Path, report: Report) -> pd.DataFrame:
     """Read metadata.csv: index `article_id`, strings, missing where a cell is blank; every row has a file."""
     rows = read_csv(path, report, ("article_id", "file"), path.parent)
     if rows.empty:
-        report.add(str(path), "it has no row that can be read", "write one for each article")
+        report.add(str(path), *rules.NO_ROWS)
     rows = _unique(rows, report)
     nameless = rows["file"].isna() | rows["file"].str.contains("\0")
     for article_id in rows.index[nameless]:
-        report.add(f"{path}, article {article_id}", "it names no file", "name one, or remove the row")
+        report.add(f"{path}, article {article_id}", *rules.UNNAMED_FILE)
     return rows[~nameless]
 
 
 def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: Report) -> None:
     """Name the texts that metadata.csv does not."""
     for name in texts_of(set(names).difference(rows["file"].tolist())):
-        report.add(str(folder / name), "metadata.csv has no row for it", "add one, or remove the file")
+        report.add(str(folder / name), *rules.UNLISTED)
 
 
 def _read_file(folder: Path, name: str, report: Report) -> str | None:
     """Read one article; None if it cannot be had."""
     path = folder / name
-    try:
-        with open_regular(path, folder) as file:
-            if os.fstat(file.fileno()).st_size > LARGEST:
-                report.add(str(path), "it is larger than 100 MB", "split it into its articles")
-                return None
-            data = file.read()
-        text, _ = decode(data)
-    except FileNotFoundError:
-        report.add(
-            str(path), "metadata.csv names it, but there is no such file", "restore it, or remove the row"
-        )
-    except UndecodableError as error:
-        report.add(str(path), "it is no text" if b"\0" in data[:1000] else "it cannot be decoded", str(error))
-    except OpeningError as error:
-        report.add(str(path), error.what, error.remedy)
-    except OSError as error:  # A disk may fail in the middle.
-        report.add(str(path), f"it cannot be read ({error.strerror})", "check its disk")
-    else:
-        return text
-    return None
+    raw, fault = rules.read_article(path, folder)
+    if fault.what:
+        report.add(str(path), *fault)
+        return None
+    return raw
 
 
 def _unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
@@ -161,13 +184,13 @@ def _check(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     if rows.empty:
         return rows
     where = rows["where"]
-    empty = rows["raw"].str.strip() == ""
-    foreign = ~empty & ~rows["raw"].str.contains("[\u4e00-\u9fff]")
-    for name in where[empty]:
-        report.add(name, "it is empty", "collect it again, or remove its row")
-    for name in where[foreign]:
-        report.add(name, "there is no Chinese in it", "check the file, or remove its row")
-    rows, where = rows[~empty & ~foreign], where[~empty & ~foreign]
+    faults = rules.judge(rows[["raw"]].assign(**rules.GOOD._asdict()))
+    is_good = faults["what"] == ""
+    for article_id, fault in zip(
+        rows.index[~is_good], faults.loc[~is_good, [*Fault._fields]].to_numpy(), strict=True
+    ):
+        report.add(where[article_id], *fault)
+    rows, where = rows[is_good], where[is_good]
     same = rows["raw"].duplicated()
     firsts = pd.Series(rows.index[~same], rows.loc[~same, "raw"])
     for article_id, first in firsts[rows.loc[same, "raw"]].set_axis(rows.index[same]).items():
@@ -247,7 +270,7 @@ def report_emptied(articles: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Leave out articles of which cleaning left nothing, in which nothing could be counted."""
     emptied = articles["text"].str.strip() == ""
     for article_id in articles.index[emptied]:
-        report.add(f"article {article_id}", NOTHING, "collect it again, or remove its row")
+        report.add(f"article {article_id}", *rules.NOTHING)
     return articles[~emptied]
 
 

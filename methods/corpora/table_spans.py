@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from methods.corpora.rules import BROKEN_JSON, GOOD, NO_ID, Fault
 from methods.corpora.tables import as_words, check_columns, frame
 from methods.files.folders import open_regular
 
@@ -28,14 +29,15 @@ def even(total: int, size: int) -> int:
 
 
 def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
-    """Read a stretch of a table: index `article_id`, its columns, `raw` (its `text`, if it has no `raw`) and
-    `problem`, empty but for a broken line of JSON and for a row without an id.
+    """Read a stretch of a table: index `article_id`, its columns, `raw` (its `text`, if it has no `raw`),
+    `what` and `remedy`, empty but for a broken line of JSON and for a row without an id.
     """
     rows = (_parquet if path.suffix == ".parquet" else _json)(path, *span)
     if "raw" not in rows:
         rows = rows.rename(columns={"text": "raw"})
     named = rows["article_id"].notna()
-    rows["problem"] = rows["problem"].where(named, "it has no article_id")
+    for name, words in NO_ID._asdict().items():
+        rows[name] = rows[name].where(named, words)
     ids = as_words(rows.pop("article_id")).where(named, [f"row {span[0] + i + 1}" for i in range(len(rows))])
     rows = rows.drop(columns="text", errors="ignore").set_index(ids)
     for name in [name for name in rows if rows[name].dtype == object]:  # of JSON, whose rows may differ
@@ -77,7 +79,7 @@ def _parquet(path: Path, start: int, stop: int) -> pd.DataFrame:
         for batch in file.iter_batches(row_groups=groups, batch_size=1000):
             batches.append(batch[max(start - at, 0) : max(stop - at, 0)])
             at += len(batch)
-    return frame(pa.Table.from_batches(batches)).assign(problem="")
+    return frame(pa.Table.from_batches(batches)).assign(**GOOD._asdict())
 
 
 def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
@@ -86,7 +88,11 @@ def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
         lines = file.read(stop - start).splitlines(keepends=True)
     starts = np.cumsum([start, *map(len, lines)])
     rows = [_row(line, at) for line, at in zip(lines, starts[:-1].tolist(), strict=True) if line.strip()]
-    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=["article_id", "raw", "problem"], dtype="str")
+    return (
+        pd.DataFrame(rows)
+        if rows
+        else pd.DataFrame(columns=["article_id", "raw", *Fault._fields], dtype="str")
+    )
 
 
 def _row(line: bytes, at: int) -> dict:
@@ -98,5 +104,5 @@ def _row(line: bytes, at: int) -> dict:
     except (ValueError, AttributeError, RecursionError):
         row, text = {}, None
     if isinstance(text, str) and row.get("article_id") is not None:
-        return row | {"article_id": str(row["article_id"]), "raw": text, "problem": ""}
-    return {"article_id": f"byte {at}", "raw": "", "problem": "it is no JSON object with an id and a text"}
+        return row | {"article_id": str(row["article_id"]), "raw": text} | GOOD._asdict()
+    return {"article_id": f"byte {at}", "raw": ""} | BROKEN_JSON._asdict()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from methods.corpora.rules import LARGEST, NO_ID, NO_ROWS
 from methods.files.encodings import UndecodableError, decode
 from methods.files.folders import read_regular
 from methods.files.problems import CorpusError, Report
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ENDS = (".parquet", ".jsonl")  # Of tables that can be read in stretches.
-LARGEST = 100_000_000  # Bytes.
 BATCH = 10_000  # Rows that are worked on at once: as strings of Python they take ten times the room.
 
 
@@ -48,11 +48,11 @@ def read_table(path: Path, report: Report, within: Path | None = None) -> pd.Dat
     if "raw" not in rows and "text" in rows:
         rows = rows.rename(columns={"text": "raw"})
     if rows.empty:
-        report.add(str(path), "it has no row that can be read", "write one for each article")
+        report.add(str(path), *NO_ROWS)
         return rows
     check_columns(path, rows)
     for number in rows.index[rows["article_id"].isna()]:
-        report.add(f"{path}, row {number + 1}", "it has no article_id", "give it one")
+        report.add(f"{path}, row {number + 1}", *NO_ID)
     rows = rows[rows["article_id"].notna()]
     rows["article_id"] = as_words(rows["article_id"])
     raw = rows["raw"].fillna("").astype("str")
@@ -170,6 +170,6 @@ def _csv_rows(
         if len(row) == size and row[identifier].strip():
             yield row
         elif len(row) == size:
-            report.add(f"{path}, line {reader.line_num}", "it has no article_id", "give it one")
+            report.add(f"{path}, line {reader.line_num}", *NO_ID)
         elif row:
             report.add(f"{path}, line {reader.line_num}", "it has too many or too few cells", "mend the row")

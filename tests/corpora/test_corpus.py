@@ -12,8 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from helpers import ROOT, load_articles, open_articles
-from methods.corpora import chunks
+from methods.corpora import chunks, rules
 from methods.corpora import corpus as corpora
+from methods.corpora.corpus import Corpus
 from methods.measures import counts, dispersion, themes
 from methods.mentions import quotations
 
@@ -319,3 +320,42 @@ def test_a_large_corpus_without_an_article_is_an_error(tmp_path, monkeypatch, ro
     with dask.config.set(scheduler="sync"), pytest.raises(ValueError, match=words), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         open_articles(tmp_path)
+
+
+def test_a_corpus_of_either_size_is_used_alike(large, small):
+    one, many = Corpus(ROOT / "corpus"), Corpus(large[0])
+    one.is_large = False  # whatever the size of a chunk
+    assert many.is_large
+    assert {"raw", "text"} & set(one.articles) and not {"raw", "text"} & set(many.articles)
+    assert one.size == many.size == sum(len(raw.encode()) for raw in small["raw"])
+    pd.testing.assert_index_equal(one.articles.index, many.articles.index)
+    pd.testing.assert_frame_equal(
+        one.table(counts.count_terms, terms=TERMS), many.table(counts.count_terms, terms=TERMS)
+    )
+    pd.testing.assert_frame_equal(
+        one.read(["003", "001"])[["raw", "text"]], many.read(["003", "001"])[["raw", "text"]]
+    )
+    with pytest.raises(KeyError):
+        one.read(["none"])
+
+
+@pytest.mark.parametrize("form", ["file", "table"])
+@pytest.mark.parametrize(
+    ("raw", "fault"),
+    [
+        (" \n", rules.EMPTY),
+        ("no Chinese", rules.FOREIGN),
+        ("来源：人民网", rules.NOTHING),
+        ("好的。", rules.GOOD),
+    ],
+)
+def test_what_is_no_article_is_said_in_the_same_words_at_either_size(tiny, form, raw, fault):
+    rows = pd.DataFrame({"article_id": ["a", "b"], "raw": [TEXTS[0] * 9, raw]})
+    if form == "file":
+        write_folder(rows.set_index("article_id"), tiny)
+    else:
+        rows.to_parquet(tiny / "articles.parquet")
+    for load in (open_articles, load_articles):
+        articles, said = told(load, tiny)
+        assert list(articles.index) == ["a", "b"][: 2 if fault == rules.GOOD else 1]
+        assert f"{fault.what}; {fault.remedy}" in said if fault.what else said == ""

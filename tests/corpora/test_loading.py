@@ -132,7 +132,7 @@ def test_an_unreadable_file_is_named(tmp_path) -> None:
 
 
 def test_a_giant_file_is_not_read(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("methods.corpora.loading.LARGEST", 2000)
+    monkeypatch.setattr("methods.corpora.rules.LARGEST", 2000)
     articles, report = load(write_corpus(tmp_path, ROW, c="文" * 1000))
     assert "c.txt: it is larger than 100 MB; split it into its articles" in report
     assert dict(articles["text"]) == GOOD
@@ -401,3 +401,9 @@ def test_metadata_with_no_good_first_line_or_no_other_is_an_error(tmp_path, head
     (write_corpus(tmp_path) / "metadata.csv").write_text(header + "\n")
     with pytest.raises(ValueError, match=words):
         helpers.load_articles(tmp_path)
+
+
+def test_a_cleaning_of_ones_own_takes_the_place_of_ours(tmp_path) -> None:
+    articles = helpers.load_articles(write_corpus(tmp_path), clean=lambda raw: raw.partition("。")[0])
+    assert articles["text"].tolist() == [text.partition("。")[0] for text in GOOD.values()]
+    assert dict(articles["raw"]) == GOOD

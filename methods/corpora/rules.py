@@ -1,0 +1,72 @@
+"""What is no article: each rule once, for a corpus in memory and for one worked on in chunks.
+
+A fault says what is wrong with an article and what to do. An article with one is left out and named.
+"""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from methods.files.encodings import UndecodableError, decode
+from methods.files.folders import OpeningError, open_regular
+
+LARGEST = 100_000_000  # Bytes of an article, or of a table that is read at once.
+#: Jaccard similarity of two texts from which on one of them is a copy.
+NEAR = 0.9
+
+
+class Fault(NamedTuple):
+    """What is wrong with an article, and what to do; both empty if nothing is."""
+
+    what: str = ""
+    remedy: str = ""
+
+
+GOOD = Fault()
+EMPTY = Fault("it is empty", "collect it again, or remove its row")
+FOREIGN = Fault("there is no Chinese in it", "check the file, or remove its row")
+NOTHING = Fault("there is nothing in it but credits and markup", "collect it again, or remove its row")
+MISSING = Fault("metadata.csv names it, but there is no such file", "restore it, or remove the row")
+TOO_LARGE = Fault("it is larger than 100 MB", "split it into its articles")
+UNNAMED_FILE = Fault("it names no file", "name one, or remove the row")
+UNLISTED = Fault("metadata.csv has no row for it", "add one, or remove the file")
+NO_ID = Fault("it has no article_id", "give it one")
+NO_ROWS = Fault("it has no row that can be read", "write one for each article")
+BROKEN_JSON = Fault("it is no JSON object with an id and a text", "mend or remove the line")
+
+
+def read_article(path: Path, folder: Path) -> tuple[str, Fault]:
+    """Read one file of a folder of articles: its text, or an empty one and what is wrong."""
+    try:
+        with open_regular(path, folder) as file:
+            if os.fstat(file.fileno()).st_size > LARGEST:
+                return "", TOO_LARGE
+            data = file.read()
+        return decode(data)[0], GOOD
+    except FileNotFoundError:
+        return "", MISSING
+    except OpeningError as error:
+        return "", Fault(error.what, error.remedy)
+    except UndecodableError as error:
+        why, _, remedy = str(error).rpartition(": ")
+        return "", Fault(
+            f"it is no text: {why}" if b"\0" in data[:1000] else f"it cannot be decoded: {why}", remedy
+        )
+    except OSError as error:  # A disk may fail in the middle.
+        return "", Fault(f"it cannot be read ({error.strerror})", "check its disk")
+
+
+def judge(found: pd.DataFrame) -> pd.DataFrame:
+    """Mark, among articles with `raw`, `what` and `remedy`, those that are empty or hold no Chinese."""
+    is_empty = ~found["raw"].str.contains(r"\S")
+    is_foreign = ~is_empty & ~found["raw"].str.contains("[\u4e00-\u9fff]")
+    return mark(mark(found, is_empty, EMPTY), is_foreign, FOREIGN)
+
+
+def mark(found: pd.DataFrame, where: pd.Series, fault: Fault) -> pd.DataFrame:
+    """Return articles with a fault where it applies and none was found before."""
+    where = where & (found["what"] == "")
+    marks = {name: found[name].mask(where, words) for name, words in fault._asdict().items()}
+    return found.assign(**marks)
