@@ -8,26 +8,26 @@ A reading that the process does not turn into what was found is never called pro
 from __future__ import annotations
 
 import re
-from functools import cached_property
-from math import inf, nan
+from collections.abc import Iterator
+from math import nan
 from typing import NamedTuple
 
-import numpy as np
-
-from methods.repair import gbk, mojibake
-from methods.repair.candidates import simplify
-from methods.repair.lattice import CUT_BYTES, TAG, Place, Reader, code_of
+from methods.repair import gbk, mojibake, other_glosses
+from methods.repair.candidates import is_nonsense
+from methods.repair.context import AHEAD, CLAUSE, Context
+from methods.repair.damage import CUT_MARKS
+from methods.repair.lattice import CUT_BYTES, Place, Reader, code_of
 from methods.repair.ledger import Change, Ledger
-from methods.repair.likelihood import Reading, best_readings, familiar, logp
-from methods.repair.pinyin import GLOSS, LETTERS, SWALLOWED_GLOSS, gloss_list, has_reading
+from methods.repair.likelihood import Reading, best_readings
+from methods.repair.page import Page, read_page
+from methods.repair.pinyin import GLOSS, READING, SWALLOWED_GLOSS, TRUNCATED, has_reading, spelt
 from methods.repair.proof import Proof
+from methods.repair.swallowed import TAG
 
-#: How many characters in front of a break help to read it, and how many behind it close its brackets.
-CONTEXT, AHEAD = 6, 400
+#: How many characters in front of a break help to read it.
+CONTEXT = 8
 #: A character with its gloss, and a letter, take up no more than this.
-SHORT = 10
-#: How far back the clause of a question may begin.
-CLAUSE = 250
+SHORT = 12
 #: How many pairs in a row may have vanished.
 MOST_DROPS = 2
 #: So many marks in so many characters are no text that could be read.
@@ -36,20 +36,12 @@ MOST, DENSE = 8, 60
 CLEAR = 6.0
 #: The likeliest reading gives way to one that the process explains, if it is not likelier by this.
 CLOSE = 4.0
-#: What it is worth that a kind of mark stands nowhere in the article.
-ABSENT = -3.0
-#: A ``?`` in front of one of these ends something, and so it asks.
-BEHIND_QUESTION = ("", "\n", "”", "’", "』", "」", "“", "!")
-ASKS = re.compile(
-    r"[吗嗎呢么麼吧谁誰哪几幾何怎岂豈啥孰]|多少|是否|能否|可否|[难難]道|[还還]是|([\u4e00-\u9fff])不\1"
-)
-#: A mark between two characters, and how far from another one it is hardly a part of the same run.
-BETWEEN, TORN = re.compile("([\u4e00-\u9fff])\\?(?=([\u4e00-\u9fff]))"), 24
-#: A dictionary's word that is likelier than this does not come about by chance.
-COMMON = -16.0
-SENTENCE_END = re.compile(r"[。!?;\n]")
+#: So many characters after a mark show whether it reads on.
+ONWARD = 12
+#: A tag with which a new line begins.
+PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.I)
 WHOLE_TAG = re.compile("<" + TAG.pattern, re.I)
-EVENT = re.compile(rf"\(([{LETTERS}]{{1,6}})\)|\?{{4,}}|\?|<")
+EVENT = re.compile(rf"[(（]{READING}[)）]|\?{{4,}}|\?|<|[{CUT_MARKS},!;]")
 #: In this order: what a run is called after the gravest thing that happened in it.
 KINDS = ("flagged", "lone lead", "dropped pair", "swallowed byte", "split gloss", "shifted run", "stray mark")
 
@@ -65,25 +57,26 @@ def repair_text(raw: str) -> Ledger:
     Returns
     -------
     Ledger
-        ``.text``, ``.steps`` (a table, one row a step) and ``.raw_span``. A text that was never damaged
+        ``.text``, ``.steps`` (a table, one row per step) and ``.raw_span``. A text that was never damaged
         comes back as it is, with no steps.
 
     Notes
     -----
     A step is *proven* if the process of `repair.damage` turns its result into exactly what was found, with
     one order of the gloss list for the whole article; if it rests on no byte that is lost, that is, every
-    byte of the hidden text is seen, or named by a gloss, or is the first byte of a mark or of a dictionary's
-    word that a cut tore off; and if no other candidate comes near it. The candidates are all texts that
-    give what is seen, with up to two pairs in a row that vanished (a dash may be longer); "near" is a
-    likelihood within e to the `CLEAR` of the chosen one's, by how frequent jieba's words and place names are.
+    byte of the hidden text is seen or named by a gloss; and if no other reading comes near it: either the
+    bytes allow none, or the next likeliest was found and is e to the `CLEAR` less likely. A reading that was
+    not looked at counts as near. The candidates are all texts that give what is seen, with up to two pairs
+    in a row that vanished (a dash may be longer) where the collection drops private-use characters.
     Otherwise the likeliest that the process explains is taken, and the step is *inferred*, with the runner-up
-    and the difference of the logarithms as its margin; so is a ``?!`` behind a clause that asks, which may be
-    healthy. An ASCII character that was swallowed and that nothing names is left as ``?`` and *flagged*.
+    and the difference of the logarithms as its margin, negative where the process decided against the
+    likelier one. An ASCII character that was swallowed and that nothing names is left as ``?`` and *flagged*;
+    so is a run after which nonsense is left.
     """
-    glosses = gloss_list(raw)
-    if not glosses:
-        return Ledger.of(raw, mojibake.changes(raw))
-    return Ledger.of(raw, [*_Article(raw, glosses).changes(), *mojibake.entities(raw)])
+    first = Ledger.of(raw, mojibake.entities(raw) if read_page(raw) else mojibake.changes(raw))
+    page = read_page(first.text)
+    found = _Article(page).changes() if page else other_glosses.changes(first.text)
+    return first.then(Ledger.of(first.text, found))
 
 
 class _Run(NamedTuple):
@@ -95,19 +88,15 @@ class _Run(NamedTuple):
     kinds: frozenset[str]
     is_certain: bool
 
-    @property
-    def after(self) -> str:
-        """The text in half-width, as the last step of the process left it."""
-        return self.hidden.partition("<")[0].translate(gbk.HALF_WIDTH)
-
 
 class _Article:
     """One damaged article, read from its beginning to its end."""
 
-    def __init__(self, raw: str, glosses: dict[str, str]) -> None:
-        self.raw, self.glosses = raw, glosses
-        self.reader = Reader(raw, glosses, self._asks)
-        self.proof = Proof(raw, glosses)
+    def __init__(self, page: Page) -> None:
+        self.page, self.raw, self.glosses = page, page.raw, page.glosses
+        self.context = Context(page)
+        self.reader = Reader(page, self.context.asks)
+        self.proof = Proof(page)
         self.done: list[Change] = []
         #: The end of the repaired text, and to which place in the article and of its changes it goes.
         self.told, self.until = "", (0, 0)
@@ -120,40 +109,65 @@ class _Article:
             start = found.start()
             if start < at:
                 continue
-            if found[1]:
-                if self._is_gloss(start, found[1]):
-                    done.append(Change(start, found.end(), "", "gloss"))
+            if found[1] and self._is_gloss(start, spelt(found[1])):
+                done.append(Change(start, found.end(), "", "gloss"))
             elif change := self._change(found):
                 done.append(change)
                 at = change.end
         return self.proof.settle(
             change
-            for change in done
+            for change in [*done, *self._truncated(at)]
             if change.after != raw[change.start : change.end] or change.status == "flagged"
         )
 
+    def _truncated(self, at: int) -> Iterator[Change]:
+        """Yield the removal of a gloss with which an excerpt breaks off."""
+        found = TRUNCATED.search(self.raw, max(at, len(self.raw) - SHORT))
+        reading = self.reader.named.get(self.raw[found.start() - 1 : found.start()]) if found else None
+        if reading and reading.startswith(spelt(found[0][1:])):
+            yield Change(*found.span(), "", "gloss")
+
     def _is_gloss(self, start: int, reading: str) -> bool:
-        """Tell whether a gloss of the site stands here: behind its character, or the letter that ends it."""
+        """Return whether a gloss of the site stands here: after its character, or the letter that ends it."""
         char = self.raw[start - 1 : start]
         if "@" <= char <= "~":
             before = GLOSS.sub("", self.raw[max(0, start - SHORT) : start - 1])[-1:]
             code = code_of(before)
             char = gbk.pairs().get(code[1] << 8 | ord(char), "") if code else ""
-            if char and char not in self.proof.whole:
+            if char and char not in self.context.whole:
                 return has_reading(char, reading)
-        return self.glosses.get(char) == reading
+        return self.reader.named.get(char) == reading
 
     def _change(self, found: re.Match[str]) -> Change | None:
-        """Return what is to be done at a ``?`` or a tag; None for nothing."""
-        start = found.start()
-        if found[0] == "<":
+        """Return what is to be done at a ``?``, a tag, or a break without either; None for nothing."""
+        start, mark = found.start(), found[0]
+        if mark == "<":
             tag = WHOLE_TAG.match(self.raw, start)
-            return Change(start, tag.end(), "", "markup") if tag else None
-        if len(found[0]) > 1:
-            return Change(start, found.end(), found[0], "stray mark", "flagged")
+            if not tag:
+                return None
+            after = "\n" if PARAGRAPH.match(tag[0]) and self.raw[start - 1 : start] not in ("", "\n") else ""
+            return Change(start, tag.end(), after, "markup")
+        if mark[0] != "?":
+            return self._silent(start, mark)
+        if len(mark) > 1:
+            return Change(start, found.end(), mark, "stray mark", "flagged")
         if self.raw.count("?", start, start + DENSE) > MOST:
             return Change(start, start + 1, "?", "stray mark", "flagged")
         return self._break(start)
+
+    def _silent(self, start: int, mark: str) -> Change | None:
+        """Read on from a place that may be broken without a ``?``."""
+        is_gloss = mark[0] in "(（"
+        if (is_gloss and not self.page.skips) or (not is_gloss and not self.page.is_silent):
+            return None
+        if not is_gloss and not self._is_nonsense(start + 1):
+            return None
+        change = self._break(start)
+        return change if change.kind or change.status == "flagged" else None
+
+    def _is_nonsense(self, at: int) -> bool:
+        """Return whether what stands after a place is a broken run that nothing explains."""
+        return is_nonsense(GLOSS.sub("", self.raw[at : at + 2 * ONWARD])[:ONWARD])
 
     def _tail(self, start: int) -> str:
         """Return what has been repaired of the paragraph in front of a place."""
@@ -165,123 +179,84 @@ class _Article:
         return (self.told + self.raw[max(at, start - AHEAD) : start]).rpartition("\n")[2]
 
     def _break(self, start: int) -> Change:
-        """Read on from a ``?``."""
-        best, *others = self._readings(start, self._tail(start))
+        """Read on from a ``?``, or from what stands for one."""
+        tail = self._tail(start)
+        best, *others = self._readings(start, tail)
         chosen = best
         if best.kinds - {"stray mark"} and not self._explains(start, best):
             close = (run for run in others if run.total > best.total - CLOSE and self._explains(start, run))
             chosen = next(close, best)
-        rival = next((run for run in (best, *others) if run.after != chosen.after), None)
-        margin = chosen.total - rival.total if rival else inf
-        return self._judge(start, chosen, rival and rival.after, margin)
+        rival = next((run for run in (best, *others) if run.hidden != chosen.hidden), None)
+        return self._judge(start, chosen, rival, tail)
 
     def _readings(self, start: int, tail: str) -> list[_Run]:
         """Return the likeliest readings of a run, best first; surroundings that come again are read once."""
-        bonus, before = self._due(start, tail), tail[-CONTEXT:]
+        bonus, before = self.context.due(start, tail), tail[-CONTEXT:]
         around = self.raw[max(0, start - CLAUSE) : start], self.raw[start : start + AHEAD]
         key = *around, before, *bonus.values()
         if key not in self.read:
             broken = SWALLOWED_GLOSS.match(self.raw, start) or self.raw[start + 1 : start + 2] in CUT_BYTES
-            lattice, places = self.reader.lattice(start, before, MOST_DROPS if broken else 0)
+            drops = MOST_DROPS if not self.page.keeps_private and (broken or self.raw[start] != "?") else 0
+            lattice, places = self.reader.lattice(start, before, drops)
             depth = [
                 *range(len(before)),
                 *(len(before) + place[0] - start for place in places[len(before) :]),
             ]
-            readings = best_readings(lattice, depth, bonus, self.familiar)
+            readings = best_readings(lattice, depth, bonus, self.context.familiar)
             runs = [self._run(reading, places, len(before)) for reading in readings]
             self.read[key] = [run._replace(end=run.end - start) for run in runs]
         return [run._replace(end=run.end + start) for run in self.read[key]]
 
     def _explains(self, start: int, run: _Run) -> bool:
-        """Tell whether a reading is of broken text, and the process turns it into what is seen."""
+        """Return whether a reading is of broken text, and the process turns it into what is seen."""
         return bool(run.kinds) and self.proof.explains(start, run.end, run.hidden)
 
-    def _judge(self, start: int, run: _Run, rival: str | None, margin: float) -> Change:
+    def _judge(self, start: int, run: _Run, rival: _Run | None, tail: str) -> Change:
         """Make the change of a run, with its kind and status."""
         kind = next((kind for kind in KINDS if kind in run.kinds), "")
+        found = self.raw[start : run.end]
+        if kind in ("", "stray mark"):
+            if self._is_nonsense(run.end):
+                return Change(start, run.end, found, "stray mark", "flagged")
+        elif is_nonsense(run.hidden):
+            return Change(start, run.end, found, kind, "flagged")
+        after = self._spaced(run, tail) if kind == "stray mark" else self._after(run)
         if kind == "flagged":
-            return Change(start, run.end, run.after, "swallowed byte", "flagged")
+            return Change(start, run.end, after, "swallowed byte", "flagged")
         explained = self.proof.explains(start, run.end, run.hidden)
         self.proof.remember(start, run.end, run.hidden)
-        asks = self.raw[start + 1 : start + 2] in CUT_BYTES and self._is_asked(start)  # and may be healthy
-        if explained and run.is_certain and margin >= CLEAR and not asks:
-            return Change(start, run.end, run.after, kind, "proven")
-        return Change(
-            start, run.end, run.after, kind, "inferred", rival, margin if rival is not None else nan
-        )
+        margin = run.total - rival.total if rival else nan
+        asks = self.raw[start + 1 : start + 2] in CUT_BYTES and self.context.is_asked(
+            start
+        )  # and may be healthy
+        clear = margin >= CLEAR or (rival is None and self.page.keeps_private)
+        if explained and run.is_certain and clear and not asks:
+            return Change(start, run.end, after, kind, "proven")
+        return Change(start, run.end, after, kind, "inferred", rival and self._after(rival), margin)
+
+    def _after(self, run: _Run) -> str:
+        """Return the text of a run, in half-width where the collection made all marks so."""
+        text = run.hidden.partition("<")[0]
+        return text if self.page.is_wide else text.translate(gbk.HALF_WIDTH)
+
+    def _spaced(self, run: _Run, tail: str) -> str:
+        """Return what a stray mark was: a space beside blanks, ASCII or nothing, else no character."""
+        beside = tail.rstrip("?")[-1:], self.raw[run.end : run.end + MOST].lstrip("?")[:1]
+        return " " if any(char.isspace() or char < "\x7f" for char in beside) else ""
 
     def _run(self, reading: Reading, places: list[Place], before: int) -> _Run:
         """Return the part of a reading up to where the text is right again."""
-        steps = []
+        steps, is_certain = [], True
         for char, edge in reading.steps:
             if edge.target > before:
                 steps.append((char, edge))
                 at, pending, _, _, emit = places[edge.target]
+                is_certain &= len(edge.chars) < 2 and (pending is None or len(pending) == 1)
                 if pending is None and not emit:
                     break
-        hidden = "".join(next(c for c in edge.hidden if simplify(c) == char) for char, edge in steps if char)
+        hidden = "".join(edge.hidden[edge.chars.index(char)] for char, edge in steps if char)
         if hidden.endswith("<"):  # the tag whose first character was swallowed goes, too
             end = TAG.match(self.raw, at).end()
             hidden, at = hidden + self.raw[at:end], end
         kinds = frozenset(edge.kind for _, edge in steps if edge.kind)
-        certain = kinds <= {"split gloss", "shifted run"} and all(len(edge.chars) < 2 for _, edge in steps)
-        return _Run(reading.total, hidden, at, kinds, certain)
-
-    @cached_property
-    def plain(self) -> str:
-        """The article without glosses, in Simplified script."""
-        return simplify(GLOSS.sub("", self.raw))
-
-    @cached_property
-    def familiar(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Which neighbouring characters stand together in the article."""
-        return familiar(self.plain)
-
-    @cached_property
-    def stray(self) -> float:
-        """The log probability of a stray mark at any place: high if marks stand in words, or nobody asks."""
-        plain, inside, asked, others = self.plain, 0, 0, 0
-        for found in BETWEEN.finditer(plain):
-            at = found.end(1)
-            if "?" in plain[max(0, at - TORN) : at]:
-                continue
-            if logp(found[1] + found[2]) > COMMON:
-                inside += 1
-            elif _is_asked(plain[max(0, at - CLAUSE) : at]):
-                asked += 1
-            else:
-                others += 1
-        number = inside + asked + others
-        is_common = inside > max(1, 0.15 * number) or (number > 2 and asked < 0.3 * number)
-        return -7.5 if is_common else -14.0
-
-    def _asks(self, at: int) -> tuple[float, float]:
-        """Return the log probabilities that a ``?`` asks (beside its own), and that it is stray."""
-        keep = 4.0 if self._is_asked(at) else -3.0
-        return keep + 5.0 * (self.raw[at + 1 : at + 2] in BEHIND_QUESTION), self.stray
-
-    def _is_asked(self, at: int) -> bool:
-        """Tell whether the clause in front of a place asks."""
-        return _is_asked(GLOSS.sub("", self.raw[max(0, at - CLAUSE) : at]))
-
-    def _due(self, start: int, tail: str) -> dict[str, float]:
-        """Return which marks are due, from the brackets open in front and those closed behind."""
-        behind = GLOSS.sub("", self.raw[start + 1 : start + AHEAD])
-        bonus = {
-            "、": 2.0 if "、" in tail[-15:] + behind[2:20] else -1.0,
-            "　": 0.0 if "　" in self.proof.whole else 2 * ABSENT,
-        }
-        for opener, closer in ("“”", "‘’", "「」", "『』", "《》", "()"):
-            is_open = tail.rfind(opener) > tail.rfind(closer)
-            opens, closes = behind.find(opener) % AHEAD, behind.find(closer) % AHEAD
-            bonus[closer] = 2.5 if is_open and (opens < closes or closes == AHEAD - 1) else -1.5
-            bonus[opener] = 2.5 if not is_open and closes < opens else -1.5
-            if self.proof.whole.isdisjoint(opener + closer):
-                bonus[opener] += ABSENT
-                bonus[closer] += ABSENT
-        return bonus
-
-
-def _is_asked(text: str) -> bool:
-    """Tell whether the last clause of a text asks."""
-    return bool(ASKS.search(SENTENCE_END.split(text)[-1]))
+        return _Run(reading.total, hidden, at, kinds, is_certain and kinds == {"split gloss"})

@@ -15,7 +15,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import count
 
@@ -29,26 +29,26 @@ from methods.repair.candidates import (
     ending,
     marks_among,
     one,
-    simplified,
+    plausible,
     simplify,
+    slot,
 )
+from methods.repair.damage import CUT_MARKS
 from methods.repair.likelihood import Edge
-from methods.repair.pinyin import GLOSS, SWALLOWED_GLOSS, has_reading
+from methods.repair.page import Page
+from methods.repair.pinyin import GLOSS, SWALLOWED_GLOSS, has_reading, spelt
+from methods.repair.swallowed import TAG, swallowed
 
-TAG = re.compile(r"/?(?:p|span|br|div|strong|b|a|em|font|img|td|tr|section)\b[^<>\n]{0,200}>")
-CUT_BYTES = {"!": (0xA3, 0xA1), ",": (0xA3, 0xAC), "、": (0xA1, 0xA2)}
 FULL_WIDTH = {chr(half): tuple(chr(full).encode("gbk")) for full, half in gbk.HALF_WIDTH.items()}
-LINE = re.compile(r"[。!?…”’」』)]([\n\r ])")
+#: The bytes of the marks before which sites cut, at either width.
+CUT_BYTES = {mark: tuple(mark.encode("gbk")) for mark in CUT_MARKS}
+CUT_BYTES |= {chr(gbk.HALF_WIDTH[ord(m)]): code for m, code in CUT_BYTES.items() if ord(m) in gbk.HALF_WIDTH}
+LINE = re.compile(r"[。!?！？…”’」』)）]([\n\r ])")
 #: A run is not followed for longer than this; Traditional text puts itself right every third character.
-LONGEST = 48
-FULL_YEAR = re.compile(r"(?:19|20)\d\d")
-#: What stands behind a number.
-COUNTED = ")年月日时時分%个個多余餘万萬亿億名人岁歲"
-#: What a year, or October, leaves when its first digit was swallowed.
-YEAR = re.compile(rf"[890]\d\d年|0[12]\d(?![\d{COUNTED}])")
-OCTOBER = "0月"
+LONGEST = 60
 TAG_BONUS = 12.0
-UNLIKELY = -3.0
+#: What it costs that a cut tore a character that ends no word with those before it.
+UNLIKELY = 0.0
 CONTEXT = 6
 
 _ANY = frozenset(gbk.TRAILS)
@@ -67,15 +67,19 @@ def sound(at: int) -> Place:
     return at, None, False, 0, ""
 
 
+@lru_cache(1 << 16)
 def code_of(seen: str) -> tuple[int, int] | None:
     """Return the two bytes of a character as it is seen, full-width before it became half-width."""
-    return FULL_WIDTH.get(seen) or gbk.codes().get(seen)
+    return gbk.codes().get(seen) or gbk.private_codes().get(seen) or FULL_WIDTH.get(seen)
 
 
 @lru_cache(1 << 12)
 def _read_as(leads: frozenset[int], reading: str) -> str:
     """Return the characters that start with one of some bytes and can be read like this."""
-    return "".join(char for char in between(leads, _ANY) if has_reading(char, reading))
+    table = gbk.pairs()
+    chars = [table[a << 8 | b] for a in sorted(leads) for b in gbk.TRAILS if a << 8 | b in table]
+    read = [char for char in chars if has_reading(char, reading)]
+    return "".join([char for char in read if char in plausible()] or read)
 
 
 def _rank(place: Place) -> int:
@@ -89,33 +93,27 @@ class Reader:
 
     Parameters
     ----------
-    raw
-        The article as found.
-    glosses
-        Its gloss list: character to reading.
+    page
+        The article, and what it shows of its site.
     asks
         Gives the log probabilities that the ``?`` at a place asks, and that it is a stray mark.
     """
 
-    def __init__(  # noqa: D107
-        self,
-        raw: str,
-        glosses: Mapping[str, str],
-        asks: Callable[[int], tuple[float, float]],
-    ) -> None:
-        self.raw, self.glosses, self.asks = raw, glosses, asks
-        self.listed = frozenset(glosses)
+    def __init__(self, page: Page, asks: Callable[[int], tuple[float, float]]) -> None:  # noqa: D107
+        self.page, self.raw, self.glosses, self.asks = page, page.raw, page.glosses, asks
+        self.listed = frozenset(self.glosses)
+        self.named = {**page.maybe, **page.glosses}
         #: What stands between the paragraphs.
-        self.line = next((blank for blank, _ in Counter(LINE.findall(raw)).most_common(1)), "")
+        self.line = next((blank for blank, _ in Counter(LINE.findall(self.raw)).most_common(1)), "")
         self._fits: dict[tuple, str] = {}
 
     def lattice(self, start: int, before: str, drops: int) -> tuple[list[list[Edge]], list[Place]]:
-        """Return all ways to read on from the ``?`` at `start`, until the text is right again and further.
+        """Return all ways to read on from the break at `start`, until the text is right again and further.
 
         Parameters
         ----------
         start
-            Where the ``?`` stands.
+            Where the ``?`` stands, or what breaks a page that leaves none.
         before
             The hidden characters in front of it.
         drops
@@ -142,7 +140,7 @@ class Reader:
             if emit:
                 found = [(emit, sound(at), 0.0, "")]
             elif pending is None:
-                found = list(self._sound(at, before if at == start else self.raw[at - 1]))
+                found = list(self._sound(at, before if at == start else self.raw[at - 1], at == start))
             else:
                 right = max(right, at)
                 found = list(self._torn(place, drops)) if at < start + LONGEST else []
@@ -154,39 +152,66 @@ class Reader:
         lattice = [[Edge(simplify(char), char, i + 1)] for i, char in enumerate(before)]
         lattice += [
             [
-                Edge(simplified(chars), chars, order[target], cost, kind)
+                Edge(*slot(chars), order[target], cost, kind)
                 for chars, target, cost, kind in steps.get(place, ())
             ]
             for place in order
         ]
         return lattice, [sound(start)] * offset + list(order)
 
-    def _sound(self, at: int, before: str) -> Iterator[Step]:
+    def _sound(self, at: int, before: str, is_start: bool) -> Iterator[Step]:
         """Read one character where the stream is right."""
         char = self.raw[at : at + 1]
-        if char != "?":
-            gloss = GLOSS.match(self.raw, at + 1) if char in self.glosses else None
-            end = gloss.end() if gloss and self.glosses[char] == gloss[1] else at + 1
-            yield char, sound(end), 0.0, ""
+        if char == "?":
+            yield from self._mark(at, before)
             return
+        if is_start or self.page.is_silent:
+            yield from self._silent(at, before)
+        gloss = GLOSS.match(self.raw, at + 1) if char in self.named else None
+        end = gloss.end() if gloss and self.named[char] == spelt(gloss[1]) else at + 1
+        yield char, sound(end), 0.0, ""
+
+    def _mark(self, at: int, before: str) -> Iterator[Step]:
+        """Read a ``?`` where the stream is right."""
         keep, stray = self.asks(at)
         yield "", sound(at + 1), stray, "stray mark"
-        yield char, sound(at + 1), keep, ""
-        found = SWALLOWED_GLOSS.match(self.raw, at)
-        if found and (code := code_of(before[-1:])):
-            tails = frozenset(gbk.codes()[char][1] for char in self._glossed(one(code[1]), found[1])) & _LEADS
+        yield "?", sound(at + 1), keep, ""
+        yield from self._split(SWALLOWED_GLOSS.match(self.raw, at), before)
+        if CUT_BYTES.get(self.raw[at + 1 : at + 2]):
+            yield from self._cut(at + 1, before)
+        # A character before a mark, cut twice: 啊！ is B0|A1|A3A1, since 。 and ！ were both found in it.
+        if self.raw[at + 1 : at + 2] == "?" and (mark := CUT_BYTES.get(self.raw[at + 2 : at + 3])):
+            chars = between(_LEADS, one(0xA1 if mark[0] == 0xA3 else 0xA3))
+            yield chars, sound(at + 2), 0.0, "lone lead"
+
+    def _silent(self, at: int, before: str) -> Iterator[Step]:
+        """Read what a site leaves that puts no ``?`` for a lone lead, or drops it and keeps the next byte."""
+        if self.page.is_silent and CUT_BYTES.get(self.raw[at : at + 1]):
+            yield from self._cut(at, before)
+        if self.page.skips and self.raw[at : at + 1] in ("(", "（"):
+            yield from self._split(GLOSS.match(self.raw, at), before)
+
+    def _split(self, gloss: re.Match[str] | None, before: str) -> Iterator[Step]:
+        """Read the gloss that tore two characters: the second byte of one, and the first of the next."""
+        if gloss and (code := code_of(before[-1:])):
+            chars = self._glossed(one(code[1]), spelt(gloss[1]))
+            tails = frozenset(gbk.codes()[char][1] for char in chars) & _LEADS
             if tails:
-                yield "", (found.end(), tails, True, 0, ""), 0.0, "split gloss"
-        if cut := CUT_BYTES.get(self.raw[at + 1 : at + 2]):
-            chars, behind = between(_LEADS, one(cut[0])), (at + 2, one(cut[1]), False, 0, "")
-            likely = ending(before, chars)
-            yield likely, behind, 0.0, "shifted run"
-            yield "".join(c for c in chars if c not in likely), behind, UNLIKELY, "lone lead"
+                yield "", (gloss.end(), tails, True, 0, ""), 0.0, "split gloss"
+
+    def _cut(self, at: int, before: str) -> Iterator[Step]:
+        """Read a mark that was found in two characters: the second byte of one, and the first of the next."""
+        cut = CUT_BYTES[self.raw[at]]
+        chars, behind = between(_LEADS, one(cut[0])), (at + 1, one(cut[1]), False, 0, "")
+        likely = ending(before, chars)
+        yield likely, behind, 0.0, "shifted run"
+        yield "".join(c for c in chars if c not in likely), behind, UNLIKELY, "lone lead"
 
     def _glossed(self, leads: frozenset[int], reading: str) -> str:
         """Return the characters with such a first byte that were glossed like this: listed ones, if any."""
         chars = _read_as(leads, reading)
-        return "".join(char for char in chars if self.glosses.get(char) == reading) or chars
+        listed = "".join(char for char in chars if self.named.get(char) == reading)
+        return listed or chars
 
     def _fit(self, leads: frozenset[int], trails: frozenset[int], torn: bool) -> str:
         """Return the hidden characters with these bytes; one of the gloss list fits only if it was torn."""
@@ -214,8 +239,10 @@ class Reader:
             yield from self._lone(at, pending, torn)
         elif byte := ord(seen) if "@" <= seen <= "~" else 0x80 if seen in ("€", "\x80") else 0:
             yield from self._single(at, byte, pending, torn)
-        if pair := code_of(seen):
+        if (pair := code_of(seen)) and not (seen < "\x7f" and self.page.is_wide):
             yield from self._pair(at, pair, pending, torn)
+        if self.page.is_silent and seen in CUT_BYTES and (chars := self._fit(pending, _ANY, torn)):
+            yield chars, sound(at), 0.0, "lone lead"
 
     def _pair(self, at: int, pair: tuple[int, int], pending: frozenset[int], torn: bool) -> Iterator[Step]:
         """A pair was seen: it ends one hidden character and begins the next."""
@@ -244,12 +271,13 @@ class Reader:
     def _lone(self, at: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
         """A ``?`` was seen, or the end: a byte that nothing could follow, and what it swallowed."""
         if gloss := SWALLOWED_GLOSS.match(self.raw, at):
-            if chars := self._glossed(pending, gloss[1]):
+            if chars := self._glossed(pending, spelt(gloss[1])):
                 yield chars, sound(gloss.end()), 0.0, ""
             return
         # Where the first byte is lost as well, only a mark can be told, or a character of a word.
         chars = self._fit(pending, _ANY, torn) if len(pending) == 1 else marks_among(between(pending, _ANY))
-        end = self.raw[at + 1 : at + 2] in ("", *CUT_BYTES)
+        after = self.raw[at + 1 : at + 3]
+        end = after[:1] in ("", *CUT_BYTES) or (after[:1] == "?" and after[1:] in CUT_BYTES)
         if end and len(pending) > 1:
             yield anything(), sound(min(at + 1, len(self.raw))), 0.0, "lone lead"
         if chars and end:
@@ -262,21 +290,6 @@ class Reader:
                 if some:
                     yield some, (at + 1, None, False, 0, "<"), cost, "swallowed byte"
         elif chars:
-            yield from self._swallowed(at + 1, chars)
+            for char, cost, kind in swallowed(self.raw, at + 1, self.line):
+                yield chars, (at + 1, None, False, 0, char), cost, kind
             yield from self._single(at, 0x80, pending, torn)
-
-    def _swallowed(self, at: int, chars: str) -> Iterator[Step]:
-        """A byte was swallowed in front of `at`: the end of a line, or a digit."""
-        after = self.raw[at : at + 1]
-        digit = after.isdigit() and not FULL_YEAR.match(self.raw, at)
-        line = -9.0 if after == "0" else -3.0 if digit else 0.0
-        yield chars, sound(at), -9.0, "swallowed byte"
-        if self.line:
-            yield chars, (at, None, False, 0, self.line), line, "swallowed byte"
-        if YEAR.match(self.raw, at):
-            yield chars, (at, None, False, 0, "2" if after == "0" else "1"), 4.0, "swallowed byte"
-        elif self.raw.startswith(OCTOBER, at):
-            yield chars, (at, None, False, 0, "1"), 4.0, "swallowed byte"
-        else:
-            number = after.isdigit() or after in COUNTED
-            yield chars, (at, None, False, 0, "?"), 3.0 if number else -3.0, "flagged"

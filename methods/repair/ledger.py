@@ -85,6 +85,37 @@ class Ledger:
         words = dict.fromkeys(["before", "after", "kind", "status", "runner_up"], "str")
         return table.astype(whole | words | {"margin": "float64"})
 
+    def then(self, later: Ledger) -> Ledger:
+        """Return one ledger of two changes of a text, the `later` of which was made of `text`.
+
+        A place that both changed counts as one change, of the kind and status of the later one.
+        """
+        if not self.changes or not later.changes:
+            return later if not self.changes else self
+        earlier = [
+            (new, new + len(c.after), c) for c, new in zip(self.changes, self._new_starts, strict=True)
+        ]
+        ends = [(c.start, c.end, c) for c in later.changes]
+        changes: list[Change] = []
+        group: list[tuple[int, int, Change]] = []
+        for span in [*sorted(earlier + ends, key=lambda span: span[:2]), None]:
+            if span and group and span[0] < max(end for _, end, _ in group):
+                group.append(span)
+                continue
+            if group:
+                changes.append(self._joined(group, later))
+            group = [span] if span else []
+        return Ledger.of(self.raw, changes)
+
+    def _joined(self, group: list[tuple[int, int, Change]], later: Ledger) -> Change:
+        """Return one change for those of two ledgers that overlap in the text between the two."""
+        if len(group) == 1 and any(group[0][2] is change for change in self.changes):
+            return group[0][2]
+        start, end = group[0][0], max(end for _, end, _ in group)
+        (first, last), new = self.raw_span(start, end), later.new_span(start, end)
+        of_later = next(change for *_, change in group if any(change is c for c in later.changes))
+        return of_later._replace(start=first, end=last, after=later.text[slice(*new)])
+
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return where ``text[start:end]`` stood in `raw`.
 

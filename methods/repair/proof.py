@@ -11,22 +11,23 @@ Source: the inversion of the process in corpus/README.md ("Damage"); no publishe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
-from itertools import chain, combinations, product
+from itertools import chain, product
 
-from methods.repair.damage import cut_places, gloss, read_stream
-from methods.repair.gbk import codes, pairs
+from methods.repair.damage import CUT_MARKS, gloss
+from methods.repair.gbk import DROPPED, HALF_WIDTH, codes, pairs, read
 from methods.repair.ledger import Change
-from methods.repair.pinyin import GLOSS, LETTERS, has_reading
+from methods.repair.page import Page
+from methods.repair.pinyin import GLOSS, LETTERS, SWALLOWED_GLOSS, has_reading, spelt
 
 READING = re.compile(rf"[(?]([{LETTERS}]{{1,6}})\)")
 #: A mark behind a run was full-width, or else no cut could have been there.
-FULL_WIDTH = {",": "，", "!": "！"}
+FULL_WIDTH = {",": "，", "!": "！", "?": "？", ";": "；"}
 #: How many characters on either side of a run take part in its proof.
 AROUND = 16
-#: With more cuts or overlaps than this in one run, not every combination is tried.
-MOST_CUTS, MOST_OVERLAPS = 4, 4
+#: With more overlaps than this in one run, not every order is tried.
+MOST_OVERLAPS = 4
 
 #: Two characters of the list whose bytes overlap, the first of which is glossed before the second.
 Order = tuple[str, str]
@@ -37,14 +38,14 @@ class Proof:
 
     Parameters
     ----------
-    raw
-        The article as found.
-    glosses
-        Its gloss list: character to reading.
+    page
+        The article as found, and what it shows of its site.
     """
 
-    def __init__(self, raw: str, glosses: Mapping[str, str]) -> None:  # noqa: D107
-        self.raw, self.glosses = raw, glosses
+    def __init__(self, page: Page) -> None:  # noqa: D107
+        self.page, self.raw = page, page.raw
+        raw, self.glosses = page.raw, page.glosses
+        glosses = page.glosses
         self.readings = dict(glosses)
         self.whole = frozenset(raw)
         self.bytes = {char: bytes(codes()[char]) for char in glosses if char in codes()}
@@ -88,14 +89,16 @@ class Proof:
 
     def _explanation(self, text: str, found: str) -> frozenset[Order] | None:
         """Return the order with which a text becomes what is found; None if there is none."""
-        stream = text.encode("gbk", "replace")
+        stream, found = text.encode("gbk", "replace"), _canonical(found)
         used = [(char, code) for char, code in self._listed(stream, found) if code in stream]
+        ranks = self.page.ranks
+        if all(char in ranks for char, _ in used):
+            listed = sorted((ranks[char], char, self.readings[char]) for char, _ in used)
+            glossed = gloss(stream, [pair for _, *pair in listed])
+            return frozenset() if _comes_of(glossed, found, self.page) else None
         for order in _orders(_overlaps(stream, used)):
             glossed = gloss(stream, [(char, self.readings[char]) for char in _sorted(dict(used), order)])
-            if any(
-                read_stream(glossed, sorted(cuts), width="half", private="drop") == found
-                for cuts in _cuts(glossed)
-            ):
+            if _comes_of(glossed, found, self.page):
                 return order
         return None
 
@@ -106,9 +109,18 @@ class Proof:
         for reading in sorted(set(READING.findall(found)) - known):
             for code in sorted({stream[at : at + 2] for at in range(len(stream) - 1)}):
                 char = pairs().get(int.from_bytes(code), "")
-                if char and has_reading(char, reading) and char not in self.whole:
+                if (
+                    char
+                    and self._may_be_listed(char)
+                    and has_reading(char, reading)
+                    and char not in self.whole
+                ):
                     self.readings[char] = reading
                     yield char, code
+
+    def _may_be_listed(self, char: str) -> bool:
+        """Return whether the site may gloss a character that it does not gloss where it is whole."""
+        return not self.page.ranks or char in self.page.maybe or char not in self.page.ranks
 
     def _left(self, start: int) -> tuple[int, str]:
         """Return where the neighbourhood in front of a run begins, and its hidden text."""
@@ -129,14 +141,16 @@ class Proof:
         if self.raw.startswith("(", end + len(right)):
             right = right[:-1]
         hidden = self._plain(right, self.raw[end - 1 : end])
-        return end + len(right), FULL_WIDTH.get(hidden[:1], hidden[:1]) + hidden[1:]
+        if not self.page.is_wide:
+            hidden = FULL_WIDTH.get(hidden[:1], hidden[:1]) + hidden[1:]
+        return end + len(right), hidden
 
     def _plain(self, text: str, before: str = "") -> str:
         """Return a healthy text without its glosses."""
 
         def without(found: re.Match[str]) -> str:
             char = text[found.start() - 1] if found.start() else before
-            return "" if self.glosses.get(char) == found[1] else found[0]
+            return "" if self.readings.get(char) == spelt(found[1]) else found[0]
 
         return GLOSS.sub(without, text)
 
@@ -180,11 +194,43 @@ def _sorted(chars: Iterable[str], order: Iterable[Order]) -> list[str]:
     return list(graph.static_order())
 
 
-def _cuts(stream: bytes) -> Iterator[frozenset[int]]:
-    """Yield the sets of places at which a stream may have been cut: all, none, or any."""
-    places = cut_places(stream)
-    yield frozenset(places)
-    if places:
-        yield frozenset()
-    for size in range(1, len(places) if len(places) <= MOST_CUTS else 0):
-        yield from map(frozenset, combinations(places, size))
+def _canonical(found: str) -> str:
+    """Return what is found, with all glosses written alike."""
+    found = GLOSS.sub(lambda gloss: f"({spelt(gloss[1])})", found)
+    return SWALLOWED_GLOSS.sub(lambda gloss: f"?{spelt(gloss[1])})", found)
+
+
+def _comes_of(stream: bytes, found: str, page: Page) -> bool:
+    """Return whether a glossed stream, cut at any of the places where it may be, is read as what is found."""
+    places = {
+        match.start(): rank
+        for rank, mark in enumerate(CUT_MARKS)
+        for match in re.finditer(re.escape(mark.encode("gbk")), stream)
+    }
+    lone, wrong = "" if page.is_silent else "?", "skip" if page.skips else "swallow"
+    waiting, seen = [(0, 0, -1)], set()
+    while waiting:
+        state = at, end, rank = waiting.pop()
+        if at == len(stream) and end == len(found):
+            return True
+        if at >= len(stream) or state in seen:
+            continue
+        seen.add(state)
+        is_lead = 0x81 <= stream[at] <= 0xFE
+        # Of two marks that share a byte both are cut only if the first was looked for first.
+        if is_lead and places.get(at + 1, -1) > rank and found.startswith(lone, end):
+            waiting.append((at + 1, end + len(lone), places[at + 1]))
+        size = 1 + (is_lead and at + 1 < len(stream))
+        if is_lead and wrong == "skip" and size == 2 and stream[at + 1] < 0x40:
+            size = 1
+        char = (
+            ""
+            if size == 1 and is_lead and at + 1 < len(stream)
+            else read(stream[at : at + size], lone, wrong)
+        )
+        if not page.keeps_private:
+            char = char.translate(DROPPED)
+        for form in {char, char if page.is_wide else char.translate(HALF_WIDTH)}:
+            if found.startswith(form, end):
+                waiting.append((at + size, end + len(form), -1))
+    return False

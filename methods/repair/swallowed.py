@@ -1,0 +1,45 @@
+"""Which ASCII character a lone lead byte swallowed, as far as what stands behind it tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+TAG = re.compile(
+    r"/?(?:p|span|br|div|strong|b|a|em|font|img|td|tr|section|sup|sub|i|u|h[1-6]|li)\b[^<>\n]{0,200}>"
+)
+FULL_YEAR = re.compile(r"(?:19|20)\d\d")
+#: What stands behind a number.
+COUNTED = ")）年月日时時分%个個多余餘万萬亿億名人岁歲"
+#: What a year, or October, leaves when its first digit was swallowed.
+YEAR = re.compile(rf"[890]\d\d年|0[12]\d(?![\d{COUNTED}])")
+OCTOBER = "0月"
+#: The rest of a pair of brackets.
+BRACKETED = re.compile(r"[^()（）\n]{1,40}\)")
+#: Costs in nats: nothing was swallowed; one byte whose kind is told; a digit that is not.
+NOTHING, TOLD, DIGIT, OTHER = -9.0, 4.0, 3.0, -3.0
+
+
+def swallowed(raw: str, at: int, line: str) -> Iterator[tuple[str, float, str]]:
+    """Yield what may have been swallowed in front of a place, with its cost and kind.
+
+    Parameters
+    ----------
+    raw, at
+        The text as found, and the place.
+    line
+        What stands between its paragraphs.
+    """
+    after = raw[at : at + 1]
+    digit = after.isdigit() and not FULL_YEAR.match(raw, at)
+    yield "", NOTHING, "swallowed byte"
+    if line:
+        yield line, -9.0 if after == "0" else OTHER if digit else 0.0, "swallowed byte"
+    if YEAR.match(raw, at):
+        yield "2" if after == "0" else "1", TOLD, "swallowed byte"
+    elif raw.startswith(OCTOBER, at):
+        yield "1", TOLD, "swallowed byte"
+    elif BRACKETED.match(raw, at):
+        yield "(", TOLD, "swallowed byte"
+    else:
+        yield "?", DIGIT if after.isdigit() or after in COUNTED else OTHER, "flagged"
