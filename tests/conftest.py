@@ -40,6 +40,13 @@ def pytest_configure() -> None:
     runpy.run_path(str(OFFLINE / "sitecustomize.py"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares something that takes long to make: the built study, or a file's fixtures."""
+    for item in items:
+        shares = "study" if "study" in item.fixturenames else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(shares))
+
+
 def pytest_unconfigure() -> None:
     """Remove the list of who tried."""
     Path(os.environ["SOCKETS"]).unlink()
