@@ -9,6 +9,7 @@ import dataclasses
 import os
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -22,10 +23,12 @@ from methods.figures.tilemap import tiles
 from methods.files.lexicons import find_lexicon, read_lexicon
 from methods.files.paths import ROOT, figures_folder, saving_folder
 from methods.mentions.masking import mask, mask_table, private_names
+from methods.text.occurrences import starts
 
 SEED = 0  # of the one sample that a study draws
 #: Where glosses are looked up, and by which column; a later list overrules an earlier one.
 GLOSSED = (("glosses", "word"), ("stopwords", "word"), ("themes", "term"), ("terms", "term"))
+PAGE = 400  # characters of a paragraph or sentence that are shown at most
 LONG_GLOSS = 30  # characters; a longer gloss is cut at its first comma
 
 
@@ -128,6 +131,44 @@ class Study:
         """Return the text of an article of the sample in which no private person is named; offsets stay."""
         return mask(self.sample.at[article_id, "text"], self.private[article_id])
 
+    def passages(self, term: str, *, each: int = 2, most: int = 6) -> pd.DataFrame:
+        """Return the first places at which a term occurs in the sample, masked, as a concordance.
+
+        Parameters
+        ----------
+        term : str
+            A string; it counts wherever it occurs.
+        each : int
+            Places of one article.
+        most : int
+            Places in all.
+        """
+        some = self.sample[self.sample["text"].str.contains(term, regex=False)].head(most)
+        names = private_names(some)
+        texts = [mask(begin(text, term, each), names[one]) for one, text in some["text"].items()]
+        lines = helpers.concordance(some.assign(text=texts), term)
+        first = lines.groupby("article_id", sort=False).head(each).head(most)
+        return first.drop(columns="place").reset_index(drop=True)
+
+    def quoted(self, table: pd.DataFrame, most: int = PAGE) -> pd.DataFrame:
+        """Return a table of stretches of articles with their `text`, masked, in place of their ends.
+
+        Parameters
+        ----------
+        table : DataFrame
+            article_id, start, end, and further columns, which stay.
+        most : int
+            Characters that are shown of a stretch; where there are more, it ends with an ellipsis.
+        """
+        articles = self.read(table["article_id"].unique())
+        names = private_names(articles)
+        texts = {one: mask(text, names[one]) for one, text in articles["text"].items()}
+        quotes = [
+            texts[one][start : min(end, start + most)] + "…" * (end - start > most)
+            for one, start, end in zip(table["article_id"], table["start"], table["end"], strict=True)
+        ]
+        return table.drop(columns=["start", "end"]).assign(text=quotes)
+
     def show(self, name: str, exhibit: Exhibit) -> None:
         """Save a figure and show it, or say why there is none.
 
@@ -154,6 +195,12 @@ class Study:
         """Show findings as a list: those of some figures, in their order, or all that are kept."""
         kept = [self.findings[name] for name in names or sorted(self.findings) if name in self.findings]
         display_markdown(*kept, bullet="- ")
+
+
+def begin(text: str, term: str, places: int) -> str:
+    """Return the beginning of a text, up to the context of the first places of a term."""
+    last = max(islice(starts(text, term), places), default=0)
+    return text[: last + len(term) + helpers.WIDTH]
 
 
 def display_markdown(*sentences: Sentence, bullet: str = "") -> None:
@@ -200,7 +247,7 @@ def open_study(
         As `helpers.load_articles` raises them.
     """
     style.use_style()
-    pd.set_option("display.max_colwidth", 90, "display.max_rows", 100, "display.html.use_mathjax", False)
+    pd.set_option("display.max_colwidth", PAGE, "display.max_rows", 100, "display.html.use_mathjax", False)
     path = Path(corpus).resolve()
     articles = helpers.open_articles(path).sort_values("date", kind="stable")
     articles = articles.join(corpora.sizes(path, articles))

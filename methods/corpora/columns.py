@@ -78,7 +78,8 @@ def make_columns(
         Index `article_id`, columns `date`, `label` and the rest of the metadata, in the order of dates.
     by : str
         ``Y``, ``Q`` or ``M`` for periods, ``period`` for whichever of them suits the span of the dates, or
-        the name of a metadata column for groups.
+        the name of a metadata column for groups. Where that makes fewer than two, periods are taken if there
+        are several.
     each_up_to : int
         With so many articles or fewer, each is a column.
     least : int
@@ -110,7 +111,9 @@ def make_columns(
         )
     if by in PERIODS or by == "period":
         return _periods(articles["date"], by)
-    return _groups(articles[by], by, least, most, labels or {})
+    groups = _groups(articles[by], by, least, most, labels or {})
+    periods = _periods(articles["date"], "period") if len(groups.sizes) < 2 else groups
+    return periods if len(periods.names) > 1 else groups
 
 
 def _periods(dates: pd.Series, by: str) -> Columns:

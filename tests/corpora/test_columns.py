@@ -56,9 +56,14 @@ def test_one_report_from_each_group_is_a_design_too():
     assert (len(found.names), found.left_out) == (6, 25)
 
 
-def test_without_any_value_the_corpus_is_one_column():
-    articles = made(30).assign(province=pd.Series([None] * 30, made(30).index, dtype="str"))
-    found = make_columns(articles, "province")
+def test_a_group_that_divides_nothing_gives_way_to_periods():
+    found = make_columns(made(30), "province")
+    assert (found.kind, found.noun, len(found.names)) == ("period", "year", 7)
+
+
+def test_without_any_value_or_date_the_corpus_is_one_column():
+    nothing = pd.Series([None] * 30, made(30).index, dtype="str")
+    found = make_columns(made(30).assign(province=nothing, date=pd.NaT), "province")
     assert (found.kind, found.shown, found.left_out) == ("corpus", ["all articles"], 0)
 
 
