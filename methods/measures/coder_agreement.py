@@ -8,68 +8,78 @@
   article are no independent sample (A. Davison & D. Hinkley 1997, Bootstrap Methods and their Application,
   3.8).
 
-A coding is a table with one row a unit and theme: article_id, paragraph, theme, coded (whether it carries
-the theme). A hand coding holds those of several coders, who need not have coded the same units.
+What a coding is says `methods.measures.hand_coding`.
 """
 
+from collections.abc import Collection
 from itertools import combinations
-from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from methods.files.folders import open_regular
+from methods.measures.hand_coding import UNIT, checked, refuse
 
-UNIT = ["article_id", "paragraph", "theme"]
-COLUMNS = ["coder", *UNIT, "coded"]
-CODES = dict.fromkeys(["1", "1.0", "true", "yes"], True) | dict.fromkeys(["0", "0.0", "false", "no"], False)
+TOTAL = ""  # the theme of the row that counts every decision: no theme is called so
 
 
-def read_coding(path: Path | str) -> pd.DataFrame:
-    """Read the codes of all coders, ``coding.csv``.
+class Coding(NamedTuple):
+    """A rule's codes beside those of coders.
+
+    Attributes
+    ----------
+    rule, hand : DataFrame
+        The decisions that are compared.
+    scored, pairs : DataFrame
+        As `score_coders` and `pair_coders` give them.
+    shifted : int
+        Articles left out because their paragraphs are no longer those that were coded.
+    unknown : list of str
+        Themes left out because the rule does not have them.
+    """
+
+    rule: pd.DataFrame
+    hand: pd.DataFrame
+    scored: pd.DataFrame
+    pairs: pd.DataFrame
+    shifted: int
+    unknown: list[str]
+
+    @property
+    def coders(self) -> list[str]:
+        """Who coded, in alphabetical order."""
+        return sorted(self.hand["coder"].unique())
+
+    @property
+    def alphas(self) -> dict[str, tuple[float, ...]]:
+        """Krippendorff's α of the rule with each coder, by theme; those that are missing left out."""
+        known = self.scored.dropna(subset="alpha")
+        return {theme: tuple(part["alpha"]) for theme, part in known.groupby("theme")}
+
+
+def compare_codings(rule: pd.DataFrame, hand: pd.DataFrame, themes: Collection[str]) -> Coding:
+    """Compare a rule's codes with those of coders, where both speak of the same paragraphs and themes.
 
     Parameters
     ----------
-    path : path
-        A CSV file with the columns coder, article_id, paragraph, theme, coded (1 or 0).
+    rule : DataFrame
+        article_id, paragraph, theme, coded, of every article that a coder coded.
+    hand : DataFrame
+        As `methods.measures.hand_coding.read_coding` gives it.
+    themes : collection of str
+        Themes that the rule knows.
 
     Returns
     -------
-    DataFrame
-        Those columns, `coded` as bool; no rows where there is no such file.
-
-    Raises
-    ------
-    ValueError
-        When the file is no regular one, or a link that leads out of its folder; when a column is missing;
-        when a row has no coder, no paragraph or no code, or a coder coded a unit twice: with the first such
-        row.
+    Coding
     """
-    hand = pd.DataFrame(columns=COLUMNS, dtype="str")
-    if Path(path).exists():  # A coder may be called NA.
-        with open_regular(path, Path(path).parent) as file:
-            hand = pd.read_csv(file, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-    if missing := [name for name in COLUMNS if name not in hand]:
-        raise ValueError(f"{Path(path).name} has no column {missing[0]}: it needs {', '.join(COLUMNS)}")
-    number = pd.to_numeric(hand["paragraph"], errors="coerce")
-    _refuse(hand, hand["coder"].str.strip() == "", "have no coder", "write down who coded them")
-    _refuse(hand, number.isna() | (number % 1 != 0), "have no paragraph's number", "write it down, from 1 on")
-    return _checked(hand.assign(paragraph=number.astype(int)), ["coder", *UNIT])
-
-
-def _refuse(coding: pd.DataFrame, wrong: pd.Series, fault: str, remedy: str) -> None:
-    """Raise ValueError with the first unit of those that are wrong, if any is."""
-    if wrong.any():
-        first = ", ".join(str(value) for value in coding.loc[wrong, UNIT].iloc[0])
-        raise ValueError(f"{int(wrong.sum())} units {fault}, the first is ({first}): {remedy} in coding.csv")
-
-
-def _checked(coding: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """The key's columns and the codes, as bool; ValueError where a code is missing or a unit coded twice."""
-    codes = coding["coded"].map(lambda code: CODES.get(str(code).strip().lower())).astype(object)
-    _refuse(coding, codes.isna(), "have no code of 1 or 0", "give them one, or delete their rows,")
-    _refuse(coding, coding.duplicated(key), "are coded twice by one coder", "keep one of the rows")
-    return coding[key].assign(coded=codes.astype(bool))
+    last = rule.groupby("article_id")["paragraph"].max()
+    coded = hand.groupby("article_id")["paragraph"].max()
+    fits = coded.index[coded == last.reindex(coded.index)]
+    placed, known = hand["article_id"].isin(fits), hand["theme"].isin(list(themes))
+    used = hand[placed & known]
+    shifted, unknown = hand.loc[~placed, "article_id"].nunique(), list(hand.loc[~known, "theme"].unique())
+    return Coding(rule, used, score_coders(rule, used), pair_coders(used), shifted, unknown)
 
 
 def score_coding(coding: pd.DataFrame, hand: pd.DataFrame) -> pd.DataFrame:
@@ -83,7 +93,7 @@ def score_coding(coding: pd.DataFrame, hand: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a theme, and `all` (every decision counts alike): theme, paragraphs, coded, hand, both,
+        One row per theme, and `TOTAL` (every decision counts alike): theme, paragraphs, coded, hand, both,
         precision, recall, f1. Missing where nothing was coded.
 
     Raises
@@ -93,16 +103,16 @@ def score_coding(coding: pd.DataFrame, hand: pd.DataFrame) -> pd.DataFrame:
         unit twice.
     """
     both = _pair(coding, hand)
-    parts = [*both.groupby("theme", sort=False), ("all", both)]
+    parts = [*both.groupby("theme", sort=False), (TOTAL, both)]
     return pd.DataFrame([{"theme": theme} | _score(part["one"], part["other"]) for theme, part in parts])
 
 
 def _pair(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """Two codings side by side: the unit's columns, one, other."""
-    left = _checked(one, UNIT).rename(columns={"coded": "one"})
-    right = _checked(other, UNIT).rename(columns={"coded": "other"})
+    left = checked(one, UNIT).rename(columns={"coded": "one"})
+    right = checked(other, UNIT).rename(columns={"coded": "other"})
     both = right.merge(left, "left", on=UNIT)
-    _refuse(both, both["one"].isna(), "are coded only once", "delete their rows, or add the other codes,")
+    refuse(both, both["one"].isna(), "are coded only once", "delete their rows, or add the other codes,")
     return both.astype({"one": bool, "other": bool})
 
 
@@ -135,7 +145,7 @@ def agreement(one: pd.DataFrame, other: pd.DataFrame, draws: int = 2000, seed: i
     Returns
     -------
     DataFrame
-        One row a theme, and `all`: theme, articles, paragraphs, one and other (how many carry the theme),
+        One row per theme, and `TOTAL`: theme, articles, paragraphs, one and other (how many carry the theme),
         agreement (share of equal codes), kappa, kappa_low, kappa_high, alpha, alpha_low, alpha_high (95 %
         percentile intervals). A coefficient is missing where both gave every paragraph the same code. From
         few articles the intervals are rough: they hold no article that was not there. Where there is no
@@ -153,7 +163,7 @@ def agreement(one: pd.DataFrame, other: pd.DataFrame, draws: int = 2000, seed: i
     weights = np.zeros((draws, 0))
     if len(articles):
         weights = rng.multinomial(len(articles), np.full(len(articles), 1 / len(articles)), draws)
-    parts = [*both.groupby("theme", sort=False), ("all", both)]
+    parts = [*both.groupby("theme", sort=False), (TOTAL, both)]
     return pd.DataFrame([{"theme": theme} | _agreement(part, articles, weights) for theme, part in parts])
 
 

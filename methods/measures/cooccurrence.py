@@ -7,8 +7,8 @@ is a sentence.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,16 @@ import pandas as pd
 from methods.text.spans import sentences
 
 PAIRS = ["article_id", "a", "b", "count"]
+BLOCK = 1000  # sentences that are worked on at once
+
+
+class Network(NamedTuple):
+    """What stands together in sentences: the pairs, and the sentences with each item."""
+
+    edges: pd.DataFrame
+    sizes: pd.Series
+    sentences: int
+    articles: int
 
 
 def count_pairs(articles: pd.DataFrame, hits: pd.DataFrame, item: str) -> pd.DataFrame:
@@ -62,7 +72,12 @@ def _pairs_in(text: str, hits: pd.DataFrame, item: str) -> Counter[tuple[str, st
 
 def _apart(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> bool:
     """Whether any two spans do not overlap."""
-    return any(end <= start or stop <= begin for begin, end in one for start, stop in other)
+    return _before(one, other) or _before(other, one)
+
+
+def _before(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> bool:
+    """Whether a span of one list ends before a span of the other begins."""
+    return min(end for _, end in one) <= max(start for start, _ in other)
 
 
 def find_edges(pairs: pd.DataFrame, min_articles: int = 2) -> pd.DataFrame:
@@ -98,32 +113,97 @@ def log_dice(both: pd.Series | int, one: pd.Series | int, other: pd.Series | int
     return 14 + np.log2(2 * both / (one + other))
 
 
-def cloud_frequencies(
-    words: pd.DataFrame, stopwords: Collection[str] = (), masks: Collection[str] = ()
-) -> dict[str, int]:
-    """Frequencies for a word cloud, the greatest first.
+def make_network(articles: pd.DataFrame, hits: pd.DataFrame, item: str, min_articles: int = 2) -> Network:
+    """Which items stand together in two sentences or more, and in how many they would by chance.
 
     Parameters
     ----------
-    words : DataFrame
-        word, count; a word of several rows (articles) is added up.
-    stopwords : collection of str
-        Words to leave out.
-    masks : collection of str
-        Strings to leave out with every word that holds one: job titles, persons' names.
+    articles : DataFrame
+        Index `article_id`; `text`.
+    hits : DataFrame
+        article_id, start, end and the column `item`; those of other articles are left out.
+    item : str
+        Column of `hits` that names what stands together.
+    min_articles : int
+        As for `find_edges`.
 
     Returns
     -------
-    dict of str to int
-        Single characters and what has no Chinese character are left out: in a cloud they say nothing.
+    Network
+        `edges`: the columns of `find_edges`, item, expected (`expected_pairs`), more (than expected), lift
+        (times as often). `sizes`: sentences with each item.
     """
-    total = words.groupby("word")["count"].sum().drop(labels=list(stopwords), errors="ignore")
-    hidden = [mask for mask in masks if mask]
-    kept = [
-        (int(count), word)
-        for word, count in total.items()
-        if len(word) > 1
-        and any("\u3400" <= c <= "\u9fff" for c in word)
-        and not any(mask in word for mask in hidden)
-    ]
-    return {word: count for count, word in sorted(kept, key=lambda pair: (-pair[0], pair[1]))}
+    own = hits[hits["article_id"].isin(articles.index)]
+    pairs = count_pairs(articles, own, item)
+    edges = find_edges(pairs, min_articles).query("count > 1").assign(item=item)
+    single = pairs[pairs["a"] == pairs["b"]]
+    spans = {one: sentences(text)[["start", "end"]].to_numpy() for one, text in articles["text"].items()}
+    chance = expected_pairs(spans, articles["text"].str.len(), single)
+    edges["expected"] = [chance.at[a, b] for a, b in zip(edges["a"], edges["b"], strict=True)]
+    edges["more"] = edges["count"] > edges["expected"]
+    edges["lift"] = edges["count"] / edges["expected"]
+    sizes = single.groupby("a")["count"].sum()
+    return Network(edges, sizes, sum(map(len, spans.values())), len(articles))
+
+
+def expected_pairs(spans: dict[str, np.ndarray], lengths: pd.Series, single: pd.DataFrame) -> pd.DataFrame:
+    """In how many sentences pairs would meet if those of an item were any sentences of their article.
+
+    Each item's sentences are drawn anew within the article, long ones more likely: darts are thrown at the
+    article until, on average, as many sentences are hit as have the item. Two items meet by chance where the
+    darts of both hit a sentence, each for itself.
+
+    Parameters
+    ----------
+    spans : dict of str to array, shape (sentences, 2)
+        Start and end of each article's sentences.
+    lengths : Series
+        Characters of each article.
+    single : DataFrame
+        article_id, a (the item), count: sentences of the article with it.
+
+    Returns
+    -------
+    DataFrame
+        Expected sentences of each pair; index and columns are the items.
+    """
+    items = pd.Index(single["a"].unique())
+    total, grid = np.zeros((len(items), len(items))), np.geomspace(1e-3, 1e6, 400)
+    for article, held in single.groupby("article_id"):
+        missed = 1 - (spans[article][:, 1] - spans[article][:, 0]) / max(lengths[article], 1)
+        blocks = [missed[at : at + BLOCK, None] for at in range(0, len(missed), BLOCK)]
+        reached = sum((1 - block**grid).sum(axis=0) for block in blocks)
+        darts = np.interp(held["count"].to_numpy(), reached, grid)
+        for block in blocks:
+            present = np.zeros((len(block), len(items)))
+            present[:, items.get_indexer(held["a"])] = 1 - block**darts
+            total += present.T @ present
+    return pd.DataFrame(total, items, items)
+
+
+def sentences_with(
+    articles: pd.DataFrame, hits: pd.DataFrame, item: str, pair: tuple[str, str], most: int = 6
+) -> pd.DataFrame:
+    """The first sentences in which both items of a pair stand: article_id, start, end.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`; `text`.
+    hits : DataFrame
+        article_id, start and the column `item`.
+    item : str
+        Column of `hits` that the pair is of.
+    pair : tuple of str
+        Two items.
+    most : int
+        Sentences at most.
+    """
+    both = hits[hits[item].isin(pair) & hits["article_id"].isin(articles.index)]
+    rows = []
+    for article, part in both.groupby("article_id", sort=False):
+        spans = sentences(articles.at[article, "text"])[["start", "end"]].to_numpy()
+        number = np.searchsorted(spans[:, 0], part["start"].to_numpy(), "right") - 1
+        held = part.groupby(number)[item].nunique()
+        rows += [(article, *span) for span in spans[held.index[held == 2]][: most - len(rows)]]
+    return pd.DataFrame(rows, columns=["article_id", "start", "end"])

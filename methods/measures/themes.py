@@ -7,14 +7,14 @@ Krippendorff (2019), Content Analysis, 4th ed., ch. 10; it is scored against par
 `methods.measures.coder_agreement`.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
 
-from methods.text.spans import paragraphs, token_totals
-from methods.text.words import is_counted, tokenize
+from methods.measures.rates import rates
+from methods.text.occurrences import starts
+from methods.text.spans import paragraph_spans, token_totals
 
 HITS = ["article_id", "theme", "term", "start", "end"]
 
@@ -61,30 +61,19 @@ def _theme_hits(text: str, terms: list[tuple[str, list[str]]]) -> list[tuple[str
     found = [
         (term, at, at + len(term))
         for term, traps in terms
-        for at in _places(text, term)
+        for at in starts(text, term)
         if not any(
-            text.startswith(trap, at - shift)
-            for trap in traps
-            for shift in _places(trap, term)
-            if shift <= at
+            text.startswith(trap, at - shift) for trap in traps for shift in starts(trap, term) if shift <= at
         )
     ]
     kept: list[tuple[str, int, int]] = []
-    taken: set[int] = set()
+    taken = bytearray(len(text))  # a byte per character, whatever number of hits a paragraph has
     for term, start, end in sorted(found, key=lambda hit: (hit[1] - hit[2], hit[1])):
         # No longer than what is taken: if they overlap, one of its ends lies inside.
-        if start not in taken and end - 1 not in taken:
-            taken.update(range(start, end))
+        if not taken[start] and not taken[end - 1]:
+            taken[start:end] = b"\1" * (end - start)
             kept.append((term, start, end))
     return sorted(kept, key=lambda hit: hit[1])
-
-
-def _places(text: str, term: str) -> Iterator[int]:
-    """Every offset at which a term stands."""
-    at = text.find(term)
-    while at >= 0:
-        yield at
-        at = text.find(term, at + 1)
 
 
 def score_themes(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
@@ -109,29 +98,78 @@ def score_themes(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def rate_themes(scores: pd.DataFrame, articles: pd.DataFrame, units: pd.Series) -> pd.DataFrame:
+    """How often each column of a figure speaks of each theme.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As `score_themes` gives them, of all articles.
+    articles : DataFrame
+        Index `article_id`; `tokens` or `text`.
+    units : Series
+        Label of each article's column, index `article_id`; missing where an article is in none.
+
+    Returns
+    -------
+    DataFrame
+        theme, unit, and the columns of `methods.measures.rates.rates` without the shares of articles; share
+        is the part of the column's hits that are the theme's, missing where it has none.
+    """
+    table = rates(scores[["article_id", "theme", "count"]], articles, units.rename("unit"))
+    total = table.groupby("unit")["count"].transform("sum")
+    table["share"] = table["count"] / total.where(total > 0)
+    return table.drop(columns=["share_low", "share_high"])
+
+
 def score_paragraphs(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
     """How often each paragraph speaks of each theme.
 
     Returns
     -------
     DataFrame
-        One row a paragraph and theme: article_id, paragraph (from 1), start (offset in `text`), characters,
-        theme, count.
+        One row per paragraph and theme: article_id, paragraph (from 1), start (offset in `text`), characters,
+        theme, count, position (the paragraph's middle, from 0 to 1 of the article's length).
     """
-    spans = pd.concat(
-        [paragraphs(text).assign(article_id=article_id) for article_id, text in articles["text"].items()]
-    )
-    spans["paragraph"] = spans.groupby("article_id").cumcount() + 1
-    spans["characters"] = spans["end"] - spans["start"]
-    grid = spans.merge(pd.DataFrame({"theme": themes["theme"].unique()}), how="cross")
-    hits = find_theme_hits(articles, themes).rename(columns={"start": "at"})
-    placed = pd.merge_asof(
-        hits.sort_values("at"), spans.sort_values("start"), left_on="at", right_on="start", by="article_id"
-    )
-    counts = placed.groupby(["article_id", "paragraph", "theme"]).size().rename("count").reset_index()
-    table = grid.merge(counts, "left", on=["article_id", "paragraph", "theme"])
-    table["count"] = table["count"].fillna(0).astype(int)
-    return table[["article_id", "paragraph", "start", "characters", "theme", "count"]]
+    order, hits = list(themes["theme"].unique()), find_theme_hits(articles, themes)
+    parts = dict(iter(hits.groupby("article_id")))
+    tables = [_score_paragraphs(hits[:0], "", "", order)]
+    for article_id, text in articles["text"].items():
+        tables.append(_score_paragraphs(parts.get(article_id, hits[:0]), article_id, text, order))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _score_paragraphs(hits: pd.DataFrame, article_id: str, text: str, order: list[str]) -> pd.DataFrame:
+    """`score_paragraphs` of one article; no paragraph is copied, however many hits it has."""
+    spans = np.array([span[:2] for span in paragraph_spans(text)], int).reshape(-1, 2)
+    row = np.searchsorted(spans[:, 0], hits["start"].to_numpy(), "right") - 1
+    cells = (row * len(order) + pd.Index(order).get_indexer(hits["theme"]))[row >= 0]
+    size, each = spans[:, 1] - spans[:, 0], len(order)
+    table = {
+        "article_id": pd.array([article_id] * len(spans) * each, dtype="str"),
+        "paragraph": np.arange(1, len(spans) + 1).repeat(each),
+        "start": spans[:, 0].repeat(each),
+        "characters": size.repeat(each),
+        "theme": pd.array(order * len(spans), dtype="str"),
+        "count": np.bincount(cells, minlength=len(spans) * each),
+        "position": ((spans[:, 0] + size / 2) / max(len(text), 1)).repeat(each),
+    }
+    return pd.DataFrame(table)
+
+
+def locate_hits(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """The hits of some articles, with `position`, from 0 to 1 of the article's length.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        As `find_theme_hits` gives them, of these articles and maybe others.
+    articles : DataFrame
+        Index `article_id`; `text`.
+    """
+    own = hits[hits["article_id"].isin(articles.index)]
+    length = articles["text"].str.len()
+    return own.assign(position=own["start"] / own["article_id"].map(length).astype(float))
 
 
 def code_paragraphs(scores: pd.DataFrame, least: int = 1, share: float = 0.0) -> pd.Series:
@@ -187,45 +225,55 @@ def leave_one_out(hits: pd.DataFrame, article_ids: Collection[str], themes: pd.D
     return table.assign(dropped_terms=alone.reindex(grid, fill_value=0)).reset_index()
 
 
-def missed_words(
-    articles: pd.DataFrame, themes: pd.DataFrame, stopwords: Collection[str] = ()
-) -> pd.DataFrame:
-    """Words that no theme accounts for: tokens outside every hit.
+def leading_terms(hits: pd.DataFrame, lead: pd.Series, most: int = 3) -> pd.DataFrame:
+    """The terms that make the largest theme of each column.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        unit, theme, term; one row per hit.
+    lead : Series
+        The theme of each unit.
+    most : int
+        Terms of each.
 
     Returns
     -------
     DataFrame
-        One row an article and word: article_id, word, count (outside hits), covered (how often the word
-        lies in a hit, whole or in part). `sum_missed` adds articles up.
+        unit, theme, term, hits, hits_of_theme; the most frequent term of a unit first.
     """
-    hits = dict(iter(find_theme_hits(articles, themes).groupby("article_id")))
-    rows = []
-    for article_id, text in articles["text"].items():
-        inside = np.zeros(len(text), bool)
-        for hit in hits[article_id].itertuples() if article_id in hits else ():
-            inside[hit.start : hit.end] = True
-        outside, covered = Counter(), Counter()
-        for word, at in _words(text, stopwords):
-            (covered if inside[at : at + len(word)].any() else outside)[word] += 1
-        rows += [(article_id, word, count, covered[word]) for word, count in outside.items()]
-    types = {"article_id": "str", "word": "str", "count": int, "covered": int}
-    return pd.DataFrame(rows, columns=[*types]).astype(types)
+    counts = hits.groupby(["unit", "theme", "term"]).size().rename("hits").reset_index()
+    counts["hits_of_theme"] = counts.groupby(["unit", "theme"])["hits"].transform("sum")
+    parts = [counts[(counts["unit"] == unit) & (counts["theme"] == theme)] for unit, theme in lead.items()]
+    tops = [part.sort_values("hits", ascending=False, kind="stable").head(most) for part in parts]
+    return pd.concat([counts[:0], *tops], ignore_index=True)
 
 
-def sum_missed(missed: pd.DataFrame) -> pd.DataFrame:
-    """What the codebook misses: word, count, articles, covered; the most frequent first."""
-    table = missed.groupby("word").agg(
-        count=("count", "sum"), articles=("count", "size"), covered=("covered", "sum")
-    )
-    return table.reset_index().sort_values(
-        ["count", "articles", "word"], ascending=[False, False, True], ignore_index=True
-    )
+def count_theme_terms(hits: pd.DataFrame) -> pd.DataFrame:
+    """How often each term stands for its theme: theme, term, count, articles, share (of the theme's hits)."""
+    grouped = hits.groupby(["theme", "term"])
+    table = grouped.agg(count=("start", "size"), articles=("article_id", "nunique")).reset_index()
+    table = table.sort_values(["theme", "count", "term"], ascending=[True, False, True])
+    return table.assign(share=table["count"] / table.groupby("theme")["count"].transform("sum"))
 
 
-def _words(text: str, stopwords: Collection[str]) -> Iterator[tuple[str, int]]:
-    """Tokens that count for rates and are no stop-words, with their offsets."""
-    at, stop = 0, set(stopwords)
-    for token in tokenize(text):
-        if is_counted(token) and token not in stop:
-            yield token, at
-        at += len(token)
+def sum_by_theme(ways: pd.DataFrame, theme_of: Mapping[str, str], themes: Collection[str]) -> pd.DataFrame:
+    """How often a theme's terms occur, counted in several ways.
+
+    Parameters
+    ----------
+    ways : DataFrame
+        As `methods.measures.robustness.compare_segmentations` gives it.
+    theme_of : mapping of str to str
+        Theme of each term.
+    themes : collection of str
+        The themes, in their order.
+
+    Returns
+    -------
+    DataFrame
+        Index the theme; substring, with_lexicon, without_lexicon.
+    """
+    names = ["substring", "with_lexicon", "without_lexicon"]
+    table = ways.groupby(ways["term"].map(theme_of).rename("theme"))[names].sum()
+    return table.reindex(list(themes), fill_value=0).astype(int)

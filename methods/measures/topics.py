@@ -20,7 +20,38 @@ from methods.text.words import is_counted, tokenize
 
 LEAST_ARTICLES = 50  # from here on articles are the documents, below their paragraphs
 TOP = 10  # words by which topics are compared
+DRAWS = {"paragraphs": 10, "articles": 5}  # resamplings: of many articles fewer do
 KEEP = 0.8  # share of the documents in each resampling
+
+
+class Topics(NamedTuple):
+    """The topics of a corpus and how their number was chosen; no topic where there is too little to find any.
+
+    Attributes
+    ----------
+    kind : str
+        What a document is: ``articles`` or ``paragraphs``.
+    documents, words : int
+        How many of both.
+    stability : DataFrame
+        As `topic_stability` gives it.
+    top : DataFrame
+        As `find_topics` gives it: topic, rank, word, weight.
+    shares : DataFrame
+        As `find_topics` gives it: a row per document, a column per topic.
+    """
+
+    kind: str
+    documents: int
+    words: int
+    stability: pd.DataFrame
+    top: pd.DataFrame
+    shares: pd.DataFrame
+
+    @property
+    def number(self) -> int:
+        """How many topics there are."""
+        return self.shares.shape[1]
 
 
 class Weights(NamedTuple):
@@ -29,6 +60,71 @@ class Weights(NamedTuple):
     matrix: sparse.csr_matrix
     documents: pd.Index
     words: np.ndarray
+
+
+def choose_topics(
+    articles: pd.DataFrame,
+    stopwords: Collection[str],
+    numbers: Iterable[int],
+    least: int = 50,
+) -> Topics:
+    """Find the topics of some articles, as many as are most stable.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`; `text`.
+    stopwords : collection of str
+        Words to leave out.
+    numbers : iterable of int
+        Numbers of topics to try.
+    least : int
+        Documents from which on topics are looked for.
+
+    Returns
+    -------
+    Topics
+        Without any topic where there are fewer documents, or too few words that tell them apart.
+    """
+    texts, kind = documents(articles)
+    try:
+        weights = weigh_words(texts, stopwords) if len(texts) >= least else None
+    except ValueError:  # no word is in two documents and not in most
+        weights = None
+    rows, columns = weights.matrix.shape if weights else (len(texts), 0)
+    # A resampling has fewer documents than there are, and as many words.
+    tried = [number for number in numbers if number < min(round(KEEP * rows), columns)]
+    if not tried:
+        empty = pd.DataFrame(index=texts.index)
+        return Topics(kind, rows, columns, pd.DataFrame(), pd.DataFrame(), empty)
+    stability = topic_stability(weights, tried, DRAWS[kind])
+    top, shares = find_topics(weights, int(stability.loc[stability["best"], "topics"].iloc[0]))
+    return Topics(kind, rows, columns, stability, top, shares)
+
+
+def spread_themes(topics: Topics, scores: pd.DataFrame, order: Iterable[str]) -> pd.DataFrame:
+    """How the coded terms of each topic's documents are spread over the themes.
+
+    Parameters
+    ----------
+    topics : Topics
+    scores : DataFrame
+        article_id, paragraph, theme, count: as `methods.measures.themes.score_paragraphs` gives them.
+    order : iterable of str
+        The themes, in the order of the codebook.
+
+    Returns
+    -------
+    DataFrame
+        Index the topic's number, and 0 for all documents; a column per theme: hits, each document's weighted
+        by how much of it is the topic's.
+    """
+    key = ["article_id"] if topics.kind == "articles" else ["article_id", "paragraph"]
+    hits = scores.groupby([*key, "theme"])["count"].sum().unstack("theme", fill_value=0)
+    hits = hits.reindex(index=topics.shares.index, columns=list(order), fill_value=0)
+    spread = topics.shares.fillna(0).to_numpy().T @ hits.to_numpy()
+    table = pd.DataFrame([*spread, hits.sum().to_numpy()], [*topics.shares.columns, 0], hits.columns)
+    return table.astype(float)
 
 
 def documents(articles: pd.DataFrame) -> tuple[pd.Series, str]:

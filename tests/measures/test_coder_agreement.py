@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 from methods.measures.coder_agreement import (
+    TOTAL,
     agreement,
     coefficients,
     pair_coders,
-    read_coding,
     score_coders,
     score_coding,
 )
+from methods.measures.hand_coding import read_coding
 
 
 def coding(codes, paragraphs_per_article=4):
@@ -98,7 +99,7 @@ def test_intervals_come_from_articles_and_not_from_paragraphs():
 def test_agreement_is_repeatable_and_has_a_row_for_all():
     one, other = coding("1100"), coding("1000")
     pd.testing.assert_frame_equal(agreement(one, other, 50), agreement(one, other, 50))
-    assert agreement(one, other, 50)["theme"].tolist() == ["party", "all"]
+    assert agreement(one, other, 50)["theme"].tolist() == ["party", TOTAL]
     silent = agreement(coding("0000"), coding("0000"), 50).iloc[0]
     assert silent["agreement"] == 1 and np.isnan(silent["kappa"]) and np.isnan(silent["alpha_low"])
 
@@ -156,7 +157,7 @@ def hand_of(**codes):
 
 def test_every_two_coders_are_compared_over_what_both_coded():
     hand = hand_of(A="1100....", B="11001010", C="..001011", D="11......")
-    pairs = pair_coders(hand, 20).query("theme == 'all'")
+    pairs = pair_coders(hand, 20).query("theme == @TOTAL")
     assert pairs[["coder", "with", "paragraphs"]].to_numpy().tolist() == [
         ["B", "C", 6],
         ["A", "B", 4],
@@ -170,7 +171,7 @@ def test_every_two_coders_are_compared_over_what_both_coded():
 
 def test_the_rule_is_scored_over_what_each_coder_coded():
     rule, hand = coding("11001111"), hand_of(A="1000....", B="11001010")
-    table = score_coders(rule, hand, 20).query("theme == 'all'").set_index("coder")
+    table = score_coders(rule, hand, 20).query("theme == @TOTAL").set_index("coder")
     assert table["paragraphs"].to_dict() == {"A": 4, "B": 8}
     assert table["precision"].to_dict() == pytest.approx({"A": 1 / 2, "B": 4 / 6})
     assert table.at["B", "kappa"] == agreement(rule, coding("11001010"), 20).at[0, "kappa"]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import ROOT
-from methods.measures.cooccurrence import cloud_frequencies, count_pairs, find_edges, log_dice
+from methods.measures.cooccurrence import count_pairs, find_edges, log_dice
 from methods.measures.themes import find_theme_hits
 from methods.text.occurrences import find_terms
 from methods.text.spans import sentences
@@ -95,18 +95,3 @@ def test_a_pair_is_never_more_frequent_than_its_parts(texts):
         assert row.a < row.b
         assert 0 < row.count <= min(single[row.article_id, row.a], single[row.article_id, row.b])
     assert (find_edges(pairs)["log_dice"] <= 14).all()
-
-
-def test_cloud_frequencies():
-    words = pd.DataFrame(
-        {
-            "word": ["治理", "治理", "书记", "王伟", "的", "法治", "2024", "人"],
-            "count": [2, 3, 9, 9, 9, 5, 9, 9],
-        }
-    )
-    words.loc[len(words)] = ["党委书记", 4]
-    found = cloud_frequencies(words, ["的"], ["书记", "王伟", ""])
-    # Equally frequent words stand in the order of their characters.
-    assert list(found.items()) == [("治理", 5), ("法治", 5)]
-    assert list(cloud_frequencies(words.iloc[::-1], ["的"], ["书记", "王伟"])) == list(found)
-    assert cloud_frequencies(words.iloc[:0]) == {}

@@ -6,14 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import ROOT
+from methods.measures.missed_words import missed_words, sum_missed
 from methods.measures.themes import (
     code_paragraphs,
     find_theme_hits,
     leave_one_out,
-    missed_words,
     score_paragraphs,
     score_themes,
-    sum_missed,
 )
 
 BOOK = pd.DataFrame(

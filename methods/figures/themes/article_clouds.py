@@ -1,0 +1,136 @@
+"""03-clouds-articles: the words of each column, as clouds and as bars."""
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from methods.corpora.columns import Columns
+from methods.figures.exhibit import Exhibit, Sentence, nothing
+from methods.figures.themes.clouds import NO_THEME, WORDS, cloud_frequencies, draw_cloud, settle, word_colour
+from methods.figures.themes.codebook import Codebook
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SIZE = (3.5, 1.45)  # inches of a cloud
+
+
+def cloud_table(
+    words: pd.DataFrame, masks: Collection[str], columns: Columns, book: Codebook, glosses: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return the words that clouds of columns show.
+
+    Parameters
+    ----------
+    words : DataFrame
+        unit, word, count.
+    masks : collection of str
+        As for `cloud_frequencies`.
+    columns : Columns
+    book : Codebook
+    glosses : mapping of str to str
+        The English of words.
+
+    Returns
+    -------
+    DataFrame
+        unit, word, count, words (all that the column's cloud is made of), theme and gloss (missing where
+        there is none); columns in their order, the most frequent word first.
+    """
+    parts = []
+    for unit in columns.shown:
+        found = cloud_frequencies(words[words["unit"] == unit], masks)
+        parts.append(pd.DataFrame({"unit": unit, "word": [*found], "count": [*found.values()]}))
+    table = pd.concat([pd.DataFrame({"unit": [], "word": [], "count": []}, dtype="str"), *parts])
+    table = table.astype({"unit": "str", "word": "str", "count": int}).reset_index(drop=True)
+    table["words"] = table.groupby("unit")["count"].transform("sum")
+    return table.assign(theme=table["word"].map(book.theme_of), gloss=table["word"].map(dict(glosses)))
+
+
+def draw_article_clouds(
+    table: pd.DataFrame,
+    columns: Columns,
+    book: Codebook,
+    glosses: Mapping[str, str],
+    most: int = 6,
+    bars: int = 8,
+) -> Exhibit:
+    """Draw a cloud and bars per column, words of a theme in its colour.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `cloud_table` gives it.
+    columns : Columns
+    book : Codebook
+    glosses : mapping of str to str
+    most : int
+        Columns that have a cloud, those with most words.
+    bars : int
+        Words beside a cloud.
+    """
+    shown = clouded(table, most)
+    if not shown:
+        return nothing("No word is left to draw: there is no cloud to show.")
+    import matplotlib.pyplot as plt
+
+    size = (7, 0.9 + 1.65 * len(shown))
+    fig, axes = plt.subplots(len(shown), 2, figsize=size, squeeze=False, width_ratios=[1.25, 1])
+    for row, unit in zip(axes, shown, strict=True):
+        part = table[table["unit"] == unit].set_index("word")["count"]
+        draw_cloud(row, part, word_colour(book), SIZE, bars, glosses)
+        row[0].set_title(f"{unit} ({part.sum():,} words)", fontsize=8.5, pad=4)
+    theme_legend(fig, book)
+    settle(fig)
+    values = {"noun": columns.noun, "top": top_words(table, shown)}
+    alt = Sentence("Word clouds and bars by {noun}. Most frequent: {top}.", values)
+    return Exhibit(fig, table[table["unit"].isin(shown)].groupby("unit", sort=False).head(WORDS), alt)
+
+
+def clouded(table: pd.DataFrame, most: int) -> list[str]:
+    """Return the columns that have a cloud: those with most words, in their order."""
+    sizes = table.groupby("unit", sort=False)["count"].sum().sort_values(ascending=False, kind="stable")
+    largest = set(sizes.index[:most])
+    return [unit for unit in table["unit"].unique() if unit in largest]
+
+
+def theme_legend(fig: "Figure", book: Codebook) -> None:
+    """Write under a figure which colour is which theme."""
+    from matplotlib.patches import Patch
+
+    patches = [Patch(color=book.colours[theme], label=book.short(theme)) for theme in book.themes]
+    patches.append(Patch(color=NO_THEME, label="in no theme"))
+    fig.legend(handles=patches, loc="outside lower center", ncols=4, fontsize=7.5)
+
+
+def top_words(table: pd.DataFrame, units: Collection[str], most: int = 3) -> str:
+    """Return the most frequent words of some columns, with their counts."""
+    heads = table[table["unit"].isin(units)].groupby("unit", sort=False).head(most)
+    told = (
+        (heads["word"] + " " + heads["count"].astype("str")).groupby(heads["unit"], sort=False).agg(", ".join)
+    )
+    return "; ".join(f"{unit}: {words}" for unit, words in told.items())
+
+
+def article_clouds_finding(table: pd.DataFrame, columns: Columns, most: int = 6) -> Sentence | None:
+    """Say which words are most frequent, and how many are in no theme; nothing where there are none."""
+    shown = clouded(table, most)
+    if not shown:
+        return None
+    values = {
+        "noun": columns.noun,
+        "plural": columns.plural,
+        "top": top_words(table, shown),
+        "grey": table.loc[table["theme"].isna(), "count"].sum() / table["count"].sum(),
+        "shown": len(shown),
+        "n": table["unit"].nunique(),
+    }
+    said = Sentence(
+        "Most frequent, by {noun}: {top}. {grey:.0%} of the words behind the clouds are, as whole words, in "
+        "no theme's list.",
+        values,
+    )
+    if len(shown) == table["unit"].nunique():
+        return said
+    return said + Sentence("Clouds are shown for the {shown} {plural} with most words, of {n}.", values)

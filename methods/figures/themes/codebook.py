@@ -1,0 +1,89 @@
+"""The codebook as figures show it: themes in their order, with names, colours, and how far to trust them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from methods.corpora.columns import cut_label
+from methods.figures.style import theme_colours
+
+RELIABLE = 0.667  # the least α that K. Krippendorff (2019) admits, Content Analysis, 4th ed., ch. 12
+NAME = 40  # Latin letters of a theme's name in a figure
+
+
+@dataclass(frozen=True, eq=False)
+class Codebook:
+    """The themes of a study.
+
+    Attributes
+    ----------
+    terms : DataFrame
+        theme, term, and what else the lexicon holds.
+    definitions : DataFrame
+        Index the theme, in the order of `themes`: label, label_zh, definition.
+    themes : tuple of str
+        Those that have a term, in the order of their definitions.
+    english, chinese : mapping of str to str
+        Names of each theme.
+    colours : mapping of str to str
+        Colour of each theme.
+    theme_of : mapping of str to str
+        Theme of each term; of a term in several the first.
+    alphas : mapping of str to tuple of float
+        Krippendorff's α of the codebook with each coder, for the themes that were coded by hand.
+    """
+
+    terms: pd.DataFrame
+    definitions: pd.DataFrame
+    themes: tuple[str, ...]
+    english: Mapping[str, str]
+    chinese: Mapping[str, str]
+    colours: Mapping[str, str]
+    theme_of: Mapping[str, str]
+    alphas: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+    def label(self, theme: str) -> str:
+        """Return both names of a theme, for the rows of a figure."""
+        names = dict.fromkeys((self.english[theme], self.chinese[theme]))
+        return " ".join(cut_label(name, NAME) for name in names)
+
+    def short(self, theme: str) -> str:
+        """Return the English name of a theme, cut to the room that a figure has."""
+        return cut_label(self.english[theme], NAME)
+
+    def is_weak(self, theme: str) -> bool:
+        """Return whether codebook and coders agree too little on a theme to base a claim on it."""
+        return min(self.alphas.get(theme, ()), default=1) < RELIABLE
+
+    def claim(self, theme: str) -> str:
+        """Return what a sentence calls a theme: its name, and the α of each coder where there is one."""
+        alphas = " and ".join(f"{alpha:.2f}" for alpha in self.alphas.get(theme, ()))
+        return f"{self.english[theme]} (α {alphas})" if alphas else self.english[theme]
+
+
+def make_codebook(
+    terms: pd.DataFrame, definitions: pd.DataFrame, alphas: Mapping[str, tuple[float, ...]] | None = None
+) -> Codebook:
+    """Return the codebook of two lexicons.
+
+    Parameters
+    ----------
+    terms : DataFrame
+        theme, term: ``themes.csv``.
+    definitions : DataFrame
+        theme, label, label_zh, definition: ``theme_definitions.csv``; a theme without a row is called by its
+        key.
+    alphas : mapping of str to tuple of float, optional
+        As `methods.measures.coder_agreement.Coding.alphas` gives them.
+    """
+    found = dict.fromkeys(terms["theme"])
+    defined = definitions.drop_duplicates("theme").set_index("theme")
+    themes = tuple(dict.fromkeys([*(theme for theme in defined.index if theme in found), *found]))
+    english, chinese = (
+        defined[name].reindex(list(themes)).fillna(pd.Series(themes, themes)).to_dict()
+        for name in ("label", "label_zh")
+    )
+    theme_of = terms.drop_duplicates("term").set_index("term")["theme"].to_dict()
+    kept = defined.reindex(list(themes))
+    return Codebook(terms, kept, themes, english, chinese, theme_colours(themes), theme_of, alphas or {})

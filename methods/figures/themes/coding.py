@@ -1,0 +1,278 @@
+"""03-coding: how well the codebook finds what coders found, theme by theme."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
+from methods.figures.style import ARTICLE_COLOURS
+from methods.figures.themes.codebook import Codebook
+from methods.measures.coder_agreement import TOTAL, Coding
+from methods.measures.hand_coding import UNIT
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MARKS = tuple(mark for mark in charts.MARKERS if mark != "D")  # the diamond is for coders with each other
+COUNTS = ["theme", "paragraphs", "coded", "hand", "both", "precision", "recall", "f1", "compared"]
+
+
+def draw_coding(coding: Coding, book: Codebook) -> Exhibit:
+    """Draw precision and recall of the codebook against each coder, and κ with them and between them.
+
+    Parameters
+    ----------
+    coding : Coding
+        As `methods.measures.coder_agreement.compare_codings` gives it.
+    book : Codebook
+    """
+    if len(coding.coders) < 2:
+        return nothing("**Not scored: this corpus has no coding.csv with two coders.** "
+                       "How well the codebook codes is not known here.")  # fmt: skip
+    import matplotlib.pyplot as plt
+
+    rows, compared = rows_of(coding, book), comparisons(coding)
+    size = (7, 1.4 + 0.3 * max(len(compared) / 3, 1) * len(rows))
+    fig, axes = plt.subplots(1, 3, figsize=size, sharey=True, width_ratios=[1, 1, 1.5])
+    draw_scores(axes[0], coding, rows, "precision")
+    draw_scores(axes[1], coding, rows, "recall")
+    draw_kappas(axes[2], compared, rows)
+    names = [book.short(theme) if theme else "all decisions" for theme in rows]
+    axes[0].set_yticks(range(len(rows)), names)
+    axes[0].set_ylim(len(rows) - 0.5, -0.5)
+    columns = min(3, charts.legend_columns(compared))
+    fig.legend(*axes[2].get_legend_handles_labels(), loc="outside lower center", ncols=columns)
+    return Exhibit(fig, coding_table(coding), alt_of(coding))
+
+
+def rows_of(coding: Coding, book: Codebook) -> list[str]:
+    """Return the themes that were coded, in the codebook's order, and the row of all decisions."""
+    coded = set(coding.hand["theme"])
+    return [theme for theme in book.themes if theme in coded] + [TOTAL]
+
+
+def shown_coders(coding: Coding) -> list[str]:
+    """Return the coders that a figure has marks for, those with most decisions."""
+    return sorted(coding.hand.groupby("coder").size().nlargest(len(MARKS)).index)
+
+
+def with_coder(coding: Coding, coder: str) -> pd.DataFrame:
+    """Return the scores against one coder, index the theme."""
+    return coding.scored[coding.scored["coder"] == coder].set_index("theme")
+
+
+def first_pair(coding: Coding) -> pd.DataFrame:
+    """Return the agreement of the two coders with most decisions in common, index the theme; maybe empty."""
+    pairs = coding.pairs
+    if pairs.empty:
+        return pairs.set_index("theme")
+    first = pairs.iloc[0]
+    return pairs[(pairs["coder"] == first["coder"]) & (pairs["with"] == first["with"])].set_index("theme")
+
+
+def comparisons(coding: Coding) -> dict[str, pd.DataFrame]:
+    """Return what the right panel compares, by what its legend says."""
+    found = {f"codebook with {coder}": with_coder(coding, coder) for coder in shown_coders(coding)}
+    pair = first_pair(coding)
+    if pair.empty:
+        return found
+    two = len(coding.coders) == 2
+    return {"coders with each other" if two else " with ".join(pair.iloc[0][["coder", "with"]]): pair} | found
+
+
+def beside(marks: int, rows: int, width: float) -> list[np.ndarray]:
+    """Return where so many marks stand on each line: apart, or equal ones would hide one another."""
+    return [np.arange(rows) + width * (2 * i - marks + 1) / marks for i in range(marks)]
+
+
+def draw_scores(ax: "Axes", coding: Coding, rows: list[str], column: str) -> None:
+    """Draw one score against each coder."""
+    shown = shown_coders(coding)
+    looks = zip(shown, ARTICLE_COLOURS, MARKS, beside(len(shown), len(rows), 0.24), strict=False)
+    for coder, colour, marker, at in looks:
+        score = with_coder(coding, coder)[column].reindex(rows)
+        ax.plot(score, at, marker, color=colour, markersize=5, clip_on=False)
+    ax.set(xlim=(0, 1), title=column.capitalize())
+
+
+def draw_kappas(ax: "Axes", compared: dict[str, pd.DataFrame], rows: list[str]) -> None:
+    """Draw κ with its interval for each comparison, the coders with each other as a diamond."""
+    shades, markers = ["#222222", *ARTICLE_COLOURS], ["D", *MARKS]
+    first = 0 if not next(iter(compared)).startswith("codebook") else 1
+    places = beside(len(compared), len(rows), 0.39)
+    for (name, table), colour, marker, at in zip(
+        compared.items(), shades[first:], markers[first:], places, strict=False
+    ):
+        row = table.reindex(rows)
+        ax.hlines(at, row["kappa_low"], row["kappa_high"], color=colour, linewidth=1)
+        ax.plot(row["kappa"], at, marker, color=colour, markersize=4.5, label=name, clip_on=False)
+    ax.set(xlim=(-0.25, 1), xticks=(0, 0.5, 1), title="κ, 95 % interval over articles")
+    ax.axvline(0, color="#888888", linewidth=0.8)
+
+
+def coding_table(coding: Coding) -> pd.DataFrame:
+    """Return every comparison as rows; the row of all decisions has the theme `all`."""
+    scored = coding.scored.assign(compared="codebook with " + coding.scored["coder"])
+    pairs = coding.pairs.assign(compared=compared_names(coding))
+    both = pd.concat([scored, pairs.drop(columns="paragraphs")]).replace({"theme": {TOTAL: "all"}})
+    names = COUNTS + [name for name in pairs if name not in {*COUNTS, "coder", "with"}]
+    return both.sort_values(["compared", "theme"], ignore_index=True)[names]
+
+
+def compared_names(coding: Coding) -> "str | pd.Series":
+    """Return what each pair of coders is called."""
+    if len(coding.coders) == 2:
+        return "coders with each other"
+    return coding.pairs["coder"] + " with " + coding.pairs["with"]
+
+
+def joined(words: Iterable[str]) -> str:
+    """Return words joined as in a sentence: ``A, B and C``."""
+    *others, last = map(str, words)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def totals(coding: Coding, score: str) -> str:
+    """Return one score over all decisions, of each coder."""
+    return joined(f"{with_coder(coding, coder).at[TOTAL, score]:.2f}" for coder in coding.coders)
+
+
+def alt_of(coding: Coding) -> Sentence:
+    """Say what the figure shows."""
+    pair = first_pair(coding)
+    values = {
+        "codings": f"{len(coding.coders)} codings",
+        "n": len(coding.hand.drop_duplicates(UNIT)),
+        "f1": totals(coding, "f1"),
+    }
+    said = Sentence("Codebook against {codings} of {n:,} decisions: F1 {f1}.", values)
+    if pair.empty:
+        return said
+    values = {"two": joined(pair.loc[TOTAL, ["coder", "with"]]), "kappa": pair.at[TOTAL, "kappa"]}
+    return said + Sentence("κ between the coders {two} is {kappa:.2f}.", values)
+
+
+def coding_finding(coding: Coding, book: Codebook) -> Sentence | None:
+    """Say how well the codebook codes; nothing without two coders."""
+    if len(coding.coders) < 2:
+        return None
+    units = coding.hand.drop_duplicates(["article_id", "paragraph"])
+    values = {name: totals(coding, name) for name in ("precision", "recall", "f1")} | {
+        "paragraphs": counted(len(units), "paragraph"),
+        "articles": counted(units["article_id"].nunique(), "article"),
+        "coders": joined(coding.coders),
+    }
+    said = Sentence(
+        "On {paragraphs} of {articles}: **precision {precision}, recall {recall}, F1 {f1}** against the "
+        "coders {coders}.",
+        values,
+    )
+    return said + pair_sentence(coding) + weak_themes(coding, book)
+
+
+def pair_sentence(coding: Coding) -> Sentence:
+    """Say how far the two coders with most decisions in common agree."""
+    pair = first_pair(coding)
+    if pair.empty:
+        return Sentence("No two of them coded the same paragraph, so how far they agree is not known.")
+    row = pair.loc[TOTAL]
+    values = {"one": row["coder"], "other": row["with"], "made": int(row["paragraphs"])}
+    values |= {"differ": round((1 - row["agreement"]) * row["paragraphs"])}
+    values |= {
+        f"{name}{end}": row[f"{name}{end}"] for name in ("kappa", "alpha") for end in ("", "_low", "_high")
+    }
+    return Sentence(
+        "{one} and {other} differ in {differ:,} of {made:,} decisions (κ = {kappa:.2f}, {kappa_low:.2f} to "
+        "{kappa_high:.2f}; α = {alpha:.2f}, {alpha_low:.2f} to {alpha_high:.2f}).",
+        values,
+    )
+
+
+def weak_themes(coding: Coding, book: Codebook) -> Sentence | None:
+    """Say on which themes codebook and coders agree too little."""
+    coded = [theme for theme in rows_of(coding, book)[:-1] if theme in book.alphas]
+    weak = listing(book.claim(theme) for theme in coded if book.is_weak(theme))
+    values = {"weak": weak, "n": len(coded), "strong": sum(not book.is_weak(theme) for theme in coded)}
+    return (
+        Sentence(
+            "Codebook and coders reach an α of 0.667 in {strong} of {n} themes; below it: {weak}.", values
+        )
+        if coded
+        else None
+    )
+
+
+def coders_sentence(coding: Coding) -> Sentence | None:
+    """Say who coded how much, where that differs or where there are more than two."""
+    made = coding.hand.groupby("coder").size()
+    if len(made) < 2 or (len(made) == 2 and made.nunique() == 1):
+        return None
+    shown, paired = shown_coders(coding), {*coding.pairs["coder"], *coding.pairs["with"]}
+    alone = [coder for coder in coding.coders if coder not in paired]
+    values = {
+        "made": joined(f"{number:,} ({coder})" for coder, number in made.items()),
+        "shown": joined(shown) if len(shown) < len(made) else "every coder",
+        "alone": listing(alone),
+    }
+    said = Sentence(
+        "The coders made {made} decisions. Each is scored over those, every two over those that both made: "
+        "the table has all of them, the figure {shown}, and of the pairs that with most decisions in common.",
+        values,
+    )
+    return (
+        said + Sentence("**No decision in common with another coder: {alone}.**", values) if alone else said
+    )
+
+
+def left_out_sentence(coding: Coding) -> Sentence | None:
+    """Say which codes could not be used."""
+    if not coding.shifted and not coding.unknown:
+        return None
+    articles = counted(coding.shifted, "article")
+    return Sentence(
+        "Left out: {articles} with other paragraphs than those that were coded; themes that the codebook "
+        "does not have: {unknown}.",
+        {"articles": articles, "unknown": listing(coding.unknown)},
+    )
+
+
+def overall_table(coding: Coding) -> pd.DataFrame:
+    """Return the agreement over all decisions, a row per comparison."""
+    scored = coding.scored.assign(compared="codebook with " + coding.scored["coder"])
+    pairs = coding.pairs.assign(compared=compared_names(coding))
+    both = pd.concat([scored, pairs])
+    names = [name for name in pairs if name.startswith(("kappa", "alpha"))]
+    kept = both[both["theme"] == TOTAL].reindex(
+        columns=["compared", "articles", "paragraphs", "agreement", "f1", *names]
+    )
+    return kept.rename(columns={"paragraphs": "decisions"}).round(3).reset_index(drop=True)
+
+
+def disagreements(coding: Coding, book: Codebook, most: int = 3) -> pd.DataFrame:
+    """Return paragraphs in which all coders see a theme and the codebook does not, and the other way round.
+
+    Of each kind those of the theme with most of them, the shortest first.
+
+    Returns
+    -------
+    DataFrame
+        kind, paragraphs (how many of this kind there are), theme, article_id, paragraph, start, end.
+    """
+    codes = coding.hand.groupby(UNIT)["coded"].agg(["min", "max", "size"]).query("size > 1").reset_index()
+    both = codes.merge(coding.rule, on=UNIT)
+    kinds = {
+        "seen by the coders only": both["min"] & ~both["coded"],
+        "found by the codebook only": ~both["max"] & both["coded"],
+    }
+    parts = []
+    for kind, where in kinds.items():
+        often = both.loc[where, "theme"].mode().head(1)
+        part = both[where & both["theme"].isin(often)].nsmallest(most, "characters")
+        parts.append(part.assign(kind=kind, paragraphs=int(where.sum())))
+    found = pd.concat(parts, ignore_index=True)
+    found["theme"] = found["theme"].map(book.english)
+    found["end"] = found["start"] + found["characters"]
+    return found[["kind", "paragraphs", "theme", "article_id", "paragraph", "start", "end"]]

@@ -1,0 +1,163 @@
+"""03-course: where in an article each theme stands."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.themes.codebook import Codebook
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+TENTHS = 10
+COLUMNS = ["unit", "article_id", "paragraph", "start", "characters", "theme", "count", "position"]
+
+
+def draw_course(
+    course: pd.DataFrame, spots: pd.DataFrame, lengths: pd.Series, columns: Columns, book: Codebook
+) -> Exhibit:
+    """Draw how themes run through each article; of many articles, the part of each tenth of the text.
+
+    Parameters
+    ----------
+    course : DataFrame
+        As `methods.measures.themes.score_paragraphs` gives it, with `unit`.
+    spots : DataFrame
+        As `methods.measures.themes.locate_hits` gives it.
+    lengths : Series
+        Characters of each article of the two, index `article_id`.
+    columns : Columns
+    book : Codebook
+    """
+    held = course[course["count"] > 0]
+    if held.empty:
+        return nothing("No paragraph holds a term of the codebook: there is no course to show.")
+    alt = Sentence("Course of {n} themes through {articles}.",
+                   {"n": len(book.themes), "articles": counted(len(lengths), "article")})  # fmt: skip
+    alt += ends_sentence(spots, len(lengths), book)
+    if columns.kind == "article":
+        return Exhibit(draw_articles(course, lengths, columns, book), held[COLUMNS], alt)
+    return Exhibit(draw_tenths(spots, book), spots[["article_id", "theme", "term", "start", "position"]], alt)
+
+
+def draw_articles(course: pd.DataFrame, lengths: pd.Series, columns: Columns, book: Codebook) -> "Figure":
+    """Draw a panel per article: a row per theme, a block per paragraph that carries it."""
+    import matplotlib.pyplot as plt
+
+    articles = [name for name in columns.names if name in lengths.index]
+    wide, high = min(len(articles), 2), -(-len(articles) // 2)
+    fig, axes = plt.subplots(high, wide, figsize=(7, 0.5 + 1.75 * high), sharey=True, squeeze=False)
+    for ax, name in zip(axes.flat, articles, strict=False):
+        draw_article(ax, course[course["article_id"] == name], lengths[name], book)
+        part = course[course["article_id"] == name]
+        size = f"{part['paragraph'].max()} paragraphs, {part['count'].sum()} hits" if len(part) else "no text"
+        ax.set_title(f"{columns.labels[name]}: {size}", fontsize=8.5, pad=4)
+    for ax in axes.flat[len(articles) :]:
+        ax.set_visible(False)
+    fig.supxlabel("characters from the beginning of the article", fontsize=8)
+    return fig
+
+
+def draw_article(ax: "Axes", part: pd.DataFrame, length: int, book: Codebook) -> None:
+    """Draw the blocks of one article, as wide as the paragraph, as high as it has hits, up to three."""
+    held, themes = part[part["count"] > 0], list(book.themes)
+    high = 0.3 * held["count"].clip(upper=3)
+    row = held["theme"].map(themes.index).astype(float)
+    shades = held["theme"].map(book.colours)
+    ax.bar(held["start"], high, held["characters"], row + 0.45 - high, align="edge", color=shades)
+    ax.set_yticks(range(len(themes)), [book.short(theme) for theme in themes], fontsize=7.5)
+    ax.set(ylim=(len(themes) - 0.4, -0.6), xlim=(0, max(length, 1)))
+
+
+def draw_tenths(spots: pd.DataFrame, book: Codebook) -> "Figure":
+    """Draw which part of a theme's hits lies in each tenth of the articles."""
+    import matplotlib.pyplot as plt
+
+    tenth = (TENTHS * spots["position"]).astype(int).clip(upper=TENTHS - 1) + 1
+    parts = spots.groupby([spots["theme"], tenth]).size().unstack(fill_value=0)
+    parts = parts.reindex(index=list(book.themes), columns=range(1, TENTHS + 1), fill_value=0)
+    parts = 100 * parts.div(parts.sum(axis=1).clip(lower=1), axis=0)
+    fig, ax = plt.subplots(figsize=(7, 1.2 + 0.25 * len(book.themes)))
+    charts.heatmap(parts.rename(index=book.label), ax, fmt="{:.0f}")
+    ax.set_title("% of a theme's hits by tenth of the article", pad=10)
+    return fig
+
+
+def ends_sentence(spots: pd.DataFrame, articles: int, book: Codebook) -> Sentence:
+    """Say which theme lies earliest and which latest, of those in more than half of the articles."""
+    mean = spots.groupby(["article_id", "theme"])["position"].mean()
+    mean = mean.groupby("theme").agg(["mean", "min", "max", "size"]).sort_values("mean")
+    mean = mean[mean["size"] > articles / 2]
+    if len(mean) < 2:
+        found = counted(len(mean), "theme")
+        return Sentence("{found} in more than half of the articles: no order to tell.", {"found": found})
+    values = {
+        f"{end}_{name}": mean[name].iloc[at]
+        for end, at in (("early", 0), ("late", -1)) for name in ("mean", "min", "max")
+    }  # fmt: skip
+    values |= {"early": book.claim(mean.index[0]), "late": book.claim(mean.index[-1])}
+    return Sentence(
+        "Of the themes in more than half of the articles {early} lies earliest (mean position "
+        "{early_mean:.2f} of the article's length, {early_min:.2f} to {early_max:.2f}) and {late} latest "
+        "({late_mean:.2f}, {late_min:.2f} to {late_max:.2f}).",
+        values,
+    )
+
+
+def themes_carried(course: pd.DataFrame) -> pd.Series:
+    """Return how many themes each paragraph carries, index article_id and paragraph."""
+    return course["count"].gt(0).groupby([course["article_id"], course["paragraph"]]).sum()
+
+
+def course_finding(course: pd.DataFrame, spots: pd.DataFrame, book: Codebook) -> Sentence | None:
+    """Say how many paragraphs carry several themes; nothing where none carries any."""
+    carried = themes_carried(course)
+    some = int((carried > 0).sum())
+    if not some:
+        return None
+    values = {"several": (carried > 1).sum() / some, "none": (carried == 0).mean(), "mean": carried.mean()}
+    return Sentence(
+        "**{several:.0%} of the paragraphs with a theme carry more than one**; {none:.0%} of all paragraphs "
+        "carry none; the mean is {mean:.1f}.",
+        values,
+    ) + ends_sentence(spots, course["article_id"].nunique(), book)
+
+
+def fullest_paragraph(course: pd.DataFrame) -> pd.DataFrame:
+    """Return the paragraph with most themes, the first of equals: article_id, paragraph, start, end.
+
+    One row, or none where no paragraph carries a theme.
+    """
+    carried = themes_carried(course)
+    if not (carried > 0).any():
+        return pd.DataFrame(columns=["article_id", "paragraph", "start", "end"])
+    article, number = carried.idxmax()
+    found = course[(course["article_id"] == article) & (course["paragraph"] == number)].head(1)
+    found = found.assign(end=found["start"] + found["characters"])
+    return found[["article_id", "paragraph", "start", "end"]].reset_index(drop=True)
+
+
+def paragraph_quoted(quoted: pd.DataFrame) -> Sentence | None:
+    """Quote a paragraph; nothing where there is none.
+
+    Parameters
+    ----------
+    quoted : DataFrame
+        article_id, paragraph, text; one row at most.
+    """
+    if quoted.empty:
+        return None
+    values = quoted.iloc[0].to_dict()
+    return Sentence("> {text}\n>\n> article {article_id}, paragraph {paragraph}", values)
+
+
+def themes_in(hits: pd.DataFrame, paragraph: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """Return the terms of each theme in a paragraph, as `fullest_paragraph` gives it: theme, terms."""
+    spot = paragraph.merge(hits, on="article_id", suffixes=("_of", ""))
+    found = spot[spot["start"].between(spot["start_of"], spot["end_of"], inclusive="left")]
+    terms = found.groupby("theme", sort=False)["term"].agg(lambda t: "、".join(dict.fromkeys(t)))
+    return pd.DataFrame({"theme": [book.english[theme] for theme in terms.index], "terms": terms.to_numpy()})

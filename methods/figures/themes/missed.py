@@ -1,0 +1,39 @@
+"""What the codebook misses, as a sentence."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from methods.figures import charts
+from methods.figures.exhibit import Sentence
+
+SHOWN = 15  # words of the table below the sentence
+
+
+def missed_finding(missed: pd.DataFrame, words: pd.DataFrame, glosses: Mapping[str, str]) -> Sentence | None:
+    """Say which words the codebook misses most; nothing where it misses none.
+
+    Parameters
+    ----------
+    missed : DataFrame
+        As `methods.measures.themes.sum_missed` gives it.
+    words : DataFrame
+        word, count: all words, stop words left out.
+    glosses : mapping of str to str
+    """
+    if missed.empty:
+        return None
+    content = int(words.loc[words["word"].str.len() > 1, "count"].sum())
+    top = missed.head(3)
+    told = zip(charts.gloss_labels(top["word"], glosses), top["count"], top["articles"], strict=True)
+    values = {
+        "top": ", ".join(f"{word} ({count}, articles: {articles})" for word, count, articles in told),
+        "first": min(SHOWN, len(missed)),
+        "share": missed["count"].head(SHOWN).sum() / max(content, 1),
+        "content": content,
+    }
+    return Sentence(
+        "Most frequent outside every hit: **{top}**. The first {first} account for {share:.0%} of the "
+        "{content:,} content words.",
+        values,
+    )

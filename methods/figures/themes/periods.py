@@ -1,0 +1,90 @@
+"""03-periods: the rate of each theme by year, quarter or month, in corpora large enough for a trend."""
+
+import textwrap
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from methods.corpora.columns import UNDATED, Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, listing, nothing
+from methods.figures.themes.codebook import Codebook
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+WIDE = 4  # panels in a row
+
+
+def draw_periods(
+    table: pd.DataFrame, trend: pd.DataFrame, times: Columns, book: Codebook, q: float = 0.05
+) -> Exhibit:
+    """Draw a small chart per theme: its rate in each period, with intervals.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `methods.measures.rates.rates` gives it: theme, unit (the label of a period), and the rest.
+    trend : DataFrame
+        As `methods.measures.trends.trend_table` gives it, of the themes.
+    times : Columns
+        The columns over time.
+    book : Codebook
+    q : float
+        Below it a trend counts as significant.
+    """
+    dated = [name for name in times.names if name != UNDATED]
+    if times.kind != "period" or not is_testable(trend) or len(dated) < 3:
+        return nothing("No figure by period: with these dates there is no trend to show.")
+    import matplotlib.pyplot as plt
+
+    periods = pd.PeriodIndex(dated).map(lambda period: period.ordinal)
+    at = {times.labels[name]: place for name, place in zip(dated, periods, strict=True)}
+    table = table[table["unit"].isin(list(at))]
+    high = -(-len(book.themes) // WIDE)
+    fig, axes = plt.subplots(high, WIDE, figsize=(7, 0.7 + 1.35 * high), sharex=True, squeeze=False)
+    for ax, theme in zip(axes.flat, book.themes, strict=False):
+        draw_theme(ax, table[table["theme"] == theme], at, book.colours[theme])
+        ax.set_title(textwrap.fill(book.short(theme), 24), fontsize=8, pad=3)
+    for ax in axes.flat[len(book.themes) :]:
+        ax.set_visible(False)
+    fig.supylabel("hits per 10,000 tokens", fontsize=8)
+    articles = int(table.drop_duplicates("unit")["articles"].sum())
+    charts.note(fig, f"n = {articles:,} dated articles. Bars: 95 % intervals over articles.")
+    alt = Sentence(
+        "Rates of {n} themes by {noun} with intervals. Significant trends after correction: {found}.",
+        {"n": len(book.themes), "noun": times.noun, "found": significant(trend, book, q)},
+    )
+    return Exhibit(fig, table.rename(columns={"unit": times.noun}), alt)
+
+
+def draw_theme(ax: "Axes", row: pd.DataFrame, at: Mapping[str, int], colour: str) -> None:
+    """Draw the rate of one theme over the periods, at their places in time."""
+    row = row.assign(at=row["unit"].map(at)).sort_values("at")
+    ax.vlines(row["at"], row["per_10k_low"], row["per_10k_high"], color=colour, linewidth=1.2)
+    ax.plot(row["at"], row["per_10k"], "o-", color=colour, markersize=3.5, linewidth=0.8)
+    ax.set_ylim(0, None)
+    marks = list(at)[:: -(-len(at) // 3)]
+    ax.set_xticks([at[mark] for mark in marks], marks, fontsize=7)
+
+
+def is_testable(trend: pd.DataFrame) -> bool:
+    """Return whether any order of the dates could be significant."""
+    return len(trend) > 0 and bool(trend["q"].notna().any())
+
+
+def significant(trend: pd.DataFrame, book: Codebook, q: float) -> str:
+    """Return the themes that rise or fall significantly, with τ and q."""
+    found = trend[trend["q"] < q].sort_values("q")
+    return listing(f"{book.claim(r.theme)} (τ = {r.tau:+.2f}, q = {r.q:.2g})" for r in found.itertuples())
+
+
+def periods_finding(trend: pd.DataFrame, book: Codebook, q: float = 0.05) -> Sentence:
+    """Say whether themes move with time, or why that cannot be known."""
+    if trend.empty:
+        return Sentence("No article has a date, so nothing can be said of time.")
+    said = Sentence("Kendall's τ over the dates: **{test}**.", {"test": trend["test"].iloc[0]})
+    if not is_testable(trend):
+        return said
+    return said + Sentence("Significant after correction: {found}.", {"found": significant(trend, book, q)})

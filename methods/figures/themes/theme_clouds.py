@@ -1,0 +1,79 @@
+"""03-clouds-themes: the terms of each theme, as clouds and as bars."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, nothing
+from methods.figures.themes.clouds import draw_cloud, settle
+from methods.figures.themes.codebook import Codebook
+
+SIZE = (3.5, 0.78)  # inches of a cloud
+
+
+def draw_theme_clouds(
+    table: pd.DataFrame, book: Codebook, glosses: Mapping[str, str], bars: int = 5
+) -> Exhibit:
+    """Draw a cloud and bars of each theme's terms.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `methods.measures.themes.count_theme_terms` gives it.
+    book : Codebook
+    glosses : mapping of str to str
+    bars : int
+        Terms beside a cloud.
+    """
+    alive = [theme for theme in book.themes if theme in set(table["theme"])]
+    if not alive:
+        return nothing("No term of the codebook occurs: there is no cloud of a theme to show.")
+    import matplotlib.pyplot as plt
+
+    size = (7, 0.3 + 0.98 * len(alive))
+    fig, axes = plt.subplots(len(alive), 2, figsize=size, squeeze=False, width_ratios=[1.25, 1])
+    for row, theme in zip(axes, alive, strict=True):
+        part = table[table["theme"] == theme].set_index("term")["count"]
+        draw_cloud(row, part, lambda _, theme=theme: book.colours[theme], SIZE, bars, glosses)
+        row[0].set_title(f"{book.short(theme)} ({part.sum():,} hits)", fontsize=8, pad=3)
+    settle(fig)
+    first = table.groupby("theme").first().reindex(alive)
+    largest = ", ".join(f"{book.english[r.Index]} {r.term} {r.share:.0%}" for r in first.itertuples())
+    alt = Sentence("Word clouds and bars by theme. Largest term of each: {largest}.", {"largest": largest})
+    return Exhibit(fig, table.assign(gloss=table["term"].map(dict(glosses))), alt)
+
+
+def theme_clouds_finding(table: pd.DataFrame, book: Codebook, glosses: Mapping[str, str]) -> Sentence | None:
+    """Say which theme depends most on one term, and which on one article; nothing where no term occurs."""
+    if table.empty:
+        return None
+    first = table.groupby("theme").first()
+    first = first.reindex([theme for theme in book.themes if theme in first.index])
+    narrow = first["share"].idxmax()
+    term = first.at[narrow, "term"]
+    values = {
+        "theme": book.claim(narrow),
+        "term": " ".join(charts.gloss_labels([term], glosses)),
+        "share": first.at[narrow, "share"],
+        "half": int((first["share"] > 0.5).sum()),
+        "n": len(first),
+    }
+    return Sentence(
+        "**{theme} depends most on one term: {term} accounts for {share:.0%} of its hits.** In {half} of "
+        "{n} themes one term accounts for more than half.",
+        values,
+    ) + _lonely_sentence(table, book)
+
+
+def _lonely_sentence(table: pd.DataFrame, book: Codebook) -> Sentence | None:
+    """Which theme owes most to terms that occur in a single article, if several articles have hits."""
+    alone = table["count"].where(table["articles"] == 1, 0).groupby(table["theme"]).sum()
+    alone = alone / table.groupby("theme")["count"].sum()
+    if table["articles"].max() < 2 or not alone.max():
+        return None
+    alone = alone.reindex([theme for theme in book.themes if theme in alone.index])
+    return Sentence(
+        "{theme} owes most to single articles: {share:.0%} of its hits are of terms that occur in one only.",
+        {"theme": book.claim(alone.idxmax()), "share": alone.max()},
+    )

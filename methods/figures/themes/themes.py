@@ -1,0 +1,280 @@
+"""03-themes: how much of each column goes to which theme, and whether that rests on a column's own words."""
+
+import pandas as pd
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
+from methods.figures.themes.codebook import Codebook
+
+FEW = 6  # columns that leave room for a share beside each count
+NOTE = "n = {n:,} hits in {articles:,} articles. White: none."
+
+
+def codebook_table(book: Codebook, hits: pd.DataFrame) -> pd.DataFrame:
+    """Return the codebook to read: label, label_zh, definition, terms, occur (terms with a hit), alpha."""
+    listed = book.terms.groupby("theme")["term"].nunique()
+    occur = hits.groupby("theme")["term"].nunique()
+    table = pd.DataFrame({"label": book.english, "label_zh": book.chinese}, index=list(book.themes))
+    return table.assign(
+        definition=book.definitions["definition"].fillna(""),
+        terms=listed.reindex(table.index),
+        occur=occur.reindex(table.index, fill_value=0),
+        alpha=[", ".join(f"{alpha:.2f}" for alpha in book.alphas.get(theme, ())) for theme in table.index],
+    ).reset_index(drop=True)
+
+
+def overview_finding(
+    articles: pd.DataFrame, paragraphs: pd.DataFrame, hits: pd.DataFrame, book: Codebook
+) -> Sentence:
+    """Say how large the corpus is, and how much of the codebook occurs in it.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        paragraphs and tokens of each article.
+    paragraphs : DataFrame
+        As `methods.measures.themes.score_paragraphs` gives it, of all articles or of a sample.
+    hits : DataFrame
+        As `methods.measures.themes.find_theme_hits` gives them.
+    book : Codebook
+    """
+    each = paragraphs.groupby(["article_id", "paragraph"])["count"].sum()
+    read = paragraphs["article_id"].nunique()
+    values = {
+        "articles": counted(len(articles), "article"),
+        "paragraphs": int(articles["paragraphs"].sum()),
+        "tokens": int(articles["tokens"].sum()),
+        "terms": int(book.terms.groupby("theme")["term"].nunique().sum()),
+        "occur": int(hits.groupby("theme")["term"].nunique().sum()),
+        "hits": len(hits),
+        "none": (each == 0).mean() if len(each) else 1,
+        "read": "" if read == len(articles) else f" of a random sample of {counted(read, 'article')}",
+    }
+    return Sentence(
+        "**{articles}**, {paragraphs:,} paragraphs, {tokens:,} tokens. {occur} of the {terms} terms occur, "
+        "{hits:,} times in all; {none:.0%} of the paragraphs{read} hold none.",
+        values,
+    )
+
+
+def draw_themes(table: pd.DataFrame, columns: Columns, book: Codebook) -> Exhibit:
+    """Draw a heatmap of themes by column: shares of single articles, rates of groups and periods.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `methods.measures.themes.rate_themes` gives it.
+    columns : Columns
+    book : Codebook
+
+    Returns
+    -------
+    Exhibit
+        Its table is `table`, the column `unit` called by the columns' noun.
+    """
+    if not table["count"].sum():
+        return nothing("None of the codebook's terms occurs in this corpus: there is no theme to show.")
+    import matplotlib.pyplot as plt
+
+    value = main_value(columns)
+    wide = {name: by_theme(table, columns, book, name) for name in ("count", value)}
+    single = columns.kind == "article"
+    fig, ax = plt.subplots(figsize=(7, 1.2 + (0.25 if single else 0.36) * len(book.themes)))
+    text = cell_texts(table, columns, book)
+    heads = dict(zip(columns.shown, column_heads(columns), strict=True))
+    charts.heatmap(wide[value].rename(index=book.label, columns=heads), ax, text=text)
+    if len(columns.shown) > 8:
+        ax.tick_params(axis="x", rotation=90)
+    what = "hits (share of the column's hits)" if single else "hits per 10,000 tokens (95 % interval)"
+    ax.set_title(f"Coded terms: {what}", pad=10)
+    charts.note(fig, NOTE.format(n=int(wide["count"].sum().sum()), articles=table_articles(table)))
+    alt = Sentence(
+        "Heatmap of themes by {noun}. The largest of each: {led}.",
+        {"noun": columns.noun, "led": listing_of_leads(table, columns, book)},
+    )
+    return Exhibit(fig, table.rename(columns={"unit": columns.noun}), alt)
+
+
+def main_value(columns: Columns) -> str:
+    """Return what colours the cells: an article has a share of its hits, a group a rate with an interval."""
+    return "share" if columns.kind == "article" else "per_10k"
+
+
+def by_theme(table: pd.DataFrame, columns: Columns, book: Codebook, name: str) -> pd.DataFrame:
+    """Return one value as a row per theme and a column per column shown."""
+    wide = table.pivot(index="theme", columns="unit", values=name)
+    return wide.reindex(index=list(book.themes), columns=columns.shown)
+
+
+def table_articles(table: pd.DataFrame) -> int:
+    """Return how many articles are in the columns of a table."""
+    return int(table.drop_duplicates("unit")["articles"].sum())
+
+
+def cell_texts(table: pd.DataFrame, columns: Columns, book: Codebook) -> pd.DataFrame:
+    """Return what cells say: counts, with shares if there is room; of groups, rates with intervals."""
+    if columns.kind == "article":
+        count, share = (by_theme(table, columns, book, name) for name in ("count", "share"))
+        return count.astype(str) + (share.map(" ({:.0%})".format) if len(columns.shown) <= FEW else "")
+    rate, low, high = (
+        by_theme(table, columns, book, name).map("{:.1f}".format)
+        for name in ("per_10k", "per_10k_low", "per_10k_high")
+    )
+    return (rate + "\n" + low + "–" + high).replace("nan–nan", "", regex=True)
+
+
+def column_heads(columns: Columns) -> list[str]:
+    """Return the head of each column: its label, and how many articles it has if they are several."""
+    several = columns.kind != "article"
+    return [
+        columns.labels[name].replace(" ", "\n") + (f"\n({columns.sizes[name]:,})" if several else "")
+        for name in columns.names
+    ]
+
+
+def leading_themes(table: pd.DataFrame, columns: Columns, book: Codebook, *, reliable: bool) -> pd.Series:
+    """Return the theme with most hits of each column that has any, index the column's label.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `methods.measures.themes.rate_themes` gives it.
+    columns : Columns
+    book : Codebook
+    reliable : bool
+        Whether themes on which coders and codebook agree too little are passed over.
+    """
+    counts = by_theme(table, columns, book, "count")
+    kept = [theme for theme in book.themes if not (reliable and book.is_weak(theme))]
+    some = counts.loc[kept, (counts.loc[kept].fillna(0) > 0).any()]
+    return some.idxmax() if some.size else pd.Series(dtype="str")
+
+
+def listing_of_leads(table: pd.DataFrame, columns: Columns, book: Codebook, *, reliable: bool = False) -> str:
+    """Return the largest theme of each column with its value."""
+    wide, shape = by_theme(table, columns, book, main_value(columns)), "{:.0%}"
+    if columns.kind != "article":
+        shape = "{:.1f} per 10,000"
+    lead = leading_themes(table, columns, book, reliable=reliable)
+    return "; ".join(
+        f"{unit}: {book.claim(theme)} {shape.format(wide.at[theme, unit])}" for unit, theme in lead.items()
+    )
+
+
+def themes_finding(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
+    """Say which theme leads each column, and which are in all of them; nothing where no term occurs."""
+    lead = leading_themes(table, columns, book, reliable=True)
+    if lead.empty:
+        return None
+    counts = by_theme(table, columns, book, "count")
+    everywhere = [theme for theme in book.themes if (counts.loc[theme] > 0).all()]
+    values = {
+        "noun": columns.noun,
+        "plural": columns.plural,
+        "n": len(lead),
+        "different": lead.nunique(),
+        "led": listing_of_leads(table, columns, book, reliable=True),
+        "theme": book.claim(lead.iloc[0]),
+        "everywhere": len(everywhere),
+        "themes": len(book.themes),
+    }
+    first = "**{theme} is the largest theme of all {n} {plural}.**"
+    if lead.nunique() > 1:
+        first = "**{different} different themes lead in {n} {plural}.** The largest of each is {led}."
+    elif len(lead) == 1:
+        first = "**The largest theme is {theme}**, in the only {noun} with hits."
+    return (
+        Sentence(first, values)
+        + Sentence("{everywhere} of {themes} themes occur in every {noun}.", values)
+        + weak_sentence(table, columns, book)
+    )
+
+
+def weak_sentence(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
+    """Say which themes lead no headline, and their share of the hits; None where all may."""
+    weak = [theme for theme in book.themes if book.is_weak(theme)]
+    if not weak:
+        return None
+    shares = by_theme(table, columns, book, "share").mean(axis=1)
+    parts = [f"{book.claim(theme)}, {shares[theme]:.0%} of the coded terms on average" for theme in weak]
+    return Sentence(
+        "Passed over, and hatched in the figure, because codebook and coders agree too little (α below "
+        "0.667): {weak}.",
+        {"weak": "; ".join(parts)},
+    )
+
+
+def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence:
+    """Say whether shares rest on terms that occur in one column only.
+
+    Parameters
+    ----------
+    kept : DataFrame
+        As `methods.measures.themes.leave_one_out` gives it, with the column's label as article_id.
+    columns : Columns
+    book : Codebook
+    """
+    whole, rest = (
+        kept.pivot(index="theme", columns="article_id", values=name).reindex(list(book.themes))
+        for name in ("share", "kept_share")
+    )
+    some = [unit for unit in columns.shown if unit in whole and whole[unit].notna().any()]
+    if len(some) < 2:
+        return Sentence(
+            "With hits in one {noun} there is no other whose words could be asked for.",
+            {"noun": columns.noun},
+        )
+    same = [u for u in some if rest[u].notna().any() and rest[u].idxmax() == whole[u].idxmax()]
+    change = (kept["kept_share"] - kept["share"]).abs()
+    worst = kept.loc[change.idxmax()] if change.notna().any() else None
+    values = {
+        "lost": 1 - kept["kept_count"].sum() / max(kept["count"].sum(), 1),
+        "noun": columns.noun,
+        "plural": columns.plural,
+        "same": len(same),
+        "n": len(some),
+    }
+    said = Sentence(
+        "{lost:.0%} of the hits are of terms that occur in one {noun} only. Without them the largest theme "
+        "stays the same in **{same} of {n}** {plural}.",
+        values,
+    )
+    if worst is None:
+        return said
+    values = {
+        "theme": book.claim(worst["theme"]),
+        "unit": worst["article_id"],
+        "share": worst["share"],
+        "kept": worst["kept_share"],
+    }
+    return said + Sentence(
+        "The share that changes most is {theme} in {unit}, from {share:.0%} to {kept:.0%}.", values
+    )
+
+
+def segmentation_finding(cut: pd.DataFrame, book: Codebook) -> Sentence | None:
+    """Say what the ways of counting make of the themes; nothing where no term occurs.
+
+    Parameters
+    ----------
+    cut : DataFrame
+        Index the theme; substring, with_lexicon, without_lexicon: hits counted as strings and as words.
+    book : Codebook
+    """
+    if not cut["substring"].sum():
+        return None
+    ranks = cut.rank(ascending=False, method="first")
+    moved = ranks.sub(ranks["substring"], axis=0).abs().max()
+    largest = dict.fromkeys(book.claim(cut[way].idxmax()) for way in cut)
+    values = {name: int(cut[name].sum()) for name in cut} | {
+        "moved": int(moved["with_lexicon"]),
+        "moved_without": int(moved["without_lexicon"]),
+        "largest": listing(largest),
+    }
+    return Sentence(
+        "Of {substring:,} hits as strings {with_lexicon:,} are words of the segmentation with the lexicon "
+        "and {without_lexicon:,} without. No theme moves by more than {moved} and {moved_without} ranks; "
+        "the largest, counted in each way: {largest}.",
+        values,
+    )

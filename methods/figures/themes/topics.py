@@ -1,0 +1,172 @@
+"""03-topics: what a topic model finds, set beside the codebook, and how its number of topics was chosen."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, nothing
+from methods.figures.themes.codebook import Codebook
+from methods.measures.topics import Topics
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+EVERYTHING = "all documents"
+NAMED_FROM = 10  # coded hits of a topic's documents from which on a topic is set beside a theme
+
+
+def draw_topics(topics: Topics, spread: pd.DataFrame, book: Codebook, glosses: Mapping[str, str]) -> Exhibit:
+    """Draw how each topic's documents are spread over the themes, and the stability of each number of topics.
+
+    Parameters
+    ----------
+    topics : Topics
+        As `methods.measures.topics.choose_topics` gives it.
+    spread : DataFrame
+        As `methods.measures.topics.spread_themes` gives it.
+    book : Codebook
+    glosses : mapping of str to str
+        The English of words.
+    """
+    if not topics.number:
+        return nothing(
+            "Not shown: {documents:,} {kind} with {words:,} words in common are too few for topics.",
+            documents=topics.documents, kind=topics.kind, words=topics.words,
+        )  # fmt: skip
+    import matplotlib.pyplot as plt
+
+    part = theme_shares(spread)
+    high = [0.6 + 0.2 * len(book.themes), 1.1]
+    fig, (upper, lower) = plt.subplots(2, figsize=(7, 3.4 + 0.22 * len(book.themes)), height_ratios=high)
+    heads = [topic_head(topics, number, glosses) if number else "all\ndocuments" for number in part.index]
+    charts.heatmap(100 * part.set_axis(heads).rename(columns=book.short).T, upper, fmt="{:.0f}")
+    upper.tick_params(axis="x", labelsize=7.5)
+    upper.set_title("% of coded terms by theme, in the documents of each topic", pad=8)
+    draw_stability(lower, topics)
+    charts.note(fig, f"n = {topics.documents:,} {topics.kind}, {topics.words:,} words.")
+    values = {"n": topics.number, "documents": topics.documents, "kind": topics.kind}
+    values |= {"near": nearest_themes(topics, spread, book)}
+    alt = Sentence(
+        "{n} topics of {documents:,} {kind} and the themes of their documents. Above the average most: "
+        "{near}.",
+        values,
+    )
+    return Exhibit(fig, topics_table(spread, topics), alt)
+
+
+def theme_shares(spread: pd.DataFrame) -> pd.DataFrame:
+    """Return each row of `spread` as shares; zero where it has no hit."""
+    return spread.div(spread.sum(axis=1).clip(lower=1e-9), axis=0)
+
+
+def topics_table(spread: pd.DataFrame, topics: Topics) -> pd.DataFrame:
+    """Return the numbers behind the figure: topic, theme, share, hits, documents."""
+    long = {"share": theme_shares(spread), "hits": spread}
+    columns = {name: table.T.stack().to_numpy() for name, table in long.items()}
+    names = [number or EVERYTHING for number in spread.index]
+    table = {
+        "topic": names * spread.shape[1],
+        "theme": spread.columns.repeat(len(spread)).to_numpy(),
+    }
+    return pd.DataFrame(table | columns).assign(documents=topics.documents)
+
+
+def topic_head(topics: Topics, number: int, glosses: Mapping[str, str]) -> str:
+    """Return the head of a topic's column: its number and first words, in English too if there is room."""
+    few = topics.number < 4
+    words = topics.top.loc[topics.top["topic"] == number, "word"].head(3 if few else 4)
+    lines = [f"{word}\n{glosses.get(word, '').split(',')[0]}".strip() if few else word for word in words]
+    return "\n".join([f"topic {number}", *lines])
+
+
+def draw_stability(ax: "Axes", topics: Topics) -> None:
+    """Draw the stability of each number of topics, the chosen one red."""
+    tried = topics.stability
+    ax.vlines(tried["topics"], tried["low"], tried["high"], color="#4477AA", linewidth=1)
+    ax.plot(tried["topics"], tried["stability"], "o-", color="#4477AA", markersize=4)
+    ax.plot(topics.number, tried.loc[tried["best"], "stability"], "o", color="#EE6677", markersize=7)
+    about = "number of topics (red: chosen; bars: least and greatest resampling)"
+    ax.set(ylim=(0, 1), xlabel=about, ylabel="stability")
+    ax.xaxis.get_major_locator().set_params(integer=True)
+
+
+def nearest_themes(topics: Topics, spread: pd.DataFrame, book: Codebook) -> str:
+    """Return the theme furthest above the average of each topic with hits enough, beside its first words."""
+    part = theme_shares(spread)
+    above = part.drop(index=0).sub(part.loc[0])
+    words = topics.top[topics.top["rank"] <= 3].groupby("topic")["word"].agg("、".join)
+    told = []
+    for number in above.index:
+        theme = above.loc[number].idxmax()
+        enough = spread.at[number, theme] >= NAMED_FROM and above.at[number, theme] > 0
+        told.append(f"{number} {words[number]}: {book.claim(theme) if enough else 'no theme'}")
+    return "; ".join(told)
+
+
+def topic_words(topics: Topics) -> pd.DataFrame:
+    """Return the words of most weight of each topic: topic, words."""
+    if not topics.number:
+        return pd.DataFrame({"topic": [], "words": []})
+    return topics.top.groupby("topic")["word"].agg("、".join).rename("words").reset_index()
+
+
+def topics_finding(
+    topics: Topics, spread: pd.DataFrame, units: pd.Series, columns: Columns, book: Codebook
+) -> Sentence | None:
+    """Say how many topics there are, which themes they are near to, and whether one is a column in disguise.
+
+    Parameters
+    ----------
+    topics, spread, book
+        As for `draw_topics`.
+    units : Series
+        Label of each article's column, index `article_id`.
+    columns : Columns
+    """
+    if not topics.number:
+        return None
+    tried = topics.stability
+    values = {
+        "n": topics.number,
+        "documents": topics.documents,
+        "kind": topics.kind,
+        "stability": tried["stability"].max(),
+        "edge": "the smallest number tried: nothing speaks for more"
+        if topics.number == tried["topics"].min()
+        else "the most stable one",
+        "near": nearest_themes(topics, spread, book),
+    }
+    said = Sentence(
+        "**{n} topics in {documents:,} {kind}** (stability {stability:.2f}, {edge}). Furthest above the "
+        "average are: {near}.",
+        values,
+    ) + _owner_sentence(topics, units, columns)
+    if topics.kind == "articles":
+        return said
+    return said + Sentence(
+        "Paragraphs of an article are not an independent sample: these topics describe these articles only."
+    )
+
+
+def _owner_sentence(topics: Topics, units: pd.Series, columns: Columns) -> Sentence | None:
+    """Which topic lies most in one column."""
+    owners = units.reindex(topics.shares.index.get_level_values(0)).to_numpy()
+    weight = topics.shares.groupby(owners).sum()
+    weight = weight / weight.sum()
+    if len(weight) < 2:
+        return None
+    own = weight.max().idxmax()
+    return Sentence(
+        "Of the weight of topic {own} {most:.0%} lies in {unit}; the topic that is spread most evenly still "
+        "has {least:.0%} in one {noun}.",
+        {
+            "own": own,
+            "most": weight[own].max(),
+            "unit": weight[own].idxmax(),
+            "least": weight.max().min(),
+            "noun": columns.noun,
+        },
+    )

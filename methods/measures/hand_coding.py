@@ -1,0 +1,63 @@
+"""Codings of paragraphs: which themes each carries, written down by a person or worked out by a rule.
+
+A coding is a table with one row per unit and theme: article_id, paragraph, theme, coded (whether the
+paragraph carries the theme). One by hand holds those of several coders, who need not have coded the same
+units.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from methods.files.folders import open_regular
+
+UNIT = ["article_id", "paragraph", "theme"]
+COLUMNS = ["coder", *UNIT, "coded"]
+CODES = dict.fromkeys(["1", "1.0", "true", "yes"], True) | dict.fromkeys(["0", "0.0", "false", "no"], False)
+
+
+def read_coding(path: Path | str) -> pd.DataFrame:
+    """Read the codes of all coders, ``coding.csv``.
+
+    Parameters
+    ----------
+    path : path
+        A CSV file with the columns coder, article_id, paragraph, theme, coded (1 or 0).
+
+    Returns
+    -------
+    DataFrame
+        Those columns, `coded` as bool; no rows where there is no such file.
+
+    Raises
+    ------
+    ValueError
+        When the file is no regular one, or a link that leads out of its folder; when a column is missing;
+        when a row has no coder, no paragraph or no code, or a coder coded a unit twice: with the first such
+        row.
+    """
+    hand = pd.DataFrame(columns=COLUMNS, dtype="str")
+    if Path(path).exists():  # A coder may be called NA.
+        with open_regular(path, Path(path).parent) as file:
+            hand = pd.read_csv(file, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    if missing := [name for name in COLUMNS if name not in hand]:
+        raise ValueError(f"{Path(path).name} has no column {missing[0]}: it needs {', '.join(COLUMNS)}")
+    number = pd.to_numeric(hand["paragraph"], errors="coerce")
+    refuse(hand, hand["coder"].str.strip() == "", "have no coder", "write down who coded them")
+    refuse(hand, number.isna() | (number % 1 != 0), "have no paragraph's number", "write it down, from 1 on")
+    return checked(hand.assign(paragraph=number.astype(int)), ["coder", *UNIT])
+
+
+def refuse(coding: pd.DataFrame, wrong: pd.Series, fault: str, remedy: str) -> None:
+    """Raise ValueError with the first unit of those that are wrong, if any is."""
+    if wrong.any():
+        first = ", ".join(str(value) for value in coding.loc[wrong, UNIT].iloc[0])
+        raise ValueError(f"{int(wrong.sum())} units {fault}, the first is ({first}): {remedy} in coding.csv")
+
+
+def checked(coding: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """The key's columns and the codes, as bool; ValueError where a code is missing or a unit coded twice."""
+    codes = coding["coded"].map(lambda code: CODES.get(str(code).strip().lower())).astype(object)
+    refuse(coding, codes.isna(), "have no code of 1 or 0", "give them one, or delete their rows,")
+    refuse(coding, coding.duplicated(key), "are coded twice by one coder", "keep one of the rows")
+    return coding[key].assign(coded=codes.astype(bool))
