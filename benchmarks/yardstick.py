@@ -5,7 +5,7 @@ Council since 1978 and of the provinces for 2025, reports to Party congresses, d
 centre and of the State Council. They are cleaned, cut and searched as the articles are. What is written holds no
 text: the words of each 300 consecutive tokens, in no order, and how often each tracked string begins among them.
 
-Run it from the repository's folder, again whenever lexicons/terms.csv or themes.csv change, with the texts in
+Run it from the repository's folder, again whenever a lexicon's terms change, with the texts in
 FOLDER: ``python benchmarks/yardstick.py FOLDER``. It writes corpus/yardstick.parquet.
 """
 
@@ -22,7 +22,6 @@ import pandas as pd
 from prose import MEASURED_FROM, Document, documents, work_reports
 
 from methods.files.atomic import write_atomic
-from methods.files.lexicons import read_lexicon
 from methods.measures.yardstick import BLOCK
 from methods.text.clean import clean_text
 from methods.text.occurrences import starts
@@ -34,9 +33,13 @@ KINDS = ("work report", "congress report", "document")
 
 
 def tracked() -> list[str]:
-    """Return the strings that are searched for: the terms of both lexicons."""
-    tables = (read_lexicon(LEXICONS / name) for name in ("terms.csv", "themes.csv"))
-    return list(dict.fromkeys(term for table in tables for term in table["term"]))
+    """Return the strings that are searched for: every term and formula of the lexicons."""
+    terms: dict[str, None] = {}
+    for path in sorted(LEXICONS.glob("*.csv")):
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        for column in table.columns.intersection(["term", "formulas"]):
+            terms |= dict.fromkeys(term for cell in table[column] for term in cell.split("|") if term)
+    return list(terms)
 
 
 def count(text: str, terms: list[str]) -> Iterator[tuple[int, str, str, int]]:
