@@ -8,6 +8,7 @@ another folder of articles and writes into that folder only. What a file was mad
 import argparse
 import asyncio
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ from methods.pages.execute import Notebook, NotebookError, Say, digest, executed
 
 STUDY = "How China trains its grassroots-governance and political-legal officials"
 INDEX = {"href": "index.html", "title": STUDY, "short": "Study"}
-BYTES = 3  # of a Chinese character in UTF-8
+EXPLORER_PAGE = re.compile(r"explorer(-\d+)?\.html")
 EXPLORER = {"href": "explorer.html", "title": "Concordance explorer", "short": "Explorer"}
 LEXICONS = ("terms", "themes", "theme_definitions")
 SETTINGS = ("GROUP", "PERIOD")  # that the command line hands to the notebooks
@@ -109,10 +110,14 @@ class Site:
         """Read what the last run knew."""
         self.known = read_json(self.record)
 
+    def has(self, name: str, key: str) -> bool:
+        """Whether a file is there as it was made last time from things with the same `key`."""
+        return self.known.get(name) == [key, digest([self.folder / name])]
+
     def put(self, name: str, key: str, make: Callable[[], bytes | str]) -> None:
         """Write a file unless it is there, as it was made last time from things with the same `key`."""
         path = self.folder / name
-        if self.known.get(name) != [key, digest([path])]:
+        if not self.has(name, key):
             data = make()
             data = data.encode() if isinstance(data, str) else data
             if not path.exists() or path.read_bytes() != data:
@@ -216,8 +221,7 @@ async def put_pages(
     frame = {"study": study.title, "pages": row}
     looks = digest([], looks, str(frame))
     last = {**frame, "previous": middle[-1] if middle else None}
-    make = partial(explorer_page, study, last)
-    explore = partial(asyncio.to_thread, site.put, EXPLORER["href"], looks, make)
+    explore = partial(asyncio.to_thread, put_explorer, site, study, last, looks)
     if not study.large:
         await explore()
     neighbours = zip([None, *middle], [*middle[1:], EXPLORER], strict=False)
@@ -255,25 +259,47 @@ def index_page(study: Layout, notebooks: Sequence[Notebook], frame: Mapping[str,
     return render.page(body, {**frame, **about, "wide": True})
 
 
-def explorer_page(study: Layout, frame: Mapping[str, Any]) -> str:
-    """Make the page on which the whole concordance can be searched."""
+def put_explorer(site: Site, study: Layout, frame: Mapping[str, Any], looks: str) -> None:
+    """Make the pages of the explorer, unless those of the last run still hold."""
+    held = [name for name in site.known if EXPLORER_PAGE.fullmatch(name)]
+    if held and all(site.has(name, looks) for name in held):
+        for name in held:
+            site.put(name, looks, bytes)
+        return
+    parts, total = explorer_parts(study)
+    names = [EXPLORER["href"], *(f"explorer-{number}.html" for number in range(2, len(parts) + 1))]
+    dates = [sorted(a["date"] for a in part["articles"] if a["date"]) for part in parts]
+    pages = [
+        {"href": name, "first": days[0] if days else "undated", "last": days[-1] if days else "undated"}
+        for name, days in zip(names, dates, strict=True)
+    ]
+    shown = sum(len(part["articles"]) for part in parts)
+    for name, part in zip(names, parts, strict=True):
+        about = {"parts": pages, "part": name, "shown": shown, "all": total}
+        site.put(name, looks, partial(explorer_page, part, about, frame))
+
+
+def explorer_parts(study: Layout) -> tuple[list[dict[str, Any]], int]:
+    """Return what each page of the explorer shows, and how many articles there are in all."""
     import helpers
 
     articles = helpers.open_articles(study.corpus)
-    size = 2 * corpora.size(study.corpus) // BYTES
-    taken = explorer.sample(articles, size)
+    taken = explorer.sample(articles, corpora.size(study.corpus))
     shown = corpora.read(study.corpus, articles, taken.index)
     terms = explorer.read_terms(*(study.part(f"lexicons/{name}.csv") for name in LEXICONS))
-    data = explorer.explorer_data(shown, terms, helpers.clean)
-    body = render.fill(
-        "explorer.html.j2", total=len(data["hits"]), shown=len(data["articles"]), all=len(articles)
-    )
-    about = {
+    return explorer.explorer_parts(shown, terms, helpers.clean), len(articles)
+
+
+def explorer_page(part: dict[str, Any], about: Mapping[str, Any], frame: Mapping[str, Any]) -> str:
+    """Make one page on which a concordance can be searched."""
+    body = render.fill("explorer.html.j2", total=len(part["hits"]), held=len(part["articles"]), **about)
+    heads = {
         **EXPLORER,
-        "description": "Every place where a tracked term stands, with its paragraph and raw text",
+        "href": about["part"],
+        "description": "Every place where a tracked term occurs, with its paragraph and raw text",
     }
     script = (render.TEMPLATES / "explorer.js").read_text(encoding="utf-8")
-    return render.page(body, {**frame, **about, "wide": True}, script, render.json_for_html(data))
+    return render.page(body, {**frame, **heads, "wide": True}, script, render.json_for_html(part))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

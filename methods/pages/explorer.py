@@ -4,6 +4,7 @@ The page is read offline, so everything it can show is in it; nothing is compute
 in it once, however many lines of the concordance lead to it.
 """
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
     from methods.text.clean import CleanText
 
-ROOM = 700_000  # characters of text, raw and cleaned: about 2 MB as UTF-8, and a page stays under 4 MB
+ROOM = 2_500_000  # bytes of articles as JSON: with hits, style and font a page stays under 4 MB
+LONGEST = 300_000  # characters of an article; a longer one is cut, and says so
+MOST_PAGES = 20  # of larger corpora they hold a sample
 STEP = ["start", "end", "new_start", "new_end", "before", "after", "kind", "status"]
 
 
@@ -41,48 +44,58 @@ def read_terms(terms: Path, codebook: Path, definitions: Path) -> "pd.DataFrame"
     return both[["term", "gloss", "theme"]].drop_duplicates(ignore_index=True)
 
 
-def explorer_data(
+def explorer_parts(
     articles: "pd.DataFrame", terms: "pd.DataFrame", clean: Callable[[str], "CleanText"]
-) -> dict[str, Any]:
-    """Gather what the explorer page shows.
+) -> list[dict[str, Any]]:
+    """Gather what the pages of the explorer show, each of so many articles as it has room for.
 
     Parameters
     ----------
     articles : DataFrame
-        Those that the page has room for (`sample`); index ``article_id``, columns ``label, date, province,
-        level, raw``.
+        Index ``article_id``, columns ``label, date, province, level, raw``; taken in the order of dates.
     terms : DataFrame
-        Columns ``term, gloss, theme``, one row a term and theme; theme is missing where a tracked term is in
-        none.
+        Columns ``term, gloss, theme``, one row per term and theme; no theme where a tracked term is in none.
     clean : callable
         Cleans one raw text (`helpers.clean`).
 
     Returns
     -------
-    dict
-        ``articles, terms, themes, hits`` (JSON can write it): an article with its paragraphs, raw text and
-        steps; a hit as ``[article, paragraph, offset in it, term]``, all counted from 0; offsets in
-        characters.
+    list of dict
+        At least one, each ``articles, terms, themes, hits`` (JSON can write it): an article with its
+        paragraphs, raw text and steps; a hit as ``[article, paragraph, offset in it, term]``, all from 0;
+        offsets in characters.
     """
-    words = merge_terms(terms)
-    entries = [article_entry(row, clean(row.raw)) for row in articles.itertuples()]
-    hits = [
-        [a, p, start, t]
-        for a, entry in enumerate(entries)
+    words, themes = merge_terms(terms), list(dict.fromkeys(terms["theme"].dropna()))
+    parts: list[dict[str, Any]] = []
+    room = 0
+    for row in articles.sort_values("date", kind="stable").itertuples():
+        entry = article_entry(row, clean(row.raw[:LONGEST]), is_cut=len(row.raw) > LONGEST)
+        size = len(json.dumps(entry, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        if size > room:
+            parts.append({"articles": [], "terms": words, "themes": themes, "hits": []})
+            room = ROOM
+        room -= size
+        parts[-1]["hits"] += find_hits(entry, len(parts[-1]["articles"]), words)
+        parts[-1]["articles"].append(entry)
+    return parts
+
+
+def find_hits(entry: dict[str, Any], number: int, words: list[dict[str, Any]]) -> list[list[int]]:
+    """Return where terms occur in an article: its number, paragraph, offset, number of the term."""
+    return [
+        [number, p, start, t]
         for p, paragraph in enumerate(entry["paragraphs"])
         for t, word in enumerate(words)
         for start in starts(paragraph["text"], word["term"])
     ]
-    themes = list(dict.fromkeys(terms["theme"].dropna()))
-    return {"articles": entries, "terms": words, "themes": themes, "hits": hits}
 
 
 def sample(articles: "pd.DataFrame", size: int) -> "pd.DataFrame":
-    """Take as many articles as a page has room for, evenly over time; a hundred or so fit.
+    """Return as many articles as all pages have room for, evenly over time.
 
-    `size` is that of all articles: characters, raw and cleaned.
+    `size` is that of all articles in bytes, as found; a page holds them raw and cleaned.
     """
-    return articles.sort_values("date", kind="stable").iloc[:: -(-size // ROOM) or 1]
+    return articles.sort_values("date", kind="stable").iloc[:: -(-2 * size // (ROOM * MOST_PAGES)) or 1]
 
 
 def merge_terms(terms: "pd.DataFrame") -> list[dict[str, Any]]:
@@ -95,14 +108,15 @@ def merge_terms(terms: "pd.DataFrame") -> list[dict[str, Any]]:
     return list(merged.values())
 
 
-def article_entry(row: Any, cleaned: "CleanText") -> dict[str, Any]:  # noqa: ANN401, a row of any frame
-    """Give one article as the page keeps it; unknown dates and places are empty."""
+def article_entry(row: Any, cleaned: "CleanText", is_cut: bool = False) -> dict[str, Any]:  # noqa: ANN401
+    """Return one article as the page keeps it; unknown dates and places are empty."""
     spans = [match.span() for match in re.finditer(r"[^\n]+", cleaned.text)]
+    label = f"{row.Index} {row.label}" if isinstance(row.label, str) else row.Index
     return {
-        "label": f"{row.Index} {row.label}" if isinstance(row.label, str) else row.Index,
+        "label": f"{label} (its beginning)" if is_cut else label,
         "date": row.date.strftime("%Y-%m-%d") if row.date == row.date else "",  # NaT is not itself
         "place": place_of(row),
-        "raw": row.raw,
+        "raw": cleaned.raw,
         "paragraphs": [
             {"text": cleaned.text[start:end], "start": start, "raw": cleaned.raw_span(start, end)}
             for start, end in spans

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from nbformat import v4
 from PIL import Image
 
+import helpers
 from methods.figures.saving import MIN_ALT, PLACEHOLDER
 from methods.files import safe_csv
 from methods.files.atomic import HOST
@@ -615,7 +616,60 @@ def test_raw_map_leads_every_character_back(articles):
         assert len(entries) < len(cleaned.text)
 
 
-def test_explorer_takes_a_sample_of_many_articles(articles, monkeypatch):
-    monkeypatch.setattr(explorer, "ROOM", int(articles["raw"].str.len().sum()))
-    size = int(articles["raw"].str.len().sum() + articles["text"].str.len().sum())
+def test_explorer_takes_a_sample_of_more_articles_than_its_pages_hold(articles, monkeypatch):
+    size = int(articles["raw"].str.encode("utf-8").str.len().sum())
+    assert len(explorer.sample(articles, size)) == len(articles)
+    monkeypatch.setattr(explorer, "ROOM", size // explorer.MOST_PAGES)
     assert 0 < len(explorer.sample(articles, size)) < len(articles)
+
+
+TERMS = pd.DataFrame({"term": ["枫桥经验", "基层治理"], "gloss": "", "theme": ["law", None]})
+
+
+def test_explorer_divides_articles_among_pages_in_the_order_of_dates(articles, monkeypatch):
+    (whole,) = explorer.explorer_parts(articles, TERMS, helpers.clean)
+    monkeypatch.setattr(explorer, "ROOM", 40_000)
+    parts = explorer.explorer_parts(articles, TERMS, helpers.clean)
+    assert len(parts) > 1
+    assert [a for part in parts for a in part["articles"]] == whole["articles"]
+    assert sum(len(part["hits"]) for part in parts) == len(whole["hits"]) > 10
+    assert all(
+        len(part["articles"]) == 1 or len(json.dumps(part, ensure_ascii=False)) < 60_000 for part in parts
+    )
+
+
+def test_explorer_cuts_an_article_that_no_page_could_hold(articles, monkeypatch):
+    monkeypatch.setattr(explorer, "LONGEST", 100)
+    (part,) = explorer.explorer_parts(articles.head(1), TERMS, helpers.clean)
+    assert part["articles"][0]["raw"] == articles["raw"].iloc[0][:100]
+    assert part["articles"][0]["label"].endswith("(its beginning)")
+
+
+def test_explorer_of_several_pages_links_them(articles, tmp_path, monkeypatch, open_page):
+    monkeypatch.setattr(explorer, "ROOM", 40_000)
+    study = Layout(tmp_path / "corpus", caches=tmp_path / "cache")
+    study.corpus.mkdir()
+    articles.drop(columns=["text"]).to_csv(study.corpus / "articles.csv")
+    site = pages.Site(study.site, study.cache / "site.json", print)
+    frame = {"study": study.title, "pages": [pages.INDEX, pages.EXPLORER], "previous": None}
+    pages.put_explorer(site, study, frame, "looks")
+    names = sorted(path.name for path in study.site.glob("explorer*.html"))
+    assert len(names) > 1
+    page = open_page(study.site / names[1])
+    assert page.locator("nav[aria-label='Articles by date'] a").count() == len(names) - 1
+    before = files(study.site)
+    again = pages.Site(study.site, study.cache / "site.json", pytest.fail)
+    pages.put_explorer(again, study, frame, "looks")
+    assert files(study.site) == before
+
+
+def test_explorer_saves_the_lines_shown_as_a_table(study, open_page, tmp_path):
+    page = open_page(study.site / "explorer.html")
+    page.locator("#term").fill("枫桥经验")
+    with page.expect_download() as waiting:
+        page.locator("#save").click()
+    waiting.value.save_as(tmp_path / "lines.csv")
+    lines = pd.read_csv(tmp_path / "lines.csv")
+    assert (lines["keyword"] == "枫桥经验").all()
+    assert len(lines) == int(page.locator("#count").inner_text().split()[0])
+    assert (tmp_path / "lines.csv").read_bytes().startswith(b"\xef\xbb\xbf")

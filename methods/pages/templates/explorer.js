@@ -190,6 +190,22 @@
     render();
   };
 
+  // A spreadsheet takes a cell that begins so for a formula: an apostrophe before it makes it text.
+  const cell = (value) => {
+    const text = /^[\t\r\n;]|^\s*[=+\-@＝＋－＠]/u.test(value) ? `'${value}` : value;
+    return `"${text.replace(/"/gu, '""')}"`;
+  };
+  const save = () => {
+    const head = ["article", "date", "place", "left", "keyword", "right", "gloss", "paragraph"];
+    const rows = lines.map((line) => [line.article.label, line.article.date, line.article.place, line.left, line.key,
+      line.right, line.term ? line.term.gloss : "", String(line.p + 1)]);
+    const text = [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
+    const address = URL.createObjectURL(new Blob(["\ufeff", text, "\r\n"], { type: "text/csv" }));
+    const link = element("a", { href: address, download: "concordance.csv" });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+  };
+
   const option = (text) => element("option", { value: text }, text);
   const distinct = (values) => Array.from(new Set(values.filter(Boolean))).sort();
   find("theme").append(...data.themes.map(option));
@@ -198,6 +214,7 @@
   form.addEventListener("input", search);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(search));
+  find("save").addEventListener("click", save);
   more.addEventListener("click", () => { shown += PAGE; render(); });
   for (const button of document.querySelectorAll("[data-sort]")) button.addEventListener("click", () => sortBy(button));
   window.addEventListener("hashchange", () => { recall(); search(); });
