@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import tomllib
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import islice
@@ -20,6 +21,7 @@ from methods.corpora.columns import Columns, make_columns
 from methods.figures import saving, style
 from methods.figures.exhibit import Exhibit, Sentence
 from methods.figures.tilemap import tiles
+from methods.files.folders import read_regular
 from methods.files.lexicons import find_lexicon, read_lexicon
 from methods.files.paths import ROOT, figures_folder, saving_folder
 from methods.mentions.masking import mask, mask_table, private_names
@@ -261,6 +263,29 @@ def open_study(
     return Study(path, articles, made, corpora.read(path, articles, taken.index), times)
 
 
-def setting(name: str, default: str) -> str:
-    """Return what the command line sets (``make GROUP=channel``), or else the default."""
-    return os.environ.get(name) or default
+def setting(corpus: Path | str, name: str, default: str) -> str:
+    """Return a parameter that the command line sets (``make GROUP=channel``), or ``study.toml``, or neither.
+
+    Parameters
+    ----------
+    corpus : Path or str
+        Beside whose articles ``study.toml`` may be: ``GROUP = "channel"``.
+    name : str
+        ``GROUP`` or ``PERIOD``.
+    default : str
+        What it is where nothing sets it.
+
+    Raises
+    ------
+    ValueError
+        If ``study.toml`` cannot be read; the message names it.
+    """
+    if value := os.environ.get(name):
+        return value
+    path = Path(corpus) / "study.toml"
+    if not path.exists():
+        return default
+    try:
+        return str(tomllib.loads(read_regular(path, Path(corpus)).decode()).get(name, default))
+    except ValueError as error:
+        raise ValueError(f'{path}: {error}; write lines like {name} = "{default}"') from None
