@@ -24,7 +24,8 @@ from methods.measures.distance import permutation_null
 from methods.measures.group_tests import compare_groups, effect, permutation, rank_sum
 from methods.measures.keyness import g2, log_odds
 from methods.measures.rates import MIN_ARTICLES, bootstrap_interval
-from methods.measures.trends import change_points, kendall, trend_table
+from methods.measures.curves import change_points
+from methods.measures.trends import kendall, trend_table
 
 HERE = Path(__file__).parent
 TERMS = 300

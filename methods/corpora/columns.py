@@ -42,8 +42,8 @@ class Columns:
 
     @property
     def label_of(self) -> pd.Series:
-        """The label of each article's column, index `article_id`; missing where its column is not shown."""
-        return self.of.where(self.of.isin(self.names)).map(self.labels)
+        """The label of each article's column, ``unit``, index `article_id`; missing if it is not shown."""
+        return self.of.where(self.of.isin(self.names)).map(self.labels).rename("unit")
 
     @property
     def shown(self) -> list[str]:

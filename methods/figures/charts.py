@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from methods.figures.style import Look
+
 INK = "#222222"
 PALE = "#f2f2f2"
 
@@ -157,6 +159,23 @@ def legend_columns(labels: Iterable[str]) -> int:
     # Of the hundredths of the width a letter takes 0.9, the marker with the gaps around it seven.
     widths = [7 + 0.9 * text_width(label) for label in labels]
     return max(1, min(len(widths), int(100 // max(widths, default=100))))
+
+
+def legend(fig: "Figure", looks: Mapping[str, "Look"], place: str = "outside lower center") -> None:
+    """Write a legend of columns over the whole width of a figure, whatever their labels begin with.
+
+    Parameters
+    ----------
+    fig : Figure
+    looks : mapping of str to Look
+        As `methods.figures.style.looks` returns them.
+    place : str
+        As for matplotlib's `loc`.
+    """
+    from matplotlib.lines import Line2D
+
+    handles = [Line2D([], [], linestyle="", color=one.colour, marker=one.marker) for one in looks.values()]
+    fig.legend(handles, list(looks), loc=place, ncols=legend_columns(looks), handletextpad=0.2)
 
 
 def rounded(table: "pd.DataFrame", digits: int = 3) -> "pd.DataFrame":

@@ -5,8 +5,11 @@ import itertools
 import numpy as np
 import pandas as pd
 
-from methods.measures.trends import trend_table
+from methods.measures.trends import ALL_ORDERS, trend_table
 from methods.text.spans import token_totals
+
+BOUNDS = ("date_earliest", "date_latest")
+DRAWS = 20  # of the dates of more articles than have all their orders enumerated
 
 
 def orders(articles: pd.DataFrame, limit: int = 200) -> pd.DataFrame:
@@ -84,3 +87,36 @@ def trend_ranges(counts: pd.DataFrame, articles: pd.DataFrame, limit: int = 200)
     columns |= {"tau_min": low, "tau_max": high}
     columns |= {"slope_min": slopes.min(axis=0), "slope_max": slopes.max(axis=0)}
     return pd.DataFrame(columns | {"holds": (low > 0) | (high < 0)})
+
+
+def with_orders(moves: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of trends with the ranges of tau and slope over all orders that the dates admit.
+
+    Parameters
+    ----------
+    moves : DataFrame
+        As `methods.measures.trends.trend_table` returns it.
+    counts, articles : DataFrame
+        As for `trend_ranges`; an article without `date_earliest` or `date_latest` has a date that is sure.
+
+    Returns
+    -------
+    DataFrame
+        `moves` with `orders`, `tau_min_orders, tau_max_orders, slope_min_orders, slope_max_orders` and
+        `holds_orders`. Up to eight dated articles all orders are taken, or a thousand of more; of more
+        articles twenty draws of the dates.
+    """
+    known = articles[articles["date"].notna()].reindex(columns=[*articles.columns.union(BOUNDS, sort=False)])
+    known = known.assign(**{name: pd.to_datetime(known[name]).fillna(known["date"]) for name in BOUNDS})
+    item = counts.columns[1]
+    wanted = counts[counts[item].isin(moves[item]) & counts["article_id"].isin(known.index)]
+    ranges = trend_ranges(wanted, known, 1000 if len(known) <= ALL_ORDERS else DRAWS)
+    names = {name: f"{name}_orders" for name in ("tau_min", "tau_max", "slope_min", "slope_max", "holds")}
+    return moves.merge(ranges.rename(columns=names), "left", on=item)
+
+
+def open_dates(articles: pd.DataFrame) -> int:
+    """Return how many dated articles may be of another day than their date says."""
+    dated = articles[articles["date"].notna()].reindex(columns=["date", *BOUNDS])
+    early, late = (pd.to_datetime(dated[name]).fillna(dated["date"]) for name in BOUNDS)
+    return int((early != late).sum())

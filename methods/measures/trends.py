@@ -4,9 +4,7 @@ Sources
 -------
 Kendall's tau: M. G. Kendall, Biometrika 30 (1938) 81-93; slope: P. K. Sen, J. Am. Stat. Assoc. 63 (1968)
 1379-1389, after H. Theil (1950); false discovery rate: Y. Benjamini and Y. Hochberg, J. R. Stat. Soc. B 57
-(1995) 289-300; LOWESS: W. S. Cleveland, J. Am. Stat. Assoc. 74 (1979) 829-836; change points: R. Killick,
-P. Fearnhead and I. A. Eckley, J. Am. Stat. Assoc. 107 (2012) 1590-1598. They come from scipy, statsmodels and
-ruptures.
+(1995) 289-300. They come from scipy.
 """
 
 import itertools
@@ -24,8 +22,7 @@ ALL_ORDERS = 8  # articles whose orders are enumerated: 8! = 40,320
 DRAWN_ORDERS = 19_999  # for more articles, with a fixed seed ...
 DRAWN_ARTICLES = 20  # ... up to this many, from where on the normal approximation holds with ties
 MANY_DATES = 30  # more dates than this and periods are years
-INTERVAL_PERIODS = SMOOTH_PERIODS = 10
-CHANGE_PERIODS = 20
+INTERVAL_PERIODS = 10
 
 
 class Verdict(NamedTuple):
@@ -202,8 +199,9 @@ def trend_table(
     DataFrame
         The item, `articles, articles_with, count, periods, tau, p, q` (Benjamini-Hochberg over the items
         tested, those in five articles or more; NaN for the others and where none could be significant),
-        `test` (the sentence of `can_test` for all items that occur), and the columns of `theil_sen`, per
-        10,000 tokens and year.
+        `test` (the sentence of `can_test` for all items that occur), `holds_out` (tau has the sign of its
+        numerator over the periods' rates, whichever period is left out; from three periods on), and the
+        columns of `theil_sen`, per 10,000 tokens and year.
     """
     tokens = token_totals(articles)
     articles = articles[articles["date"].notna() & (tokens > 0)]
@@ -216,8 +214,23 @@ def trend_table(
     columns = {counts.columns[1]: items, "articles": len(articles)}
     columns |= {"articles_with": matrix.count_nonzero(axis=0), "count": matrix.sum(axis=0).astype(int)}
     columns |= {"periods": len(grouped)} | _tested(matrix, size, x, alpha, tests)
-    slopes = theil_sen(grouped.index.to_numpy(float), grouped.to_numpy(), tests)
+    x, values = grouped.index.to_numpy(float), grouped.to_numpy()
+    columns["holds_out"] = _holds_out(x, values, columns["tau"]) if tests else False
+    slopes = theil_sen(x, values, tests)
     return pd.concat([pd.DataFrame(columns), slopes], axis=1)
+
+
+def _holds_out(x: np.ndarray, values: np.ndarray, tau: np.ndarray) -> np.ndarray:
+    """Return whether each column rises or falls as `tau` does, whichever period is left out."""
+    k, m = values.shape
+    if k < 3:
+        return np.zeros(m, bool)
+    i, j = np.triu_indices(k, 1)
+    signs = np.sign(values[j] - values[i]) * np.sign(x[j] - x[i])[:, None]
+    having = np.zeros((k, m))
+    np.add.at(having, i, signs)
+    np.add.at(having, j, signs)
+    return ((signs.sum(axis=0) - having) * np.sign(tau) > 0).all(axis=0)
 
 
 def _tested(
@@ -232,38 +245,41 @@ def _tested(
     return {"tau": tau, "p": p, "q": adjust(p), "test": could.sentence}
 
 
-def smooth(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """LOWESS of a series of at least ten periods: the smoothed values, in the order of `x`.
+class Steady(NamedTuple):
+    """Items that rise, items that fall, how many could be tested, and by what they were chosen."""
 
-    Raises
-    ------
-    ValueError
-        With fewer periods: the curve would be the analyst's.
+    up: list[str]
+    down: list[str]
+    tested: int
+    criteria: list[str]
+
+
+def steady(
+    moves: pd.DataFrame, leave_one_out: bool = True, all_orders: bool = True, q: float | None = 0.05
+) -> Steady:
+    """Choose the items of which it may be said that they rise or fall; the direction is the sign of tau.
+
+    Parameters
+    ----------
+    moves : DataFrame
+        As `trend_table` returns it, with `holds_orders` (see `methods.measures.date_orders.with_orders`).
+    leave_one_out : bool
+        Whether the direction must hold whichever period is left out.
+    all_orders : bool
+        Whether it must hold under every order of the articles that their dates admit.
+    q : float, optional
+        False discovery rate that an item must keep; one that cannot be tested does not. None: no test.
     """
-    if len(x) < SMOOTH_PERIODS:
-        raise ValueError(f"a smooth curve needs {SMOOTH_PERIODS} periods, not {len(x)}")
-    from statsmodels.nonparametric.smoothers_lowess import lowess
-
-    return lowess(y, x, return_sorted=False)
-
-
-def change_points(y: np.ndarray) -> list[int]:
-    """Where the level of a series of at least twenty periods changes: positions at which a new level starts.
-
-    PELT with squared error and a penalty of three times the variance times log n, the variance taken from
-    successive differences: of series of twenty without a change, about one in twenty has a false one.
-
-    Raises
-    ------
-    ValueError
-        With fewer periods.
-    """
-    if len(y) < CHANGE_PERIODS:
-        raise ValueError(f"change points need {CHANGE_PERIODS} periods, not {len(y)}")
-    variance = np.mean(np.diff(y) ** 2) / 2
-    if variance == 0:
-        return []
-    from ruptures import KernelCPD
-
-    search = KernelCPD(kernel="linear", min_size=3).fit(np.asarray(y, dtype=float).reshape(-1, 1))
-    return search.predict(pen=3 * variance * np.log(len(y)))[:-1]
+    asked = {
+        "τ keeps its sign whichever date or period is left out": (leave_one_out, moves["holds_out"]),
+        "under every order that the dates admit": (all_orders, moves["holds_orders"].eq(True)),
+        f"q is below {q}": (q is not None, moves["q"] < (q or 0)),
+    }
+    chosen = [(says, column) for says, (is_asked, column) in asked.items() if is_asked]
+    holds = np.logical_and.reduce([column.to_numpy(bool) for _, column in chosen], initial=True)
+    kept = moves[holds & moves["tau"].ne(0) & moves["tau"].notna()]
+    items = kept.iloc[:, 0]
+    tested = int(moves["q"].notna().sum())
+    return Steady(
+        list(items[kept["tau"] > 0]), list(items[kept["tau"] < 0]), tested, [says for says, _ in chosen]
+    )

@@ -36,7 +36,6 @@ def test_labels_of_columns_never_touch(n, label, overlapping):
     ax.set_yticks([])
     assert overlapping(fig) == []
     assert ax.get_xticklabels()
-    plt.close(fig)
 
 
 @pytest.mark.parametrize("label", ["TBD", "todo", "lorem", "alt text"])
@@ -51,4 +50,3 @@ def test_a_template_of_ours_that_says_nothing_is_still_refused(tmp_path):
     fig, _ = plt.subplots()
     with pytest.raises(ValueError, match="alt text"):
         save_figure(fig, "01-trends", pd.DataFrame({"n": [1]}), Sentence("{a}", {"a": "x" * 50}), tmp_path)
-    plt.close(fig)

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from methods.measures import trends
-from methods.measures.trends import adjust, can_test, change_points, kendall, smooth, theil_sen, trend_table
+from methods.measures.trends import adjust, can_test, kendall, steady, theil_sen, trend_table
 
 
 def corpus(dates, tokens=1000.0) -> pd.DataFrame:
@@ -212,24 +211,49 @@ def test_many_dates_become_years():
     assert trend_table(counts, articles, own)["periods"].tolist() == [2]
 
 
-def test_smoothing_and_change_points_refuse_short_series():
-    with pytest.raises(ValueError, match="10 periods, not 9"):
-        smooth(np.arange(9.0), np.arange(9.0))
-    with pytest.raises(ValueError, match="20 periods, not 19"):
-        change_points(np.arange(19.0))
+def test_a_formula_that_comes_late_and_stays_rises_whatever_its_slope():
+    articles = corpus([f"{1980 + i}-06-01" for i in range(40)])
+    counts = tidy(np.repeat([0, 1], [25, 15])[:, None], articles)
+    moves = trend_table(counts, articles).assign(holds_orders=True)
+    assert moves.loc[0, "slope"] == 0  # the median of the pairs' slopes sees nothing
+    assert moves.loc[0, "tau"] > 0.6 and moves.loc[0, "holds_out"]
+    assert steady(moves).up == ["t0"] and steady(moves).down == []
 
 
-def test_smoothing_keeps_a_line_and_the_order_of_its_input():
-    x = np.array([3.0, 1, 2, 5, 4, 7, 6, 9, 8, 10])
-    np.testing.assert_allclose(smooth(x, 2 * x), 2 * x, rtol=1e-6)
+def test_nothing_is_steady_that_could_not_be_tested_unless_no_test_is_asked_for():
+    articles = corpus([f"201{i}-01-01" for i in range(5)])
+    moves = trend_table(tidy([[0], [0], [1], [2], [3]], articles), articles).assign(holds_orders=True)
+    assert moves.loc[0, "holds_out"]
+    assert steady(moves)[:3] == ([], [], 0)
+    assert steady(moves, q=None).up == ["t0"]
 
 
-def test_a_change_of_level_is_found_where_it_is():
-    noise = np.random.default_rng(5).normal(size=40)
-    assert change_points(np.repeat([0.0, 5.0], 20) + noise) == [20]
-    assert change_points(noise) == []
-    assert change_points(np.ones(20)) == []
+def test_one_article_that_decides_everything_is_seen():
+    articles = corpus([f"201{i}-01-01" for i in range(5)])
+    moves = trend_table(tidy([[0], [0], [0], [0], [3]], articles), articles).assign(holds_orders=True)
+    assert moves.loc[0, "tau"] > 0 and not moves.loc[0, "holds_out"]
+    assert steady(moves, q=None).up == []
+    assert steady(moves, leave_one_out=False, q=None).up == ["t0"]
+    assert steady(moves.assign(holds_orders=False), leave_one_out=False, q=None).up == []
 
 
-def test_constants_match_the_study():
-    assert (trends.SMOOTH_PERIODS, trends.CHANGE_PERIODS) == (10, 20)
+@given(st.lists(st.integers(0, 5), min_size=3, max_size=8))
+def test_a_direction_holds_out_exactly_if_it_holds_in_every_smaller_table(numbers):
+    articles = corpus([f"20{10 + i}-01-01" for i in range(len(numbers))])
+    counts = tidy(np.array(numbers)[:, None], articles)
+    if counts.empty:
+        return
+    whole = trend_table(counts, articles)
+    signs = set()
+    for one in articles.index:
+        part = trend_table(counts[counts["article_id"] != one], articles.drop(index=one))
+        signs.add(np.sign(np.nan_to_num(part["tau"].iloc[0])) if len(part) else 0.0)
+    assert whole.loc[0, "holds_out"] == (signs == {np.sign(whole.loc[0, "tau"])} and 0.0 not in signs)
+
+
+def test_steady_keeps_what_is_asked_for_in_words():
+    empty = trend_table(
+        tidy(np.zeros((3, 1)), corpus(["2010", "2011", "2012"])), corpus(["2010", "2011", "2012"])
+    )
+    found = steady(empty.assign(holds_orders=[]), all_orders=False, q=0.1)
+    assert found[:3] == ([], [], 0) and found.criteria[-1] == "q is below 0.1"

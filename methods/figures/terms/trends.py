@@ -1,0 +1,191 @@
+"""01-trends: the formulas followed, by article or over periods, and what may be said of their movement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
+from methods.figures.style import looks
+from methods.measures import curves
+from methods.measures.rates import MIN_ARTICLES
+from methods.measures.trends import Steady
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+RATE, SHARE, CURVE = "#4477AA", "#d9d9d9", "#EE6677"
+ACROSS = 3  # panels side by side
+NAMED = 6  # formulas that a sentence names
+MOVES = ["term", "periods", "tau", "q", "slope", "slope_low", "slope_high", "holds_out", "orders",
+         "tau_min_orders", "tau_max_orders", "holds_orders"]  # fmt: skip
+
+
+def draw_trends(
+    timed: pd.DataFrame, moves: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]
+) -> Exhibit:
+    """Draw the rates of formulas by article, or in a panel each over periods.
+
+    Parameters
+    ----------
+    timed : DataFrame
+        Columns `term, unit, moment, count, tokens, per_10k` with intervals and shares: see
+        `methods.measures.curves.over_time`.
+    moves : DataFrame
+        A row per formula, in the order in which they are drawn: see `methods.measures.trends.trend_table`.
+        Other formulas of `timed` are left out.
+    columns : Columns
+        Articles or periods.
+    glosses : mapping of str to str
+
+    Returns
+    -------
+    Exhibit
+    """
+    terms = [term for term in moves["term"] if term in set(timed["term"])]
+    if not terms:
+        return nothing("No formula occurs in two dated articles or more: there is no trend to show.")
+    if (moments := timed["moment"].nunique()) < 2:
+        return nothing("All dated articles are of one {noun}: there is no trend to show.",
+                       noun="date" if columns.kind == "article" else columns.noun)  # fmt: skip
+    shown = timed[timed["term"].isin(terms)]
+    each = columns.kind == "article"
+    figure = _strips(shown, terms, columns, glosses) if each else _panels(shown, moves, terms, glosses)
+    told = [name for name in MOVES if name in moves and not (each and name.startswith("slope"))]
+    return Exhibit(figure, shown.merge(moves[told], on="term"), _alt(terms, moments, columns))
+
+
+def _alt(terms: list[str], moments: int, columns: Columns) -> Sentence:
+    values = {"terms": counted(len(terms), "formula"), "first": listing(terms[:3]), "moments": moments}
+    if columns.kind == "article":
+        return Sentence(
+            "Dots of the rates per 10,000 tokens of {terms} in articles of {moments} dates, in date order "
+            "within each row; the first rows are {first}.",
+            values,
+        )
+    return Sentence(
+        "A panel for each of {terms}: rates per 10,000 tokens over {moments} {noun}, with 95 % intervals, "
+        "and in grey the share of articles that hold it; the first are {first}.",
+        values | {"noun": columns.plural},
+    )
+
+
+def _strips(timed: pd.DataFrame, terms: list[str], columns: Columns, glosses: Mapping[str, str]) -> Figure:
+    from matplotlib import pyplot as plt
+
+    look = looks(columns)
+    units = [unit for unit in columns.shown if unit in set(timed["unit"])]
+    fig, ax = plt.subplots(figsize=(7, 1.6 + (0.26 + 0.024 * len(units)) * len(terms)))
+    for i, unit in enumerate(units):
+        rows = timed[timed["unit"] == unit]
+        y = rows["term"].map(terms.index) + 0.76 * ((i + 0.5) / len(units) - 0.5)
+        ax.scatter(rows["per_10k"], y, s=26, color=look[unit].colour, marker=look[unit].marker,
+                   edgecolor="white", linewidth=0.5, zorder=3)  # fmt: skip
+    ax.set_yticks(range(len(terms)), charts.gloss_labels(terms, glosses))
+    ax.set(ylim=(len(terms) - 0.5, -0.5), xlabel="per 10,000 tokens")
+    ax.set_title("Rate of each formula: an article a dot, in date order from top to bottom")
+    charts.legend(fig, {unit: look[unit] for unit in units}, "outside lower center")
+    return fig
+
+
+def _panels(timed: pd.DataFrame, moves: pd.DataFrame, terms: list[str], glosses: Mapping[str, str]) -> Figure:
+    from matplotlib import pyplot as plt
+
+    lines = -(-len(terms) // ACROSS)
+    fig, axes = plt.subplots(lines, ACROSS, figsize=(7, 0.8 + 1.55 * lines), sharex=True, squeeze=False)
+    tested = moves.set_index("term")["q"]
+    for ax, term in zip(axes.flat, terms, strict=False):
+        _panel(ax, timed[timed["term"] == term])
+        verdict = "not tested" if pd.isna(tested[term]) else f"q = {tested[term]:.2g}"
+        ax.set_title(f"{term}, {verdict}\n{glosses.get(term, '')}", fontsize=7.5, pad=3)
+    for i in range(len(terms), lines * ACROSS):
+        axes.flat[i].set_visible(False)
+        axes.flat[i - ACROSS].tick_params(labelbottom=True)
+    charts.note(fig, "Blue: per 10,000 tokens, 95 % interval. Grey: share of articles that hold the formula.")
+    return fig
+
+
+def _panel(ax: Axes, rows: pd.DataFrame) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    x, y = rows["moment"].to_numpy(), rows["per_10k"].to_numpy()
+    behind = ax.twinx()
+    behind.fill_between(x, rows["share"], color=SHARE, step="mid", linewidth=0)
+    behind.set(ylim=(0, 1), yticks=[])
+    ax.set_zorder(behind.get_zorder() + 1)
+    ax.patch.set_visible(False)
+    ax.vlines(x, rows["per_10k_low"], rows["per_10k_high"], color=RATE, alpha=0.5, linewidth=1.5)
+    ax.plot(x, y, "o", color=RATE, markersize=3)
+    if len(x) >= curves.SMOOTH_PERIODS:
+        ax.plot(x, curves.smooth(x, y), color=CURVE, linewidth=1.4)
+    for change in curves.change_points(y) if len(x) >= curves.CHANGE_PERIODS else []:
+        ax.axvline(x[change], color=charts.INK, linewidth=0.8, linestyle=":")
+    ax.set_ylim(bottom=0)
+    ax.xaxis.set_major_locator(MaxNLocator(4, integer=x.max() - x.min() > 3))
+    ax.ticklabel_format(axis="x", useOffset=False)
+
+
+def trends_finding(steady: Steady, moves: pd.DataFrame) -> Sentence:
+    """Say which formulas rise and fall by the criteria chosen, or that of none it may be said.
+
+    Parameters
+    ----------
+    steady : Steady
+        See `methods.measures.trends.steady`.
+    moves : DataFrame
+        All formulas in two dated articles or more, with `test`.
+    """
+    values = {
+        "moves": counted(len(moves), "formula occurs" if len(moves) == 1 else "formula", "formulas occur"),
+        "up": len(steady.up), "down": len(steady.down), "tested": steady.tested, "least": MIN_ARTICLES,
+        "rising": listing(steady.up[:NAMED]), "falling": listing(steady.down[:NAMED]),
+        "criteria": " and ".join(steady.criteria), "test": next(iter(moves.get("test", [])), ""),
+    }  # fmt: skip
+    if moves.empty:
+        return Sentence("**No formula occurs in two dated articles or more**, so that none can move.")
+    if not steady.tested and not (steady.up or steady.down):
+        return Sentence(
+            "**{moves} in two dated articles or more, and of none can it be said that it rises or "
+            "falls**: {why}.",
+            values | {"why": _why_not(moves)},
+        )
+    return Sentence(
+        "**Of {n} formulas in two dated articles or more, {up} rise ({rising}) and {down} fall "
+        "({falling})**: {criteria}. {tested} could be tested.",
+        values | {"n": len(moves)},
+    )
+
+
+def _why_not(moves: pd.DataFrame) -> str:
+    test = moves["test"].iloc[0]
+    return test if test.startswith("not") else f"a test takes {MIN_ARTICLES} articles with the formula"
+
+
+def orders_finding(moves: pd.DataFrame, undecided: int) -> Sentence | None:
+    """Say how many orders of the articles their dates admit and how many directions hold in all of them.
+
+    Parameters
+    ----------
+    moves : DataFrame
+        With `orders` and `holds_orders`: see `methods.measures.date_orders.with_orders`.
+    undecided : int
+        Articles whose date is open.
+    """
+    known = moves.dropna(subset="orders")
+    if known.empty or not undecided:
+        return None
+    return Sentence(
+        "The evidence leaves the date of {articles} open, which gives {orders}; τ of {holds} of {formulas} "
+        "keeps its sign in all of them.",
+        {
+            "articles": counted(undecided, "article"),
+            "orders": counted(int(known["orders"].max()), "order of the articles", "orders of the articles"),
+            "holds": int(known["holds_orders"].eq(True).sum()),
+            "formulas": counted(len(known), "formula"),
+        },
+    )
