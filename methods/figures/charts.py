@@ -140,11 +140,11 @@ def cell_words(counts: "pd.DataFrame", most: int = 15) -> "pd.DataFrame":
 
 
 def side_labels(ax: "Axes", labels: Iterable[str], title: str) -> None:
-    """Write a label at the right of each row of a heatmap, with a title along the edge."""
+    """Write a label at the right of each row of a heatmap, with a title, if any, along the edge."""
     side = ax.secondary_yaxis("right")
     side.set_yticks(ax.get_yticks(), list(labels), fontsize=7.5)
     side.spines[:].set_visible(False)
-    side.set_ylabel(title, rotation=270, labelpad=12)
+    side.set_ylabel(title, rotation=270, labelpad=12 if title else 0)
 
 
 def readable_on(colour: tuple[float, ...]) -> str:

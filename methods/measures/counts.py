@@ -47,6 +47,24 @@ def count_terms(articles: pd.DataFrame, terms: pd.DataFrame, zeros: bool = True)
     return table if zeros else table[table["count"] > 0].reset_index(drop=True)
 
 
+def reach(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return in how many articles each item occurs and how often, the most widespread first.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Tidy: `article_id`, the item's column, `count`.
+
+    Returns
+    -------
+    DataFrame
+        The item's column, `articles, count`; items that occur nowhere have no row.
+    """
+    item, held = counts.columns[1], counts[counts["count"] > 0]
+    spread = held.groupby(item, sort=False).agg(articles=("article_id", "nunique"), count=("count", "sum"))
+    return spread.sort_values(["articles", "count"], ascending=False, kind="stable").reset_index()
+
+
 def count_families(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     """How often a family of variants stands in each article: `article_id, family, count, per_10k, tokens`.
 

@@ -1,0 +1,161 @@
+"""01-damage: what was repaired, how sure that is, and what cleaning removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.measures.grades import GRADES, removals, repairs
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SHADES = ("#e8e8e8", "#88CCEE", "#4477AA", "#EE6677")
+ROW = 0.2  # inches of a row
+
+
+def draw_damage(steps: pd.DataFrame, graded: pd.DataFrame, columns: Columns) -> Exhibit:
+    """Draw repairs by kind and status, what cleaning removed, and sentences by the worst in them.
+
+    Parameters
+    ----------
+    steps : DataFrame
+        As `methods.measures.grades.cleaning_steps` returns them.
+    graded : DataFrame
+        As `methods.measures.grades.grade_sentences` returns it.
+    columns : Columns
+    """
+    damage, removed = repairs(steps), removals(steps)
+    if damage.empty and removed.empty:
+        return nothing("No article is damaged in this way and cleaning removed nothing: no figure to show.")
+    kinds = damage["kind"] + ", " + damage["status"]
+    by_kind = _by_unit(kinds, damage["article_id"], np.ones(len(damage)), columns)
+    lost = _by_unit(removed["kind"], removed["article_id"], removed["characters"], columns)
+    unit = graded["article_id"].map(columns.label_of)
+    share = pd.crosstab(unit, graded["grade"], normalize="index")
+    share = share.reindex(index=columns.shown, columns=range(4), fill_value=0).set_axis(list(GRADES), axis=1)
+    parts = [by_kind.T, lost.T.add_prefix("characters removed: "), share.add_prefix("share of sentences: ")]
+    table = pd.concat(parts, axis=1).rename_axis("unit").reset_index()
+    return Exhibit(_picture(by_kind, lost, share), table, _alt(damage, removed, graded, columns))
+
+
+def _by_unit(
+    kinds: pd.Series, articles: pd.Series, numbers: pd.Series | np.ndarray, columns: Columns
+) -> pd.DataFrame:
+    """Return sums by kind and column, the largest kind first."""
+    rows = pd.DataFrame({"kind": kinds, "unit": articles.map(columns.label_of), "n": numbers})
+    sums = rows.pivot_table(index="kind", columns="unit", values="n", aggfunc="sum", fill_value=0)
+    sums = sums.reindex(columns=columns.shown, fill_value=0).fillna(0).astype(int)
+    return sums.loc[sums.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+
+
+def _alt(damage: pd.DataFrame, removed: pd.DataFrame, graded: pd.DataFrame, columns: Columns) -> Sentence:
+    return Sentence(
+        "{repairs} by kind and status and {characters:,} characters removed by cleaning, in {n} columns, "
+        "above stacked bars of the sentences: {untouched:.0%} of {sentences:,} are untouched.",
+        {
+            "repairs": counted(len(damage), "repair"),
+            "characters": int(removed["characters"].sum()),
+            "n": len(columns.shown),
+            "untouched": _share(graded["grade"] == 0),
+            "sentences": len(graded),
+        },
+    )
+
+
+def _picture(by_kind: pd.DataFrame, lost: pd.DataFrame, share: pd.DataFrame) -> Figure:
+    from matplotlib import pyplot as plt
+
+    matrices = {"Repairs, in number, by kind and status (colour: logarithmic)": by_kind,
+                "Characters removed by cleaning, by kind (colour: logarithmic)": lost}  # fmt: skip
+    matrices = {title: matrix for title, matrix in matrices.items() if len(matrix)}
+    heights = [*(ROW * len(matrix) + ROW for matrix in matrices.values()), 1.9]
+    fig, axes = plt.subplots(
+        len(heights),
+        figsize=(7, sum(heights) + 0.4 + 0.35 * len(heights)),
+        sharex=True,
+        height_ratios=heights,
+    )
+    for ax, (title, matrix) in zip(axes, matrices.items(), strict=False):
+        charts.heatmap(np.log1p(matrix), ax, text=charts.cell_words(matrix))
+        ax.tick_params(labeltop=False)
+        ax.set_title(title)
+    _stack(axes[-1], share, SHADES)
+    charts.name_columns(axes[-1], share.index, 5.2)
+    axes[-1].set(title="Sentences by the worst that happened in them", ylabel="% of sentences", ylim=(0, 100))
+    fig.legend(*axes[-1].get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    return fig
+
+
+def _stack(ax: Axes, shares: pd.DataFrame, colours: Iterable[str]) -> None:
+    base = np.zeros(len(shares))
+    for (name, values), colour in zip((100 * shares).items(), colours, strict=True):
+        ax.bar(np.arange(len(shares)) + 0.5, values, 0.8, base, color=colour, label=name)
+        base += values.to_numpy()
+
+
+def damage_finding(
+    steps: pd.DataFrame, graded: pd.DataFrame, read: pd.DataFrame, articles: int
+) -> Sentence | None:
+    """Say how many repairs there are, how sure, and how many sentences they touch.
+
+    Parameters
+    ----------
+    steps, graded : DataFrame
+        As for `draw_damage`.
+    read : DataFrame
+        The articles that were read, with `raw`.
+    articles : int
+        How many there are in all; if more than were read, the sentence says so.
+    """
+    damage = repairs(steps)
+    if damage.empty:
+        return None
+    return Sentence(
+        "{characters:,} raw characters of {read} hold **{repairs}, {sure:.1%} of them proven**; {inferred:,} "
+        "are inferred and {flagged:,} flagged. {glosses:,} are glosses, where nothing was lost. "
+        "{untouched:.0%} of {sentences} are untouched; {doubtful:.1%} hold something inferred or flagged.",
+        {
+            "characters": int(read["raw"].str.len().sum()),
+            "read": _named(len(read), articles),
+            "repairs": counted(len(damage), "repair"),
+            "sure": (damage["status"] == "proven").mean(),
+            "inferred": (damage["status"] == "inferred").sum(),
+            "flagged": (damage["status"] == "flagged").sum(),
+            "glosses": (damage["kind"] == "gloss").sum(),
+            "untouched": _share(graded["grade"] == 0),
+            "sentences": counted(len(graded), "sentence"),
+            "doubtful": _share(graded["grade"] == 3),
+        },
+    )
+
+
+def removed_finding(steps: pd.DataFrame, read: int, articles: int) -> Sentence:
+    """Say what cleaning removed, by kind; `read` and `articles` as for `damage_finding`."""
+    removed = removals(steps)
+    by_kind = removed.groupby("kind")["characters"].agg(["sum", "size"]).sort_values("sum", ascending=False)
+    kinds = [f"{kind} {lost:,} in {counted(places, 'place')}" for kind, lost, places in by_kind.itertuples()]
+    return Sentence(
+        "Cleaning removed {characters:,} characters from {read} besides white space: {kinds}.",
+        {"characters": int(removed["characters"].sum()), "read": _named(read, articles),
+         "kinds": "; ".join(kinds) or "nothing"},
+    )  # fmt: skip
+
+
+def _share(holds: pd.Series) -> float:
+    return float(holds.mean()) if len(holds) else 0.0
+
+
+def _named(read: int, articles: int) -> str:
+    return (
+        counted(read, "article")
+        if read == articles
+        else f"a random sample of {read:,} of {articles:,} articles"
+    )

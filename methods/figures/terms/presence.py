@@ -1,0 +1,171 @@
+"""01-presence: which formula occurs in which column, sorted by family and year of coinage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
+from methods.measures.counts import reach
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+WIDEST = 3  # formulas that the finding names
+FAMILIES, KINDRED = 3, 4  # families without a hit, and members of each, that it names
+
+
+def draw_presence(
+    rates: pd.DataFrame, terms: pd.DataFrame, columns: Columns, glosses: Mapping[str, str], rows: int = 60
+) -> Exhibit:
+    """Draw a matrix of formulas by column, counts in the cells, the rate as colour, the coinage beside.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        Columns `term, unit, count, tokens, per_10k, articles_with` and the intervals of
+        `methods.measures.rates.rates`.
+    terms : DataFrame
+        Columns `term, family, year`.
+    columns : Columns
+    glosses : mapping of str to str
+    rows : int
+        Formulas that are shown at most: those in most articles. Their order is that of the families in the
+        lexicon, and in a family that of the years; it does not depend on where a formula occurs.
+
+    Returns
+    -------
+    Exhibit
+    """
+    spread = rates.groupby("term", sort=False)[["articles_with", "count"]].sum()
+    spread = spread[spread["count"] > 0].sort_values(
+        ["articles_with", "count"], ascending=False, kind="stable"
+    )
+    if spread.empty:
+        return nothing("None of the tracked formulas occurs in this corpus: there is no matrix to show.")
+    facts = _sorted(terms, spread.index[:rows])
+    shown = (
+        facts[["term", "gloss", "family", "year"]].merge(rates, on="term").rename(columns={"year": "coined"})
+    )
+    wide = shown.pivot(index="term", columns="unit").reindex(facts["term"])
+    counts, per_10k = (wide[name].reindex(columns=columns.shown) for name in ("count", "per_10k"))
+    alt = Sentence(
+        "Matrix of {shown} over {columns}, sorted by family and year of coinage, with counts in the cells: "
+        "{single} of the {occurring} that occur are in a single article.",
+        {
+            "shown": counted(len(facts), "formula"),
+            "columns": counted(len(columns.shown), columns.noun, columns.plural),
+            "single": int((spread["articles_with"] == 1).sum()),
+            "occurring": len(spread),
+        },
+    )
+    return Exhibit(_picture(counts, per_10k, facts, glosses), shown, alt)
+
+
+def _sorted(terms: pd.DataFrame, chosen: pd.Index) -> pd.DataFrame:
+    """Return the facts of some terms by family, in the order of the lexicon, and by year of coinage."""
+    facts = terms.drop_duplicates("term").reindex(columns=["term", "gloss", "family", "year"])
+    families = list(dict.fromkeys(facts["family"].dropna()))
+    facts = facts[facts["term"].isin(chosen)]
+    place = facts["family"].map({name: i for i, name in enumerate(families)}).fillna(len(families))
+    return facts.assign(place=place).sort_values(["place", "year"], kind="stable", ignore_index=True)
+
+
+def _picture(
+    counts: pd.DataFrame, per_10k: pd.DataFrame, facts: pd.DataFrame, glosses: Mapping[str, str]
+) -> Figure:
+    from matplotlib import pyplot as plt
+
+    fig, ax = plt.subplots(figsize=(7, max(2.4, 1.2 + 0.158 * len(counts))))
+    charts.heatmap(per_10k, ax, text=charts.cell_words(counts), vmax=np.nanquantile(per_10k, 0.98) or None)
+    ax.set_yticks(ax.get_yticks(), charts.gloss_labels(counts.index, glosses), fontsize=7.5)
+    charts.name_columns(ax, counts.columns, 2.6)
+    ax.set_title("Hits of each formula (colour: per 10,000 tokens)", pad=10)
+    first = facts["family"].ne(facts["family"].shift())
+    for row in facts.index[first][1:]:
+        ax.axhline(row, color="#888888", linewidth=0.6)
+    years = facts["year"].map("{:.0f}".format).replace("nan", "·")
+    names = facts["family"].fillna("other").str.replace("_", " ").where(first, "")
+    charts.side_labels(ax, (years + "  " + names).str.rstrip(), "")
+    charts.note(fig, "Beside: year of coinage (· not established) and, once, the family.")
+    return fig
+
+
+def presence_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: int) -> Sentence | None:
+    """Say how many formulas occur, how many in one article only, and which are the most widespread.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Columns `article_id, term, count`.
+    terms : DataFrame
+        The formulas looked for.
+    articles : int
+        How many articles there are.
+    """
+    spread = reach(counts)
+    values = {"tracked": counted(terms["term"].nunique(), "tracked formula"), "n": articles}
+    if spread.empty:
+        return Sentence("**None of {tracked} occurs.**", values)
+    widest = [f"{row.term} ({counted(row.articles, 'article')}, {counted(row.count, 'hit')})"
+              for row in spread.head(WIDEST).itertuples(index=False)]  # fmt: skip
+    single = int((spread["articles"] == 1).sum())
+    values |= {"occurring": len(spread), "single": single, "share": single / len(spread),
+               "everywhere": (spread["articles"] == articles).sum(), "widest": listing(widest)}  # fmt: skip
+    return Sentence(
+        "**Of {tracked}, {occurring} occur, {single} of them ({share:.0%}) in a single article**, and "
+        "{everywhere} in every one of the {n:,}. The most widespread: {widest}.",
+        values,
+    )
+
+
+def coinage_finding(known: pd.DataFrame) -> Sentence | None:
+    """Say whether an article holds a formula that was coined after its date.
+
+    Parameters
+    ----------
+    known : DataFrame
+        As `methods.measures.absence.coinages` returns it.
+    """
+    if known.empty:
+        return None
+    return Sentence(
+        "Formulas in an article dated before their coinage: **{early}** of {known:,} pairs of article and "
+        "formula.",
+        {"early": int((known["years_before_its_date"] < 0).sum()), "known": len(known)},
+    )
+
+
+def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], articles: int) -> Sentence:
+    """Say how many formulas do not occur, and what that cannot mean.
+
+    Parameters
+    ----------
+    absent : DataFrame
+        As `methods.measures.absence.absent_terms` returns it.
+    families : mapping of str to list of str
+        As `methods.measures.absence.absent_families` returns it.
+    articles : int
+    """
+    if absent.empty:
+        return Sentence("**Every tracked formula occurs.**")
+    named = [f"{name} ({listing(members[:KINDRED])}{' …' if len(members) > KINDRED else ''})"
+             for name, members in list(families.items())[:FAMILIES]]  # fmt: skip
+    more = f" and {len(families) - FAMILIES} more" if len(families) > FAMILIES else ""
+    return Sentence(
+        "**{absent} in none of the {n:,} articles; families of which no listed formula occurs: {families}.** "
+        "{could} could occur in all of them, by what is known of coinage and dates. A formula that occurs in "
+        "{share:.0%} of such articles could still be missing from so many by chance.",
+        {
+            "absent": counted(len(absent), "tracked formula is", "tracked formulas are"),
+            "n": articles,
+            "families": listing(named) + more,
+            "could": int((absent["could_hold_it"] == articles).sum()),
+            "share": 1 - 0.05 ** (1 / max(articles, 1)),
+        },
+    )
