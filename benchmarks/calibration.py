@@ -20,11 +20,11 @@ import pandas as pd
 from scipy import sparse, stats
 from statsmodels.stats.proportion import proportion_confint
 
+from methods.measures.curves import change_points
 from methods.measures.distance import permutation_null
 from methods.measures.group_tests import compare_groups, effect, permutation, rank_sum
 from methods.measures.keyness import g2, log_odds
 from methods.measures.rates import MIN_ARTICLES, bootstrap_interval
-from methods.measures.curves import change_points
 from methods.measures.trends import kendall, trend_table
 
 HERE = Path(__file__).parent

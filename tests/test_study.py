@@ -54,5 +54,5 @@ def test_saying_again_changes_nothing(corpus):
 
 
 def test_an_unknown_group_is_named_with_the_columns_there_are(corpus):
-    with pytest.raises(ValueError, match="no column 'genus'.*channel"):
+    with pytest.raises(ValueError, match=r"no column 'genus'.*channel"):
         open_study(corpus, columns="genus")

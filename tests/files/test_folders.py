@@ -19,7 +19,7 @@ from methods.draft import draft
 from methods.files.folders import OpeningError, article_files, open_regular, read_regular
 from methods.files.lexicons import check_lexicons, read_lexicon
 from methods.files.problems import CorpusError, Report
-from methods.measures.coder_agreement import read_coding
+from methods.measures.hand_coding import read_coding
 from methods.pages.build import Layout, Site, copy_files
 from methods.text.words import user_words
 
