@@ -1,6 +1,10 @@
 """Tables for other programs, by the ending of the file: CSV, Excel, Parquet."""
 
+import datetime
 import io
+import re
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +14,8 @@ from methods.files.safe_csv import csv_text, defuse
 
 MOST_COLUMNS = 16_384  # of a sheet in Excel
 BOM = "\ufeff"  # by which Excel knows UTF-8
+EPOCH = datetime.datetime(2000, 1, 1)
+MODIFIED = re.compile(rb"<dcterms:modified.*?</dcterms:modified>", re.DOTALL)
 
 
 def write_export(table: pd.DataFrame, path: Path) -> Path:
@@ -31,9 +37,35 @@ def write_export(table: pd.DataFrame, path: Path) -> Path:
             raise ValueError(
                 f"{path}: a sheet has {MOST_COLUMNS:,} columns, not {table.shape[1]:,}; write another kind"
             )
-        with io.BytesIO() as file:
-            table.map(defuse).rename(columns=defuse).to_excel(file, index=False)
-            write_atomic(path, file.getvalue())
+        write_atomic(path, workbook({"table": table}))
     else:
         raise ValueError(f"{path}: a table is written as .csv, .xlsx or .parquet")
     return path
+
+
+def workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
+    """Return tables as the sheets of one Excel workbook, the same bytes every time.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        By the name of the sheet, at most 31 characters. No text in them becomes a formula.
+    """
+    with io.BytesIO() as file:
+        with pd.ExcelWriter(file, engine="openpyxl") as writer:
+            for name, table in tables.items():
+                table.map(defuse).rename(columns=defuse).to_excel(writer, sheet_name=name, index=False)
+            writer.book.properties.created = writer.book.properties.modified = EPOCH
+        return _without_times(file)
+
+
+def _without_times(file: io.BytesIO) -> bytes:
+    """Return a ZIP file whose entries carry no time, and which does not say when it was saved."""
+    with zipfile.ZipFile(file) as old, io.BytesIO() as made:
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+            for entry in old.infolist():
+                data = old.read(entry)
+                if entry.filename == "docProps/core.xml":
+                    data = MODIFIED.sub(b"", data)
+                new.writestr(zipfile.ZipInfo(entry.filename), data, zipfile.ZIP_DEFLATED)
+        return made.getvalue()

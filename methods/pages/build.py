@@ -19,6 +19,7 @@ from typing import Any
 from methods.corpora import corpus as corpora
 from methods.corpora.tables import ENDS, table_of
 from methods.files.atomic import sweep
+from methods.files.exports import workbook
 from methods.files.folders import article_files, read_regular
 from methods.files.paths import ROOT
 from methods.files.problems import CorpusError
@@ -107,6 +108,10 @@ def copy_files(site: Site, study: Layout, notebooks: Sequence[Notebook]) -> None
     shown = (path for notebook in notebooks for path in notebook.files() if path.suffix != ".svg")
     files = {f"figures/{path.name}": path for path in shown}
     tables = {f"data/{Path(name).name}": study.part(name) for name in DATA}
+    for notebook in notebooks:
+        numbers = [path for path in notebook.files() if path.suffix == ".csv" and path.exists()]
+        if numbers:
+            site.put(f"data/{notebook.stem}.xlsx", digest(numbers), partial(sheets, numbers))
     for name, path in files.items():
         if path.exists():
             site.put(name, digest([path]), path.read_bytes)
@@ -114,6 +119,13 @@ def copy_files(site: Site, study: Layout, notebooks: Sequence[Notebook]) -> None
         if path.exists():
             data = read_regular(path, study.home(path))
             site.put(name, digest([], name, sha256(data).hexdigest()), partial(defuse_file, data))
+
+
+def sheets(numbers: Sequence[Path]) -> bytes:
+    """Return the numbers behind figures as the sheets of a workbook."""
+    import pandas as pd
+
+    return workbook({path.stem[:31]: pd.read_csv(path) for path in numbers})
 
 
 async def put_pages(

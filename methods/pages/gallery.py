@@ -42,10 +42,11 @@ def index_body(
         HTML, not tidied yet.
     """
     found = [
-        {"texts": texts, "href": notebook.href, "title": notebook.title}
+        {"texts": texts, "href": notebook.href, "title": notebook.title, "figure": leading_figure(notebook)}
         for notebook in notebooks
         if (texts := render.findings(notebook.nb))
     ]
+    books = [{"href": f"data/{n.stem}.xlsx", "title": n.title} for n in notebooks if n.figures]
     cards = [{"href": n.href, "title": n.title, "lede": render.lede(n.nb)} for n in notebooks]
     cards.append(
         {
@@ -61,8 +62,21 @@ def index_body(
     ]
     numbers += [table_entry(href, path, what) for href, (path, what) in tables.items() if path.exists()]
     return render.fill(
-        "index.html.j2", study=study, findings=found, cards=cards, figures=figures, data=numbers
+        "index.html.j2",
+        study=study,
+        findings=found,
+        cards=cards,
+        figures=figures,
+        data=numbers,
+        books=books,
     )
+
+
+def leading_figure(notebook: "Notebook") -> dict[str, Any] | None:
+    """Return the figure that stands before a notebook's first finding, or its first; None without figures."""
+    shown = {figure.name: figure for figure in notebook.figures}
+    name = render.figure_before_finding(notebook.nb) or next(iter(shown), None)
+    return gallery_entry(notebook, shown[name]) if name else None
 
 
 def gallery_entry(notebook: "Notebook", figure: render.Figure) -> dict[str, Any]:

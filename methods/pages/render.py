@@ -98,6 +98,17 @@ def findings(nb: "NotebookNode") -> list[str]:
     return [sanitise(markdown2html(text)) for text in texts]
 
 
+def figure_before_finding(nb: "NotebookNode") -> str | None:
+    """Return the name of the last figure shown before or in the first cell tagged ``finding``."""
+    name = None
+    for cell in nb.cells:
+        abouts = (output.get("metadata", {}).get("image/png", {}) for output in cell.get("outputs", []))
+        name = next((about["figure"] for about in abouts if "figure" in about), name)
+        if "finding" in cell.metadata.get("tags", []):
+            return name
+    return None
+
+
 def notebook_body(nb: "NotebookNode") -> str:
     """Render the cells of an executed notebook."""
     from nbconvert import HTMLExporter

@@ -1,0 +1,39 @@
+"""Tables for other programs: the same bytes each time, and nothing that a spreadsheet would run."""
+
+import io
+import time
+
+import pandas as pd
+import pytest
+
+from methods.files import exports
+from methods.files.exports import workbook, write_export
+
+TABLE = pd.DataFrame({"term": ["枫桥经验", "=cmd()", "-1"], "=count": [1, 2, 3]})
+
+
+def test_a_workbook_is_the_same_whenever_it_is_made():
+    one = workbook({"a": TABLE, "b": TABLE.head(1)})
+    time.sleep(2.1)  # A ZIP file tells times two seconds apart.
+    assert workbook({"a": TABLE, "b": TABLE.head(1)}) == one
+    sheets = pd.read_excel(io.BytesIO(one), sheet_name=None)
+    assert {name: len(sheet) for name, sheet in sheets.items()} == {"a": 3, "b": 1}
+
+
+@pytest.mark.parametrize("end", ["csv", "xlsx"])
+def test_no_cell_is_a_formula(tmp_path, end):
+    path = write_export(TABLE, tmp_path / f"t.{end}")
+    read = pd.read_csv(path) if end == "csv" else pd.read_excel(path)
+    assert read["term"].tolist() == ["枫桥经验", "'=cmd()", "-1"]
+    assert list(read) == ["term", "'=count"]
+
+
+def test_csv_begins_with_the_mark_that_excel_needs(tmp_path):
+    assert write_export(TABLE, tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_sheet_too_wide_is_refused_and_nothing_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(exports, "MOST_COLUMNS", 1)
+    with pytest.raises(ValueError, match="has 1 columns, not 2"):
+        write_export(TABLE, tmp_path / "t.xlsx")
+    assert list(tmp_path.iterdir()) == []
