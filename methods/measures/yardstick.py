@@ -133,7 +133,7 @@ def place_distances(
     articles: pd.DataFrame,
     official: pd.DataFrame,
     stopwords: Collection[str] = (),
-    draws: int = 1000,
+    draws: int = 500,
     seed: int = 1,
 ) -> Placed:
     """Distance of each two articles, among those of stretches of official prose that are as long as they.

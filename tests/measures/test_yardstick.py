@@ -1,8 +1,11 @@
 """Articles against official prose: standings known by construction, and distances that know one source from two."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
+import yardstick as made
 
 from methods.files.lexicons import read_lexicon
 from methods.files.paths import ROOT
@@ -13,6 +16,8 @@ from methods.measures.yardstick import (
     place_distances,
     read_yardstick,
 )
+from methods.text.occurrences import starts
+from methods.text.words import is_counted, tokenize
 
 
 def official(*rows, documents=("A 2020", "B 2021")):
@@ -165,6 +170,28 @@ def test_what_is_no_yardstick_is_refused_by_name(tmp_path, data):
         path.write_bytes(data)
     with pytest.raises(ValueError, match=r"theirs\.parquet is not a yardstick"):
         read_yardstick(path)
+
+
+def test_a_string_belongs_to_the_block_in_which_it_begins(monkeypatch):
+    monkeypatch.setattr(made, "BLOCK", 4)
+    text = "基层治理，基层治理。基层，治理基层治理；基层治理基层"
+    tokens = [token for token in tokenize(text) if is_counted(token)]
+    rows = pd.DataFrame(
+        made.count(text, ["基层治理", "治理基层", "无"]), columns=["block", "sort", "item", "count"]
+    )
+    words = rows[rows["sort"] == "word"]
+    assert (words.groupby("block")["count"].sum() == 4).all()
+    assert words["block"].max() + 1 == len(tokens) // 4
+    terms = rows[rows["sort"] == "term"].pivot_table("count", "item", "block", aggfunc="sum", fill_value=0)
+    end = len("".join(tokens[: len(tokens) // 4 * 4]))
+    for term in ("基层治理", "治理基层"):
+        begins = [len("".join(re.findall(r"\w", text[:at]))) for at in starts(text, term)]
+        assert terms.loc[term].sum() == sum(begin < end for begin in begins)
+    assert terms.loc["无"].sum() == 0
+
+
+def test_a_text_shorter_than_a_block_has_no_rows():
+    assert list(made.count("基层治理。", ["基层治理"])) == []
 
 
 @pytest.fixture(scope="module")
