@@ -92,7 +92,7 @@ def write(name: str, rows: list[dict]) -> None:
     """Print a table and write it as CSV beside this file, with machine and versions."""
     table = pd.DataFrame(rows)
     print(table.to_string(index=False))
-    packages = ("jieba", "numba", "numpy", "opencc", "dask", "pyarrow", "pandas")
+    packages = ("jieba", "rjieba", "numba", "numpy", "opencc", "dask", "pyarrow", "pandas")
     versions = " ".join(f"{package} {version(package)}" for package in packages)
     machine = f"{platform.system()} {platform.machine()}, {_processor()}, {os.cpu_count()} cores"
     table = table.assign(machine=machine, versions=f"Python {platform.python_version()} {versions}")

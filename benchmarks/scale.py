@@ -3,8 +3,8 @@
     python benchmarks/scale.py [articles ...]
 
 Counts by year and province, each run in a fresh interpreter on all processors, of articles as files and as
-Parquet tables of 5,000. Start-up, measured on two chunks just large enough that the kernel is loaded, is taken off
-before the time is divided by the size. Then one article in a hundred is added, and the corpus is counted again.
+Parquet tables of 5,000. Start-up, measured on two small chunks, is taken off before the time is divided by the
+size. Then one article in a hundred is added, and the corpus is counted again.
 Memory is the most that one process held, looked at ten times a second. Writes `scale.csv`.
 """
 
@@ -18,13 +18,12 @@ import time
 from pathlib import Path
 
 import psutil
-from made import CHARACTERS, make, make_shards, megabytes, texts, write
+from made import make, make_shards, megabytes, texts, write
 
 from methods.corpora import chunks
 from methods.corpora.word_matrix import count_by
-from methods.text.words import KERNEL_FROM
 
-FEW = 2 * KERNEL_FROM // CHARACTERS + 2  # Articles.
+FEW = 100  # Articles.
 
 
 def count(corpus: Path, chunk_bytes: int) -> None:

@@ -1,41 +1,37 @@
-"""Words: exactly jieba's, with the project's terms as user words.
+"""Words: exactly jieba's, with the project's terms as user words, cut by rjieba, its port to Rust.
 
-jieba itself cuts what is little. What is much is cut by `text.kernel`, jieba's algorithm compiled; the
-tests, with jieba as their oracle, find no token that differs. Where numba is missing, jieba cuts everything.
+rjieba has jieba's dictionary and model; where its tokens may differ all the same, `text.recut` cuts.
 
-Source: J. Sun, jieba 0.42.1, https://github.com/fxsjy/jieba.
+Sources: J. Sun, jieba 0.42.1, https://github.com/fxsjy/jieba; rjieba 0.2.2,
+https://github.com/messense/rjieba-py.
 """
 
+import contextlib
 import csv
 import functools
 import io
+import os
 import re
 import sys
 import warnings
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from importlib.metadata import version
-from importlib.util import find_spec
-from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from methods.files.cache import kept_arrays
 from methods.files.encodings import UndecodableError, decode
 from methods.files.folders import read_regular
 from methods.files.paths import LEXICONS
+from methods.text.recut import BLOCK, LINKED, RARE, Kinds, recurs, recut
 
 if TYPE_CHECKING:
     import jieba
+    import rjieba
     from scipy.sparse import csr_array
 
-    from methods.text.kernel import Tables
-
 LEXICON = LEXICONS / "terms.csv"
-KERNEL_FROM = 300_000  # Characters: less than these jieba has cut before the kernel has started.
-#: jieba's time grows with the square of such a run: 33,000 times one character takes it ten seconds.
-LONG_RUN = re.compile("(?<![\u4e00-\u9fd5])[\u4e00-\u9fd5]{3000}")
 _COUNTED = re.compile(r"[^\W_]")
 
 UserWords = tuple[tuple[str, int | None], ...]
@@ -52,14 +48,14 @@ def user_words(lexicon: Path | None = LEXICON) -> UserWords:
     Parameters
     ----------
     lexicon : Path or None
-        A CSV file with a column `term` and, if wanted, a column `freq` of whole numbers from 1.
-        Without a file there are no user words.
+        A CSV file with a column `term` and, if wanted, a column `freq` of whole numbers from 1 to
+        999999999999. Without a file there are no user words.
 
     Raises
     ------
     ValueError
         If the file cannot be opened (see `methods.files.folders.open_regular`), or leads out of the corpus in
-        whose ``lexicons/`` it lies; if it has no column `term`, or a frequency is not a whole number from 1.
+        whose ``lexicons/`` it lies; if it has no column `term`, or a frequency is not such a number.
     """
     if lexicon is None or not Path(lexicon).exists():
         return ()
@@ -74,20 +70,25 @@ def user_words(lexicon: Path | None = LEXICON) -> UserWords:
     whole = [(rows.line_num, row) for row in rows if None not in row]
     words = [((row["term"] or "").strip(), (row.get("freq") or "").strip()) for _, row in whole]
     for (line, _), (word, freq) in zip(whole, words, strict=True):
-        if freq and not re.fullmatch(r"0*[1-9][0-9]*", freq):
-            what = f"the frequency of {word} is {freq}, not a whole number from 1"
+        if freq and not re.fullmatch(r"0*[1-9][0-9]{0,11}", freq):
+            what = f"the frequency of {word} is {freq}, not a whole number from 1 to 999999999999"
             raise ValueError(f"{lexicon}, line {line}: {what}; correct it, or leave it empty")
     return tuple((word, int(freq) if freq else None) for word, freq in words if word)
 
 
 def segmenter(lexicon: Path | None = LEXICON) -> "Segmenter":
     """The segmenter with a lexicon's terms as user words; the same one as long as the terms are the same."""
-    found = Path(lexicon).stat() if lexicon is not None and Path(lexicon).exists() else None
-    return _read(lexicon, found and (found.st_mtime_ns, found.st_size))
+    if lexicon is None:
+        return _segmenter(())
+    try:
+        found = os.stat(lexicon)  # noqa: PTH116 (half the time of Path.stat, once a paragraph)
+    except OSError:
+        return _segmenter(())
+    return _read(lexicon, (found.st_mtime_ns, found.st_size))
 
 
 @functools.lru_cache(maxsize=4)
-def _read(lexicon: Path | None, stamp: tuple[int, int] | None) -> "Segmenter":
+def _read(lexicon: Path, stamp: tuple[int, int]) -> "Segmenter":
     return _segmenter(user_words(lexicon))
 
 
@@ -127,7 +128,6 @@ class Segmenter:
 
     def __init__(self, words: UserWords = ()) -> None:  # noqa: D107 (the class says it)
         self.words = words
-        self._characters = 0
 
     @functools.cached_property
     def jieba(self) -> "jieba.Tokenizer":
@@ -141,12 +141,48 @@ class Segmenter:
             own.add_word(word, freq)
         return own
 
+    @functools.cached_property
+    def rjieba(self) -> "rjieba.Jieba":
+        """The same in Rust, with the frequencies that jieba works out, which rjieba would round otherwise."""
+        import rjieba
+
+        own = rjieba.Jieba()
+        if not self.words:
+            return own
+        before, total = _dictionary()
+        for word in {word for word, _ in self.words if BLOCK.fullmatch(word)}:  # No other is ever looked up.
+            own.add_word(word, self.jieba.FREQ[word], "")
+            total += self.jieba.FREQ[word] - before.get(word, 0)
+        # jieba adds up also the frequencies that it replaces; NUL, which is in no block, makes up for that.
+        own.add_word("\0", self.jieba.total - total, "")
+        return own
+
     def tokens(self, text: str, hmm: bool = True) -> list[str]:
-        """Tokens of a text, as `jieba.Tokenizer.lcut(text, HMM=hmm)` gives them."""
-        if not self._is_much([text]):
-            return self.jieba.lcut(text, HMM=hmm)
-        of_token, _, words = self._numbered([text], hmm)
-        return np.array(words, object)[of_token].tolist()
+        """Tokens of a text, as `jieba.Tokenizer.lcut(text, HMM=hmm)` cuts it, but in linear time."""
+        with contextlib.suppress(UnicodeEncodeError):  # A surrogate, which only Python can spell.
+            tokens = self.rjieba.cut(text, hmm)
+            if hmm and not _forced() and not self._kinds.may_differ(tokens):
+                return tokens
+        tokens = []
+        for i, piece in enumerate(
+            RARE.split(text)
+        ):  # jieba leaves each character of every second piece single.
+            tokens += piece if i % 2 else self._recut(piece) if hmm else self.rjieba.cut(piece, False)
+        return tokens
+
+    def _recut(self, text: str) -> list[str]:
+        """Tokens of a text, by jieba's own way in each block in which rjieba may have others."""
+        tokens, done, forced = [], 0, _forced()
+        for match in BLOCK.finditer(text):
+            if forced or LINKED.search(match[0]) or recurs(match[0]):
+                tokens += self.rjieba.cut(text[done : match.start()])
+                tokens += recut(match[0], self.jieba)
+                done = match.end()
+        return tokens + self.rjieba.cut(text[done:])
+
+    @functools.cached_property
+    def _kinds(self) -> Kinds:
+        return Kinds(self.jieba)
 
     def count(self, texts: Sequence[str]) -> tuple["csr_array", list[str]]:
         """Count the types that count for rates in each text.
@@ -154,109 +190,21 @@ class Segmenter:
         Returns
         -------
         (csr_array, list of str)
-            Counts, texts x types (int32), and the types in the order in which they first stand.
+            Counts, texts x types (int32), and the types in the order in which they first occur.
         """
         from scipy.sparse import csr_array
 
-        of_token, bounds, words = (self._numbered if self._is_much(texts) else self._spelled)(texts)
-        counted = np.fromiter(map(is_counted, words), bool, len(words))
-        kept = counted[of_token]
-        columns = (np.cumsum(counted, dtype=np.int32) - 1)[of_token[kept]]
-        bounds = np.append(0, np.cumsum(kept))[bounds].astype(np.int32)
-        ones = np.ones(columns.size, np.int32)
-        counts = csr_array((ones, columns, bounds), shape=(len(texts), int(counted.sum()))).tocsc()
-        counts.sum_duplicates()  # By column: to sort each row's tokens would take twice the time.
-        return counts.tocsr(), [word for word, stays in zip(words, counted, strict=True) if stays]
-
-    def _is_much(self, texts: Sequence[str]) -> bool:
-        self._characters += sum(map(len, texts))
-        # Words that someone in this process has told jieba to split: only jieba itself knows them.
-        forced = getattr(sys.modules.get("jieba.finalseg"), "Force_Split_Words", ())
-        is_much = self._characters > KERNEL_FROM or any(map(LONG_RUN.search, texts))
-        return is_much and not forced and self._tables is not None
-
-    def _numbered(self, texts: Sequence[str], hmm: bool = True) -> tuple[np.ndarray, np.ndarray, list[str]]:
-        """By the kernel: the type of each token, the bounds of the texts in them, and the types."""
-        from methods.text import kernel
-
-        text = "\0".join(texts)  # NUL is a token by itself, and none that counts.
-        codes = _codes(text)
-        ends = kernel.segment(codes, self._tables, hmm)
-        of_token, begins, stops = kernel.types(codes, ends)
-        bounds = np.searchsorted(ends, np.cumsum([0, *(len(text) + 1 for text in texts)]))
-        words = [text[begin:stop] for begin, stop in zip(begins.tolist(), stops.tolist(), strict=True)]
-        return of_token, bounds, words
-
-    def _spelled(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, list[str]]:
-        """The same by jieba itself."""
-        number: dict[str, int] = {}
-        tokens = [self.jieba.lcut(text) for text in texts]
-        of_token = [number.setdefault(token, len(number)) for row in tokens for token in row]
-        return np.array(of_token, np.int32), np.cumsum([0, *map(len, tokens)]), list(number)
-
-    @functools.cached_property
-    def _tables(self) -> "Tables | None":
-        """What the kernel needs, the last four kept on disk; None without numba or for too many words."""
-        if find_spec("numba") is None:
-            return None
-        from methods.text import kernel
-
-        sources = [Path(module).read_bytes() for module in (__file__, kernel.__file__)]
-
-        def make() -> dict[str, np.ndarray]:
-            return kernel.Tables(_kinds(), *_trie(self.jieba), *_model())._asdict()
-
-        try:
-            return kernel.Tables(**kept_arrays("tables", (self.words, version("jieba"), sources), make))
-        except OverflowError:
-            return None
+        number: defaultdict[str, int] = defaultdict()
+        number.default_factory = number.__len__
+        rows = [Counter(self.tokens(text)) for text in texts]
+        columns = np.array([number[word] for row in rows for word in row], np.int32)
+        counts = np.array([n for row in rows for n in row.values()], np.int32)
+        bounds = np.cumsum([0, *map(len, rows)], dtype=np.int32)
+        counted = np.fromiter(map(is_counted, number), bool, len(number))
+        whole = csr_array((counts, columns, bounds), shape=(len(texts), len(number)))
+        return whole[:, counted], [word for word, stays in zip(number, counted, strict=True) if stays]
 
 
-def _codes(text: str) -> np.ndarray:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.int32)
-
-
-def _kinds() -> np.ndarray:
-    from methods.text import kernel
-
-    kinds = np.full(kernel.HAN_LAST + 1, kernel.OTHER, np.int8)
-    kinds[[*b"#%&+-._"]] = kernel.SIGN
-    kinds[[*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1)]] = kernel.LETTER
-    kinds[ord("0") : ord("9") + 1] = kernel.DIGIT
-    kinds[kernel.HAN_FIRST :] = kernel.HAN
-    return kinds
-
-
-def _trie(tokenizer: "jieba.Tokenizer") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """`ranks, cells, weights` of a tokenizer's words; beyond HAN_LAST none is ever looked up."""
-    from methods.text import kernel
-
-    words = sorted((word for word in tokenizer.FREQ if max(word) <= chr(kernel.HAN_LAST)), key=len)
-    number = {word: i for i, word in enumerate(words, 1)} | {"": 0}
-    parents = np.array([number[word[:-1]] for word in words])
-    freqs = np.array([tokenizer.FREQ[word] for word in words])
-    last = _codes("".join(word[-1] for word in words))
-    seen, frequent = np.unique(last), np.argsort(-np.bincount(last, freqs), kind="stable")
-    ranks = np.zeros(kernel.HAN_LAST + 1, np.int64)
-    ranks[frequent[np.isin(frequent, seen)]] = np.arange(1, seen.size + 1)
-    order = np.lexsort((ranks[last], parents, -np.bincount(parents)[parents], [*map(len, words)]))
-    place = np.zeros(len(words) + 1, np.int64)
-    place[order + 1] = np.arange(1, len(words) + 1)
-    parents = place[parents[order]]
-    families = np.flatnonzero(np.diff(parents, prepend=-1, append=-1))
-    distinct, number_of = np.unique(np.append(freqs[order], 0), return_inverse=True)
-    cells = kernel.place(families, parents, ranks[last[order]], number_of[:-1])
-    return ranks, cells, np.array([log(freq or 1) - log(tokenizer.total) for freq in distinct.tolist()])
-
-
-def _model() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """`start, step, emit` of jieba's hidden Markov model, with its own number for what it has not seen."""
-    from jieba import finalseg
-
-    from methods.text import kernel
-
-    states, low, han = "BEMS", finalseg.MIN_FLOAT, range(kernel.HAN_FIRST, kernel.HAN_LAST + 1)
-    start = [finalseg.start_P[state] for state in states]
-    step = [[finalseg.trans_P[a].get(b, low) for b in states] for a in states]
-    emit = [[finalseg.emit_P[state].get(chr(code), low) for state in states] for code in han]
-    return np.array(start), np.array(step), np.array(emit)
+def _forced() -> bool:
+    """Whether someone in this process has told jieba to split words, of which rjieba does not know."""
+    return bool(getattr(sys.modules.get("jieba.finalseg"), "Force_Split_Words", ()))

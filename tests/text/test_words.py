@@ -1,9 +1,8 @@
-"""jieba is the oracle: the kernel must give its tokens, to the last one, whatever the text and the user words."""
+"""jieba is the oracle: every token must be its own, whatever the text and the user words."""
 
-import importlib.util
-import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -11,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from methods.files import cache
-from methods.text import words as segment
+from methods.text.recut import BLOCK, Kinds, recurs, recut
 from methods.text.words import Segmenter, is_counted, segmenter, tokenize, tokenizer, user_words
 
 ROOT = Path(__file__).parents[2]
@@ -65,12 +63,6 @@ def dictionary_read_once():
         yield
 
 
-@pytest.fixture(autouse=True)
-def kernel_from_the_first_character(monkeypatch, tmp_path_factory):
-    monkeypatch.setattr(segment, "KERNEL_FROM", -1)
-    monkeypatch.setattr(cache, "KEPT", tmp_path_factory.getbasetemp())
-
-
 @pytest.fixture(scope="module")
 def plain():
     return Segmenter()
@@ -82,7 +74,6 @@ def with_words():
 
 
 def same(own, text):
-    assert own._tables is not None
     for hmm in (True, False):
         assert own.tokens(text, hmm) == own.jieba.lcut(text, HMM=hmm)
 
@@ -112,9 +103,65 @@ def test_text_made_to_be_difficult(plain, with_words, text):
 
 
 @settings(max_examples=300)
+@given(text=st.text("aZ1.-_%+中", max_size=9))
+def test_signs_between_letters_and_digits(plain, text):
+    same(plain, text)
+
+
+@settings(max_examples=300)
 @given(codes=st.lists(st.integers(0x4E00, 0x9FD6), max_size=40))
 def test_rare_characters_where_the_model_ties(plain, codes):
     same(plain, "".join(map(chr, codes)))
+
+
+@settings(max_examples=300)
+@given(text=st.text("人大发不一这经学髮國", max_size=14))
+def test_characters_that_recur_and_tie(plain, text):
+    same(plain, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "ties"),
+    [
+        ("不这人人人發", True),
+        ("发人大人大中自", True),
+        ("發髮發髮發髮", True),
+        ("发人大中人自", False),
+        ("人人發", False),
+        ("22222", False),
+        ("，，，，", False),
+        ("", False),
+    ],
+)
+def test_where_readings_can_tie(text, ties):
+    assert recurs(text) == ties
+
+
+def test_differences_are_rare_in_real_text(plain):
+    """Else most of it would be cut at jieba's own pace."""
+    blocks = [block for raw in RAW for block in BLOCK.findall(raw)]
+    kinds = Kinds(plain.jieba)
+    assert sum(kinds.may_differ(plain.rjieba.cut(block)) for block in blocks) < len(blocks) / 200
+
+
+def test_a_word_less_likely_than_its_characters_may_come_from_the_model():
+    own = Segmenter((("的", 10**9), ("一", 10**9), ("的一", 1)))
+    assert Kinds(own.jieba)["的一"] == 2
+    same(own, "的一的一的一，一的一的一的")
+
+
+@settings(max_examples=100)
+@given(text=st.text("人大发不一髮，-2.5%a", max_size=20))
+def test_jiebas_own_way_of_cutting_a_block(plain, text):
+    for block in BLOCK.findall(text):
+        assert list(recut(block, plain.jieba)) == plain.jieba.lcut(block)
+
+
+def test_frequencies_add_up_as_in_jieba(with_words):
+    """jieba also adds up those that it replaces, and so gives all words a little less."""
+    again = Segmenter((("的", 10**12), ("的", 5), *WORDS))
+    same(again, RAW[1])
+    same(again, "的确切的一目的是的中国的")
 
 
 def test_words_of_the_dictionary_in_any_order(plain):
@@ -125,6 +172,15 @@ def test_words_of_the_dictionary_in_any_order(plain):
 @pytest.mark.parametrize("unit", ["一", "a", "-", "的", "鿕", "鿖", "\0", "\n", "a.1%", "中a", "“", "𠀀"])
 def test_long_runs(unit, with_words):
     same(with_words, unit * 3000)
+
+
+@pytest.mark.parametrize("unit", ["髮", "一", "髮發", "发-5", "㐀中", "a", "2.5%", "\ud800"])
+def test_time_is_linear_in_the_length_of_a_run(unit, plain):
+    """jieba takes ten seconds for 33,000 times one character."""
+    text = unit * (33_000 // len(unit))
+    start = time.process_time()
+    assert "".join(plain.tokens(text)) == text
+    assert time.process_time() - start < 3
 
 
 @settings(max_examples=2)
@@ -149,25 +205,7 @@ def test_tokens_joined_give_the_text_back():
     assert tokenize("") == []
 
 
-def test_little_text_is_left_to_jieba(monkeypatch):
-    monkeypatch.setattr(segment, "KERNEL_FROM", 10)
-    own = Segmenter()
-    own.tokens("基层治理")
-    assert "_tables" not in own.__dict__
-    own.tokens("基层治理" * 2)
-    assert "_tables" in own.__dict__
-
-
-def test_a_long_run_of_chinese_is_not_left_to_jieba(monkeypatch):
-    monkeypatch.setattr(segment, "KERNEL_FROM", 10**9)
-    own = Segmenter()
-    own.tokens("，".join(["髮" * 2999] * 2))
-    assert "_tables" not in own.__dict__
-    assert own.tokens("髮" * 3000) == own.jieba.lcut("髮" * 3000)
-    assert "_tables" in own.__dict__
-
-
-def test_counts_are_those_of_jieba_however_they_are_made(monkeypatch, with_words):
+def test_counts_are_those_of_jieba(with_words):
     texts = [*RAW, "", "\0a\0", "，。", RAW[0]]
     counts, words = with_words.count(texts)
     expected = [
@@ -175,34 +213,14 @@ def test_counts_are_those_of_jieba_however_they_are_made(monkeypatch, with_words
     ]
     got = [{words[i]: n for i, n in enumerate(row) if n} for row in counts.toarray().tolist()]
     assert got == expected
-    monkeypatch.setattr(segment, "KERNEL_FROM", 10**9)
-    by_jieba, same_words = with_words.count(texts)
-    assert same_words == words
-    assert (by_jieba != counts).nnz == 0
-    assert by_jieba.dtype == counts.dtype
+    assert words == list(dict.fromkeys(word for row in expected for word in row))
+    assert counts.dtype == "int32"
 
 
 def test_no_texts_have_no_counts(plain):
     counts, words = plain.count([])
     assert counts.shape == (0, 0)
     assert words == []
-
-
-def test_without_numba_jieba_cuts(monkeypatch, plain):
-    real = importlib.util.find_spec
-    monkeypatch.setattr(segment, "find_spec", lambda name: None if name == "numba" else real(name))
-    own = Segmenter()
-    assert own.tokens(RAW[0]) == plain.tokens(RAW[0])
-    assert own._tables is None
-
-
-def test_more_words_than_the_trie_holds_are_left_to_jieba(monkeypatch):
-    def full(jieba):
-        raise OverflowError
-
-    monkeypatch.setattr(segment, "_trie", full)
-    own = Segmenter((("枫桥式", 3),))
-    assert own.tokens("枫桥式人民法庭") == own.jieba.lcut("枫桥式人民法庭")
 
 
 def test_words_that_someone_forces_jieba_to_split(plain):
@@ -217,34 +235,6 @@ def test_words_that_someone_forces_jieba_to_split(plain):
         finalseg.Force_Split_Words.clear()
 
 
-def test_spoilt_tables_are_made_again(monkeypatch, tmp_path, plain):
-    monkeypatch.setattr(cache, "KEPT", tmp_path)
-    Segmenter().tokens("基层")
-    (kept,) = tmp_path.iterdir()
-    whole = kept.read_bytes()
-    for spoilt in (b"", whole[:9000] + bytes([whole[9000] ^ 1]) + whole[9001:]):
-        kept.write_bytes(spoilt)
-        assert Segmenter().tokens(RAW[3]) == plain.tokens(RAW[3])
-        assert kept.read_bytes() == whole
-
-
-def test_only_the_last_tables_are_kept(monkeypatch, tmp_path):
-    monkeypatch.setattr(cache, "KEPT", tmp_path)
-    names = [f"tables-{i}.npz" for i in range(5)]
-    for i, name in enumerate(names):
-        (tmp_path / name).write_text("")
-        os.utime(tmp_path / name, (i, i))
-    Segmenter().tokens("基层")
-    assert not [name for name in names[:2] if (tmp_path / name).exists()]
-    assert all((tmp_path / name).exists() for name in names[2:])
-
-
-def test_a_folder_that_cannot_be_written_is_no_hindrance(monkeypatch, tmp_path, plain):
-    (tmp_path / "file").write_text("")
-    monkeypatch.setattr(cache, "KEPT", tmp_path / "file" / "folder")
-    assert Segmenter().tokens(RAW[3]) == plain.tokens(RAW[3])
-
-
 def test_the_shared_temporary_folder_is_neither_read_nor_written(tmp_path):
     code = f"import tempfile; tempfile.tempdir = {str(tmp_path)!r}; from methods.text.words import tokenize; tokenize('基层治理')"
     before = b"not a dictionary"
@@ -256,7 +246,7 @@ def test_the_shared_temporary_folder_is_neither_read_nor_written(tmp_path):
 
 
 def test_importing_is_light_and_silent():
-    code = "import sys, methods.text.words; print([m for m in ('numba', 'jieba', 'scipy', 'pandas') if m in sys.modules])"
+    code = "import sys, methods.text.words; print([m for m in ('rjieba', 'jieba', 'scipy', 'pandas') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -288,7 +278,7 @@ def test_without_a_lexicon_there_are_no_user_words(tmp_path):
     assert user_words(None) == user_words(tmp_path / "missing.csv") == ()
 
 
-@pytest.mark.parametrize("freq", ["0", "-1", "1.5", "many", "²"])
+@pytest.mark.parametrize("freq", ["0", "-1", "1.5", "many", "²", "1" + "0" * 12])
 def test_a_frequency_that_is_none(tmp_path, freq):
     with pytest.raises(ValueError, match=r"terms\.csv.*五治融合"):
         user_words(lexicon(tmp_path, f"term,freq\n五治融合,{freq}\n"))
