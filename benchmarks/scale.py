@@ -2,7 +2,7 @@
 
     python benchmarks/scale.py [articles ...]
 
-Counts by year and province, each run in a fresh interpreter on all processors, of articles as files and as
+Counts the words of each article, each run in a fresh interpreter on all processors, of articles as files and as
 Parquet tables of 5,000. Start-up, measured on two small chunks, is taken off before the time is divided by the
 size. Then one article in a hundred is added, and the corpus is counted again.
 Memory is the most that one process held, looked at ten times a second. Writes `scale.csv`.
@@ -21,7 +21,7 @@ import psutil
 from made import make, make_shards, megabytes, texts, write
 
 from methods.corpora import chunks
-from methods.corpora.word_matrix import count_by
+from methods.corpora.word_matrix import count_matrix
 
 FEW = 100  # Articles.
 
@@ -30,8 +30,8 @@ def count(corpus: Path, chunk_bytes: int) -> None:
     """Count, and print seconds and tokens."""
     chunks.CHUNK_BYTES = chunk_bytes
     start = time.perf_counter()
-    counts = count_by(corpus, ["province"], "Y")
-    print(json.dumps({"seconds": time.perf_counter() - start, "tokens": int(counts["count"].sum())}))
+    counts = count_matrix(corpus).counts
+    print(json.dumps({"seconds": time.perf_counter() - start, "tokens": int(counts.sum())}))
 
 
 def apart(corpus: Path, chunk_bytes: int = chunks.CHUNK_BYTES) -> dict:

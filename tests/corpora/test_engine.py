@@ -14,14 +14,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import poisson
 
 import helpers
 from methods.corpora import chunks, dependencies, engine, table_spans, word_matrix
 from methods.corpora.engine import metadata, stream, tabulate
 from methods.corpora.loading import DATES, FACTS
 from methods.corpora.tables import ENDS, LARGEST
-from methods.corpora.word_matrix import bootstrap_weights, count_by, count_matrix, weighted_counts
+from methods.corpora.word_matrix import count_matrix
 from methods.files.problems import CorpusWarning
 from methods.text import clean
 from methods.text.words import is_counted, tokenize
@@ -203,12 +202,13 @@ def test_a_changed_codebook_does_not_segment_again(corpus, monkeypatch):
     (corpus / "lexicons").mkdir()
     for name in ("terms", "themes"):
         (corpus / "lexicons" / f"{name}.csv").write_text("term\n枫桥经验\n", encoding="utf-8")
+    terms = corpus / "lexicons" / "terms.csv"
     tabulate(corpus, lengths)
-    expected = count_matrix(corpus).words
+    expected = count_matrix(corpus, lexicon=terms).words
     seen()
     (corpus / "lexicons" / "themes.csv").write_text("term\n矛盾\n", encoding="utf-8")
     monkeypatch.setattr(word_matrix, "segmenter", None)
-    assert count_matrix(corpus).words == expected
+    assert count_matrix(corpus, lexicon=terms).words == expected
     assert "枫桥经验" in expected
     tabulate(corpus, lengths)
     assert seen() == all_ids()
@@ -434,12 +434,8 @@ def test_progress_is_shown_on_a_terminal_only(capsys, monkeypatch):
 
 
 def counters(corpus):
-    articles = helpers.load_articles(corpus)
-    lexicon = corpus / "lexicons" / "terms.csv"
-    tokens = articles["text"].map(
-        lambda text: tokenize(text, lexicon) if lexicon.exists() else tokenize(text)
-    )
-    return {i: Counter(token for token in words if is_counted(token)) for i, words in tokens.items()}
+    texts = helpers.load_articles(corpus)["text"]
+    return {i: Counter(filter(is_counted, tokenize(text))) for i, text in texts.items()}
 
 
 def test_the_matrix_has_jiebas_counts(corpus):
@@ -454,68 +450,22 @@ def test_the_matrix_has_jiebas_counts(corpus):
     assert counts.dtype == np.int32
 
 
+def test_a_corpus_is_cut_with_the_projects_terms_whatever_its_own(corpus):
+    """So that its rates can be compared; another lexicon is named."""
+    (corpus / "lexicons").mkdir()
+    own = corpus / "lexicons" / "terms.csv"
+    own.write_text("term\n培训班开班\n", encoding="utf-8")
+    assert "培训班开班" not in count_matrix(corpus).words
+    assert "培训班开班" in count_matrix(corpus, lexicon=own).words
+
+
 def test_an_article_without_words_has_a_row(corpus):
-    rows = word_matrix.count_words(pd.DataFrame({"text": ["……", "基层"]}, index=["a", "b"]))
+    rows = word_matrix.chunk_counts(pd.DataFrame({"text": ["……", "基层"]}, index=["a", "b"]))
     assert rows["article_id"].tolist() == ["b", "a"]
     assert rows["count"].tolist() == [1, 0]
     assert rows["token"].isna().tolist() == [False, True]
     rows.to_parquet(corpus / "counts.parquet")
     assert word_matrix._matrix(corpus / "counts.parquet").counts.toarray().tolist() == [[0], [1]]
-
-
-def test_counts_by_period_and_region(corpus):
-    numbers = range(len(TEXTS))
-    regions = ["浙江省", "山东省", "", "浙江省", "浙江省", "山东省", "浙江省"]
-    dates = ["2020-01-31", "2021-05-01", "2020-02-01", "", "2020-12-31", "2021-01-01", "2021-01-01"]
-    describe(corpus, numbers, province=regions, date=dates)
-    tidy = pd.DataFrame(
-        [(i, w, n) for i, c in counters(corpus).items() for w, n in c.items()],
-        columns=["article_id", "token", "n"],
-    )
-    for period, length in ((None, 0), ("Y", 4), ("M", 7)):
-        by = pd.DataFrame({"province": regions}, index=[f"{i:03}" for i in numbers])
-        if period:
-            by.insert(0, "period", [date[:length] for date in dates])
-        joined = tidy.join(by.replace("", pd.NA).dropna(), on="article_id", how="inner")
-        expected = joined.groupby([*by.columns, "token"])["n"].agg(["sum", "count"]).reset_index()
-        got = count_by(corpus, ["province"], period)
-        assert list(got) == [*by.columns, "token", "count", "articles"]
-        assert got.to_numpy().tolist() == expected.to_numpy().tolist()
-
-
-def test_a_group_that_no_article_is_in_has_no_counts(corpus):
-    describe(corpus, range(len(TEXTS)), province="")
-    assert count_by(corpus, ["province"]).empty
-
-
-def test_weighted_counts(corpus):
-    counts, words, ids = count_matrix(corpus)
-    weights = pd.DataFrame({"one": 1, "two": range(7), "half": 0.5}, index=ids)
-    got = weighted_counts(corpus, lambda some: weights.loc[some].to_numpy())
-    assert got.index.tolist() == words
-    np.testing.assert_array_equal(got, counts.T @ weights.to_numpy())
-    draws = weighted_counts(corpus, lambda some: bootstrap_weights(some, 20, seed=3))
-    np.testing.assert_array_equal(draws, counts.T @ bootstrap_weights(ids, 20, seed=3))
-
-
-def test_bootstrap_weights_are_poisson():
-    np.testing.assert_allclose(word_matrix.POISSON, poisson.cdf(range(13), 1), rtol=1e-12)
-    weights = bootstrap_weights(map(str, range(2000)), 200)
-    found = np.bincount(weights.ravel(), minlength=6)[:6] / weights.size
-    np.testing.assert_allclose(found, poisson.pmf(range(6), 1), atol=0.003)
-    assert abs(np.corrcoef(weights[:, :50].T) - np.eye(50)).max() < 0.12
-
-
-@given(ids=st.permutations(["a", "b", "001", "𠀀", ""]), draws=st.integers(0, 9), seed=st.integers(-3, 3))
-def test_a_weight_hangs_on_the_article_and_the_seed_only(ids, draws, seed):
-    weights = bootstrap_weights(ids, draws, seed)
-    assert weights.shape == (5, draws)
-    for article_id, row in zip(ids, weights, strict=True):
-        np.testing.assert_array_equal(bootstrap_weights([article_id], 9, seed)[0, :draws], row)
-
-
-def test_other_seeds_give_other_weights():
-    assert (bootstrap_weights(["a"], 50, 0) != bootstrap_weights(["a"], 50, 1)).any()
 
 
 @given(st.integers(1, 10**9), st.integers(1, 10**9))
