@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,8 +88,7 @@ def load_articles(
     """
     report = Report()
     articles = load(Path(corpus), report, clean)
-    if report.problems:
-        warnings.warn(f"{corpus}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=2)
+    report.warn(corpus)
     return arrange(articles)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
-from methods.corpora import loading, rules, table_spans
+from methods.corpora import facts, loading, rules, table_spans
 from methods.corpora.rules import Fault
 from methods.corpora.tables import ENDS
 from methods.files.atomic import write_atomic
@@ -98,14 +98,15 @@ def plan(corpus: Path, texts: Path, report: Report) -> list[Chunk]:
         If there is neither `metadata.csv` nor a table.
     """
     chunks, found = _divided(corpus, texts, _stats(corpus), CHUNK_BYTES)
-    report.problems += found
+    report.problems += found.problems
+    report.notes += found.notes
     return list(chunks)
 
 
 @lru_cache(maxsize=2)  # A notebook asks for a dozen tables of one corpus, which does not change meanwhile.
 def _divided(
     corpus: Path, texts: Path, stats: tuple[State, ...], size: int
-) -> tuple[tuple[Chunk, ...], tuple[str, ...]]:
+) -> tuple[tuple[Chunk, ...], Report]:
     """Chunks of about `size` bytes, and what is wrong, from the states of a corpus's files."""
     report, folder, metadata = Report(), corpus / "articles", corpus / "metadata.csv"
     known = {name: (bytes_, time) for name, bytes_, time in stats}
@@ -114,7 +115,7 @@ def _divided(
     rows = pd.DataFrame({"file": []}, dtype="str")
     if os.path.lexists(metadata) and not whole:  # A pipe, too, of which it is then said that it is one.
         rows = loading.read_metadata(metadata, report)
-        rows = loading.check_metadata(rows, rows["file"], report)
+        rows = facts.check_metadata(rows, rows["file"], report)
         texts_found = (name.removeprefix("articles/") for name in known if name.startswith("articles/"))
         loading.check_named(folder, texts_found, rows, report)
     elif not tables:
@@ -130,7 +131,7 @@ def _divided(
     chunks += _groups(folder, rows, states.loc[names].set_axis(rows.index), texts, size, report)
     if not chunks:
         raise CorpusError(f"{corpus}: no article can be used\n{report}")
-    return tuple(chunks), tuple(report.problems)
+    return tuple(chunks), report
 
 
 def load(chunk: Chunk, texts: Path) -> pd.DataFrame:
@@ -169,7 +170,7 @@ def _checked(chunk: Chunk, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     where = pd.Series(
         [f"{chunk.source.name}, article {name}" for name in rows.index], rows.index, dtype="str"
     )
-    return loading.check_metadata(loading.blank_as_missing(rows), where, report)
+    return facts.check_metadata(facts.blank_as_missing(facts.without_ours(rows, report)), where, report)
 
 
 def _cleaned(found: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,6 @@ tables are worked out chunk by chunk by `corpora.engine`, and texts are read whe
 from __future__ import annotations
 
 import functools
-import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +17,10 @@ import pandas as pd
 from methods.corpora.chunks import CHUNK_BYTES
 from methods.corpora.loading import load, report_near_duplicates
 from methods.corpora.rules import NEAR
-from methods.corpora.tables import table_of
+from methods.corpora.tables import WHOLE, table_of
 from methods.files.folders import article_files
 from methods.files.lexicons import check_lexicons
-from methods.files.problems import CorpusError, CorpusWarning, Report
+from methods.files.problems import CorpusError, Report
 
 if TYPE_CHECKING:
     from methods.corpora.engine import Function
@@ -59,10 +58,12 @@ class Corpus:
 
     @functools.cached_property
     def is_large(self) -> bool:
-        """Whether it is worked on in chunks: a folder of more than one, its table, if any, no CSV."""
+        """Whether it is worked on in chunks: a folder of more than one, without a table read at once."""
+        if not self.path.is_dir() or self.size <= CHUNK_BYTES:
+            return False
         table = table_of(self.path)
-        divides = table is None or table.suffix != ".csv"
-        return self.path.is_dir() and divides and self.size > CHUNK_BYTES
+        names = [table.name] if table else article_files(self.path / "articles")
+        return not any(name.lower().endswith(WHOLE) for name in names)
 
     @functools.cached_property
     def articles(self) -> pd.DataFrame:
@@ -79,10 +80,7 @@ class Corpus:
         """
         report = Report()
         articles = self._opened(report) if self.is_large else load(self.path, report)
-        if report.problems:
-            warnings.warn(
-                f"{self.path}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=3
-            )
+        report.warn(self.path, stacklevel=3)
         return articles
 
     def _opened(self, report: Report) -> pd.DataFrame:
@@ -95,14 +93,14 @@ class Corpus:
         from methods.corpora.duplicates import band_hashes
 
         check_lexicons(self.path, report)
-        articles = engine.metadata(self.path)
+        articles = engine.metadata(self.path, report=report)
         if articles.empty:
-            raise CorpusError(f"{self.path}: no article can be used; the warning says why")
+            raise CorpusError(f"{self.path}: no article can be used\n{report}")
         twice = articles.index[articles.index.duplicated()].unique()
         for article_id in twice:
             report.add(f"article {article_id}", "several articles have this id", "none is used: rename them")
         articles = articles.drop(index=twice)
-        bands = engine.tabulate(self.path, functools.partial(band_hashes, threshold=NEAR))
+        bands = engine.tabulate(self.path, functools.partial(band_hashes, threshold=NEAR), report=Report())
         bands = bands.set_index("article_id")
         alike = bands.index[bands.apply(lambda band: band.duplicated(keep=False)).any(axis=1)]
         alike = articles.index[articles.index.isin(alike)]
@@ -142,7 +140,7 @@ def table(
         return work(articles)
     from methods.corpora import engine
 
-    found = engine.tabulate(corpus, work)
+    found = engine.tabulate(corpus, work, report=Report())  # What is wrong was said when it was opened.
     found = found[found["article_id"].isin(articles.index)]
     return found.iloc[articles.index.get_indexer(found["article_id"]).argsort(kind="stable")]
 

@@ -16,7 +16,6 @@ import functools
 import inspect
 import os
 import sys
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,14 +25,19 @@ import pandas as pd
 from methods.corpora.chunks import Chunk, digest, load, plan, problems, write_table
 from methods.corpora.dependencies import OURS, ROOT, reachable, versions
 from methods.files.folders import OpeningError, read_regular
-from methods.files.problems import CorpusWarning, Report
+from methods.files.problems import Report
 
 Function = Callable[[pd.DataFrame], pd.DataFrame]
 Task = tuple[Chunk, Path]
 
 
 def tabulate(
-    corpus: Path | str, function: Function, *, lexicons: Path | str | None = None, address: str | None = None
+    corpus: Path | str,
+    function: Function,
+    *,
+    lexicons: Path | str | None = None,
+    address: str | None = None,
+    report: Report | None = None,
 ) -> pd.DataFrame:
     """Apply a function to all articles of a corpus and put its tables together.
 
@@ -51,22 +55,23 @@ def tabulate(
         A Dask scheduler's, such as ``tcp://10.0.0.1:8786``; by default that of the environment variable
         ``DASK_SCHEDULER_ADDRESS``. Without either this machine does the work. The workers of a cluster must
         have this project installed, and find the corpus under the same path, writable.
+    report : Report, optional
+        Takes note of what is wrong with the corpus; without one there is a warning.
 
     Returns
     -------
     DataFrame
         The function's columns, `article_id` among them, in its order; within an article as they were.
     """
-    tables = pd.concat(list(stream(corpus, function, lexicons=lexicons, address=address)), ignore_index=True)
+    options = {"lexicons": lexicons, "address": address, "report": report}
+    tables = pd.concat(list(stream(corpus, function, **options)), ignore_index=True)
     return tables.sort_values("article_id", kind="stable", ignore_index=True)
 
 
-def metadata(corpus: Path | str, *, address: str | None = None) -> pd.DataFrame:
+def metadata(corpus: Path | str, *, address: str | None = None, report: Report | None = None) -> pd.DataFrame:
     """Metadata of the articles that `tabulate` works on, index `article_id`: everything but their texts."""
-    rows = tabulate(
-        corpus, _without_texts, address=address
-    ).infer_objects()  # A chunk may have nothing but None.
-    return rows.set_index("article_id")
+    rows = tabulate(corpus, _without_texts, address=address, report=report)
+    return rows.infer_objects().set_index("article_id")  # A chunk may have nothing but None.
 
 
 def read(corpus: Path | str, article_ids: pd.Index) -> pd.DataFrame:
@@ -93,28 +98,38 @@ def _without_texts(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def stream(
-    corpus: Path | str, function: Function, *, lexicons: Path | str | None = None, address: str | None = None
+    corpus: Path | str,
+    function: Function,
+    *,
+    lexicons: Path | str | None = None,
+    address: str | None = None,
+    report: Report | None = None,
 ) -> Iterator[pd.DataFrame]:
     """Give the tables of `tabulate` chunk by chunk, so that memory need not hold them all."""
-    return map(pd.read_parquet, kept(corpus, function, lexicons=lexicons, address=address))
+    return map(pd.read_parquet, kept(corpus, function, lexicons=lexicons, address=address, report=report))
 
 
 def kept(
-    corpus: Path | str, function: Function, *, lexicons: Path | str | None = None, address: str | None = None
+    corpus: Path | str,
+    function: Function,
+    *,
+    lexicons: Path | str | None = None,
+    address: str | None = None,
+    report: Report | None = None,
 ) -> list[Path]:
     """Where the tables of `tabulate` are kept, chunk by chunk; worked out as far as they were not there."""
     corpus = Path(corpus).resolve()
     cache, texts = corpus / ".cache", _texts(corpus)
     what = _description(function, corpus, None if lexicons is None else Path(lexicons))
-    report = Report()
+    is_told, report = report is None, Report() if report is None else report
     chunks = plan(corpus, texts, report)
     targets = [cache / "tables" / f"{digest(texts.name, what, chunk.hash)}.parquet" for chunk in chunks]
     tasks = [(chunk, target) for chunk, target in zip(chunks, targets, strict=True) if not target.exists()]
     _spread(functools.partial(_work, function=function, texts=texts), tasks, address)
     for chunk in chunks:
         problems(chunk, texts, report)
-    if report.problems:
-        warnings.warn(f"{corpus}: {len(report.problems)} problems\n{report}", CorpusWarning, stacklevel=3)
+    if is_told:
+        report.warn(corpus, stacklevel=3)
     return targets
 
 

@@ -6,39 +6,18 @@ What is good is loaded; what is not is left out and named, with its file, its li
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from methods.corpora import rules
+from methods.corpora.facts import blank_as_missing, check_metadata, note_unknown, without_ours
 from methods.corpora.rules import NEAR, Fault
-from methods.corpora.tables import ENDS, as_words, read_csv, read_table, table_of
+from methods.corpora.tables import ENDS, WHOLE, read_csv, read_table, table_of
 from methods.files.folders import article_files, texts_of
 from methods.files.lexicons import check_lexicons
 from methods.files.problems import CorpusError, Report
-
-DATES = ("date", "date_earliest", "date_latest", "published")
-#: What else the notebooks ask of an article, as corpus/README.md explains it; missing where it is not told.
-FACTS = (
-    "title",
-    "label",
-    "date_basis",
-    "province",
-    "prefecture",
-    "county",
-    "level",
-    "system",
-    "genre",
-    "outlet",
-)
-PLACES = ("province", "prefecture", "county")
-#: What the study works out; a column of the metadata that is called so would be taken for it.
-OURS = ("tokens", "characters", "sentences", "paragraphs")
-FULL_DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
-ZONE = re.compile(r"(?<=\d)\s*(?:Z|[+-]\d\d:?\d\d)$")
-FIRST_DATE = pd.Timestamp("1900-01-01")
 
 
 def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None) -> pd.DataFrame:
@@ -102,6 +81,8 @@ def read_corpus(corpus: Path, report: Report) -> pd.DataFrame:
     ValueError
         If no article is good; the message is the report.
     """
+    if not corpus.exists():
+        raise FileNotFoundError(f"{corpus} does not exist: give the path of a folder or a table of articles")
     table = table_of(corpus)
     within = corpus if table != corpus else None  # Whoever names a table may name a link to it.
     if table is None:
@@ -111,6 +92,7 @@ def read_corpus(corpus: Path, report: Report) -> pd.DataFrame:
     articles = _check(articles, report)
     if articles.empty:
         raise CorpusError(f"{corpus}: no article can be used\n{report}")
+    note_unknown(articles.columns, report)
     return articles
 
 
@@ -118,7 +100,11 @@ def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
     """Read the files that metadata.csv names, and the tables that lie among them."""
     metadata, folder = corpus / "metadata.csv", corpus / "articles"
     names = article_files(folder)
-    parts = [read_table(folder / name, report, folder) for name in sorted(names) if name.endswith(ENDS)]
+    parts = [
+        read_table(folder / name, report, folder)
+        for name in sorted(names)
+        if name.lower().endswith((*ENDS, *WHOLE))
+    ]
     if os.path.lexists(metadata):
         rows = read_metadata(metadata, report)
         check_named(folder, names, rows, report)
@@ -134,9 +120,13 @@ def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
 
 def read_metadata(path: Path, report: Report) -> pd.DataFrame:
     """Read metadata.csv: index `article_id`, strings, missing where a cell is blank; every row has a file."""
-    rows = read_csv(path, report, ("article_id", "file"), path.parent)
+    rows = without_ours(read_csv(path, report, ("file",), path.parent), report)
+    rows = rows.drop(columns=["raw", "text"], errors="ignore")  # The articles are in their files.
     if rows.empty:
         report.add(str(path), *rules.NO_ROWS)
+    if "article_id" not in rows:
+        report.note(f"{path}: it has no column `article_id`: the names of the files are taken")
+        rows["article_id"] = rows["file"].str.replace(r"\.[^./]*$", "", regex=True).str.replace("/", "-")
     rows = _unique(rows, report)
     nameless = rows["file"].isna() | rows["file"].str.contains("\0")
     for article_id in rows.index[nameless]:
@@ -146,8 +136,12 @@ def read_metadata(path: Path, report: Report) -> pd.DataFrame:
 
 def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: Report) -> None:
     """Name the texts that metadata.csv does not."""
-    for name in texts_of(set(names).difference(rows["file"].tolist())):
+    others = sorted(set(names).difference(rows["file"].tolist()))
+    for name in texts_of(others):
         report.add(str(folder / name), *rules.UNLISTED)
+    for name in others:
+        if fault := rules.FOREIGN_KINDS.get(Path(name).suffix.lower()):
+            report.add(str(folder / name), *fault)
 
 
 def _read_file(folder: Path, name: str, report: Report) -> str | None:
@@ -172,13 +166,6 @@ def _unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     return blank_as_missing(rows[~rows.index.duplicated()])
 
 
-def blank_as_missing(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give metadata with the cells that hold nothing but white space as missing."""
-    rows = rows.astype(dict.fromkeys(rows.select_dtypes("category"), "str"))
-    names = rows.select_dtypes("str").columns.difference(["raw", "text"])
-    return rows.assign(**{name: rows[name].where(rows[name].str.strip() != "") for name in names})
-
-
 def _check(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Leave out what is no article, and take no date or place on trust."""
     if rows.empty:
@@ -194,76 +181,9 @@ def _check(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     same = rows["raw"].duplicated()
     firsts = pd.Series(rows.index[~same], rows.loc[~same, "raw"])
     for article_id, first in firsts[rows.loc[same, "raw"]].set_axis(rows.index[same]).items():
-        report.add(
-            where[article_id], f"it is the same text as article {first}", f"{first}, the first, is kept"
-        )
+        report.add(where[article_id], f"it is the same text as article {first}", "the first is kept")
     rows, where = rows[~same], where[~same]
     return check_metadata(rows, where, report).drop(columns="where", errors="ignore")
-
-
-def check_metadata(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
-    """Give metadata with all columns, dates as dates, and report what cannot be; `where` names each row."""
-    for name in rows.columns.intersection(OURS):
-        report.add(f"column {name}", "the study works out a column of this name", "rename it: it is left out")
-    lacking = pd.DataFrame(
-        {name: float("nan") for name in FACTS if name not in rows}, rows.index, dtype="str"
-    )
-    told = {name: as_words(rows[name]) for name in FACTS if name in rows}  # JSON and Parquet have numbers.
-    rows = pd.concat([rows.drop(columns=[*OURS], errors="ignore").assign(**told), lacking], axis=1)
-    return _check_places(_check_dates(rows, where, report), where, report)
-
-
-def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
-    """Make dates of the date columns; one that is impossible, in the future or a guess becomes missing.
-
-    So does a place that was guessed with its date.
-    """
-    rows = rows.copy()
-    for column in DATES:
-        if column not in rows:
-            rows[column] = pd.Series(pd.NaT, rows.index, dtype="datetime64[us]")
-            continue
-        words = rows[column]
-        dates = _dates(words)
-        strange = dates.isna() & words.notna()
-        for name, word in zip(where[strange], words[strange], strict=True):  # Two rows may have one id.
-            report.add(name, f"its {column} is {word}", "write dates as 2024-01-31")
-        wrong = dates.notna() & ((dates > pd.Timestamp.now()) | (dates < FIRST_DATE))
-        for name, word in zip(where[wrong], words[wrong], strict=True):
-            report.add(name, f"its {column} {word} cannot be", "correct it")
-        rows[column] = dates.mask(wrong)
-    guessed = rows.get("date_basis", pd.Series("", rows.index)) == "guessed"
-    drafted = [*DATES, *rows.columns.intersection(PLACES)]
-    for name in where[guessed & rows[drafted].notna().any(axis=1)]:
-        report.add(
-            name, "its date or place is a guess", "check it, and write `text` or `external` for `guessed`"
-        )
-    return rows.assign(**{column: rows[column].mask(guessed) for column in drafted})
-
-
-def _dates(words: pd.Series) -> pd.Series:
-    """Give days as dates, in the time of their place; what names no day is missing."""
-    if isinstance(words.dtype, pd.DatetimeTZDtype):
-        words = words.dt.tz_localize(None)
-    if not pd.api.types.is_datetime64_dtype(words):
-        numbers, different = pd.factorize(words.astype("str"))  # A date comes again and again.
-        days = pd.Series(different, dtype="str").str.replace(ZONE, "", regex=True)
-        days = pd.to_datetime(days.where(days.str.match(FULL_DATE)), format="ISO8601", errors="coerce")
-        words = pd.Series(days.reindex(numbers).to_numpy(), words.index)
-    return words.astype("datetime64[us]")
-
-
-def _check_places(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
-    """Name provinces that the gazetteer does not know."""
-    if "province" not in rows or rows["province"].isna().all():
-        return rows
-    from methods.files.gazetteer import units
-
-    known = {unit.province for unit in units()}
-    unknown = rows["province"].notna() & ~rows["province"].isin(known)
-    for name, province in zip(where[unknown], rows.loc[unknown, "province"], strict=True):
-        report.add(name, f"no province is called {province}", "write it in full, as in 浙江省")
-    return rows
 
 
 def report_emptied(articles: pd.DataFrame, report: Report) -> pd.DataFrame:
@@ -283,6 +203,6 @@ def report_near_duplicates(articles: pd.DataFrame, report: Report) -> pd.DataFra
         report.add(
             f"article {copy.article_id}",
             f"{copy.similarity:.0%} of it is in article {copy.kept_id}",
-            f"{copy.kept_id} is kept, being longer or first",
+            "the longer one is kept, or else the first",
         )
     return articles.drop(index=copies["article_id"])

@@ -3,7 +3,9 @@
 A fault says what is wrong with an article and what to do. An article with one is left out and named.
 """
 
+import io
 import os
+import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,8 +13,10 @@ import pandas as pd
 
 from methods.files.encodings import UndecodableError, decode
 from methods.files.folders import OpeningError, open_regular
+from methods.files.problems import CorpusError
 
 LARGEST = 100_000_000  # Bytes of an article, or of a table that is read at once.
+LARGEST_UNPACKED = 10 * LARGEST  # Bytes of what a workbook or a document unpacks to.
 #: Jaccard similarity of two texts from which on one of them is a copy.
 NEAR = 0.9
 
@@ -34,16 +38,29 @@ UNNAMED_FILE = Fault("it names no file", "name one, or remove the row")
 UNLISTED = Fault("metadata.csv has no row for it", "add one, or remove the file")
 NO_ID = Fault("it has no article_id", "give it one")
 NO_ROWS = Fault("it has no row that can be read", "write one for each article")
+#: What is not read as an article, and what to do with it.
+FOREIGN_KINDS = {
+    ".pdf": Fault("it is a PDF", "save its text as .txt, for example with `pdftotext`, and name that"),
+    ".doc": Fault("it is an old Word document", "save it as .docx or .txt, and name that"),
+    ".xls": Fault("it is an old Excel workbook", "save it as .xlsx, and name that"),
+} | dict.fromkeys(
+    (".html", ".htm", ".mhtml"),
+    Fault("it is a web page", "copy the article from a browser, save it as .txt, and name that"),
+)
 BROKEN_JSON = Fault("it is no JSON object with an id and a text", "mend or remove the line")
 
 
 def read_article(path: Path, folder: Path) -> tuple[str, Fault]:
     """Read one file of a folder of articles: its text, or an empty one and what is wrong."""
+    if path.suffix.lower() in FOREIGN_KINDS:
+        return "", FOREIGN_KINDS[path.suffix.lower()]
     try:
         with open_regular(path, folder) as file:
             if os.fstat(file.fileno()).st_size > LARGEST:
                 return "", TOO_LARGE
             data = file.read()
+        if path.suffix.lower() == ".docx":
+            return _document(data, path), GOOD
         return decode(data)[0], GOOD
     except FileNotFoundError:
         return "", MISSING
@@ -54,8 +71,39 @@ def read_article(path: Path, folder: Path) -> tuple[str, Fault]:
         return "", Fault(
             f"it is no text: {why}" if b"\0" in data[:1000] else f"it cannot be decoded: {why}", remedy
         )
+    except CorpusError as error:
+        return "", Fault("it cannot be read as a document", f"save it anew, or as .txt ({error})")
     except OSError as error:  # A disk may fail in the middle.
         return "", Fault(f"it cannot be read ({error.strerror})", "check its disk")
+
+
+def check_zip(data: bytes, path: Path) -> None:
+    """Raise CorpusError if a file is no ZIP archive, or one that unpacks to more than memory should hold."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise CorpusError(f"{path}: it is damaged ({error}); save it anew") from None
+    if size > LARGEST_UNPACKED:
+        raise CorpusError(f"{path}: it unpacks to {size / 1e6:,.0f} MB; split it")
+
+
+def _document(data: bytes, path: Path) -> str:
+    """Return the paragraphs of a Word document, those of its tables where they stand; a line each."""
+    from docx import Document
+    from docx.table import Table
+
+    check_zip(data, path)
+    lines = []
+    try:
+        for part in Document(io.BytesIO(data)).iter_inner_content():
+            if isinstance(part, Table):
+                lines += ["\t".join(dict.fromkeys(cell.text for cell in row.cells)) for row in part.rows]
+            else:
+                lines.append(part.text)
+    except Exception as error:  # A broken document makes python-docx raise whatever it met first.
+        raise CorpusError(f"{path}: {error}") from None
+    return "\n".join(lines)
 
 
 def judge(found: pd.DataFrame) -> pd.DataFrame:

@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from methods.corpora.facts import as_words, rename_columns
 from methods.corpora.rules import BROKEN_JSON, GOOD, NO_ID, Fault
-from methods.corpora.tables import as_words, check_columns, frame
+from methods.corpora.tables import check_columns, frame, named
 from methods.files.folders import open_regular
 
 
@@ -33,6 +34,7 @@ def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
     `what` and `remedy`, empty but for a broken line of JSON and for a row without an id.
     """
     rows = (_parquet if path.suffix == ".parquet" else _json)(path, *span)
+    rows = rows.rename(columns=rename_columns(rows.columns))
     if "raw" not in rows:
         rows = rows.rename(columns={"text": "raw"})
     named = rows["article_id"].notna()
@@ -49,7 +51,8 @@ def _rows(path: Path, size: int) -> list[int]:
     import pyarrow.parquet as pq
 
     with open_regular(path) as whole, pq.ParquetFile(whole) as file:
-        check_columns(path, file.schema_arrow.names)
+        names = file.schema_arrow.names
+        check_columns(path, [*names, *rename_columns(names).values()])
         count = file.metadata.num_rows
         total = sum(file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups))
     return [*range(0, count, even(count, max(1, size * count // max(total, 1)))), count]
@@ -98,7 +101,7 @@ def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
 def _row(line: bytes, at: int) -> dict:
     """The object in a line; for a broken one an empty article, named by its place, with the problem."""
     try:
-        row = json.loads(line)
+        row = named(json.loads(line))
         json.dumps(row, ensure_ascii=False).encode()  # Half a character cannot be written.
         text = row.get("raw", row.get("text"))
     except (ValueError, AttributeError, RecursionError):

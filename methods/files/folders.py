@@ -127,4 +127,4 @@ def article_files(folder: Path) -> dict[str, os.stat_result]:
 
 def texts_of(names: Iterable[str]) -> list[str]:
     """Return those names of files that are texts', in order."""
-    return sorted(name for name in names if name.lower().endswith(".txt"))
+    return sorted(name for name in names if name.lower().endswith((".txt", ".docx")))

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 import helpers
 from methods.corpora import chunks, dependencies, engine, table_spans, word_matrix
 from methods.corpora.engine import metadata, stream, tabulate
-from methods.corpora.loading import DATES, FACTS
-from methods.corpora.tables import ENDS, LARGEST
+from methods.corpora.facts import DATES, FACTS
+from methods.corpora.rules import LARGEST
+from methods.corpora.tables import ENDS
 from methods.corpora.word_matrix import count_matrix
 from methods.files.problems import CorpusWarning
 from methods.text import clean
@@ -359,8 +360,8 @@ def test_what_is_no_article_is_left_out_and_named(corpus):
         "10.txt: it is the same",
     ):
         assert words in message
-    for name in ("11.txt", "13.txt"):
-        assert f"{name}: metadata.csv names it" in message
+    assert "11.txt: metadata.csv names it" in message
+    assert "13.txt: it is a folder, not a file" in message
     assert "12.txt: it is larger than 100 MB" in message
     assert "article 003: several rows" in message
     assert "8 problems" in message

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 import helpers
-from methods.corpora.loading import DATES, FACTS
+from methods.corpora.facts import DATES, FACTS, read_dates, rename_columns
 from methods.files.encodings import UndecodableError, decode
 from methods.files.lexicons import read_lexicon
+from methods.files.problems import Report
 from methods.text.words import user_words
 
 GOOD = {
@@ -246,11 +247,114 @@ def test_dates_of_a_table_may_have_a_zone(tmp_path) -> None:
     assert load(tmp_path)[0]["date"].dt.day.tolist() == [2, 3]
 
 
-@pytest.mark.parametrize("date", ["2024", "2024-05"])
-def test_a_date_without_a_day_is_none(tmp_path, date: str) -> None:
+PERIODS = {
+    "2024": ("2024-01-01", "2024-12-31"),
+    "2024年": ("2024-01-01", "2024-12-31"),
+    "2024-02": ("2024-02-01", "2024-02-29"),
+    "2024/2": ("2024-02-01", "2024-02-29"),
+    "2024年2月": ("2024-02-01", "2024-02-29"),
+    "二〇二四年二月": ("2024-02-01", "2024-02-29"),
+}
+
+
+@pytest.mark.parametrize("date", PERIODS)
+def test_a_month_or_a_year_is_a_period_with_bounds(tmp_path, date: str) -> None:
     articles, report = load(write_corpus(tmp_path, f"c,c.txt,{date},浙江省\n", c="培训班。"))
-    assert pd.isna(articles.loc["c", "date"])
+    first, middle, last = articles.loc["c", ["date_earliest", "date", "date_latest"]]
+    assert (f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}") == PERIODS[date]
+    assert abs((middle - first) - (last - middle)) <= pd.Timedelta("1D")
+    assert articles.loc["a", ["date_earliest", "date_latest"]].isna().all()
+    assert "1 dates name a month or a year" in report
+    assert "problem" not in report
+
+
+DAYS = [
+    "2024/2/9",
+    "2024/02/09",
+    "2024-2-9",
+    "2024.02.09",
+    "2024年2月9日",
+    "2024 年 2 月 9 日",
+    "２０２４年２月９日",
+]
+DAYS += [
+    "二〇二四年二月九日",
+    "2024年2月9号",
+    " 2024-02-09 ",
+    "2024-02-09 10:30",
+    "2024/2/9 9:05:01",
+    "20240209",
+]
+DAYS += [
+    "2024年2月9日 星期五",
+    "2024年2月9日 10时30分",
+    "1707436800",
+    "1707436800000",
+    "2024-02-09T00:00:00.000Z",
+]
+
+
+@pytest.mark.parametrize("date", DAYS)
+def test_days_are_read_in_every_form(tmp_path, date: str) -> None:
+    articles, report = load(write_corpus(tmp_path, f"c,c.txt,{date},浙江省\n", c="培训班。"))
+    assert articles.loc["c", "date"] == pd.Timestamp("2024-02-09")
+    assert articles.loc["c", ["date_earliest", "date_latest"]].isna().all()
+    assert report == ""
+
+
+NO_DATES = [
+    "24-02-09",
+    "2024-02-30",
+    "2024-13",
+    "09/02/2024",
+    "2024-02/09",
+    "2024年2月9日至11日",
+    "去年",
+    "2024.",
+]
+NO_DATES += ["20240230", "2024-02-09 or so", "0000", "12345", "二〇二四年十三月"]
+
+
+@pytest.mark.parametrize("date", NO_DATES)
+def test_what_is_no_date_is_named(tmp_path, date: str) -> None:
+    articles, report = load(write_corpus(tmp_path, f"c,c.txt,{date},浙江省\n", c="培训班。"))
+    assert articles.loc["c", list(DATES)].isna().all()
     assert f"c.txt: its date is {date}; write dates as 2024-01-31" in report
+
+
+@given(st.dates(pd.Timestamp("1900-01-01").date(), pd.Timestamp("2026-01-01").date()))
+@settings(max_examples=200)
+def test_every_form_of_a_day_is_the_same_day(day) -> None:
+    forms = [f"{day:%Y-%m-%d}", f"{day.year}/{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日"]
+    found = read_dates(pd.Series([*forms, f"{day:%Y%m%d}"]))
+    assert set(found.to_numpy().ravel().tolist()) == {pd.Timestamp(day).to_pydatetime()}
+
+
+@given(st.text("0123456789-/.年月日〇一二十 :TZ", max_size=20))
+@settings(max_examples=500)
+def test_a_date_has_both_ends_in_order_or_none(words: str) -> None:
+    first, last = read_dates(pd.Series([words])).iloc[0]
+    assert pd.isna(first) == pd.isna(last)
+    assert pd.isna(first) or first <= last
+
+
+@pytest.mark.parametrize(
+    ("told", "full"),
+    [
+        ("浙江", "浙江省"),
+        (" 浙江省 ", "浙江省"),
+        ("香港", "香港特别行政区"),
+        ("臺灣省", "台湾省"),
+        ("臺灣", "台湾省"),
+        ("內蒙古", "内蒙古自治区"),
+        ("北京", "北京市"),
+        ("浙江省", "浙江省"),
+    ],
+)
+def test_provinces_are_known_by_short_and_traditional_names(tmp_path, told: str, full: str) -> None:
+    articles, report = load(write_corpus(tmp_path, f"c,c.txt,2024-01-02,{told}\n", c="培训班。"))
+    assert articles.loc["c", "province"] == full
+    assert report == ""
 
 
 def test_a_column_that_the_study_works_out_is_left_out(tmp_path) -> None:
@@ -393,7 +497,7 @@ def test_decoding_never_puts_a_guess_in_place_of_a_byte(data: bytes) -> None:
     [
         ("article_id,file,file", "first line has the column file twice"),
         ("article_id,date", "first line lacks the column file"),
-        ("", "first line lacks the column article_id, file"),
+        ("", "first line lacks the column file"),
         ('article_id,"file', "first line cannot be read .*mend its quotes"),
         ("article_id,file,date", r"no article can be used\n.*no row that can be read"),
     ],
@@ -408,3 +512,185 @@ def test_a_cleaning_of_ones_own_takes_the_place_of_ours(tmp_path) -> None:
     articles = helpers.load_articles(write_corpus(tmp_path), clean=lambda raw: raw.partition("。")[0])
     assert articles["text"].tolist() == [text.partition("。")[0] for text in GOOD.values()]
     assert dict(articles["raw"]) == GOOD
+
+
+def test_many_problems_of_a_kind_are_counted(tmp_path) -> None:
+    rows = "".join(f"{n},{n}.txt,soon,浙江省\n" for n in range(3000))
+    files = {str(n): f"第{n}号。" for n in range(3000)}
+    _, report = load(write_corpus(tmp_path, rows + "x,x.txt,2024-01-01,大省\n", **files, x="培训班。"))
+    assert len(report.splitlines()) <= 8
+    assert ": 3,001 problems\n" in report
+    assert "0.txt: its date is soon; write dates as 2024-01-31" in report
+    assert "… and 2,997 more of this kind; write dates as 2024-01-31" in report
+    assert "x.txt: no province is called 大省" in report
+
+
+def test_a_problem_is_said_once_and_half_a_character_is_spelt() -> None:
+    report = Report()
+    for _ in range(2):
+        report.add("a\udcff.txt", "it is empty", "collect it")
+    with pytest.warns(
+        helpers.CorpusWarning, match=r"here: 1 problem\na\\udcff.txt: it is empty; collect it$"
+    ):
+        report.warn("here")
+
+
+def test_a_path_that_is_not_there_is_said_not_to_be_there(tmp_path) -> None:
+    for load_ in (helpers.load_articles, helpers.open_articles):
+        with pytest.raises(FileNotFoundError, match="nowhere does not exist: give the path"):
+            load_(tmp_path / "nowhere")
+
+
+EXCEL = [
+    {
+        "编号": 7,
+        "标题": "培训班开班",
+        "正文": GOOD["a"],
+        "发布日期": "2024/2/9",
+        "省份": "浙江",
+        "来源": "人民网",
+    },
+    {
+        "编号": 8,
+        "标题": "民警走访",
+        "正文": GOOD["b"],
+        "发布日期": "2024/11/10",
+        "省份": "臺灣省",
+        "来源": "新华网",
+    },
+]
+
+
+def write_xlsx(path: Path, table: pd.DataFrame) -> None:
+    table.assign(**{"发布日期": pd.to_datetime(table["发布日期"])}).to_excel(path, index=False)
+
+
+SHEETS = {
+    "xlsx": write_xlsx,
+    "tsv": lambda path, table: table.to_csv(path, index=False, sep="\t"),
+    "csv": lambda path, table: table.to_csv(path, index=False, encoding="utf-8-sig"),
+    "gbk.csv": lambda path, table: path.write_bytes(table.to_csv(index=False).encode("gb18030")),
+    "semicolon.csv": lambda path, table: table.to_csv(path, index=False, sep=";"),
+    "json": lambda path, table: table.to_json(path, orient="records", force_ascii=False),
+    "jsonl": lambda path, table: table.to_json(path, orient="records", lines=True, force_ascii=False),
+    "parquet": lambda path, table: table.to_parquet(path),
+}
+
+
+@pytest.mark.parametrize("form", SHEETS)
+@pytest.mark.parametrize("home", ["articles", "."])
+def test_a_table_with_chinese_headings_loads_as_it_is(tmp_path, form: str, home: str) -> None:
+    (tmp_path / home).mkdir(exist_ok=True)
+    name = f"articles.{form.rpartition('.')[2]}" if home == "." else f"1.{form}"
+    SHEETS[form](tmp_path / home / name, pd.DataFrame(EXCEL))
+    articles, report = load(tmp_path)
+    assert dict(articles["text"]) == {"7": GOOD["a"], "8": GOOD["b"]}
+    assert articles["date"].dt.strftime("%Y-%m-%d").tolist() == ["2024-02-09", "2024-11-10"]
+    assert articles["province"].tolist() == ["浙江省", "台湾省"]
+    assert articles["outlet"].tolist() == ["人民网", "新华网"]
+    assert "problem" not in report
+    assert "正文 as text" in report or form in ("jsonl", "json")
+
+
+def test_a_spreadsheet_without_ids_is_numbered_and_says_so(tmp_path) -> None:
+    pd.DataFrame({"text": GOOD.values()}).to_csv(tmp_path / "articles.csv", index=False)
+    articles, report = load(tmp_path)
+    assert list(articles.index) == ["1", "2"]
+    assert "it has no column `article_id`: its rows are numbered" in report
+
+
+def test_metadata_may_have_chinese_headings_and_no_ids(tmp_path) -> None:
+    folder = write_corpus(tmp_path)
+    rows = "文件名,标题,日期,channel\na.txt,甲,2024年1月2日,x\nb.txt,乙,2024年,y\n"
+    (folder / "metadata.csv").write_text(rows, encoding="utf-8")
+    articles, report = load(folder)
+    assert dict(articles["text"]) == GOOD
+    assert dict(articles["title"]) == {"a": "甲", "b": "乙"}
+    assert articles["channel"].tolist() == ["x", "y"]
+    assert "文件名 as file, 标题 as title, 日期 as date" in report
+    assert "columns kept as they are, by which articles can be grouped: channel" in report
+
+
+def test_known_headings_are_left_alone_and_two_do_not_become_one() -> None:
+    assert rename_columns(["article_id", "date", "text", "channel"]) == {}
+    assert rename_columns(["日期", "date"]) == {}
+    assert rename_columns(["日期", "发布日期"]) == {"日期": "date", "发布日期": "published"}
+    assert rename_columns(["发布日期"]) == {"发布日期": "date"}
+    assert rename_columns(["标题", "题目"]) == {"标题": "title"}
+
+
+@pytest.mark.parametrize(
+    "name", ["index", "level_0", "problem", "where", "what", "content", "file", "tokens"]
+)
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl", "parquet"])
+def test_no_name_of_a_column_breaks_a_table(tmp_path, form: str, name: str) -> None:
+    table = pd.DataFrame({"article_id": list(GOOD), "text": GOOD.values(), name: ["1", "2"]})
+    SHEETS.get(form if form != "xlsx" else "", lambda path, rows: rows.to_excel(path, index=False))(
+        tmp_path / f"articles.{form}", table
+    )
+    articles, report = load(tmp_path)
+    assert dict(articles["text"]) == GOOD
+    assert (name in articles) is (f"column {name}: the study works out" not in report)
+
+
+@pytest.mark.parametrize("name", ["raw", "text"])
+def test_metadata_with_a_column_of_texts_do_not_replace_the_files(tmp_path, name: str) -> None:
+    folder = write_corpus(tmp_path)
+    pd.read_csv(folder / "metadata.csv").assign(**{name: "别的。"}).to_csv(
+        folder / "metadata.csv", index=False
+    )
+    assert dict(load(folder)[0]["text"]) == GOOD
+
+
+def test_a_word_document_is_an_article(tmp_path) -> None:
+    from docx import Document
+
+    folder, document = write_corpus(tmp_path, "c,c.docx,2024-01-02,浙江省\n"), Document()
+    document.add_paragraph("培训班开班了。")
+    document.add_table(rows=1, cols=2).rows[0].cells[0].text = "枫桥经验"
+    document.add_paragraph("学员收获很大。")
+    document.save(folder / "articles" / "c.docx")
+    articles, report = load(folder)
+    assert articles.loc["c", "text"] == "培训班开班了。\n枫桥经验\n学员收获很大。"
+    assert report == ""
+    (folder / "articles" / "c.docx").write_bytes(b"PK\3\4 broken")
+    articles, report = load(folder)
+    assert "c" not in articles.index
+    assert "c.docx: it cannot be read as a document; save it anew, or as .txt" in report
+
+
+@pytest.mark.parametrize("name", ["c.pdf", "c.HTML", "c.doc", "c.xls"])
+@pytest.mark.parametrize("row", ["c,{},2024-01-02,浙江省\n", ""])
+def test_what_is_not_read_is_named_with_what_to_do(tmp_path, name: str, row: str) -> None:
+    folder = write_corpus(tmp_path, row.format(name))
+    (folder / "articles" / name).write_bytes(b"%PDF or whatever")
+    articles, report = load(folder)
+    assert list(articles.index) == ["a", "b"]
+    assert f"{name}: it is " in report
+    assert ".txt" in report or ".xlsx" in report
+
+
+@pytest.mark.parametrize("name", ["articles.xlsx", "articles.json"])
+@pytest.mark.parametrize("data", [b"", b"PK\3\4 broken", b'{"a": 1}', b"[1, 2"])
+def test_a_broken_workbook_or_json_is_an_error_that_names_it(tmp_path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(ValueError, match=rf"{name}: it"):
+        helpers.load_articles(tmp_path)
+
+
+def test_a_workbook_that_unpacks_to_more_than_memory_should_hold_is_refused(tmp_path, monkeypatch) -> None:
+    pd.DataFrame({"article_id": ["a"], "text": ["文" * 2000]}).to_excel(
+        tmp_path / "articles.xlsx", index=False
+    )
+    monkeypatch.setattr("methods.corpora.rules.LARGEST_UNPACKED", 1000)
+    with pytest.raises(ValueError, match=r"articles\.xlsx: it unpacks to .* MB; split it"):
+        helpers.load_articles(tmp_path)
+
+
+@pytest.mark.parametrize("date", [20240209, 1707436800000, "2024/2/9"])
+def test_dates_of_json_may_be_numbers(tmp_path, date: object) -> None:
+    rows = [{"article_id": name, "text": text, "date": date} for name, text in GOOD.items()]
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    articles, report = load(tmp_path)
+    assert articles["date"].tolist() == [pd.Timestamp("2024-02-09")] * 2
+    assert report == ""

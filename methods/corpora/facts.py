@@ -1,0 +1,294 @@
+"""What metadata say of an article: columns by their names, dates in the forms that people write, provinces.
+
+No date or place is taken on trust: one that is impossible, in the future or a guess becomes missing and is
+named.
+"""
+
+import json
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cache
+
+import pandas as pd
+
+from methods.files.problems import Report
+
+DATES = ("date", "date_earliest", "date_latest", "published")
+PLACES = ("province", "prefecture", "county")
+#: What else the notebooks ask of an article, as corpus/README.md explains it; missing where it is not told.
+FACTS = ("title", "label", "date_basis", *PLACES, "level", "system", "genre", "outlet")
+#: Columns of which corpus/README.md tells more, and which no note need name.
+KNOWN = {
+    *DATES,
+    *FACTS,
+    "article_id",
+    "file",
+    "raw",
+    "text",
+    "sha256",
+    "date_words",
+    "place_words",
+    "byline",
+    "source",
+}
+#: What the study works out; a column of the metadata that is called so would be taken for it.
+OURS = frozenset(
+    (
+        "tokens",
+        "characters",
+        "sentences",
+        "paragraphs",
+        "what",
+        "remedy",
+        "where",
+        "content",
+    )
+)
+#: Headings in Chinese, Simplified and Traditional, and the columns that they name.
+HEADINGS = {
+    "article_id": "编号 編號 序号 序號 文章编号 文章編號",
+    "file": "文件 文件名 檔名 檔案 文件名称",
+    "title": "标题 標題 题目 題目 文章标题 文章標題",
+    "text": "正文 内容 內容 文本 全文 文章内容 文章內容 文章正文",
+    "date": "日期 时间 時間 报道日期 報道日期 报道时间",
+    "published": "发布日期 發布日期 發佈日期 发布时间 發布時間 發佈時間 发表日期 發表日期 发表时间 刊发日期",
+    "province": "省份 省",
+    "prefecture": "地市 城市 市",
+    "county": "区县 區縣 县区 縣區 县 縣",
+    "outlet": "来源 來源 媒体 媒體 报纸 報紙 报刊 報刊 出处 出處",
+    "byline": "作者 记者 記者",
+    "genre": "体裁 體裁",
+    "level": "级别 級別 层级 層級",
+    "system": "系统 系統",
+    "label": "简称 簡稱",
+}
+_COLUMN_OF = {heading: column for column, headings in HEADINGS.items() for heading in headings.split()}
+
+FIRST_DATE = pd.Timestamp("1900-01-01")
+_DIGITS = {char: str(number) for number, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_TENS = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_SPELT = re.compile(f"([{''.join(_DIGITS)}]{{4}})年(?:({_TENS})月(?:({_TENS})[日号])?)?")
+#: What may follow a day: a weekday, a time, a zone.
+_AFTER = (
+    r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
+    r"(?:[T\s]\s*\d{1,2}[:时点]\d{1,2}(?:[:分]\d{0,2}(?:[.,]\d+)?秒?)?)?"
+    r"(?:\s*(?:Z|UTC|[+-]\d\d:?\d\d))?"
+)
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){_AFTER}",
+        rf"(?P<year>\d{{4}})\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号]?{_AFTER}",
+        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
+        r"(?P<year>\d{4})(?:[-/](?P<month>\d{1,2})|\.(?P<two>\d\d)|\s*年\s*(?P<spelt>\d{1,2})\s*月)",
+        r"(?P<year>\d{4})\s*年?",
+    )
+)
+#: Seconds or milliseconds since 1970, as JSON has dates.
+_SINCE_1970 = re.compile(r"(1\d{9})(?:\d{3})?")
+
+
+def as_words(values: pd.Series) -> pd.Series:
+    """Return values as strings, those missing as missing; 100 stays 100 if a missing one made it a float."""
+    if pd.api.types.is_float_dtype(values) and (values.dropna() % 1 == 0).all():
+        return values.map("{:.0f}".format, na_action="ignore").astype("str")
+    return values.map(_as_word, na_action="ignore").astype("str") if values.dtype != "str" else values
+
+
+def _as_word(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
+def rename_columns(names: Iterable[str], report: Report | None = None) -> dict[str, str]:
+    """Return which columns are meant by headings in Chinese, and by headings with spaces around; note it.
+
+    A date of publication is the date of the article where no other column is.
+    """
+    names = [str(name) for name in names]
+    found: dict[str, str] = {}
+    for name in names:
+        plain = unicodedata.normalize("NFKC", name).strip()
+        column = _COLUMN_OF.get(plain, plain.lower() if plain.lower() in KNOWN else plain)
+        if column != name and column not in names and column not in found.values():
+            found[name] = column
+    if "date" not in {*names, *found.values()}:
+        found |= {name: "date" for name, column in found.items() if column == "published"}
+    if found and report is not None:
+        report.note("columns read as others: " + ", ".join(f"{old} as {new}" for old, new in found.items()))
+    return found
+
+
+def note_unknown(names: Iterable[str], report: Report) -> None:
+    """Note the columns of which the study knows nothing but that they are there."""
+    unknown = sorted(set(names) - KNOWN - OURS)
+    if unknown:
+        report.note(f"columns kept as they are, by which articles can be grouped: {', '.join(unknown)}")
+
+
+def without_ours(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Return metadata without columns that are called like those of `OURS`, and report them."""
+    taken = rows.columns.intersection(list(OURS))
+    for name in taken:
+        report.add(f"column {name}", "the study works out a column of this name", "rename it: it is left out")
+    return rows.drop(columns=taken)
+
+
+def blank_as_missing(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return metadata without white space around cells; a cell with nothing else is missing."""
+    rows = rows.astype(dict.fromkeys(rows.select_dtypes("category"), "str"))
+    names = rows.select_dtypes("str").columns.difference(["raw", "text"])
+    stripped = {name: rows[name].str.strip() for name in names}
+    told = {name: cells.where(cells != "") for name, cells in stripped.items()}
+    if "file" in told:  # Its name may begin with a space.
+        told["file"] = rows["file"].where(told["file"].notna())
+    return rows.assign(**told)
+
+
+def check_metadata(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
+    """Return metadata with all columns, dates as dates, and report what cannot be; `where` names each row."""
+    lacking = pd.DataFrame(
+        {name: float("nan") for name in FACTS if name not in rows}, rows.index, dtype="str"
+    )
+    told = {name: as_words(rows[name]) for name in FACTS if name in rows}  # JSON and Parquet have numbers.
+    rows = pd.concat([rows.assign(**told), lacking], axis=1)
+    return _check_places(_check_dates(rows, where, report), where, report)
+
+
+def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
+    """Make dates of the date columns; one that is impossible, in the future or a guess becomes missing.
+
+    So does a place that was guessed with its date. Where a date names a month or a year, `date` is the middle
+    of it and `date_earliest` and `date_latest`, unless they are told, its first and last day.
+    """
+    bounds = {column: _checked(rows, column, where, report) for column in DATES}
+    first, last = bounds["date"]["first"], bounds["date"]["last"]
+    is_period = first < last
+    if is_period.any():
+        report.note(
+            f"{is_period.sum():,} dates name a month or a year: `date` is the middle of it, "
+            "`date_earliest` and `date_latest` are its first and last day"
+        )
+    days = {
+        "date": first + (last - first).floordiv(2).dt.floor("D"),
+        "date_earliest": bounds["date_earliest"]["first"].fillna(first.where(is_period)),
+        "date_latest": bounds["date_latest"]["last"].fillna(last.where(is_period)),
+        "published": bounds["published"]["first"],
+    }
+    rows = rows.assign(**{name: dates.astype("datetime64[us]") for name, dates in days.items()})
+    guessed = rows["date_basis"] == "guessed"
+    drafted = [*DATES, *rows.columns.intersection(PLACES)]
+    for name in where[guessed & rows[drafted].notna().any(axis=1)]:
+        report.add(
+            name, "its date or place is a guess", "check it, and write `text` or `external` for `guessed`"
+        )
+    return rows.assign(**{column: rows[column].mask(guessed) for column in drafted})
+
+
+def _checked(rows: pd.DataFrame, column: str, where: pd.Series, report: Report) -> pd.DataFrame:
+    """Return first and last day of what a column of dates names; report what cannot be, which is missing."""
+    if column not in rows:
+        return pd.DataFrame({"first": pd.NaT, "last": pd.NaT}, rows.index, dtype="datetime64[us]")
+    words = rows[column]
+    days = read_dates(words)
+    strange = days["first"].isna() & words.notna()
+    for name, word in zip(where[strange], words[strange], strict=True):  # Two rows may have one id.
+        report.add(name, f"its {column} is {word}", "write dates as 2024-01-31")
+    wrong = days["first"].notna() & ((days["first"] > pd.Timestamp.now()) | (days["last"] < FIRST_DATE))
+    for name, word in zip(where[wrong], words[wrong], strict=True):
+        report.add(name, f"its {column} {word} cannot be", "correct it")
+    return days.mask(wrong)
+
+
+def read_dates(values: pd.Series) -> pd.DataFrame:
+    """Return the first and the last day that dates name, in the time of their place.
+
+    Parameters
+    ----------
+    values : Series
+        Dates; numbers (2024, 20240131, or milliseconds since 1970 as JSON has them); or strings such as
+        2024-01-31, 2024/1/31, 2024.1.31, 2024年1月31日, 二〇二四年一月, 2024-01, 2024, with a time or not.
+
+    Returns
+    -------
+    DataFrame
+        `first` and `last`, missing where no day, month or year is named.
+    """
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        values = values.dt.tz_localize(None)
+    if pd.api.types.is_datetime64_dtype(values):
+        days = values.dt.floor("D").astype("datetime64[us]")
+        return pd.DataFrame({"first": days, "last": days})
+    numbers, different = pd.factorize(as_words(values))  # A date comes again and again.
+    bounds = pd.DataFrame(
+        [_bounds(word) for word in different], columns=["first", "last"], dtype="datetime64[us]"
+    )
+    return bounds.reindex(numbers).set_axis(values.index)
+
+
+def _bounds(word: str) -> tuple[datetime | None, datetime | None]:
+    """Return the first and the last day that a date names; nothing if it names none.
+
+    >>> [f"{day:%Y-%m-%d}" for day in _bounds("二〇二四年二月")]
+    ['2024-02-01', '2024-02-29']
+    """
+    word = _SPELT.sub(_in_digits, unicodedata.normalize("NFKC", word).strip(), count=1)
+    if seconds := _SINCE_1970.fullmatch(word):
+        day = datetime(1970, 1, 1) + timedelta(int(seconds[1]) // 86400)
+        return day, day
+    found = next(filter(None, (form.fullmatch(word) for form in _FORMS)), None)
+    told = found.groupdict() if found else {}
+    month = told.get("month") or told.get("two") or told.get("spelt")
+    try:
+        first = datetime(int(told["year"]), int(month or 1), int(told.get("day") or 1))
+    except (KeyError, ValueError):  # There is no 30th of February.
+        return None, None
+    if told.get("day"):
+        return first, first
+    return first, datetime(
+        first.year, *((first.month, monthrange(first.year, first.month)[1]) if month else (12, 31))
+    )
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """Spell a date that is written in Chinese numerals in digits."""
+    year, month, day = found.groups()
+    parts = ["".join(map(_DIGITS.__getitem__, year)), "年"]
+    parts += [f"{_number(part)}{mark}" for part, mark in ((month, "月"), (day, "日")) if part]
+    return "".join(parts)
+
+
+def _number(numeral: str) -> int:
+    """Return a number below a hundred that is written in Chinese."""
+    tens, ten, ones = numeral.rpartition("十")
+    return 10 * int(_DIGITS.get(tens, 1)) * bool(ten) + int(_DIGITS.get(ones, 0))
+
+
+def _check_places(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
+    """Give provinces their full names, and name those that the gazetteer does not know."""
+    if "province" not in rows or rows["province"].isna().all():
+        return rows
+    full = rows["province"].map({name: _full_name(name) for name in rows["province"].dropna().unique()})
+    unknown = rows["province"].notna() & full.isna()
+    for name, province in zip(where[unknown], rows.loc[unknown, "province"], strict=True):
+        report.add(name, f"no province is called {province}", "write it in full, as in 浙江省")
+    return rows.assign(province=full.astype("str").fillna(rows["province"]))
+
+
+@cache
+def _full_name(name: str) -> str | None:
+    """Return the full name of a province by its full or short one, in either script."""
+    from opencc import OpenCC
+
+    return _provinces().get(OpenCC("t2s").convert(unicodedata.normalize("NFKC", name).strip()))
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    """Full names of provinces by full and short ones."""
+    from methods.files.gazetteer import short_names, units
+
+    full = {unit.province for unit in units()}
+    return {short: name for name in full for short in {name, *short_names(name)}}
