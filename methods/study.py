@@ -133,6 +133,11 @@ class Study:
         """Return the text of an article of the sample in which no private person is named; offsets stay."""
         return mask(self.sample.at[article_id, "text"], self.private[article_id])
 
+    @cached_property
+    def masked_sample(self) -> pd.DataFrame:
+        """The sample with texts in which no private person is named; offsets stay."""
+        return self.sample.assign(text=[self.masked_text(one) for one in self.sample.index])
+
     def passages(self, term: str, *, each: int = 2, most: int = 6) -> pd.DataFrame:
         """Return the first places at which a term occurs in the sample, masked, as a concordance.
 

@@ -8,11 +8,14 @@ against `dp_chance`, what as many hits give where they fall at random (mean devi
 A. de Moivre, Miscellanea Analytica, 1730).
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import special
 
+from methods.corpora.columns import Columns
 from methods.measures.rates import sparse_counts
 from methods.text.occurrences import find_terms
 from methods.text.spans import paragraphs, token_totals
@@ -115,6 +118,37 @@ def _over_paragraphs(text: str, hits: pd.DataFrame) -> pd.DataFrame:
     }
     count = counts.sum(axis=0).astype(int)
     return pd.DataFrame({"term": terms, "count": count, "paragraphs": len(parts)} | measures)
+
+
+def lines(
+    articles: pd.DataFrame, counts: pd.DataFrame, terms: Sequence[str], columns: Columns, least: int = 3
+) -> pd.DataFrame:
+    """Return the dispersion of frequent terms: in each article if articles are few, else over articles.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`; `text` if articles are columns, else `tokens`.
+    counts : DataFrame
+        Columns `article_id, term, count`.
+    terms : sequence of str
+        Those that are wanted, in their order.
+    columns : Columns
+    least : int
+        Hits from which on there is a line.
+
+    Returns
+    -------
+    DataFrame
+        As `dispersion` or `spread` returns it, in the order of columns and terms.
+    """
+    if columns.kind == "article":
+        table = dispersion(articles, pd.DataFrame({"term": list(terms)}))
+    else:
+        table = spread(counts[counts["term"].isin(terms)], articles)
+    place = {term: i for i, term in enumerate(terms)}
+    order = table["term"].map(place).sort_values(kind="stable").index
+    return table.loc[order][table.loc[order, "count"] >= least].reset_index(drop=True)
 
 
 def spread(counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

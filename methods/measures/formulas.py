@@ -220,3 +220,12 @@ def _cut_free(text: str, start: int, end: int) -> bool:
         floor += len(token)
         edges.add(floor)
     return start in edges and end in edges
+
+
+def longest_formulas(formulas: pd.DataFrame, most: int = 10) -> pd.DataFrame:
+    """Return the strings with most characters, with where they occur and the tracked term in them."""
+    rows = formulas.sort_values(["length", "articles"], ascending=False, kind="stable").head(most)
+    days = {side: pd.to_datetime(rows[side]).dt.strftime("%Y-%m-%d") for side in ("first", "last")}
+    columns = ["formula", "articles", "count", "cohesion", "first", "last", "term", "year"]
+    shown = rows.assign(**days, cohesion=rows["cohesion"].astype(float).round(1))[columns]
+    return shown.astype(object).fillna("").reset_index(drop=True)

@@ -1,0 +1,72 @@
+"""Which articles there are: a table of them, or of the columns that hold many, and one sentence."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from methods.corpora.columns import Columns
+from methods.figures.exhibit import Sentence, counted
+from methods.measures.grades import repairs
+
+FACTS = ["unit", "date", "date_basis", "place", "outlet", "genre", "system"]
+SIZES = ["characters", "tokens", "sentences", "paragraphs"]
+VARIED = {"province": "provinces", "system": "systems", "genre": "genres"}
+
+
+def articles_table(articles: pd.DataFrame, steps: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    """Return what is known of each article, or the sizes of the columns that many are gathered in.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`: metadata and sizes.
+    steps : DataFrame
+        As `methods.measures.grades.cleaning_steps` returns them.
+    columns : Columns
+
+    Returns
+    -------
+    DataFrame
+        Index `unit`; nothing is missing: what is not known is empty.
+    """
+    unit = columns.label_of.reindex(articles.index)
+    if columns.kind != "article":
+        sums = articles.groupby(unit)[SIZES].sum().reindex(columns.shown)
+        sums.insert(0, "articles", unit.value_counts().reindex(columns.shown))
+        return sums
+    number = repairs(steps)["article_id"].value_counts().reindex(articles.index, fill_value=0)
+    place = articles.reindex(columns=["county", "prefecture", "province"]).bfill(axis=1).iloc[:, 0]
+    known = articles.assign(
+        unit=unit, place=place, repairs=number, date=articles["date"].dt.strftime("%Y-%m-%d")
+    )
+    facts = known.reindex(columns=[*FACTS, *SIZES, "repairs"]).astype(object).fillna("")
+    return facts.set_index("unit")
+
+
+def articles_finding(articles: pd.DataFrame) -> Sentence:
+    """Say how many articles there are, of what time and size, and what their metadata tells apart.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`: metadata and sizes.
+    """
+    dated = articles["date"].dropna()
+    basis = articles.reindex(columns=["date_basis"])["date_basis"].eq("text")
+    varied = [counted(articles[one].nunique(), one, plural) for one, plural in VARIED.items()
+              if one in articles and articles[one].nunique()]  # fmt: skip
+    span = f", {dated.min():%B %Y} to {dated.max():%B %Y}" if len(dated) else ""
+    record = f" On record are {', '.join(varied)}." if varied else ""
+    return Sentence(
+        "**{articles}**, {dated:,} of them dated{span}: {characters:,} Chinese characters, {tokens:,} "
+        "tokens. Dates that the text itself gives: {basis:,}.{record}",
+        {
+            "articles": counted(len(articles), "article"),
+            "dated": len(dated),
+            "span": span,
+            "characters": articles["characters"].sum(),
+            "tokens": articles["tokens"].sum(),
+            "basis": int(basis.sum()),
+            "record": record,
+        },
+    )

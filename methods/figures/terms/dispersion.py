@@ -1,0 +1,116 @@
+"""01-dispersion: where in an article the hits of a formula are, and whether they crowd more than chance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from scipy import stats
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, nothing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+ALPHA = 0.05
+
+
+def draw_dispersion(
+    even: pd.DataFrame, places: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]
+) -> Exhibit:
+    """Draw the positions of hits in articles with DP beside: an article's own lines, or shares by tenth.
+
+    Parameters
+    ----------
+    even : DataFrame
+        The lines to be drawn, with `term, count, dp, dp_chance`, and `article_id` where a line is a formula
+        in an article: see `methods.measures.dispersion.dispersion` and `spread`.
+    places : DataFrame
+        Columns `article_id, term, position`: see `methods.measures.dispersion.offsets`.
+    columns : Columns
+    glosses : mapping of str to str
+
+    Returns
+    -------
+    Exhibit
+    """
+    if even.empty:
+        return nothing("No formula has enough hits: there is no dispersion to show.")
+    each = "article_id" in even
+    rows = even.reset_index(drop=True)
+    alt = Sentence(
+        "{what}: the position of hits of frequent formulas inside articles, {lines} lines, with DP beside: "
+        "{more} are more crowded than as many hits at random.",
+        {"what": "Ticks" if each else "Shares by tenth", "lines": len(rows), "more": _crowded(rows)},
+    )
+    named = rows.assign(unit=rows["article_id"].map(columns.labels)) if each else rows
+    table = named.merge(places[["article_id", "term", "position"]]) if each else rows
+    return Exhibit(_picture(named, places, glosses), table, alt)
+
+
+def _picture(rows: pd.DataFrame, places: pd.DataFrame, glosses: Mapping[str, str]) -> Figure:
+    from matplotlib import pyplot as plt
+
+    each = "article_id" in rows
+    fig, (left, right) = plt.subplots(
+        1, 2, figsize=(7, 1.4 + 0.33 * len(rows)), sharey=True, width_ratios=[2, 1]
+    )
+    (_ticks if each else _tenths)(left, rows, places, glosses)
+    at = rows.index + 0.5 * (not each)
+    spread = {"color": "#888888", "markersize": 11, "markeredgewidth": 2}
+    right.plot(rows["dp_chance"], at, "|", label="chance", **spread)
+    right.plot(rows["dp"], at, "o", color="#EE6677", markersize=5, label="observed")
+    right.set(xlim=(0, 1.02), title=f"DP over {'paragraphs' if each else 'articles'}")
+    left.set_ylim((len(rows) - 0.5, -0.5) if each else (len(rows), 0))
+    fig.legend(*right.get_legend_handles_labels(), loc="outside lower right", ncols=2, handletextpad=0.2)
+    return fig
+
+
+def _ticks(ax: Axes, rows: pd.DataFrame, places: pd.DataFrame, glosses: Mapping[str, str]) -> None:
+    for i, row in rows.iterrows():
+        own = places[(places["article_id"] == row["article_id"]) & (places["term"] == row["term"])]
+        ax.vlines(own["position"], i - 0.36, i + 0.36, color="#4477AA", linewidth=1.6)
+    labels = charts.gloss_labels(rows["term"], glosses)
+    names = [f"{label}\n{unit}" for label, unit in zip(labels, rows["unit"], strict=True)]
+    ax.set_yticks(range(len(rows)), names, fontsize=7.5)
+    ax.set(xlim=(0, 1), xlabel="position in the article", title="Each tick a hit")
+    ax.grid(axis="y", visible=False)
+
+
+def _tenths(ax: Axes, rows: pd.DataFrame, places: pd.DataFrame, glosses: Mapping[str, str]) -> None:
+    tenth = (10 * places["position"]).astype(int).clip(upper=9) + 1
+    parts = pd.crosstab(places["term"], tenth, normalize="index").reindex(
+        index=rows["term"], columns=range(1, 11)
+    )
+    shares = 100 * parts.fillna(0).set_axis(charts.gloss_labels(rows["term"], glosses))
+    charts.heatmap(shares, ax, fmt="{:.0f}")
+    ax.set_title("% of hits by tenth of the article", pad=10)
+
+
+def _crowded(rows: pd.DataFrame) -> int:
+    return int((rows["dp"] > rows["dp_chance"]).sum())
+
+
+def dispersion_finding(even: pd.DataFrame) -> Sentence | None:
+    """Say how many lines are more crowded than chance, and whether that is more than chance gives.
+
+    Parameters
+    ----------
+    even : DataFrame
+        As for `draw_dispersion`.
+    """
+    known = even.dropna(subset=["dp", "dp_chance"])
+    if known.empty:
+        return None
+    more, lines = _crowded(known), len(known)
+    values = {"more": more, "lines": lines}
+    if stats.binomtest(more, lines).pvalue >= ALPHA:
+        return Sentence("**{more} of {lines} lines are more crowded than as many hits at random, which is "
+                        "what chance gives** (about half).", values)  # fmt: skip
+    kind = "crowd" if more > lines / 2 else "spread more evenly than chance"
+    return Sentence("**The hits {kind}**: {more} of {lines} lines are more crowded than as many hits at "
+                    "random, where chance gives about half.", values | {"kind": kind})  # fmt: skip

@@ -1,0 +1,129 @@
+"""01-voice: how much is quoted speech, and whether formulas stand in it more than elsewhere."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+CHANCE = 1.96  # standard deviations that chance gives often enough
+
+
+def draw_voice(
+    shares: pd.DataFrame, inside: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]
+) -> Exhibit:
+    """Draw the share of quoted speech by column, and beside it that of the hits of formulas.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        As `methods.measures.voice.speech_shares` returns them.
+    inside : DataFrame
+        The formulas to be drawn: see `methods.measures.voice.speech_terms`.
+    columns : Columns
+    glosses : mapping of str to str
+
+    Returns
+    -------
+    Exhibit
+    """
+    if not shares["quotations"].sum():
+        return nothing("There is no quotation mark in this corpus: speech cannot be told from them.")
+    table = pd.concat([shares.assign(kind="column"), inside.assign(kind="formula")], ignore_index=True)
+    alt = Sentence(
+        "Left, the share of quoted speech by {noun}, from {least:.0%} to {most:.0%}; right, of {hits} of "
+        "{formulas} {quoted} are in quoted speech.",
+        {"noun": columns.noun, "least": shares["share"].min(), "most": shares["share"].max(),
+         "hits": counted(int(inside["count"].sum()), "hit"), "quoted": int(inside["quoted"].sum()),
+         "formulas": counted(len(inside), "frequent formula")},
+    )  # fmt: skip
+    lead = ["kind", "unit", "term"]
+    return Exhibit(
+        _picture(shares, inside, columns, glosses),
+        table[[*lead, *table.columns.difference(lead, sort=False)]],
+        alt,
+    )
+
+
+def _picture(
+    shares: pd.DataFrame, inside: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]
+) -> Figure:
+    from matplotlib import pyplot as plt
+
+    rows = max(len(shares), len(inside), 3)
+    fig, (left, right) = plt.subplots(1, 2, figsize=(7, 1.5 + 0.24 * rows))
+    percent = 100 * shares[["share", "share_low", "share_high"]]
+    values = percent["share"].fillna(0).set_axis(shares["unit"]).rename("% of characters in quoted speech")
+    charts.bar_chart(values, left, fmt="{:.0f}" if columns.kind == "article" else "")
+    left.hlines(
+        range(len(shares)), percent["share_low"], percent["share_high"], color=charts.INK, linewidth=1
+    )
+    left.set_title(
+        columns.plural.capitalize() + (" (95 % interval)" if percent["share_low"].notna().any() else "")
+    )
+    left.set_xlim(left=0)
+    _terms(right, inside, glosses)
+    return fig
+
+
+def _terms(ax: Axes, inside: pd.DataFrame, glosses: Mapping[str, str]) -> None:
+    spread = {"color": "#888888", "markersize": 10, "markeredgewidth": 2}
+    ax.plot(100 * inside["expected"], range(len(inside)), "|", label="by length", **spread)
+    ax.plot(100 * inside["share"], range(len(inside)), "o", color="#EE6677", markersize=5, label="observed")
+    labels = charts.gloss_labels(inside["term"], glosses)
+    hits = zip(labels, inside["quoted"], inside["count"], strict=True)
+    ax.set_yticks(
+        range(len(inside)), [f"{label} ({quoted}/{count})" for label, quoted, count in hits], fontsize=7.5
+    )
+    ax.set(ylim=(max(len(inside), 1) - 0.5, -0.5), xlim=(-4, 104), xlabel="% of hits in quoted speech")
+    ax.set_title("Quoted/all hits")
+    ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside lower right", ncols=2, handletextpad=0.2)
+
+
+def voice_finding(shares: pd.DataFrame, inside: pd.DataFrame) -> Sentence | None:
+    """Say how much is quoted speech, and whether formulas occur in it more often than by its length.
+
+    Parameters
+    ----------
+    shares, inside : DataFrame
+        As for `draw_voice`.
+    """
+    if not shares["quotations"].sum():
+        return None
+    least, most = (
+        shares.loc[end(shares["share"].fillna(0)), "unit"] for end in (pd.Series.idxmin, pd.Series.idxmax)
+    )
+    told = Sentence(
+        "Quoted speech makes up **{share:.0%} of all characters**, from {low:.0%} ({least}) to {high:.0%} "
+        "({most}). Quotations that nobody closed, whose length is a guess: {unclosed} of {quotations:,}.",
+        {
+            "share": shares["quoted"].sum() / max(shares["characters"].sum(), 1),
+            "low": shares["share"].min(),
+            "least": least,
+            "high": shares["share"].max(),
+            "most": most,
+            "unclosed": shares["unclosed"].sum(),
+            "quotations": shares["quotations"].sum(),
+        },
+    )
+    if not inside["count"].sum():
+        return told
+    expected = float((inside["expected"] * inside["count"]).sum())
+    values = {"quoted": int(inside["quoted"].sum()), "hits": counted(int(inside["count"].sum()), "hit"),
+              "formulas": counted(len(inside), "frequent formula"), "expected": expected}  # fmt: skip
+    apart = abs(values["quoted"] - expected) > CHANCE * math.sqrt(float((inside["deviation"] ** 2).sum()))
+    if apart:
+        return told + Sentence("Of {hits} of {formulas}, **{quoted} are in speech, where by length alone "
+                               "{expected:.1f} would be**.", values)  # fmt: skip
+    return told + Sentence("**Formulas are in speech no more and no less than chance gives**: {quoted} of "
+                           "{hits} of {formulas}, {expected:.1f} by length alone.", values)  # fmt: skip

@@ -1,0 +1,86 @@
+"""Campaigns: when each ran, and which articles say the formulas that are its own."""
+
+import pandas as pd
+
+from methods.text.spans import token_totals
+
+
+def campaign_terms(campaigns: pd.DataFrame) -> pd.DataFrame:
+    """Return the campaigns' own formulas, one per row: `term`, and `family`, the campaign's short name.
+
+    Parameters
+    ----------
+    campaigns : DataFrame
+        Columns `short` and `formulas`, separated by bars; may be empty.
+    """
+    if campaigns.empty:
+        return pd.DataFrame(columns=["term", "family"], dtype="str")
+    own = campaigns[["short", "formulas"]].dropna().assign(term=lambda t: t["formulas"].str.split("|"))
+    rows = own.explode("term").assign(term=lambda t: t["term"].str.strip())
+    return (
+        rows[rows["term"] != ""]
+        .rename(columns={"short": "family"})[["term", "family"]]
+        .reset_index(drop=True)
+    )
+
+
+def campaign_times(campaigns: pd.DataFrame) -> pd.DataFrame:
+    """Return when campaigns ran, by their short name, in the order in which they began.
+
+    Parameters
+    ----------
+    campaigns : DataFrame
+        Columns `short, gloss, start, end`; a month without a day means all of it.
+
+    Returns
+    -------
+    DataFrame
+        Index `short`; `gloss, start, end` as days.
+
+    Raises
+    ------
+    ValueError
+        If a date is neither a day nor a month; the message names campaign and column.
+    """
+    days = [
+        (row.short, row.gloss, _day(row, "start").start_time, _day(row, "end").end_time.normalize())
+        for row in campaigns.reindex(columns=["short", "gloss", "start", "end"]).itertuples()
+    ]
+    table = pd.DataFrame(days, columns=["short", "gloss", "start", "end"]).set_index("short")
+    return table.sort_values("start", kind="stable")
+
+
+def _day(row: tuple, side: str) -> pd.Period:
+    written = str(getattr(row, side))
+    try:
+        return pd.Period(written, freq="M" if len(written) == len("2019-05") else "D")
+    except ValueError:
+        remedy = "write a day (2019-05-31) or a month (2019-05)"
+        raise ValueError(f"campaigns.csv: {side} of {row.short} is {written}: {remedy}") from None
+
+
+def crossings(counts: pd.DataFrame, times: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Return every dated article with every campaign: its hits, and whether the campaign was on.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Columns `article_id, family, count`: see `methods.measures.counts.count_families`.
+    times : DataFrame
+        As `campaign_times` returns them.
+    articles : DataFrame
+        Index `article_id`, columns `date` and `tokens`.
+
+    Returns
+    -------
+    DataFrame
+        `article_id, short, date, when` (``before``, ``during``, ``after`` the campaign), `count, tokens`.
+    """
+    dated = articles.assign(tokens=token_totals(articles))[["date", "tokens"]].dropna(subset="date")
+    pairs = dated.rename_axis("article_id").reset_index().merge(times.reset_index(), how="cross")
+    day = pairs["date"].dt.normalize()
+    when = (day > pairs["end"]).astype(int) - (day < pairs["start"]).astype(int)
+    hits = counts.rename(columns={"family": "short"})[["article_id", "short", "count"]]
+    table = pairs.assign(when=when.map({-1: "before", 0: "during", 1: "after"})).merge(hits, "left")
+    table = table.assign(count=table["count"].fillna(0).astype(int))
+    return table[["article_id", "short", "date", "when", "count", "tokens"]]

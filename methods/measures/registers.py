@@ -1,0 +1,51 @@
+"""Registers: how often a text says the word of its ruling principle, with longer strings told apart."""
+
+import re
+from collections import Counter
+
+import pandas as pd
+
+from methods.text.spans import token_totals
+
+ACCIDENT = "accident"  # a longer string in which the seed only happens to stand
+
+
+def count_registers(articles: pd.DataFrame, registers: pd.DataFrame) -> pd.DataFrame:
+    """Count the seed of each register in each article, by what the longest listed string around it counts as.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`, columns `text` and `tokens`.
+    registers : DataFrame
+        Columns `register, term, counts_as`; the shortest term of a register is its seed.
+
+    Returns
+    -------
+    DataFrame
+        `article_id, item, count, tokens, register, counts_as`, zeros among them; `item` joins register and
+        kind for functions that want a single column. Strings are looked for from the left, the longest
+        first, and do not overlap, so the parts of a register add up to the hits of its seed.
+    """
+    rows, tokens = [], token_totals(articles)
+    for register, own in registers.groupby("register", sort=False) if len(registers) else ():
+        kinds = dict(zip(own["term"], own["counts_as"], strict=True))
+        longest_first = sorted(kinds, key=lambda term: (-len(term), term))
+        pattern, seed = re.compile("|".join(map(re.escape, longest_first))), longest_first[-1]
+        for article, text in articles["text"].items():
+            found: Counter[str] = Counter()
+            for hit in pattern.finditer(text):
+                found[kinds[hit[0]]] += hit[0].count(seed)
+            rows += [(article, f"{register}: {kind}", found[kind], tokens[article], register, kind)
+                     for kind in dict.fromkeys(own["counts_as"])]  # fmt: skip
+    columns = ["article_id", "item", "count", "tokens", "register", "counts_as"]
+    words = dict.fromkeys(["article_id", "item", "register", "counts_as"], "str")
+    return pd.DataFrame(rows, columns=columns).astype(words | {"count": int, "tokens": int})
+
+
+def seeds(registers: pd.DataFrame) -> dict[str, str]:
+    """Return the seed of each register, its shortest term: ``{register: term}``."""
+    if registers.empty:
+        return {}
+    shortest = registers.loc[registers["term"].str.len().groupby(registers["register"], sort=False).idxmin()]
+    return dict(zip(shortest["register"], shortest["term"], strict=True))
