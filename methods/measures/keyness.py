@@ -5,14 +5,15 @@ bursts they call far too much significant (`benchmarks/calibration.py`). `method
 
 Sources
 -------
-G2: T. Dunning, Comput. Linguist. 19 (1993) 61-74. Log Ratio: A. Hardie, CASS working paper 1 (2014), here
-with the estimate of S. D. Walter, Biometrika 62 (1975) 371-374, that keeps zeros finite. LRC: S. Evert,
-Measuring keyness, Digital Humanities 2022, 202-205; the reference implementation is R's `corpora`. Log-odds:
-B. L. Monroe, M. P. Colaresi and K. M. Quinn, Polit. Anal. 16 (2008) 372-403. General Chinese: R. Speer,
-wordfreq 3.1.1 (2023), https://github.com/rspeer/wordfreq, data CC BY-SA 4.0.
+G2: T. Dunning, Comput. Linguist. 19 (1993) 61-74. Log Ratio: A. Hardie, CASS working paper 1 (2014). LRC:
+S. Evert, Measuring keyness, Digital Humanities 2022, 202-205; the reference
+implementation is R's `corpora`. Log-odds: B. L. Monroe, M. P. Colaresi and K. M. Quinn, Polit. Anal. 16
+(2008) 372-403. General Chinese: R. Speer, wordfreq
+3.1.1 (2023), https://github.com/rspeer/wordfreq, data CC BY-SA 4.0.
 """
 
 import functools
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,9 @@ from scipy import special
 
 from methods.measures.rates import group_labels, sparse_counts
 from methods.text.spans import token_totals
+
+if TYPE_CHECKING:
+    import jieba
 
 REFERENCE_TOKENS = 10**9  # the list gives shares, down to one in 10**8; as counts in this many tokens
 
@@ -43,8 +47,12 @@ def g2(count: ArrayLike, rest: ArrayLike, size: ArrayLike, rest_size: ArrayLike)
 
 
 def log_ratio(count: ArrayLike, rest: ArrayLike, size: ArrayLike, rest_size: ArrayLike) -> np.ndarray:
-    """Log Ratio: the binary logarithm of the ratio of the two rates (Hardie 2014; Walter 1975); see `g2`."""
-    count, rest, size, rest_size = (np.asarray(a, dtype=float) + 0.5 for a in (count, rest, size, rest_size))
+    """Log Ratio: the binary logarithm of the ratio of the two rates (Hardie 2014); see `g2`.
+
+    A count of zero is taken for 0.5, as Hardie does, so that the ratio stays finite; no other count changes.
+    """
+    count, rest, size, rest_size = (np.asarray(a, dtype=float) for a in (count, rest, size, rest_size))
+    count, rest = np.where(count == 0, 0.5, count), np.where(rest == 0, 0.5, rest)
     return np.log2(count / size) - np.log2(rest / rest_size)
 
 
@@ -141,6 +149,23 @@ def keyness(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -
 
 
 @functools.lru_cache(maxsize=1)
+def _general_tokenizer() -> "jieba.Tokenizer":
+    """Return jieba with wordfreq's own list of words, by which its frequencies were counted."""
+    import jieba
+    from wordfreq.chinese import DICT_FILENAME
+
+    own = jieba.Tokenizer(DICT_FILENAME)
+    # Not initialize(): that reads a cache in the shared temporary folder, which anyone may have written.
+    (own.FREQ, own.total), own.initialized = own.gen_pfdict(own.get_dict_file()), True
+    return own
+
+
+def is_whole(word: str) -> bool:
+    """Return whether wordfreq counted a word as one; of what it splits (司法局) it only guesses a share."""
+    return len(_general_tokenizer().lcut(word, HMM=False)) == 1
+
+
+@functools.lru_cache(maxsize=1)
 def general_chinese() -> pd.Series:
     """Share of each word in Chinese at large: wordfreq's large list, indexed by word.
 
@@ -155,12 +180,13 @@ def general_chinese() -> pd.Series:
 def against_general(counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Keyness of the words of all articles together against Chinese at large (`general_chinese`).
 
-    A word that the list does not have (a user word of ours, a name, a number) cannot be compared: its
-    measures are NaN, and `listed` is False. Returns the columns of `keyness` without the group, `rest` in a
-    nominal 10**9 tokens; listed words first, by falling `lrc`.
+    A word that the list does not have (a user word of ours, a name, a number), or that its own tokenizer
+    splits, cannot be compared: its measures are NaN, and `listed` is False. Returns the columns of `keyness`
+    without the group, `rest` in a nominal 10**9 tokens; listed words first, by falling `lrc`.
     """
     matrix, words = sparse_counts(counts, articles.index)
     share, count = general_chinese().reindex(words), matrix.sum(axis=0)
+    share = share.where([known and is_whole(word) for word, known in share.notna().items()])
     listed, size = share.notna().to_numpy(), max(token_totals(articles).sum(), 1)
     rest = REFERENCE_TOKENS * share[listed].to_numpy()
     table = pd.DataFrame(_measures(count[listed], rest, size, REFERENCE_TOKENS), index=np.flatnonzero(listed))

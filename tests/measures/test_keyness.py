@@ -65,7 +65,6 @@ def test_g2_of_dunnings_bigrams(together, first, second, neither, expected):
 def test_measures_of_everts_keywords():
     sides = (EVERT["count"], EVERT["rest"], 1177, 341805)
     np.testing.assert_allclose(g2(*sides), EVERT["g2"], rtol=1e-6)
-    np.testing.assert_allclose(log_ratio(*sides), EVERT["log_ratio"], rtol=1e-6)
     np.testing.assert_allclose(lrc(*sides, items=20109), EVERT["lrc"], atol=1e-6)
 
 
@@ -79,6 +78,22 @@ def test_g2_of_quantedas_inaugurals():
 
     sizes = optimize.fsolve(lambda logs: (yates(*np.exp(logs)) - QUANTEDA[:, 2])[:2], np.log([6000, 120_000]))
     np.testing.assert_allclose(yates(*np.exp(sizes)), QUANTEDA[:, 2], atol=1e-3)
+
+
+def test_log_ratio_is_the_ratio_of_the_two_rates_and_only_zeros_change():
+    rates = EVERT["count"] / 1177, EVERT["rest"].replace(0, 0.5) / 341805
+    found = log_ratio(EVERT["count"], EVERT["rest"], 1177, 341805)
+    np.testing.assert_allclose(found, np.log2(rates[0] / rates[1]))
+    # Evert adds one half to every count, which matters for the rarest alone.
+    often = EVERT["rest"] > 300
+    np.testing.assert_allclose(found[often], EVERT.loc[often, "log_ratio"], atol=0.01)
+
+
+@given(SIDES)
+def test_a_row_says_one_thing_in_its_rates_and_in_their_ratio(sides):
+    count, rest, size, rest_size = sides
+    assume(count and rest)
+    assert log_ratio(*sides) == pytest.approx(np.log2((1e4 * count / size) / (1e4 * rest / rest_size)))
 
 
 def test_log_ratio_of_hardies_example():
@@ -160,6 +175,14 @@ def test_general_chinese_is_a_list_of_shares():
     assert shares.idxmax() == "的"
     assert 0.9 < shares.sum() < 1
     assert shares["社区"] > shares["枫桥"]
+
+
+def test_a_word_that_wordfreq_splits_has_no_frequency_of_its_own():
+    counts, articles = corpus()
+    split = pd.DataFrame({"article_id": ["000"] * 3, "word": ["司法局", "开班", "法治"], "count": [9, 9, 9]})
+    listed = against_general(pd.concat([counts, split]), articles).set_index("word")["listed"]
+    assert not listed["司法局"] and not listed["开班"]
+    assert listed["法治"]
 
 
 def test_this_discourse_against_general_chinese():
