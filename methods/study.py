@@ -123,11 +123,14 @@ class Study:
         """Names of private persons in each article of the sample."""
         return private_names(self.sample)
 
-    def masked(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return a table of passages, with `article_id`, in which no private person is named."""
-        others = table.loc[~table["article_id"].isin(list(self.private)), "article_id"].unique()
-        known = self.private | (private_names(self.read(others)) if len(others) else {})
-        return mask_table(table, known)
+    def masked(self, table: pd.DataFrame, by: Iterable[str] = ("article_id",)) -> pd.DataFrame:
+        """Return a table of passages in which no private person is named, of the articles in columns `by`."""
+        for column in by:
+            others = table.loc[~table[column].isin(list(self.private)), column].unique()
+            known = self.private | (private_names(self.read(others)) if len(others) else {})
+            named = mask_table(table.rename(columns={column: "article_id"}), known)
+            table = named.rename(columns={"article_id": column})
+        return table
 
     def masked_text(self, article_id: str) -> str:
         """Return the text of an article of the sample in which no private person is named; offsets stay."""

@@ -27,6 +27,15 @@ def gloss_labels(terms: Iterable[str], glosses: Mapping[str, str]) -> list[str]:
     return [f"{term} {glosses.get(term, '')}".strip() for term in terms]
 
 
+def glossed(terms: Iterable[str], glosses: Mapping[str, str]) -> str:
+    """Return terms with their English in brackets, for sentences; ``none`` where there are none.
+
+    >>> glossed(["法治", "社区"], {"法治": "rule of law"})
+    '法治 (rule of law), 社区'
+    """
+    return ", ".join(f"{term} ({glosses[term]})" if term in glosses else term for term in terms) or "none"
+
+
 def bar_chart(
     values: "pd.Series", ax: "Axes", colour: str | Iterable[str] = "#4477AA", fmt: str = "{:g}"
 ) -> "Axes":

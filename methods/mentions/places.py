@@ -168,3 +168,12 @@ def find_places(text: str) -> "pd.DataFrame":
     columns = zip(COLUMNS, zip(*rows, strict=True) if rows else [()] * len(COLUMNS), strict=True)
     types = dict.fromkeys(COLUMNS, "str") | {"start": "int64", "candidates": "int64"}
     return pd.DataFrame({column: pd.Series(values, dtype=types[column]) for column, values in columns})
+
+
+def places_table(articles: "pd.DataFrame") -> "pd.DataFrame":
+    """Return `find_places` of every article, with `article_id` as the first column."""
+    import pandas as pd
+
+    tables = [find_places(text).assign(article_id=article) for article, text in articles["text"].items()]
+    table = pd.concat([find_places("").assign(article_id=""), *tables], ignore_index=True)
+    return table.astype({"article_id": "str"})[["article_id", *COLUMNS]]

@@ -1,0 +1,43 @@
+"""Which words are names; the General Secretary is not, and a word that is a name only now and then is not."""
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from methods.mentions.named_words import count_named, name_words, romanize
+from methods.mentions.people import actors_table
+
+
+def articles(*texts):
+    return pd.DataFrame({"text": texts}, pd.Index([f"a{n}" for n in range(len(texts))], name="article_id"))
+
+
+def test_places_and_persons_are_names_and_national_persons_are_not():
+    found = name_words(
+        count_named(articles("浙江杭州市的司法局局长王建国说，习近平总书记作出指示。王建国认为好。"))
+    )
+    assert {"浙江", "王建国"} <= found
+    assert not {"习近平", "总书记", "局长", "认为"} & found
+
+
+def test_a_word_is_a_name_by_the_larger_part_of_its_occurrences():
+    named = count_named(articles("深圳龙华区北站社区党委。社区是基础，社区好，社区大，办好社区的事。"))
+    assert "社区" not in name_words(named)
+    row = named.set_index("word").loc["社区"]
+    assert (row["count"], row["named"]) == (5, 1)
+
+
+def test_an_article_without_names_has_no_row():
+    assert count_named(articles("长江的水流下来。", "")).empty
+    assert name_words(count_named(articles(""))) == set()
+
+
+def test_persons_of_the_national_level_have_their_pinyin_as_gloss():
+    assert romanize(actors_table(articles("习近平总书记指出，要办好。")))["习近平"] == "Xi Jinping"
+    assert romanize(actors_table(articles("没有人。"))) == {}
+
+
+@given(st.text("浙江省杭州市拱墅区习近平总书记说，。王建国局长\n", max_size=60))
+def test_a_word_lies_in_names_no_oftener_than_it_occurs(text):
+    named = count_named(articles(text))
+    assert ((named["named"] > 0) & (named["named"] <= named["count"])).all()
