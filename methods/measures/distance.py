@@ -13,7 +13,7 @@ Correspondence Analysis in Practice, 3rd ed. (2017), appendix A.
 
 import itertools
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -53,9 +53,73 @@ def sentence_units(articles: pd.DataFrame, stopwords: Collection[str] = ()) -> p
 
 def article_units(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -> pd.DataFrame:
     """Words of each article, grouped: `group, unit, word, count`; `counts` from `count_words`."""
-    group = counts["article_id"].map(group_labels(articles, by))
+    group = counts["article_id"].map(by if isinstance(by, pd.Series) else group_labels(articles, by))
     columns = {"group": group, "unit": counts["article_id"], "word": counts["word"], "count": counts["count"]}
     return pd.DataFrame(columns).dropna(subset="group")
+
+
+def shuffled_units(
+    counts: pd.DataFrame,
+    sample: pd.DataFrame,
+    of: pd.Series,
+    names: Sequence[object],
+    stopwords: Collection[str] = (),
+) -> pd.DataFrame:
+    """Return the words of what is shuffled: articles, or sentences where some group has a single article.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        `article_id, word, count` of all articles: the words that are compared.
+    sample : DataFrame
+        Articles with `text`, of which sentences are taken.
+    of : Series
+        The group of each article.
+    names : sequence
+        The groups wanted.
+    stopwords : collection of str
+        Left out of sentences; `counts` is without them already.
+
+    Returns
+    -------
+    DataFrame
+        `group, unit, word, count, shuffled` (``articles`` or ``sentences``).
+    """
+    wanted = of[of.isin(list(names))]
+    if wanted.value_counts().min() > 1:
+        return article_units(counts[counts["article_id"].isin(wanted.index)], sample, wanted).assign(
+            shuffled="articles"
+        )
+    units = sentence_units(sample.loc[sample.index.isin(wanted.index)], stopwords)
+    units = units[units["word"].isin(counts["word"].unique())]
+    return units.assign(group=units["group"].map(wanted), shuffled="sentences")
+
+
+def measure_distances(units: pd.DataFrame, draws: int = 100) -> pd.DataFrame:
+    """Return the distances of all groups with both yardsticks: halves of each, and shuffled units.
+
+    Parameters
+    ----------
+    units : DataFrame
+        As `shuffled_units` returns it.
+    draws : int
+        Of `size_matched`.
+
+    Returns
+    -------
+    DataFrame
+        `a, b, distance, low, high, tokens` as `size_matched` returns them, ``a == b`` for halves;
+        `distance_all` and the columns of `permutation_null`; `excess`, the distance less the mean of the two
+        groups' halves (missing where a group cannot be halved); `shuffled`. Empty for fewer than two groups.
+    """
+    if units["group"].nunique() < 2:
+        return pd.DataFrame(columns=["a", "b", "distance", "excess"])
+    near = size_matched(units, draws)
+    null = permutation_null(units).rename(columns={"distance": "distance_all"})
+    near = near.merge(null, on=["a", "b"], how="left")
+    halves = near[near["a"] == near["b"]].set_index("a")["distance"]
+    excess = near["distance"] - (near["a"].map(halves) + near["b"].map(halves)) / 2
+    return near.assign(excess=excess, shuffled=units["shuffled"].iloc[0])
 
 
 def _matrix(units: pd.DataFrame) -> tuple[sparse.csr_array, np.ndarray, dict[str, np.ndarray]]:
@@ -188,6 +252,25 @@ def correspondence(
     inertia = stretch**2 / (stretch**2).sum()
     columns = {"kind": kinds, "label": labels, "x": x, "y": y, "count": sizes}
     return pd.DataFrame(columns | {"inertia_x": inertia[0], "inertia_y": inertia[1]})
+
+
+def map_groups(
+    counts: pd.DataFrame, articles: pd.DataFrame, of: pd.Series, names: Sequence[object], items: int = 150
+) -> pd.DataFrame:
+    """Return `correspondence` of some groups, or no rows where there are too few groups or items for a map.
+
+    Parameters
+    ----------
+    of : Series
+        The group of each article.
+    names : sequence
+        The groups that are mapped.
+    """
+    wanted = of.where(of.isin(list(names)))
+    table = _crosstab(counts, articles, wanted, items)
+    if min(table.shape) < MAPPED:
+        return pd.DataFrame(columns=["kind", "label", "x", "y", "count", "inertia_x", "inertia_y"])
+    return correspondence(counts, articles, wanted, items)
 
 
 def _crosstab(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series, items: int) -> pd.DataFrame:

@@ -83,6 +83,11 @@ def find_reuse(
     return table.sort_values(["length", "similarity"], ascending=False, kind="stable", ignore_index=True)
 
 
+def shortest_for(articles: pd.DataFrame, shortest: int = 8, each_up_to: int = 20) -> int:
+    """Return how long a shared passage must be: twice as long in many articles, where chance gives more."""
+    return shortest if len(articles) <= each_up_to else 2 * shortest
+
+
 def _stream(texts: pd.Series) -> _Stream:
     """The articles' counted characters in a row."""
     places = [[hit.start() for hit in COUNTED.finditer(text)] for text in texts]

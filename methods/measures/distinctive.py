@@ -1,0 +1,123 @@
+"""The words that mark each group of articles: ranked by a test over articles where there can be one."""
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from methods.measures.group_tests import compare_groups
+from methods.measures.keyness import keyness
+
+TESTED = ["low", "high", "bound", "p", "q", "test"]
+COLUMNS = [
+    *("group", "word", "count", "rest", "per_10k", "rest_per_10k", "g2", "log_ratio", "lrc", "log_odds"),
+    *("articles", "articles_with", *TESTED),
+]
+
+
+def compare_words(counts: pd.DataFrame, articles: pd.DataFrame, of: pd.Series) -> pd.DataFrame:
+    """Return every measure and the test of each word in each group against all other groups.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        `article_id, word, count`.
+    articles : DataFrame
+        Index `article_id`, column `tokens`.
+    of : Series
+        The group of each article; missing where it is in none.
+
+    Returns
+    -------
+    DataFrame
+        `group`, the columns of `keyness.keyness`, and of `group_tests.compare_groups` the interval of the Log
+        Ratio over articles `low, high` and its corrected `bound`, `p, q` and `test`; missing where a group
+        has too few articles. Empty, but with all columns, where there are no two groups.
+    """
+    of = of.rename("group")
+    ranked = keyness(counts, articles, of)
+    if ranked.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    tested = compare_groups(counts, articles, of)[["group", "word", *TESTED]]
+    return ranked.merge(tested, on=["group", "word"], how="left")[COLUMNS]
+
+
+def rank_words(
+    compared: pd.DataFrame, groups: Collection[object], leave_out: Collection[str] = (), q: float = 0.05
+) -> pd.DataFrame:
+    """Return the words that mark each group, the most telling first.
+
+    Parameters
+    ----------
+    compared : DataFrame
+        As `compare_words` returns it.
+    groups : collection
+        The groups wanted, in their order.
+    leave_out : collection of str
+        Words that are not shown, such as names; they count in every number all the same.
+    q : float
+        Where a test over articles is possible: significant at this level after Benjamini-Hochberg's
+        correction, ranked by the bound of the effect. Where it is not: more than one occurrence and a rate
+        above that of the rest, ranked by LRC, then G2.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `compared`, groups in the order asked for.
+    """
+    seen = compared[~compared["word"].isin(leave_out)]
+    if is_tested(compared):
+        sure = seen[(seen["q"] < q) & (seen["bound"] > 0)]
+        ranked = sure.sort_values("bound", ascending=False, kind="stable")
+    else:
+        ranked = seen[(seen["count"] > 1) & (seen["log_ratio"] > 0)]
+    place = {group: n for n, group in enumerate(groups)}
+    ranked = ranked[ranked["group"].isin(list(place))]
+    return ranked.sort_values("group", key=lambda names: names.map(place), kind="stable")
+
+
+def is_tested(compared: pd.DataFrame) -> bool:
+    """Return whether any word of any group could be tested over articles."""
+    return bool(compared["p"].notna().any())
+
+
+def agreement(ranked: pd.DataFrame, top: int = 10) -> pd.DataFrame:
+    """Count for each group which of its first words weighted log-odds puts among the first, too.
+
+    Returns
+    -------
+    DataFrame
+        Index `group`: `words` (of `ranked`, `top` at most), `shared` (also among as many by log-odds).
+    """
+    rows = [
+        (
+            group,
+            len(words.head(top)),
+            len(set(words.head(top)["word"]) & set(words.nlargest(top, "log_odds")["word"])),
+        )
+        for group, words in ranked.groupby("group", sort=False)
+    ]
+    return pd.DataFrame(rows, columns=["group", "words", "shared"]).set_index("group")
+
+
+def spread(ranked: pd.DataFrame, texts: pd.Series, of: pd.Series) -> pd.DataFrame:
+    """Count in how many paragraphs of its group's articles the first word of each group occurs.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        As `rank_words` returns it.
+    texts : Series
+        Texts by `article_id`.
+    of : Series
+        The group of each article.
+
+    Returns
+    -------
+    DataFrame
+        Index `group`: `word, paragraphs_with, paragraphs`.
+    """
+    rows = []
+    for group, word in ranked.drop_duplicates("group")[["group", "word"]].itertuples(index=False):
+        parts = [p for text in texts[of.reindex(texts.index) == group] for p in text.split("\n") if p.strip()]
+        rows.append((group, word, sum(word in part for part in parts), len(parts)))
+    return pd.DataFrame(rows, columns=["group", "word", "paragraphs_with", "paragraphs"]).set_index("group")

@@ -1,0 +1,170 @@
+"""What reports say of a training: facts read by hand with the words behind them, or a draft of candidates.
+
+A fact is one row: `article_id, kind, value, unit, words`. Where a corpus has ``trainings.csv`` its facts are
+taken as they are; where it has none, numbers with units, durations, lecturers and titles are proposed from
+the texts, in the same columns, so that a reader corrects them and saves them under that name.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from methods.mentions.people import find_actors
+from methods.text.clean import clean
+
+COLUMNS = ["article_id", "kind", "value", "unit", "words"]
+#: What a reader asks of a training, in the order of the table: kinds of facts.
+ASKED = (
+    "organiser",
+    "trainees",
+    "number",
+    "place",
+    "date",
+    "duration",
+    "teacher",
+    "form",
+    "content",
+    "material",
+)
+UNITS = {
+    "名": "people", "余名": "people", "多名": "people", "人": "people", "余人": "people", "多人": "people",
+    "人次": "participations", "余人次": "participations", "多人次": "participations",
+    "期": "courses", "场": "sessions", "场次": "sessions", "次": "times", "余次": "times", "多次": "times",
+    "门": "subjects", "节": "lessons", "堂": "lessons", "讲": "lectures",
+}  # fmt: skip
+TIMES = {
+    "天": "days",
+    "日": "days",
+    "周": "weeks",
+    "个月": "months",
+    "个小时": "hours",
+    "小时": "hours",
+    "学时": "hours",
+}
+NUMERAL = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_COURSE = re.compile("培训|研讨班|讲座|授课|讲授|学员|轮训|进修|专题班|辅导|课程")
+_MANY = re.compile(rf"(\d{{1,6}})({'|'.join(sorted(UNITS, key=len, reverse=True))})")
+_LONG = re.compile(
+    rf"(?:为期|历时|近|连续)(\d{{1,3}}|[{''.join(NUMERAL)}])(个半)?"
+    rf"({'|'.join(sorted(TIMES, key=len, reverse=True))})"
+)
+_DATES = re.compile(r"(\d{1,2})月(\d{1,2})日?(?:—|－|-|至|到)(?:(\d{1,2})月)?(\d{1,2})日")
+_TITLE = re.compile("《[^《》\n]{2,40}》")
+_TEACHES = re.compile("授课|讲授|主讲|作(?:专题)?(?:报告|辅导|讲座)|辅导|课程")
+REACH = 20  # characters after a lecturer's name in which a word of teaching is looked for
+
+
+def training_facts(known: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
+    """Return the facts of a corpus with their place in the raw articles, or a draft where there are none.
+
+    Parameters
+    ----------
+    known : DataFrame
+        ``trainings.csv`` as read: `article_id, kind, value, unit, words`; empty where there is none.
+    sample : DataFrame
+        Articles with `raw` and `text`.
+
+    Returns
+    -------
+    DataFrame
+        The same columns with `raw_start, raw_end`, the words in characters of `raw` (missing where a fact has
+        no words, or an article is not in the sample), and `draft`, whether a rule proposes it.
+
+    Raises
+    ------
+    ValueError
+        If the file lacks one of the columns.
+    """
+    if lacking := [name for name in COLUMNS if len(known) and name not in known]:
+        raise ValueError(f"trainings.csv: its first line names no column {' or '.join(lacking)}: add it")
+    facts = known[COLUMNS] if len(known) else draft_facts(sample)
+    cleaned = {
+        key: clean(sample.at[key, "raw"]) for key in facts["article_id"].unique() if key in sample.index
+    }
+    spans = [_raw_span(cleaned, row, sample) for row in facts.itertuples()]
+    ends = pd.DataFrame(spans, facts.index, ["raw_start", "raw_end"]).astype("Int64")
+    return facts.join(ends).assign(draft=not len(known))
+
+
+def _raw_span(
+    cleaned: dict[str, object], fact: object, sample: pd.DataFrame
+) -> tuple[int | None, int | None]:
+    if fact.article_id not in cleaned or not isinstance(fact.words, str):
+        return None, None
+    start = sample.at[fact.article_id, "text"].find(fact.words)
+    return cleaned[fact.article_id].raw_span(start, start + len(fact.words)) if start >= 0 else (None, None)
+
+
+def draft_facts(articles: pd.DataFrame) -> pd.DataFrame:
+    """Propose facts of trainings: numbers with units, durations, dates, lecturers, titles in 《》.
+
+    Only sentences that speak of a course are read, and each fact comes once per article.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`, column `text`.
+
+    Returns
+    -------
+    DataFrame
+        `article_id, kind, value, unit, words`, in the order of the texts.
+    """
+    rows = [(key, *fact) for key, text in articles["text"].items() for fact in _candidates(text)]
+    table = pd.DataFrame(rows, columns=COLUMNS).astype("str")
+    table["unit"] = table["unit"].where(table["unit"] != "")
+    return table.drop_duplicates(COLUMNS[:-1], ignore_index=True)
+
+
+def _candidates(text: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield kind, value, unit and words, by sentence, then the lecturers."""
+    for hit in re.finditer("[^。！？\n]+", text):
+        if _COURSE.search(hit[0]):
+            yield from _of_sentence(hit[0])
+    for person in find_actors(text).itertuples():
+        after = text[person.end : person.end + REACH].split("。")[0]
+        if person.chain and not person.private and _TEACHES.search(after):
+            yield "teacher", person.name, "", text[person.start : person.end] + after
+
+
+def _of_sentence(sentence: str) -> Iterator[tuple[str, str, str, str]]:
+    for many in _MANY.finditer(sentence):
+        yield "number", many[1], UNITS[many[2]], _around(sentence, *many.span())
+    for long in _LONG.finditer(sentence):
+        length = float(NUMERAL.get(long[1]) or long[1]) + 0.5 * bool(long[2])
+        yield "duration", f"{length:g}", TIMES[long[3]], _around(sentence, *long.span())
+    for days in _DATES.finditer(sentence):
+        yield "date", days[0], "", _around(sentence, *days.span())
+    for title in _TITLE.finditer(sentence):
+        yield "content", title[0], "", title[0]
+
+
+def _around(sentence: str, start: int, end: int, width: int = 8) -> str:
+    return sentence[max(0, start - width) : end + width]
+
+
+def overview(facts: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per question and a column per article: who, whom, how many, where, how long, what.
+
+    Parameters
+    ----------
+    facts : DataFrame
+        As `training_facts` returns it.
+
+    Returns
+    -------
+    DataFrame
+        Index `kind`, those of `ASKED`; columns the ids; cells the values joined by semicolons,
+        ``not reported`` where the facts say so, empty where they say nothing.
+    """
+    said = facts[facts["kind"].isin(ASKED)]
+    values = said["value"].where(said["unit"].isna(), said["value"] + " " + said["unit"].fillna(""))
+    silent = facts[facts["kind"] == "not_reported"]
+    table = values.groupby([said["kind"], said["article_id"]]).agg(lambda one: "; ".join(dict.fromkeys(one)))
+    table = table.unstack().reindex(index=list(ASKED), columns=facts["article_id"].unique())
+    for fact in silent.itertuples():
+        kind = {"number of trainees": "number"}.get(fact.value.split(" by ")[0], fact.value)
+        if kind in table.index and pd.isna(table.at[kind, fact.article_id]):
+            table.loc[kind, fact.article_id] = "not reported"
+    return table.fillna("").rename_axis(index="kind", columns=None)

@@ -1,0 +1,109 @@
+"""Who has a voice: persons and groups by their level, once per article, by the most that they do in it."""
+
+import numpy as np
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from methods.measures.rates import INTERVAL_ARTICLES
+from methods.mentions.people import mask_private
+
+LEVELS = ("national", "province", "prefecture", "county", "township", "community", "not said", "a group")
+MODES = ("quoted", "reported", "named")
+GROUP = r"(?:大家|(?:学员|居民|村民|群众|干部|民警|党员|代表|师生|网友)们?)$"
+
+
+def is_group(names: pd.Series) -> pd.Series:
+    """Return whether each name is a word for a group (学员们) and not a person."""
+    return names.str.match(GROUP)
+
+
+def voices(people: pd.DataFrame) -> pd.DataFrame:
+    """Return each person once per article, by the most that they do in it.
+
+    Parameters
+    ----------
+    people : DataFrame
+        As `methods.mentions.people.actors_table` returns them.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `people`, one row per article and name: quoted before reported before named, the first
+        such mention; `level` is the highest that any mention says, ``not said``, or ``a group``.
+    """
+    level = people["level"].replace("", "not said").mask(is_group(people["name"]), "a group")
+    ranks = level.map({name: rank for rank, name in enumerate(LEVELS)})
+    highest = ranks.groupby([people["article_id"], people["name"]]).transform("min")
+    done = people["mode"].map({mode: rank for rank, mode in enumerate(MODES)})
+    table = people.assign(level=highest.map(dict(enumerate(LEVELS))).astype("str"))
+    table = table.iloc[done.argsort(kind="stable")]
+    return table.drop_duplicates(["article_id", "name"])
+
+
+def by_level(voices: pd.DataFrame, of: pd.Series, names: tuple[object, ...]) -> pd.DataFrame:
+    """Count voices by level.
+
+    Parameters
+    ----------
+    voices : DataFrame
+        As `voices` returns them.
+    of : Series
+        The group of each article, of all articles.
+    names : tuple
+        The groups that get a column.
+
+    Returns
+    -------
+    DataFrame
+        Index `level`, all of `LEVELS`: `quoted, reported, named` (persons), `articles_with_speaker`,
+        `articles`, the Wilson interval of their share `share_low, share_high` (95 %; missing for fewer than
+        ten articles), and a column per group: those quoted or reported there.
+    """
+    modes = pd.crosstab(voices["level"], voices["mode"]).reindex(
+        index=list(LEVELS), columns=list(MODES), fill_value=0
+    )
+    spoke = voices[voices["mode"] != "named"]
+    with_speaker = spoke.groupby("level")["article_id"].nunique().reindex(list(LEVELS), fill_value=0)
+    table = modes.assign(articles_with_speaker=with_speaker, articles=len(of))
+    low, high = proportion_confint(with_speaker, len(of), method="wilson")
+    ends = np.column_stack([low, high]) if len(of) >= INTERVAL_ARTICLES else np.nan
+    table[["share_low", "share_high"]] = ends
+    groups = pd.crosstab(spoke["level"], spoke["article_id"].map(of))
+    groups = groups.reindex(index=list(LEVELS), columns=list(names), fill_value=0)
+    return table.join(groups).rename_axis("level")
+
+
+def by_system(voices: pd.DataFrame) -> pd.DataFrame:
+    """Count voices by system: index `system`, columns `quoted, reported, named`; the most quoted first."""
+    table = pd.crosstab(voices["system"].replace("", "not said"), voices["mode"])
+    table = table.reindex(columns=list(MODES), fill_value=0).rename_axis(columns=None)
+    return table.sort_values("quoted", ascending=False, kind="stable")
+
+
+def passages(voices: pd.DataFrame, articles: pd.DataFrame, width: int = 20) -> pd.DataFrame:
+    """Return the persons of some articles with the words around the name; private persons are masked.
+
+    Parameters
+    ----------
+    voices : DataFrame
+        As `voices` returns them; groups are left out.
+    articles : DataFrame
+        Articles with `text`: persons of others are left out.
+    width : int
+        Characters on each side.
+
+    Returns
+    -------
+    DataFrame
+        `article_id, place_words, post, system, level, name, mode, context`, in the order of the texts.
+    """
+    here = voices[voices["article_id"].isin(articles.index) & ~is_group(voices["name"])]
+    order = here["article_id"].map({key: n for n, key in enumerate(articles.index)})
+    here = mask_private(here.iloc[np.lexsort((here["start"], order))])
+    spans = ["article_id", "start", "end", "private"]
+    around = [
+        "□" if private else articles.at[key, "text"][max(start - width, 0) : end + width]
+        for key, start, end, private in here[spans].itertuples(index=False)
+    ]
+    names = ["article_id", "place_words", "post", "system", "level", "name", "mode"]
+    return here[names].assign(context=pd.Series(around, here.index, dtype="str")).reset_index(drop=True)
