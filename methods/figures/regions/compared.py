@@ -1,0 +1,91 @@
+"""What is compared with what: the groups, and what besides their name tells them apart."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from methods.corpora.columns import Columns
+from methods.figures.exhibit import Sentence, counted, listing
+
+RIVALS = ("province", "system", "genre")
+
+
+def compared_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
+    """Return what is compared, how much of it is shown, and what else differs."""
+    rest = len(columns.sizes) - len(columns.names)
+    sentence = Sentence(
+        "{articles}, compared by {noun}: {groups}{facts}.",
+        {
+            "articles": counted(len(articles), "article"),
+            "noun": columns.noun,
+            "groups": counted(len(columns.sizes), columns.noun, columns.plural),
+            "facts": _facts(articles),
+        },
+    )
+    if rest:
+        sentence += Sentence(
+            "Figures show the {shown} with the most articles: {names}; the other {rest} count among the rest "
+            "in every comparison.",
+            {"shown": len(columns.names), "names": listing(columns.shown), "rest": rest},
+        )
+    if nowhere := len(columns.of) - int(columns.sizes.sum()):
+        sentence += Sentence(
+            "{articles} of no or a rare {noun} in no group.",
+            {"articles": counted(nowhere, "article is", "articles are"), "noun": columns.noun},
+        )
+    if len(columns.sizes) < 2:
+        sentence += Sentence(
+            "**With one {noun}, nothing can be compared; those sections say so.**", {"noun": columns.noun}
+        )
+    return sentence
+
+
+def _facts(articles: pd.DataFrame) -> str:
+    found = {name: articles[name].nunique() for name in RIVALS if name in articles}
+    found["year"] = articles["date"].dt.year.nunique()
+    return "".join(f", {counted(n, name)}" for name, n in found.items() if n)
+
+
+def describe_columns(
+    articles: pd.DataFrame, columns: Columns, campaigns: pd.DataFrame, glosses: Mapping[str, str]
+) -> dict[object, str]:
+    """Return a title for each column: its label with the rival explanations of all that differs.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`, with `system` and `genre` if they are known.
+    columns : Columns
+    campaigns : DataFrame
+        `article_id, term, count` of the formulas of campaigns: those that every article of a column holds are
+        named.
+    glosses : mapping of str to str
+
+    Returns
+    -------
+    dict
+        By key: ``Gongshu 2019, political-legal committee, feature, original aspiration``.
+    """
+    held = campaigns[campaigns["count"] > 0]
+    by_column = held.groupby([held["article_id"].map(columns.of), "term"], sort=False)["article_id"].nunique()
+    titles = {}
+    for key in columns.names:
+        rows, size = articles[columns.of == key], int(columns.sizes[key])
+        terms = by_column[key] if key in by_column.index.get_level_values(0) else pd.Series(dtype=int)
+        parts = [
+            columns.labels[key],
+            f"{size:,} articles" if columns.kind != "article" else "",
+            *(_commonest(rows[name]) for name in ("system", "genre") if name in rows),
+            *(glosses.get(term, term) for term in terms.index[terms == size]),
+        ]
+        titles[key] = ", ".join(filter(None, parts))
+    return titles
+
+
+def _commonest(values: pd.Series) -> str:
+    """Return the most frequent value, with its share unless it is the only one; nothing if none is known."""
+    each = values.value_counts()
+    if each.empty:
+        return ""
+    share = each.iloc[0] / len(values)
+    return f"{each.index[0]}{'' if share == 1 else f' {share:.0%}'}"

@@ -1,0 +1,98 @@
+"""Figure 02-correspondence: groups and their words on one map."""
+
+from collections.abc import Mapping
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.labels import draw_labels
+from methods.figures.style import looks
+from methods.measures.distance import MAPPED
+
+LABELS = 24  # words that are labelled at most
+
+
+def map_table(found: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]) -> pd.DataFrame:
+    """Return the map's points with `pull` (weight on the axes) and `name`, groups first, by falling pull."""
+    pull = found["count"] * (found["x"] ** 2 + found["y"] ** 2)
+    names = [
+        columns.labels[point.label]
+        if point.kind == "group"
+        else f"{point.label} {glosses.get(point.label, '')}".strip()
+        for point in found.itertuples()
+    ]
+    table = found.assign(pull=pull, name=names)
+    return table.sort_values(["kind", "pull"], ascending=[True, False], kind="stable", ignore_index=True)
+
+
+def draw_correspondence(points: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]) -> Exhibit:
+    """Draw the map.
+
+    Parameters
+    ----------
+    points : DataFrame
+        As `map_table` returns it; empty where there are fewer than three groups.
+    columns : Columns
+    glosses : mapping of str to str
+    """
+    if points.empty:
+        return nothing(
+            "Not shown: a map needs {least} {plural}, here there are {n}.",
+            least=MAPPED, plural=columns.plural, n=len(columns.sizes),
+        )  # fmt: skip
+    inertia = points[["inertia_x", "inertia_y"]].iloc[0]
+    items, spots = (points[points["kind"] == kind] for kind in ("item", "group"))
+    fig, ax = plt.subplots(figsize=(7, 5.6))
+    ax.scatter(items["x"], items["y"], s=6, color="#aaaaaa")
+    _draw_groups(ax, spots, columns)
+    ax.margins(x=0.16)
+    reach = 0.012 * np.ptp(ax.get_xlim())
+    draw_labels(ax, items, LABELS, [(spot.y, spot.x - reach, spot.x + reach) for spot in spots.itertuples()])
+    fig.legend(loc="outside upper left", ncols=charts.legend_columns(columns.shown))
+    ax.set_xlabel(f"axis 1: {inertia['inertia_x']:.0%} of the inertia")
+    ax.set_ylabel(f"axis 2: {inertia['inertia_y']:.0%}")
+    ax.set_title(f"{columns.plural.capitalize()} (large marks) and their {len(items)} most frequent words")
+    articles = counted(len(columns.of), "article")
+    charts.note(fig, f"{articles}. Words without stop-words and names; labels where there is room.")
+    alt = Sentence("Correspondence map of {plural} and words.", {"plural": columns.plural})
+    return Exhibit(fig, points, alt + correspondence_finding(points, glosses))
+
+
+def _draw_groups(ax: Axes, spots: pd.DataFrame, columns: Columns) -> None:
+    look = looks(columns)
+    by_key = spots.set_index("label")
+    for key in columns.names:
+        if key in by_key.index:
+            spot = by_key.loc[key]
+            colour, marker = look[columns.labels[key]]
+            ax.scatter(
+                spot["x"], spot["y"], s=70, zorder=4, edgecolor="white", label=spot["name"],
+                color=colour, marker=marker,
+            )  # fmt: skip
+    ax.axhline(0, color="#bbbbbb", linewidth=0.6)
+    ax.axvline(0, color="#bbbbbb", linewidth=0.6)
+
+
+def correspondence_finding(points: pd.DataFrame, glosses: Mapping[str, str]) -> Sentence | None:
+    """Return which group the first axis sets apart, with which words; None without a map."""
+    if points.empty:
+        return None
+    inertia = points[["inertia_x", "inertia_y"]].iloc[0]
+    items, spots = (points[points["kind"] == kind] for kind in ("item", "group"))
+    out = spots.loc[spots["x"].abs().idxmax()]
+    toward = items[np.sign(items["x"]) == np.sign(out["x"])].nlargest(5, "pull")["label"]
+    return Sentence(
+        "Axis 1 ({first:.0%} of the inertia) sets {group} apart, with {words}; both axes together hold "
+        "{both:.0%}.",
+        {
+            "first": inertia["inertia_x"],
+            "group": out["name"],
+            "words": charts.glossed(toward, glosses),
+            "both": inertia.sum(),
+        },
+    )

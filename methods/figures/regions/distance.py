@@ -1,0 +1,214 @@
+"""Figure 02-distance: how far apart the vocabularies lie, beside the yardsticks that a distance needs."""
+
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.measures.trends import adjust
+
+if TYPE_CHECKING:
+    from methods.measures.yardstick import Placed
+
+LETTERED = 10  # columns up to which the cells hold their numbers
+BETWEEN, HALVES, OFFICIAL = "#4477AA", "#999999", "#CC6677"
+
+
+def draw_distance(near: pd.DataFrame, columns: Columns, placed: "Placed | None" = None) -> Exhibit:
+    """Draw the distance of every two columns, and all distances beside the yardsticks.
+
+    Parameters
+    ----------
+    near : DataFrame
+        As `methods.measures.distance.measure_distances` returns it.
+    columns : Columns
+    placed : Placed, optional
+        Distances between stretches of official prose at the same number of tokens.
+    """
+    pairs = between(near)
+    if pairs.empty:
+        return nothing(
+            "Not shown: there is no distance between {plural} where there is one.", plural=columns.plural
+        )
+    table = near.assign(label_a=near["a"].map(columns.labels), label_b=near["b"].map(columns.labels))
+    if placed is not None:
+        table = table.merge(placed.pairs.drop(columns=["distance", "tokens"]), on=["a", "b"], how="left")
+    names = [name for name in columns.names if name in set(near["a"]) | set(near["b"])]
+    fig, (left, right) = plt.subplots(
+        1, 2, figsize=(7, 2.2 + max(0.32 * len(names), 0.8)), width_ratios=[1.5, 1]
+    )
+    _square(left, near, names, columns)
+    _strips(right, near, placed, columns)
+    tokens, shuffled = int(near["tokens"].iloc[0]), near["shuffled"].iloc[0]
+    charts.note(
+        fig,
+        f"Jensen-Shannon distance of {tokens:,} tokens each, median of draws; shuffled: {shuffled}. "
+        "Left, on the diagonal: halves of one.",
+    )
+    alt = Sentence(
+        "Heatmap of the distances between {plural}, and all of them beside yardsticks.",
+        {"plural": columns.plural},
+    )
+    return Exhibit(fig, table, alt + _ranges(near, columns))
+
+
+def between(near: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of two different groups, the farthest first."""
+    pairs = near[near["a"] != near["b"]].dropna(subset="distance")
+    return pairs.sort_values("distance", ascending=False, kind="stable")
+
+
+def _square(ax: Axes, near: pd.DataFrame, names: list[object], columns: Columns) -> None:
+    matrix = near.pivot(index="a", columns="b", values="distance")
+    matrix = matrix.combine_first(matrix.T).reindex(index=names, columns=names)
+    low, high = np.nanmin(matrix), np.nanmax(matrix)
+    colours = mpl.colormaps["Blues"].with_extremes(bad="#d9d9d9")
+    span = max(high - low, 0.01)
+    mesh = ax.pcolormesh(
+        matrix.to_numpy(float), cmap=colours, vmin=low - 0.3 * span, vmax=high, edgecolor="white", linewidth=1
+    )
+    labels = [columns.labels[name] for name in names]
+    ax.set_yticks([i + 0.5 for i in range(len(names))], labels)
+    charts.name_columns(ax, labels, 2.6)
+    ax.tick_params(labeltop=True, labelbottom=False)
+    ax.spines[:].set_visible(False)
+    ax.grid(visible=False)
+    ax.invert_yaxis()
+    if len(names) <= LETTERED:
+        charts.letter_cells(mesh, matrix, matrix.map("{:.2f}".format), ax)
+
+
+def _strips(ax: Axes, near: pd.DataFrame, placed: "Placed | None", columns: Columns) -> None:
+    rows = [(f"two {columns.plural}", BETWEEN, between(near)["distance"])]
+    halves = near.loc[near["a"] == near["b"], "distance"].dropna()
+    if len(halves):
+        rows.append((f"halves of one {columns.noun}", HALVES, halves))
+    if placed is not None:
+        low, middle, high = placed.draws["distance"].quantile([0.025, 0.5, 0.975])
+        ax.hlines(len(rows), low, high, color=OFFICIAL, linewidth=5, alpha=0.4)
+        rows.append(("official prose", OFFICIAL, pd.Series([middle])))
+    for at, (_, colour, values) in enumerate(rows):
+        ax.scatter(values, np.full(len(values), at), s=26, color=colour, alpha=0.7, linewidth=0, zorder=3)
+    ax.set_yticks(range(len(rows)), [name.replace(" of ", " of\n") for name, _, _ in rows])
+    ax.set(ylim=(len(rows) - 0.5, -0.5), xlabel="distance")
+    ax.margins(x=0.1)
+    ax.locator_params(axis="x", nbins=4)
+
+
+def _ranges(near: pd.DataFrame, columns: Columns) -> Sentence:
+    pairs, halves = between(near)["distance"], near.loc[near["a"] == near["b"], "distance"].dropna()
+    said = Sentence(
+        "Between {plural} the distance is {range}.", {"plural": columns.plural, "range": _range(pairs)}
+    )
+    if halves.empty:
+        return said
+    return said + Sentence("Between halves of one it is {range}.", {"range": _range(halves)})
+
+
+def _range(values: pd.Series) -> str:
+    low, high = f"{values.min():.2f}", f"{values.max():.2f}"
+    return low if low == high else f"{low} to {high}"
+
+
+def distance_finding(near: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return how far apart the columns are, and which are farthest and nearest; None for a single one."""
+    pairs = between(near)
+    if pairs.empty:
+        return None
+    said = _ranges(near, columns)
+    if pairs["distance"].round(3).nunique() > 1:
+        said += Sentence(
+            "Farthest apart: **{far}**; nearest: **{nearest}**. A single draw strays by {stray:.3f} either "
+            "way (median over pairs), so small differences of order mean little.",
+            {
+                "far": _pair(pairs.iloc[0], columns),
+                "nearest": _pair(pairs.iloc[-1], columns),
+                "stray": (pairs["high"] - pairs["low"]).median() / 2,
+            },
+        )
+    return said
+
+
+def _pair(row: pd.Series, columns: Columns) -> str:
+    return f"{columns.labels[row['a']]} and {columns.labels[row['b']]} ({row['distance']:.3f})"
+
+
+def null_note(near: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return how many pairs are farther apart than shuffling explains; None for a single column."""
+    pairs = between(near)
+    if pairs.empty:
+        return None
+    facts = {"all": counted(len(pairs), "pair"), "plural": columns.plural}
+    if near["shuffled"].iloc[0] == "articles":
+        facts["beyond"] = int((adjust(pairs["share_above"]) < 0.05).sum())
+        return Sentence(
+            "{beyond} of {all} of {plural} differ at q < 0.05 (permutation over articles).", facts
+        )
+    facts["beyond"] = int((pairs["distance_all"] > pairs["null_high"]).sum())
+    return Sentence(
+        "In {beyond} of {all} the distance lies beyond 97.5 % of what shuffled sentences give. That "
+        "describes these texts: sentences of one article are no independent draws, so it tests nothing.",
+        facts,
+    )
+
+
+def official_finding(placed: "Placed | None", columns: Columns) -> Sentence:
+    """Return whether the columns lie farther apart than stretches of official prose that are as long."""
+    if placed is None:
+        return Sentence(
+            "Without `yardstick.parquet` beside the articles there is no telling whether that is much for "
+            "prose of one genre."
+        )
+    mean = placed.pairs.iloc[-1]
+    facts = {
+        "plural": columns.plural,
+        "n": placed.pairs["a"].nunique(),  # of the pairs all but the last group, and the row of the mean
+        "mine": mean["distance"],
+        "theirs": mean["official"],
+        "low": mean["official_low"],
+        "high": mean["official_high"],
+        "draws": placed.draws["draw"].nunique(),
+        "tokens": int(mean["tokens"]),
+    }
+    measured = Sentence(
+        "The mean distance between the {n} {plural} is {mine:.3f}; between {n} stretches of official prose, "
+        "each from another document and as long, it is {theirs:.3f} (95 % of {draws:,} draws: {low:.3f} to "
+        "{high:.3f}; {tokens:,} tokens each).",
+        facts,
+    )
+    if mean["share_below"] > 0.975:
+        return measured + Sentence(
+            "**The {plural} lie farther apart than official prose of one kind or another.**", facts
+        )
+    if mean["share_below"] < 0.025:
+        return measured + Sentence(
+            "**The {plural} lie nearer each other than unrelated official prose.**", facts
+        )
+    return measured + Sentence("**That is as far apart as unrelated official prose lies.**")
+
+
+def order_note(near: pd.DataFrame, again: pd.DataFrame) -> Sentence | None:
+    """Return whether the order of the pairs stays with other words counted; None for fewer than three pairs.
+
+    Parameters
+    ----------
+    near, again : DataFrame
+        As `methods.measures.distance.size_matched` returns them, of the same groups.
+    """
+    one, two = (between(table).set_index(["a", "b"])["distance"] for table in (near, again))
+    if len(one) < 3:
+        return None
+    two = two.reindex(one.index)
+    if one.nunique() < 2 or two.nunique() < 2:
+        return Sentence("With stop-words, too, the pairs are all equally far apart, or nearly.")
+    rho = one.corr(two, method="spearman")
+    return Sentence(
+        "With stop-words the order of the {n} pairs is {order} (Spearman {rho:.2f}).",
+        {"n": len(one), "order": "nearly the same" if rho > 0.8 else "another", "rho": rho},
+    )

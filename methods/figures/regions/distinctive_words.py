@@ -1,0 +1,175 @@
+"""Figure 02-distinctive-words: the words that mark each group against the others."""
+
+from collections.abc import Mapping
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.style import looks
+from methods.measures.distinctive import is_tested
+
+
+def first_words(ranked: pd.DataFrame, columns: Columns, glosses: Mapping[str, str], top: int) -> pd.DataFrame:
+    """Return the first `top` words of each column, with `gloss` and `label`: the table of the figure."""
+    best = ranked.groupby("group", sort=False).head(top)
+    return best.assign(gloss=best["word"].map(glosses), label=best["group"].map(columns.labels))
+
+
+def draw_distinctive_words(
+    best: pd.DataFrame,
+    rates: pd.DataFrame,
+    columns: Columns,
+    titles: Mapping[object, str],
+    glosses: Mapping[str, str],
+) -> Exhibit:
+    """Draw a panel per column: its words, with the rate in every column, or with the interval of the effect.
+
+    Parameters
+    ----------
+    best : DataFrame
+        As `first_words` returns it.
+    rates : DataFrame
+        As `methods.measures.rates.rates` returns it for these words by group, column `group`.
+    columns : Columns
+    titles : mapping
+        A panel's title by key: see `methods.figures.regions.compared.describe_columns`.
+    glosses : mapping of str to str
+    """
+    if len(columns.sizes) < 2:
+        return nothing(
+            "Not shown: there is one {noun}, and no other to be distinctive against.", noun=columns.noun
+        )
+    if best.empty:
+        return nothing("Not shown: no word marks any {noun} against the others.", noun=columns.noun)
+    sizes = best["group"].value_counts(sort=False)
+    heights = [1 + n for n in sizes]
+    fig, axes = plt.subplots(
+        len(sizes), sharex=True, squeeze=False, figsize=(7, 0.9 + 0.25 * sum(heights)), height_ratios=heights
+    )
+    tested = best["low"].notna().any()
+    for ax, key in zip(axes.flat, sizes.index, strict=True):
+        _panel(ax, best[best["group"] == key], None if tested else rates, columns)
+        ax.set_yticklabels(charts.gloss_labels(best.loc[best["group"] == key, "word"], glosses))
+        ax.set_title(titles[key], fontsize=8.5, pad=4)
+    _finish(fig, axes, columns, tested)
+    said = Sentence("The most distinctive words of each {noun} against the others.", {"noun": columns.noun})
+    return Exhibit(fig, best, said + _firsts(best, columns, glosses, 3))
+
+
+def _panel(ax: Axes, top: pd.DataFrame, rates: pd.DataFrame | None, columns: Columns) -> None:
+    if rates is None:
+        width = np.abs(top[["low", "high"]].to_numpy().T - top["log_ratio"].to_numpy())
+        colour = looks(columns)[top["label"].iloc[0]].colour
+        ax.errorbar(
+            top["log_ratio"], range(len(top)), xerr=width, fmt="o", color=colour, capsize=2, markersize=5
+        )
+    else:
+        _dots(ax, top, rates, columns)
+    ax.set_yticks(range(len(top)))
+    ax.set_ylim(len(top) - 0.5, -0.5)
+
+
+def _dots(ax: Axes, top: pd.DataFrame, rates: pd.DataFrame, columns: Columns) -> None:
+    """Draw a dot per column, a little apart, so that equal rates do not hide one another."""
+    look = looks(columns)
+    for n, key in enumerate(columns.names):
+        colour, marker = look[columns.labels[key]]
+        here = rates[rates["group"] == key].set_index("word")["per_10k"].reindex(top["word"])
+        height = np.arange(len(top)) + 0.6 * (n / max(len(columns.names) - 1, 1) - 0.5)
+        ax.scatter(
+            here, height, s=24, edgecolor="white", linewidth=0.4, zorder=3, clip_on=False,
+            label=columns.labels[key], color=colour, marker=marker,
+        )  # fmt: skip
+
+
+def _finish(fig: plt.Figure, axes: np.ndarray, columns: Columns, tested: bool) -> None:
+    rest = f"the other {columns.plural}"
+    unit = f"Log Ratio against {rest}, 95 % interval over articles" if tested else "per 10,000 tokens"
+    axes.flat[-1].set_xlabel(unit)
+    heading = f"Words distinctive of each {columns.noun} against {rest}"
+    # As the legend's title it stands clear of the entries.
+    fig.legend(
+        *(([], []) if tested else axes.flat[0].get_legend_handles_labels()),
+        title=heading, title_fontsize=9.5, alignment="left", loc="outside upper left",
+        ncols=charts.legend_columns(columns.shown),
+    )  # fmt: skip
+    n, rank = counted(len(columns.of), "article"), "the bound of the effect" if tested else "LRC, then G²"
+    charts.note(fig, f"{n}. Every token counts; stop-words and names are not shown. Ranked by {rank}.")
+
+
+def _firsts(best: pd.DataFrame, columns: Columns, glosses: Mapping[str, str], top: int) -> Sentence:
+    lists = [
+        f"{columns.labels[key]}: {charts.glossed(words.head(top), glosses)}"
+        for key, words in best.groupby("group", sort=False)["word"]
+    ]
+    return Sentence("First are {words}.", {"words": "; ".join(lists)})
+
+
+def distinctive_finding(
+    compared: pd.DataFrame, ranked: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]
+) -> Sentence | None:
+    """Return which words mark each group, and by what standard; None where there are no two groups.
+
+    Parameters
+    ----------
+    compared, ranked : DataFrame
+        As `methods.measures.distinctive.compare_words` and `rank_words` return them.
+    columns : Columns
+    glosses : mapping of str to str
+    """
+    if compared.empty:
+        return None
+    if is_tested(compared):
+        sure = ranked.groupby("group", sort=False).head(3)
+        said = Sentence(
+            "{pairs} of word and {noun} are significant (rank-sum over articles, Benjamini-Hochberg) and "
+            "keep a bound above zero.",
+            {"pairs": counted(len(ranked), "pair"), "noun": columns.noun},
+        )
+        return said + _firsts(sure, columns, glosses, 3) if len(sure) else said
+    sure = ranked[ranked["lrc"] > 0]
+    if sure.empty:
+        return Sentence(
+            "**No word's LRC stays above zero**, {noun} against the other {plural}.",
+            {"noun": columns.noun, "plural": columns.plural},
+        )
+    lists = [
+        f"{columns.labels[key]}: {charts.glossed(words, glosses)}"
+        for key, words in sure.groupby("group", sort=False)["word"]
+    ]
+    return Sentence(
+        "Words whose LRC stays above zero, {noun} against the other {plural}: **{words}**.",
+        {"noun": columns.noun, "plural": columns.plural, "words": "; ".join(lists)},
+    )
+
+
+def verdict_note(compared: pd.DataFrame) -> Sentence | None:
+    """Return whether a test over articles was possible, and why not; None where nothing was compared."""
+    if compared.empty:
+        return None
+    return Sentence("Test over articles: **{verdict}**.", {"verdict": compared["test"].dropna().iloc[0]})
+
+
+def agreement_note(agreement: pd.DataFrame) -> Sentence | None:
+    """Return how far LRC and weighted log-odds agree on the first words; None where there are none.
+
+    Parameters
+    ----------
+    agreement : DataFrame
+        As `methods.measures.distinctive.agreement` returns it.
+    """
+    if agreement.empty:
+        return None
+    least, most = agreement["shared"].min(), agreement["shared"].max()
+    return Sentence(
+        "Of the first {top} words, {shared} are among the first by weighted log-odds, too.",
+        {
+            "top": int(agreement["words"].max()),
+            "shared": f"{least}" if least == most else f"{least} to {most}",
+        },
+    )

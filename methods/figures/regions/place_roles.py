@@ -1,0 +1,64 @@
+"""Figure 02-place-roles: what part the named places play."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, nothing
+
+
+def draw_place_roles(roles: pd.DataFrame, columns: Columns) -> Exhibit:
+    """Draw the mentions of each column by role and side as a heatmap, coloured by their share of the row.
+
+    Parameters
+    ----------
+    roles : DataFrame
+        As `methods.measures.place_counts.by_role` returns it.
+    columns : Columns
+    """
+    table = roles[roles["group"].isin(columns.names)]
+    table = table.sort_values("group", key=lambda names: names.map(columns.names.index), kind="stable")
+    if table.empty:
+        return nothing("Not shown: no place is named.")
+    table.insert(1, "label", table["group"].map(columns.labels))
+    counts = _wide(table)
+    shares = counts.div(counts.sum(axis=1).clip(lower=1), axis=0)
+    fig, ax = plt.subplots(figsize=(7, 1.5 + 0.42 * len(counts)))
+    charts.heatmap(shares, ax, text=counts.astype(str))
+    charts.name_columns(ax, counts.columns, 5.4)
+    ax.set_title(f"What part the named places play, by {columns.noun}: mentions (colour: share of the row)")
+    n = int(counts.to_numpy().sum())
+    charts.note(fig, f"n = {n:,} mentions. National articles have no own province.")
+    alt = Sentence(
+        "Heatmap of the parts that named places play, by {noun}: mentions.", {"noun": columns.noun}
+    )
+    return Exhibit(fig, table, alt + place_roles_finding(roles, columns))
+
+
+def _wide(table: pd.DataFrame) -> pd.DataFrame:
+    sides = {
+        "of an article of unknown place": "of an article\nof unknown\nplace",
+        "in own province": "in own\nprovince",
+    }
+    cells = table["role"] + "\n" + table["side"].replace(sides)
+    return table.assign(cell=cells).pivot_table(
+        index="label", columns="cell", values="mentions", aggfunc="sum", sort=False, fill_value=0
+    )
+
+
+def place_roles_finding(roles: pd.DataFrame, columns: Columns) -> Sentence:
+    """Return the commonest role of each column; roles that are equally common are named together."""
+    sums = roles.groupby(["group", "role"])["mentions"].sum()
+    said = []
+    for key in columns.names:
+        own = sums[key] if key in sums.index.get_level_values(0) else sums.iloc[:0]
+        if own.sum():
+            most = " and ".join(own.index[own == own.max()])
+            each = " each" if (own == own.max()).sum() > 1 else ""
+            said.append(f"{columns.labels[key]} {most} ({own.max()}{each} of {own.sum()})")
+    if not said:
+        return Sentence("No place is named.")
+    return Sentence(
+        "The commonest role by {noun}: {roles}.", {"noun": columns.noun, "roles": "; ".join(said)}
+    )

@@ -1,0 +1,69 @@
+"""What is said of the wording that articles share: tables and sentences, no figure."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from methods.corpora.columns import Columns
+from methods.figures.exhibit import Sentence, counted
+
+SHOWN = 60  # characters of a passage in a sentence
+
+
+def mark_formulas(shared: pd.DataFrame, formulas: Iterable[str]) -> pd.DataFrame:
+    """Return shared passages with `formula`: the tracked formulas that each holds, joined by 、."""
+    known = list(formulas)
+    held = {text: "、".join(term for term in known if term in text) for text in shared["text_a"].unique()}
+    return shared.assign(formula=shared["text_a"].map(held).astype("str"))
+
+
+def shared_finding(shared: pd.DataFrame, articles: int, of: int, shortest: int) -> Sentence | None:
+    """Return how much wording is shared; None for a single article.
+
+    Parameters
+    ----------
+    shared : DataFrame
+        As `mark_formulas` returns it, private persons masked.
+    articles, of : int
+        Articles that were compared, and articles of the corpus.
+    shortest : int
+        Characters of a passage.
+    """
+    if articles < 2:
+        return None
+    facts = {
+        "n": len(shared),
+        "shortest": shortest,
+        "articles": counted(articles, "article") + (f" (a random sample of {of:,})" if articles < of else ""),
+    }
+    if shared.empty:
+        return Sentence(
+            "**No passage of {shortest} characters or more is shared by two of {articles}.**", facts
+        )
+    top = shared.iloc[0]
+    facts |= {name: top[name] for name in ("length", "article_a", "article_b")}
+    facts |= {name: top[name][:SHOWN] for name in ("text_a", "text_b")}
+    facts["formulaic"] = int((shared["formula"] != "").sum())
+    return Sentence(
+        "{n:,} passages of {shortest} characters or more are shared by two of {articles}; {formulaic:,} of "
+        "them with a tracked formula. The longest ({length} characters in common): **{text_a}** "
+        "({article_a}) and **{text_b}** ({article_b}).",
+        facts,
+    )
+
+
+def within_finding(shared: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return how often a passage joins two articles of one column; None where columns are articles."""
+    pairs = shared[["article_a", "article_b"]].apply(lambda ids: ids.map(columns.of)).dropna()
+    sizes, total = columns.sizes, columns.sizes.sum()
+    if columns.kind == "article" or len(sizes) < 2 or pairs.empty:
+        return None
+    return Sentence(
+        "{within:.0%} of the passages join two articles of one {noun}; {chance:.0%} of all pairs of articles "
+        "are of one.",
+        {
+            "within": (pairs["article_a"] == pairs["article_b"]).mean(),
+            "chance": (sizes * (sizes - 1)).sum() / (total * (total - 1)),
+            "noun": columns.noun,
+        },
+    )

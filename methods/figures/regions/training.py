@@ -1,0 +1,105 @@
+"""Figure 02-training: in which forms each article reports that officials were taught."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
+from methods.figures.style import looks
+
+MOST = 24  # forms that are drawn at most, the commonest
+
+
+def forms_by_column(facts: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    """Return in how many articles of each column a form is reported: index the form, the commonest first."""
+    forms = facts[(facts["kind"] == "form") & ~facts["draft"]]
+    once = forms.drop_duplicates(["article_id", "value"])
+    table = pd.crosstab(once["value"], once["article_id"].map(columns.of))
+    table = table.reindex(columns=list(columns.names), fill_value=0).rename_axis(index="form", columns=None)
+    first = once.drop_duplicates("value").reset_index(drop=True).reset_index().set_index("value")["index"]
+    order = pd.DataFrame({"total": -table.sum(axis=1), "first": first})
+    return table.loc[order.sort_values(["total", "first"]).index]
+
+
+def draw_training(facts: pd.DataFrame, columns: Columns) -> Exhibit:
+    """Draw a mark for each form of training that a column's articles report.
+
+    Parameters
+    ----------
+    facts : DataFrame
+        As `methods.measures.trainings.training_facts` returns it. It is the figure's table, words and all.
+    columns : Columns
+    """
+    forms = forms_by_column(facts, columns)
+    if forms.empty:
+        return nothing(
+            "Not shown: no form of training is on record. Read the articles, correct the draft below, and "
+            "save it beside them as `trainings.csv`."
+        )
+    shown = forms.head(MOST)
+    fig, ax = plt.subplots(figsize=(7, 1.3 + 0.23 * len(shown)))
+    _marks(ax, shown, columns)
+    ax.set_title(f"Forms of training that the {columns.plural} report")
+    n = counted(facts.loc[facts["kind"] == "form", "article_id"].nunique(), "article")
+    charts.note(
+        fig, f"{n}. Read by hand; the words behind each mark are in the table. No mark: not reported."
+    )
+    alt = Sentence(
+        "A mark for each form of training by {noun}. {listed}.",
+        {"noun": columns.noun, "listed": _listed(shown, columns)},
+    )
+    table = facts.assign(label=facts["article_id"].map(columns.label_of))
+    return Exhibit(fig, table, Sentence("Matrix of the forms of training that articles report.") + alt)
+
+
+def _marks(ax: Axes, forms: pd.DataFrame, columns: Columns) -> None:
+    for at, key in enumerate(columns.names):
+        colour, marker = looks(columns)[columns.labels[key]]
+        rows = [row + 0.5 for row, n in enumerate(forms[key]) if n]
+        ax.scatter([at + 0.5] * len(rows), rows, s=60, color=colour, marker=marker, zorder=3)
+    totals = (forms > 0).sum(axis=1)
+    ax.set_yticks([row + 0.5 for row in range(len(forms))], [f"{form} ({n})" for form, n in totals.items()])
+    ax.set(xlim=(0, len(columns.names)), ylim=(len(forms), 0))
+    charts.name_columns(ax, columns.shown, 5.2)
+    ax.tick_params(labeltop=True, labelbottom=False)
+
+
+def _listed(forms: pd.DataFrame, columns: Columns) -> str:
+    return "; ".join(
+        f"{columns.labels[key]}: {listing(forms.index[forms[key] > 0])}" for key in columns.names
+    )
+
+
+def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return which forms all report, which only one, and what is left unsaid; None without facts."""
+    forms = forms_by_column(facts, columns)
+    if forms.empty:
+        return None
+    held = (forms > 0).sum(axis=1)
+    alone = held.index[held == 1]
+    said = Sentence(
+        "{forms} are reported. In every {noun}: **{all}**; in one only: {alone}.",
+        {
+            "forms": counted(len(forms), "form of training", "forms of training"),
+            "noun": columns.noun,
+            "all": listing(held.index[held == len(columns.names)]),
+            "alone": listing(alone),
+        },
+    )
+    silent = facts[facts["kind"] == "not_reported"]
+    if len(columns.names) < 2 or silent.empty:
+        return said
+    gaps = [f"{what} ({counted(n, 'article')})" for what, n in silent["value"].value_counts().items()]
+    return said + Sentence("Not reported: {gaps}.", {"gaps": "; ".join(gaps)})
+
+
+def draft_note(facts: pd.DataFrame) -> Sentence | None:
+    """Return that facts are proposed by rules; None where they were read by hand."""
+    if not facts["draft"].any():
+        return None
+    return Sentence(
+        "**A draft.** {n} proposed by rules from sentences that speak of a course; read each before use.",
+        {"n": counted(int(facts["draft"].sum()), "fact is", "facts are")},
+    )

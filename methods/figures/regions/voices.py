@@ -1,0 +1,82 @@
+"""Figure 02-voices: which level of the hierarchy speaks, and which is only named."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, nothing
+from methods.measures.voices import LEVELS, MODES
+
+COLOURS = {"quoted": "#4477AA", "reported": "#88CCEE", "named": "#DDDDDD"}
+
+
+def draw_voices(levels: pd.DataFrame, columns: Columns) -> Exhibit:
+    """Draw persons and groups by level and by what they do, and the speakers of each column.
+
+    Parameters
+    ----------
+    levels : DataFrame
+        As `methods.measures.voices.by_level` returns it.
+    columns : Columns
+    """
+    if not levels[list(MODES)].to_numpy().sum():
+        return nothing("Not shown: no person is named with a post or a verb of saying.")
+    fig, (left, right) = plt.subplots(1, 2, figsize=(7, 4.2), width_ratios=[1, 1.25])
+    _stack(left, levels)
+    speakers = levels[list(columns.names)]
+    charts.heatmap(speakers, right, fmt="{:.0f}")
+    charts.name_columns(right, columns.shown, 3.1)
+    right.set_yticklabels([])
+    right.set_title(f"Speakers (quoted or reported) by {columns.noun}", pad=8)
+    left.set_title("Who is quoted, reported, named", pad=8)
+    fig.legend(loc="outside lower left", ncols=3)
+    table = levels.rename(columns={key: f"speakers, {columns.labels[key]}" for key in columns.names})
+    return Exhibit(
+        fig,
+        table,
+        Sentence("Bars of persons and groups by level, heatmap of the speakers.") + _quoted(levels),
+    )
+
+
+def _stack(ax: Axes, levels: pd.DataFrame) -> None:
+    start, at = np.zeros(len(LEVELS)), np.arange(len(LEVELS)) + 0.5
+    for mode in MODES:
+        ax.barh(at, levels[mode], left=start, color=COLOURS[mode], height=0.7, label=mode)
+        start += levels[mode].to_numpy()
+    ax.set_yticks(at, LEVELS)
+    ax.set(ylim=(len(LEVELS), 0), xlabel="persons and groups, once per article")
+    ax.grid(axis="y", visible=False)
+
+
+def _quoted(levels: pd.DataFrame) -> Sentence:
+    named = levels[list(MODES)].sum(axis=1)
+    parts = [f"{level} {levels.at[level, 'quoted']} of {named[level]}" for level in LEVELS if named[level]]
+    return Sentence("Quoted, of all named at the level: {parts}.", {"parts": ", ".join(parts)})
+
+
+def voices_finding(levels: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return how many are quoted, reported and named, and which level speaks most in each column."""
+    total = levels[list(MODES)].sum()
+    if not total.sum():
+        return None
+    counts = Sentence(
+        "Persons and groups, once per article: {quoted} are quoted, {reported} reported, {named} only named.",
+        total.to_dict(),
+    )
+    said = counts + _quoted(levels)
+    commonest = [_commonest(levels[key], columns.labels[key]) for key in columns.names if levels[key].sum()]
+    if not commonest:
+        return said + Sentence("**Nobody speaks.**")
+    return said + Sentence(
+        "The commonest level of speakers by {noun}: **{levels}**.",
+        {"noun": columns.noun, "levels": "; ".join(commonest)},
+    )
+
+
+def _commonest(speakers: pd.Series, label: str) -> str:
+    most = " and ".join(speakers.index[speakers == speakers.max()])
+    each = " each" if (speakers == speakers.max()).sum() > 1 else ""
+    return f"{label} {most} ({speakers.max()}{each} of {speakers.sum()})"

@@ -1,0 +1,131 @@
+"""02-distance and 02-correspondence: never "nan", one quantity in number and colour, equal texts said to be equal."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from methods.figures.regions.correspondence import correspondence_finding, draw_correspondence, map_table
+from methods.figures.regions.distance import (
+    distance_finding,
+    draw_distance,
+    null_note,
+    official_finding,
+    order_note,
+)
+from methods.measures.distance import map_groups, measure_distances, shuffled_units, size_matched
+
+WORDS = [a + b for a in "法社培平党" for b in "治区训安员"]
+
+
+def near_of(columns, seed=0):
+    """Columns of ten articles or ten sentences each, each with words that it prefers."""
+    rng = np.random.default_rng(seed)
+    rows = [
+        (key, f"{key}-{unit}", word, int(rng.poisson(1 + 4 * (w % 7 == n % 7))))
+        for n, key in enumerate(columns.names)
+        for unit in range(10)
+        for w, word in enumerate(WORDS)
+    ]
+    units = pd.DataFrame(rows, columns=["group", "unit", "word", "count"]).query("count > 0")
+    shuffled = "sentences" if columns.kind == "article" else "articles"
+    return measure_distances(units.assign(shuffled=shuffled), draws=10), units
+
+
+@pytest.mark.parametrize("n", [2, 5, 8, 20])
+@pytest.mark.parametrize("kind", ["article", "genre"])
+def test_all_pairs_are_drawn_and_no_text_touches_another(n, kind, made_columns, overlapping):
+    columns = made_columns(n, kind, label="政法干部培训班学员{}")
+    near, _ = near_of(columns)
+    exhibit = draw_distance(near, columns)
+    assert overlapping(exhibit.figure) == []
+    assert len(exhibit.table) == n * (n + 1) // 2
+    said = distance_finding(near, columns) + null_note(near, columns)
+    assert "nan" not in said.plain() and "nan" not in exhibit.alt.plain()
+
+
+def test_number_and_colour_of_a_cell_are_the_distance(made_columns):
+    columns = made_columns(3)
+    near, _ = near_of(columns)
+    ax = draw_distance(near, columns).figure.axes[0]
+    shown = {float(text.get_text()) for text in ax.texts}
+    assert {round(float(value), 2) for value in np.ravel(ax.collections[0].get_array())} == shown
+
+
+def test_groups_of_one_article_are_compared_by_their_sentences(made_columns):
+    columns = made_columns(3)
+    texts = [f"{word}好。{word}大，{word}多。" * 30 for word in ("法治", "社区", "培训")]
+    sample = pd.DataFrame({"text": texts}, columns.of.index)
+    counts = pd.DataFrame(
+        [(key, word, 60) for key in columns.of.index for word in ("法治", "社区", "培训", "好", "多")],
+        columns=["article_id", "word", "count"],
+    )
+    units = shuffled_units(counts, sample, columns.of, columns.names)
+    assert set(units["shuffled"]) == {"sentences"}
+    near = measure_distances(units, draws=5)
+    assert near["distance"].notna().all() and near["excess"].notna().all()
+    assert "nan" not in distance_finding(near, columns).plain()
+
+
+def test_groups_of_several_articles_are_compared_by_articles(made_columns):
+    columns = made_columns(2, "genre")
+    counts = pd.DataFrame({"article_id": columns.of.index, "word": "法治", "count": 60})
+    units = shuffled_units(counts, pd.DataFrame({"text": []}), columns.of, columns.names)
+    assert set(units["shuffled"]) == {"articles"} and units["unit"].nunique() == 24
+
+
+def test_what_cannot_be_halved_has_no_half_and_no_nan(made_columns):
+    columns = made_columns(2)
+    units = pd.DataFrame(
+        [("a000", "u", "法治", 9), ("a001", "v", "社区", 9)], columns=["group", "unit", "word", "count"]
+    )
+    near = measure_distances(units.assign(shuffled="sentences"), draws=3)
+    exhibit = draw_distance(near, columns)
+    texts = " ".join(text.get_text() for text in exhibit.figure.findobj(Text))
+    assert "nan" not in texts and "halves of\none" not in texts
+    assert distance_finding(near, columns).plain() == "Between articles the distance is 1.00."
+
+
+def test_a_single_column_has_no_distance(made_columns):
+    columns = made_columns(1)
+    near, _ = near_of(columns)
+    assert near.empty and "no distance" in draw_distance(near, columns).why.plain()
+    assert distance_finding(near, columns) is null_note(near, columns) is None
+
+
+def test_other_words_may_change_the_order(made_columns):
+    columns = made_columns(4)
+    near, units = near_of(columns)
+    again = size_matched(units, draws=10)
+    assert "(Spearman" in order_note(near, again).plain()
+    assert order_note(near.assign(distance=0.5), again).plain().endswith("all equally far apart, or nearly.")
+    assert order_note(near.head(2), again) is None
+
+
+def test_without_a_yardstick_the_file_is_named(made_columns):
+    assert "yardstick.parquet" in official_finding(None, made_columns(2)).markdown()
+
+
+def map_of(columns):
+    _, units = near_of(columns)
+    counts = units.rename(columns={"unit": "article_id"})[["article_id", "word", "count"]]
+    of = units.drop_duplicates("unit").set_index("unit")["group"]
+    articles = pd.DataFrame({"tokens": 50}, of.index)
+    return map_table(map_groups(counts, articles, of, columns.names), columns, {"法治": "rule of law"})
+
+
+@pytest.mark.parametrize("n", [3, 5, 8])
+def test_the_map_labels_what_has_room(n, made_columns, overlapping):
+    columns = made_columns(n, label="政法干部培训班学员{}")
+    points = map_of(columns)
+    exhibit = draw_correspondence(points, columns, {})
+    assert overlapping(exhibit.figure) == []
+    assert (exhibit.table["kind"] == "group").sum() == n
+    assert "sets 政法干部培训" in correspondence_finding(points, {}).plain()
+
+
+def test_two_groups_make_no_map(made_columns):
+    columns = made_columns(2)
+    points = map_of(columns)
+    assert "a map needs 3 articles, here there are 2." in draw_correspondence(points, columns, {}).why.plain()
+    assert correspondence_finding(points, {}) is None

@@ -1,0 +1,143 @@
+"""02-distinctive-words and 02-general-chinese: few articles and many, one, and none."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from methods.corpora.columns import make_columns
+from methods.figures.regions.compared import compared_finding, describe_columns
+from methods.figures.regions.distinctive_words import (
+    agreement_note,
+    distinctive_finding,
+    draw_distinctive_words,
+    first_words,
+    verdict_note,
+)
+from methods.figures.regions.general_chinese import draw_general_chinese, general_finding, general_marks
+from methods.measures.distinctive import agreement, compare_words, rank_words
+from methods.measures.keyness import against_general
+from methods.measures.rates import rates
+
+WORDS = ["法治", "社区", "培训", "治理", "平安", "党员"]
+GLOSSES = {"法治": "rule of law"}
+NO_CAMPAIGN = pd.DataFrame({"article_id": [], "term": [], "count": []})
+
+
+def counts_of(columns):
+    """Each column has one word much more often than the others."""
+    rng = np.random.default_rng(0)
+    place = {key: n for n, key in enumerate(columns.names)}
+    rows = [
+        (article, word, int(rng.poisson(20 if WORDS.index(word) == place[key] % len(WORDS) else 2)))
+        for article, key in columns.of.items()
+        for word in WORDS
+    ]
+    return pd.DataFrame(rows, columns=["article_id", "word", "count"]).query("count > 0")
+
+
+def articles_of(columns, **facts):
+    return pd.DataFrame({"tokens": 100, "date": pd.Timestamp("2020-01-01")} | facts, columns.of.index)
+
+
+def draw(columns, leave_out=()):
+    counts, articles = counts_of(columns), articles_of(columns)
+    compared = compare_words(counts, articles, columns.of)
+    ranked = rank_words(compared, columns.names, leave_out)
+    best = first_words(ranked, columns, GLOSSES, 5)
+    rated = rates(counts, articles, columns.of.rename("group"))
+    titles = describe_columns(articles, columns, NO_CAMPAIGN, {})
+    return compared, ranked, draw_distinctive_words(best, rated, columns, titles, GLOSSES)
+
+
+@pytest.mark.parametrize("n", [2, 5, 8])
+@pytest.mark.parametrize("kind", ["article", "genre"])
+def test_each_column_has_its_words_and_no_text_touches_another(n, kind, made_columns, overlapping):
+    columns = made_columns(n, kind, label="政法干部培训班学员{}")
+    compared, ranked, exhibit = draw(columns)
+    assert exhibit.table["low"].notna().all() == (kind == "genre")
+    assert overlapping(exhibit.figure) == []
+    said = distinctive_finding(compared, ranked, columns, GLOSSES).plain()
+    assert ("significant" in said) == (kind == "genre") and "nan" not in said
+    assert "法治 (rule of law)" in exhibit.alt.plain()
+    assert verdict_note(compared).plain().startswith("Test over articles: ")
+    assert "by weighted log-odds" in agreement_note(agreement(ranked)).plain()
+
+
+def test_names_are_not_shown(made_columns):
+    _, _, exhibit = draw(made_columns(2), leave_out={"法治"})
+    assert "法治" not in set(exhibit.table["word"])
+
+
+def test_a_single_column_says_why_there_is_nothing(made_columns):
+    columns = made_columns(1)
+    compared, ranked, exhibit = draw(columns)
+    assert exhibit.why.plain() == "Not shown: there is one article, and no other to be distinctive against."
+    assert distinctive_finding(compared, ranked, columns, {}) is None
+    assert verdict_note(compared) is agreement_note(agreement(ranked)) is None
+    assert (
+        "With one article, nothing can be compared" in compared_finding(articles_of(columns), columns).plain()
+    )
+
+
+def test_equal_texts_have_no_distinctive_word_and_that_is_said(made_columns):
+    columns = made_columns(2)
+    counts = pd.DataFrame({"article_id": columns.of.index, "word": "法治", "count": 5})
+    compared = compare_words(counts, articles_of(columns), columns.of)
+    ranked = rank_words(compared, columns.names)
+    assert ranked.empty
+    said = distinctive_finding(compared, ranked, columns, {}).markdown()
+    assert said.startswith("**No word's LRC stays above zero**")
+    best = first_words(ranked, columns, {}, 5)
+    assert "no word marks any article" in draw_distinctive_words(best, counts, columns, {}, {}).why.plain()
+
+
+def test_more_groups_than_a_figure_holds_are_named_by_size():
+    ids = pd.Index([f"a{i:02}" for i in range(31)], dtype="str")
+    articles = pd.DataFrame({"province": [f"p{i:02}" for i in range(31)], "date": pd.NaT}, ids)
+    said = compared_finding(articles, make_columns(articles, "province", least=10, most=6)).plain()
+    assert "31 articles, compared by province: 31 provinces" in said
+    assert (
+        "Figures show the 6 with the most articles: p00, p01, p02, p03, p04, p05; the other 25 count" in said
+    )
+
+
+def test_a_title_names_the_rival_explanations(made_columns):
+    columns = made_columns(2, "genre")
+    articles = articles_of(columns, system=["court"] * 18 + ["justice"] * 6, genre="feature")
+    held = pd.DataFrame({"article_id": columns.of.index[:12], "term": "教育整顿", "count": 1})
+    titles = describe_columns(articles, columns, held, {"教育整顿": "rectification"})
+    first, second = columns.names
+    assert titles[first] == "Place 0, 12 articles, court, feature, rectification"
+    assert titles[second] == "Place 1, 12 articles, court 50%, feature"
+
+
+def general(columns, leave_out=()):
+    counts, articles = counts_of(columns), articles_of(columns)
+    table = against_general(counts, articles)
+    overall = rates(counts, articles, pd.Series("all", articles.index, name="group"))
+    return table, general_marks(table, overall, columns, GLOSSES, leave_out)
+
+
+@pytest.mark.parametrize(("n", "kind", "intervals"), [(5, "article", False), (2, "genre", True)])
+def test_words_of_most_articles_mark_them_against_general_chinese(
+    n, kind, intervals, made_columns, overlapping
+):
+    columns = made_columns(n, kind)
+    table, marks = general(columns)
+    assert marks["low"].notna().any() == intervals
+    exhibit = draw_general_chinese(marks, columns, 1000, GLOSSES)
+    assert overlapping(exhibit.figure) == []
+    np.testing.assert_allclose(np.log2(marks["per_10k"] / marks["rest_per_10k"]), marks["log_ratio"])
+    assert "法治" not in set(general(columns, {"法治"})[1]["word"])
+    assert "nan" not in general_finding(table, marks, GLOSSES).plain()
+
+
+def test_no_word_at_all_is_said(made_columns):
+    columns = made_columns(1)
+    counts = pd.DataFrame({"article_id": ["a000"], "word": ["学深悟透"], "count": [3]})
+    table = against_general(counts, articles_of(columns))
+    nothing = pd.DataFrame({"word": [], "per_10k_low": [], "per_10k_high": []})
+    marks = general_marks(table, nothing, columns, {})
+    assert "no word" in draw_general_chinese(marks, columns, 100, {}).why.plain()
+    assert "**No word marks the articles" in general_finding(table, marks, {}).markdown()
+    assert general_finding(table.head(0), marks, {}) is None

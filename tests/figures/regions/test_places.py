@@ -1,0 +1,86 @@
+"""02-places and 02-place-roles: what is named, by whom, and nothing said that is not so."""
+
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from methods.figures.regions.place_roles import draw_place_roles, place_roles_finding
+from methods.figures.regions.places import draw_places, places_finding, roll_call_finding
+from methods.figures.tilemap import tiles
+from methods.measures.place_counts import at_home, by_province, by_role, roll_calls
+
+
+def found(rows):
+    table = pd.DataFrame(rows, columns=["article_id", "start", "province", "role"])
+    return table.astype({"province": "str", "article_id": "str", "role": "str"})
+
+
+def articles(columns, province="浙江省"):
+    return pd.DataFrame({"province": province, "label": "A"}, columns.of.index)
+
+
+SOME = [("a000", 0, "浙江省", "venue"), ("a000", 5, "天津市", "home"), ("a001", 1, "浙江省", "venue")]
+
+
+@pytest.mark.parametrize("kind", ["article", "genre"])
+def test_few_articles_map_mentions_and_many_the_articles(kind, made_columns):
+    columns = made_columns(2, kind)
+    rows = [*SOME, ("a001", 9, "浙江省", "home")]
+    exhibit = draw_places(by_province(found(rows), articles(columns)), columns)
+    assert exhibit.table.loc["浙江省", ["mentions", "articles_naming"]].tolist() == [3, 2]
+    drawn = {text.get_text() for text in exhibit.figure.findobj(Text)}
+    assert ("3" if kind == "article" else "2") in drawn
+    assert len(exhibit.table) == 34 and "share_low" in exhibit.table
+
+
+def test_the_sentence_counts_and_says_what_is_never_named(made_columns):
+    columns = made_columns(2)
+    data, rows = articles(columns), found(SOME)
+    said = places_finding(by_province(rows, data), at_home(rows, data), columns).plain()
+    assert said.startswith("2 of 34 province-level units are named in 2 articles. Never named: 北京市、")
+    assert "67% of their 3 mentions" in said
+
+
+def test_nothing_named_is_said_in_plain_words(made_columns):
+    columns = made_columns(1)
+    data, rows = articles(columns, None), found([])
+    provinces = by_province(rows, data)
+    said = places_finding(provinces, at_home(rows, data), columns).plain()
+    assert said == (
+        "0 of 34 province-level units are named in 1 article. No article whose province is on record names a place."
+    )
+    assert draw_places(provinces, columns).figure is not None
+    exhibit = draw_place_roles(by_role(rows, data, columns.of), columns)
+    assert exhibit.figure is None and "no place is named" in exhibit.why.plain()
+    assert roll_call_finding(roll_calls(rows), rows, data).plain() == (
+        "No article calls a roll of the country. Articles name at most 0 provinces (median 0)."
+    )
+
+
+def test_a_roll_call_is_named_and_its_label_escaped(made_columns):
+    columns = made_columns(2)
+    data = articles(columns).assign(label="<b>*x*</b>")
+    rows = found([("a000", 9 * n, name, "roll_call") for n, name in enumerate(tiles().index[:12])])
+    said = roll_call_finding(roll_calls(rows), rows, data)
+    assert "names **12 of 34** units, 12 of them exactly once and none more than 1 time;" in said.markdown()
+    assert "<b>" not in said.markdown()
+    assert "1 of 2 articles call a roll of the country. The others name at most 0 provinces" in said.plain()
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 8, 20])
+@pytest.mark.parametrize("kind", ["article", "genre"])
+def test_no_two_texts_touch_in_the_roles(n, kind, made_columns, overlapping):
+    columns = made_columns(n, kind, label="政法干部培训班学员{}")
+    roles = ["venue", "home", "institution", "subject", "roll_call"]
+    rows = [(key, i, "浙江省", roles[i % 5]) for key in columns.of.index for i in range(7)]
+    homes = ["浙江省" if i % 2 else "江西省" for i in range(len(columns.of))]
+    exhibit = draw_place_roles(by_role(found(rows), articles(columns, homes), columns.of), columns)
+    assert overlapping(exhibit.figure) == []
+    assert exhibit.table["mentions"].sum() == len(rows)
+
+
+def test_equal_roles_are_named_together(made_columns):
+    columns = made_columns(1)
+    rows = found([("a000", 0, "浙江省", "venue"), ("a000", 5, "天津市", "home")])
+    said = place_roles_finding(by_role(rows, articles(columns), columns.of), columns).plain()
+    assert said == "The commonest role by article: Place 0 home and venue (1 each of 2)."

@@ -1,0 +1,90 @@
+"""02-training: facts with their words, forms by article, and a draft where nobody has read."""
+
+import pandas as pd
+import pytest
+
+from methods.figures.regions.training import draft_note, draw_training, training_finding
+from methods.measures.trainings import COLUMNS, draft_facts, overview, training_facts
+
+TEXT = "培训班为期四天，6月16日—6月22日在天津举行，350人参加。曹峰教授讲授《社会冲突管理》。他买了3人的票。"
+SAMPLE = pd.DataFrame({"raw": [TEXT] * 2, "text": [TEXT] * 2}, pd.Index(["a000", "a001"], name="article_id"))
+KNOWN = pd.DataFrame(
+    [
+        ("a000", "form", "lecture", None, "讲授"),
+        ("a000", "form", "film", None, "《社会冲突管理》"),
+        ("a001", "form", "lecture", None, "讲授"),
+        ("a001", "number", "350", "people", "350人"),
+        ("a001", "not_reported", "duration", None, None),
+    ],
+    columns=COLUMNS,
+)
+
+
+def test_facts_come_with_their_place_in_the_raw_article():
+    facts = training_facts(KNOWN, SAMPLE)
+    start, end = facts.loc[1, ["raw_start", "raw_end"]]
+    assert TEXT[start:end] == "《社会冲突管理》"
+    assert facts.loc[4, ["raw_start", "raw_end"]].isna().all()
+    assert not facts["draft"].any() and draft_note(facts) is None
+
+
+def test_a_fact_of_an_article_that_is_not_read_stays_without_a_place():
+    facts = training_facts(KNOWN, SAMPLE.head(1))
+    assert len(facts) == 5 and facts.loc[facts["article_id"] == "a001", "raw_start"].isna().all()
+
+
+def test_a_file_without_a_column_is_refused_with_its_name():
+    with pytest.raises(ValueError, match=r"trainings.csv: its first line names no column words: add it"):
+        training_facts(KNOWN.drop(columns="words"), SAMPLE)
+
+
+def test_the_figure_marks_forms_and_its_table_has_every_fact(made_columns):
+    columns = made_columns(2)
+    facts = training_facts(KNOWN, SAMPLE)
+    exhibit = draw_training(facts, columns)
+    assert len(exhibit.table) == 5 and exhibit.table["label"].tolist()[0] == "Place 0"
+    assert "Place 0: lecture, film; Place 1: lecture." in exhibit.alt.plain()
+    said = training_finding(facts, columns).plain()
+    assert "2 forms of training are reported. In every article: lecture; in one only: film." in said
+    assert "duration (1 article)" in said
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 8, 20])
+def test_no_two_texts_touch(n, made_columns, overlapping):
+    rows = [
+        (f"a{i:03}", "form", f"form of training {k}", None, "讲授") for i in range(n) for k in range(i + 1)
+    ]
+    facts = training_facts(pd.DataFrame(rows, columns=COLUMNS), SAMPLE)
+    assert overlapping(draw_training(facts, made_columns(n, label="政法干部培训班学员{}")).figure) == []
+
+
+def test_the_table_answers_a_question_in_each_row():
+    table = overview(training_facts(KNOWN, SAMPLE))
+    assert table.at["form", "a000"] == "lecture; film"
+    assert (table.at["number", "a001"], table.at["duration", "a001"]) == ("350 people", "not reported")
+    assert table.at["duration", "a000"] == ""
+
+
+def test_a_corpus_without_the_file_gets_a_draft_in_its_columns(made_columns):
+    facts = training_facts(pd.DataFrame(), SAMPLE.head(1))
+    found = set(facts[["kind", "value"]].itertuples(index=False, name=None))
+    assert {
+        ("duration", "4"),
+        ("number", "350"),
+        ("content", "《社会冲突管理》"),
+        ("teacher", "曹峰"),
+    } <= found
+    assert ("date", "6月16日—6月22日") in found
+    assert ("number", "3") not in found  # a sentence that speaks of no course
+    assert all(words in TEXT for words in facts["words"])
+    assert "A draft." in draft_note(facts).plain()
+    exhibit = draw_training(facts, made_columns(1))
+    assert exhibit.figure is None and "trainings.csv" in exhibit.why.plain()
+    assert training_finding(facts, made_columns(1)) is None
+
+
+@pytest.mark.parametrize("text", ["", "长江的水流下来。", "《红楼梦》有120回，讲了3天。"])
+def test_everyday_prose_has_no_draft(text):
+    articles = pd.DataFrame({"raw": [text], "text": [text]}, ["a000"])
+    assert draft_facts(articles).empty
+    assert overview(training_facts(pd.DataFrame(), articles)).shape[1] == 0

@@ -1,0 +1,85 @@
+"""02-voices and the shared wording: the commonest, not "most"; hostile text escaped; nothing said of nothing."""
+
+import pandas as pd
+import pytest
+
+from methods.figures.regions.shared_wording import mark_formulas, shared_finding, within_finding
+from methods.figures.regions.voices import draw_voices, voices_finding
+from methods.measures.voices import by_level, voices
+
+
+def people(rows):
+    table = pd.DataFrame(rows, columns=["article_id", "name", "level", "mode"])
+    return table.assign(system="", start=0).astype({"name": "str", "level": "str"})
+
+
+SOME = people(
+    [
+        ("a000", "甲", "county", "quoted"),
+        ("a000", "乙", "county", "quoted"),
+        ("a000", "丙", "community", "reported"),
+        ("a000", "丁", "township", "reported"),
+        ("a000", "戊", "national", "named"),
+        ("a001", "己", "county", "quoted"),
+        ("a001", "庚", "community", "reported"),
+    ]
+)
+
+
+def test_the_commonest_level_is_called_that_and_ties_are_told(made_columns):
+    columns = made_columns(2)
+    levels = by_level(voices(SOME), columns.of, columns.names)
+    said = voices_finding(levels, columns).plain()
+    assert "3 are quoted, 3 reported, 1 only named" in said and "Most speakers" not in said
+    assert "Place 0 county (2 of 4); Place 1 county and community (1 each of 2)" in said
+    exhibit = draw_voices(levels, columns)
+    assert exhibit.table.at["county", "speakers, Place 0"] == 2
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 8, 20])
+def test_no_two_texts_touch(n, made_columns, overlapping):
+    columns = made_columns(n, label="政法干部培训班学员{}")
+    rows = people([(key, "甲", "county", "quoted") for key in columns.of.index])
+    assert overlapping(draw_voices(by_level(voices(rows), columns.of, columns.names), columns).figure) == []
+
+
+def test_nobody_named_and_nobody_speaking(made_columns):
+    columns = made_columns(1)
+    none = by_level(voices(SOME.head(0)), columns.of, columns.names)
+    assert "no person is named" in draw_voices(none, columns).why.plain()
+    assert voices_finding(none, columns) is None
+    silent = by_level(voices(SOME.assign(mode="named")), columns.of, columns.names)
+    assert voices_finding(silent, columns).plain().endswith("Nobody speaks.")
+
+
+def shared(rows):
+    names = ["article_a", "article_b", "text_a", "text_b", "length"]
+    return mark_formulas(pd.DataFrame(rows, columns=names), ["枫桥经验"])
+
+
+def test_the_longest_passage_is_quoted_and_escaped():
+    table = shared([("a", "b", "<b>枫桥经验", "枫桥经验", 9), ("a", "c", "别的", "别的", 8)])
+    said = shared_finding(table, 3, 3, 8)
+    assert (
+        "2 passages of 8 characters or more are shared by two of 3 articles; 1 of them with" in said.plain()
+    )
+    assert "<b>" not in said.markdown()
+
+
+def test_no_shared_passage_is_said_in_bold_and_a_sample_named():
+    said = shared_finding(shared([]), 30, 90, 8)
+    assert (
+        said.markdown().startswith("**No passage") and "30 articles (a random sample of 90)" in said.plain()
+    )
+    assert shared_finding(shared([]), 1, 1, 8) is None
+
+
+def test_passages_within_one_group_are_set_beside_chance(made_columns):
+    columns = made_columns(2, "genre")
+    table = shared([("a000", "a001", "甲", "甲", 8), ("a000", "a013", "乙", "乙", 8)])
+    assert (
+        within_finding(table, columns)
+        .plain()
+        .startswith("50% of the passages join two articles of one genre;")
+    )
+    assert within_finding(shared([]), columns) is within_finding(table, made_columns(2)) is None
