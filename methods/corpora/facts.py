@@ -33,6 +33,8 @@ KNOWN = {
     "place_words",
     "byline",
     "source",
+    "trainee_level",
+    "trainee_system",
 }
 #: What the study works out; a column of the metadata that is called so would be taken for it.
 OURS = frozenset(
