@@ -13,7 +13,7 @@ LEXICONS = Path(__file__).resolve().parents[2] / "corpus" / "lexicons"
 COLUMNS = {
     "theme_definitions": "theme,label,label_zh,definition,include,exclude,boundary",
     "themes": "theme,term,gloss,source,not_in,occurs",
-    "terms": "term,family,gloss,year,document,source,evidence,type,track,occurs,note",
+    "terms": "term,family,gloss,year,document,level,source,evidence,type,track,occurs,note",
     "stopwords": "word,group,gloss",
 }
 THEMES = [
@@ -33,7 +33,11 @@ FAMILIES = [
     {"共建共治共享", "共治共建共享"},
     {"学深悟透", "学思悟践", "深学细悟笃行"},
     {"枫桥经验", "新时代“枫桥经验”"},
+    {"新时代", "习近平新时代中国特色社会主义思想"},
+    {"两个维护", "两个确立", "四个意识"},
+    {"对党忠诚", "政治忠诚"},
 ]
+LEVELS = {"Party centre", "State Council", "ministry", "province", "locality"}
 NOT_IN_THESE_FIVE = {"两个维护", "两个确立", "四个意识", "中国式现代化", "扫黑除恶"}
 
 
@@ -158,10 +162,11 @@ def test_terms_columns_use_their_vocabularies():
     terms = read("terms")
     assert set(terms["type"]) == {"formula", "word", "name"}
     assert set(terms["track"]) == {"true", "false"}
-    assert set(terms["evidence"]) <= {"text", "report", "knowledge", ""}
+    assert set(terms["evidence"]) <= {"text", "report", ""}
+    assert set(terms["level"]) <= {*LEVELS, ""}
     assert ((terms["type"] == "formula") == (terms["track"] == "true")).all()
     assert (terms["gloss"] != "").all()
-    assert terms["term"].str.fullmatch(r"[\u4e00-\u9fff“”]{2,12}").all()
+    assert terms["term"].str.fullmatch(r"[\u4e00-\u9fff“”]{2,16}").all()
 
 
 def test_tracked_terms_have_family_and_enough_of_them():
@@ -180,7 +185,46 @@ def test_years_are_sane_and_accounted_for():
     assert dated["year"].astype(int).between(1921, 2025).all()
     assert ((dated["document"] != "") | (dated["note"] != "")).all()
     assert (dated["evidence"] != "").all()
-    assert (terms.loc[terms["year"] == "", "note"] != "").all()
+
+
+def test_a_year_has_a_source_and_a_term_without_one_says_so():
+    """What was not checked is not used: no year, no document, no level."""
+    terms = read("terms").query("track == 'true'")
+    dated = terms["year"] != ""
+    assert (terms.loc[dated, "source"] != "").all()
+    assert terms.loc[~dated, "note"].str.startswith("Not established: ").all()
+    assert not terms.loc[dated, "note"].str.contains("Not established").any()
+    assert (terms.loc[~dated, ["document", "level"]] == "").all(axis=None)
+    assert ((terms["level"] != "") | (terms["document"] == "")).all()
+
+
+@pytest.mark.parametrize(
+    ("term", "year", "level"),
+    [
+        ("新时代", "2017", "Party centre"),
+        ("命运共同体", "2007", "Party centre"),
+        ("枫桥经验", "1963", "Party centre"),
+        ("枫桥式公安派出所", "2019", "ministry"),
+        ("平安不出事", "2018", "province"),
+        ("城市大脑", "2016", "locality"),
+        ("人民城市人民建", "", ""),
+        ("两个维护", "", ""),
+        ("四个意识", "", ""),
+    ],
+)
+def test_years_and_levels_that_were_checked(term, year, level):
+    row = read("terms").set_index("term").loc[term]
+    assert (row["year"], row["level"]) == (year, level)
+
+
+def test_slogans_of_the_centre_are_not_called_loyalty():
+    """Loyalty is said in other words too: the seven slogans are a family of their own."""
+    family = read("terms").set_index("term")["family"]
+    assert set(family[family == "centre_slogans"].index) == {
+        *("两个维护", "两个确立", "四个意识", "四个自信"),
+        *("政治判断力", "国之大者", "两个结合"),
+    }
+    assert {"对党忠诚", "政治忠诚"} <= set(family[family == "loyalty"].index)
 
 
 def test_evidence_of_others_names_them():
