@@ -284,3 +284,15 @@ def test_no_term_is_a_stopword():
     stop = set(read("stopwords")["word"])
     assert stop.isdisjoint(read("themes")["term"])
     assert stop.isdisjoint(read("terms")["term"])
+
+
+@pytest.mark.parametrize("word", ["们", "课", "好", "点", "共", "更是", "一边", "才能", "之训"])
+def test_words_that_say_nothing_of_these_texts_are_stopwords(word):
+    assert word in set(read("stopwords")["word"])
+
+
+def test_a_word_is_glossed_once():
+    """The glosses hold what no other lexicon glosses."""
+    glosses = read("glosses")["word"]
+    elsewhere = {*read("themes")["term"], *read("terms")["term"], *read("stopwords")["word"]}
+    assert sorted(elsewhere & set(glosses)) == []
