@@ -208,7 +208,8 @@ def test_a_year_has_a_source_and_a_term_without_one_says_so():
         ("平安不出事", "2018", "province"),
         ("城市大脑", "2016", "locality"),
         ("人民城市人民建", "", ""),
-        ("两个维护", "", ""),
+        ("枫桥式工作法", "2023", "Party centre"),
+        ("两个维护", "2018", "Party centre"),
         ("四个意识", "", ""),
     ],
 )
