@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from methods.corpora.columns import text_width
+from methods.corpora.columns import cut_label, text_width
 from methods.figures.style import MARKERS as MARKERS
 
 if TYPE_CHECKING:
@@ -22,9 +22,12 @@ INK = "#222222"
 PALE = "#f2f2f2"
 
 
-def gloss_labels(terms: Iterable[str], glosses: Mapping[str, str]) -> list[str]:
-    """Join each term with its English gloss, if it has one: ``枫桥经验 Fengqiao experience``."""
-    return [f"{term} {glosses.get(term, '')}".strip() for term in terms]
+def gloss_labels(terms: Iterable[str], glosses: Mapping[str, str], width: int = 58) -> list[str]:
+    """Join each term with its English gloss, if it has one: ``枫桥经验 Fengqiao experience``.
+
+    A label that is wider than so many Latin letters ends in an ellipsis.
+    """
+    return [cut_label(f"{term} {glosses.get(term, '')}".strip(), width) for term in terms]
 
 
 def glossed(terms: Iterable[str], glosses: Mapping[str, str]) -> str:

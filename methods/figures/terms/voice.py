@@ -80,7 +80,7 @@ def _terms(ax: Axes, inside: pd.DataFrame, glosses: Mapping[str, str]) -> None:
     spread = {"color": "#888888", "markersize": 10, "markeredgewidth": 2}
     ax.plot(100 * inside["expected"], range(len(inside)), "|", label="by length", **spread)
     ax.plot(100 * inside["share"], range(len(inside)), "o", color="#EE6677", markersize=5, label="observed")
-    labels = charts.gloss_labels(inside["term"], glosses)
+    labels = charts.gloss_labels(inside["term"], glosses, 36)
     hits = zip(labels, inside["quoted"], inside["count"], strict=True)
     ax.set_yticks(
         range(len(inside)), [f"{label} ({quoted}/{count})" for label, quoted, count in hits], fontsize=7.5
