@@ -85,7 +85,12 @@ def keep_sentences(articles: pd.DataFrame, graded: pd.DataFrame, most: int) -> p
 
 def doubtful(steps: pd.DataFrame, most: int = 5) -> pd.DataFrame:
     """Return the repairs with the least margin over the next reading, each pair of readings once."""
-    each = repairs(steps).drop_duplicates(["article_id", "before", "after"]).nsmallest(most, "margin")
+    each = (
+        repairs(steps)
+        .dropna(subset="margin")
+        .drop_duplicates(["article_id", "before", "after"])
+        .nsmallest(most, "margin")
+    )
     return each[["article_id", "kind", "before", "after", "runner_up", "margin"]].reset_index(drop=True)
 
 

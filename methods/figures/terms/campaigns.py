@@ -132,7 +132,9 @@ def campaigns_finding(crossings: pd.DataFrame, columns: Columns) -> Sentence | N
         "before": int(crossings.loc[crossings["when"] == "before", "count"].sum()),
     }
     if not values["on"]:
-        return Sentence("**None of {dated} falls within a campaign**; their formulas have {hits}.", values)
+        return Sentence(
+            "**No article falls within a campaign** ({dated}); their formulas have {hits}.", values
+        )
     told = Sentence(
         "**{on} of {dated} fall within a campaign; {speak} of these say its own formulas.** Of {hits} of "
         "campaign formulas {inside} fall within the campaign, {after} after it and {before} before it.",

@@ -47,7 +47,7 @@ def draw_presence(
         ["articles_with", "count"], ascending=False, kind="stable"
     )
     if spread.empty:
-        return nothing("None of the tracked formulas occurs in this corpus: there is no matrix to show.")
+        return nothing("No tracked formula occurs in this corpus: there is no matrix to show.")
     facts = _sorted(terms, spread.index[:rows])
     shown = (
         facts[["term", "gloss", "family", "year"]].merge(rates, on="term").rename(columns={"year": "coined"})
@@ -109,9 +109,12 @@ def presence_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: int) -
         How many articles there are.
     """
     spread = reach(counts)
-    values = {"tracked": counted(terms["term"].nunique(), "tracked formula"), "n": articles}
+    values = {
+        "tracked": counted(terms["term"].nunique(), "tracked formula"),
+        "n": counted(articles, "article"),
+    }
     if spread.empty:
-        return Sentence("**None of {tracked} occurs.**", values)
+        return Sentence("**No tracked formula occurs** ({tracked} looked for).", values)
     widest = [f"{row.term} ({counted(row.articles, 'article')}, {counted(row.count, 'hit')})"
               for row in spread.head(WIDEST).itertuples(index=False)]  # fmt: skip
     single = int((spread["articles"] == 1).sum())
@@ -119,7 +122,7 @@ def presence_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: int) -
                "everywhere": (spread["articles"] == articles).sum(), "widest": listing(widest)}  # fmt: skip
     return Sentence(
         "**Of {tracked}, {occurring} occur, {single} of them ({share:.0%}) in a single article**, and "
-        "{everywhere} in every one of the {n:,}. The most widespread: {widest}.",
+        "{everywhere} in every one of {n}. The most widespread: {widest}.",
         values,
     )
 
@@ -158,12 +161,12 @@ def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], art
              for name, members in list(families.items())[:FAMILIES]]  # fmt: skip
     more = f" and {len(families) - FAMILIES} more" if len(families) > FAMILIES else ""
     return Sentence(
-        "**{absent} in none of the {n:,} articles; families of which no listed formula occurs: {families}.** "
+        "**{absent} in none of {n}; families of which no listed formula occurs: {families}.** "
         "{could} could occur in all of them, by what is known of coinage and dates. A formula that occurs in "
         "{share:.0%} of such articles could still be missing from so many by chance.",
         {
             "absent": counted(len(absent), "tracked formula is", "tracked formulas are"),
-            "n": articles,
+            "n": counted(articles, "article"),
             "families": listing(named) + more,
             "could": int((absent["could_hold_it"] == articles).sum()),
             "share": 1 - 0.05 ** (1 / max(articles, 1)),

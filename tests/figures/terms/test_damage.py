@@ -1,0 +1,56 @@
+"""01-damage: repairs, removals and sentences, of no damage, of some, of a sample."""
+
+import pandas as pd
+import pytest
+
+from methods.corpora.columns import make_columns
+from methods.figures.terms.damage import damage_finding, draw_damage, removed_finding
+
+STEPS = ["article_id", "kind", "status", "before", "after", "new_start", "new_end", "margin"]
+
+
+def corpus(n, label="Place {}"):
+    ids = pd.Index([f"a{i:02}" for i in range(n)], name="article_id", dtype="str")
+    table = pd.DataFrame(
+        {"date": pd.date_range("2015", periods=n), "label": [label.format(i) for i in range(n)]}, ids
+    )
+    graded = pd.DataFrame({"article_id": ids.repeat(4), "grade": list(range(4)) * n, "text": "一句。"})
+    rows = [(one, kind, status, "當(dāng)", "当", 0, 1, 2.0)
+            for one in ids for kind, status in (("gloss", "proven"), ("lone lead", "inferred"))]  # fmt: skip
+    rows += [(one, "credit", "proven", "本报记者 □", "", 0, 0, float("nan")) for one in ids[:3]]
+    steps = pd.DataFrame(rows, columns=STEPS)
+    return table.assign(raw="當(dāng)" * 10), make_columns(table, each_up_to=100), steps, graded
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 8, 20, 60])
+@pytest.mark.parametrize("label", ["Place {}", "_政法干部培训班学员{}"])
+def test_no_two_texts_touch(n, label, overlapping, whole):
+    articles, columns, steps, graded = corpus(n, label)
+    exhibit = draw_damage(steps, graded, columns)
+    assert overlapping(exhibit.figure) == []
+    whole(exhibit.alt, damage_finding(steps, graded, articles, n), removed_finding(steps, n, n))
+
+
+def test_the_table_has_repairs_removals_and_shares():
+    _, columns, steps, graded = corpus(5)
+    table = draw_damage(steps, graded, columns).table.set_index("unit")
+    assert table["gloss, proven"].tolist() == [1] * 5
+    assert table["characters removed: credit"].tolist() == [5, 5, 5, 0, 0]
+    assert table.filter(like="share of sentences").sum(axis=1).tolist() == [1.0] * 5
+
+
+def test_removals_alone_are_shown_and_nothing_at_all_says_so(whole):
+    articles, columns, steps, graded = corpus(3)
+    removed = draw_damage(steps[steps["kind"] == "credit"], graded.assign(grade=0), columns)
+    assert len(removed.figure.axes) == 2
+    assert draw_damage(steps[:0], graded, columns).why is not None
+    assert damage_finding(steps[:0], graded, articles, 3) is None
+    assert "nothing" in whole(removed_finding(steps[:0], 3, 3))
+
+
+def test_the_finding_says_how_sure_and_names_a_sample():
+    articles, _, steps, graded = corpus(5)
+    said = damage_finding(steps, graded, articles, 5000).plain()
+    assert "a random sample of 5 of 5,000 articles" in said
+    assert "10 repairs, 50.0% of them proven; 5 are inferred and 0 flagged. 5 are glosses" in said
+    assert "credit 15 in 3 places" in removed_finding(steps, 5, 5).plain()

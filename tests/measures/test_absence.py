@@ -1,0 +1,39 @@
+"""Absence has its denominator, and a formula of the future is seen."""
+
+import pandas as pd
+import pytest
+
+from methods.measures.absence import absent_terms, coinages, latest_coinage
+
+TERMS = pd.DataFrame({"term": ["a", "b", "c"], "family": "f", "gloss": "g", "year": [2010, 2022, None]})
+ARTICLES = pd.DataFrame({"date": pd.to_datetime(["2015-05-01", "2023-05-01", None])}, index=["x", "y", "z"])
+
+
+def counts(*rows):
+    return pd.DataFrame(rows, columns=["article_id", "term", "count"]).astype({"count": int})
+
+
+def test_articles_before_the_coinage_are_not_in_the_denominator():
+    found = absent_terms(TERMS, counts(), ARTICLES).set_index("term")
+    assert found["could_hold_it"].to_dict() == {"a": 3, "c": 3, "b": 2}
+    assert found["share_up_to"]["b"] == pytest.approx(1 - 0.05**0.5)
+
+
+def test_a_term_that_occurs_is_not_absent_and_one_counted_zero_times_is():
+    found = absent_terms(TERMS, counts(("x", "a", 1), ("x", "b", 0)), ARTICLES)
+    assert list(found["term"]) == ["c", "b"]
+
+
+def test_a_share_is_missing_where_no_article_could_hold_the_term():
+    early = ARTICLES[:1]
+    assert pd.isna(absent_terms(TERMS, counts(), early).set_index("term").at["b", "share_up_to"])
+
+
+def test_a_formula_of_the_future_is_seen_and_an_undated_article_is_not_judged():
+    known = coinages(TERMS, counts(("x", "b", 1), ("x", "a", 2), ("z", "b", 1), ("y", "c", 1)), ARTICLES)
+    assert known.set_index(["article_id", "term"])["years_before_its_date"].to_dict() == {
+        ("x", "b"): -7,
+        ("x", "a"): 5,
+    }
+    assert list(latest_coinage(known)["term"]) == ["b"]
+    assert latest_coinage(known[:0]).empty
