@@ -1,8 +1,12 @@
 """Campaigns: when each ran, and which articles say the formulas that are its own."""
 
+import re
+
 import pandas as pd
 
 from methods.text.spans import token_totals
+
+DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 def campaign_terms(campaigns: pd.DataFrame) -> pd.DataFrame:
@@ -53,7 +57,9 @@ def campaign_times(campaigns: pd.DataFrame) -> pd.DataFrame:
 def _day(row: tuple, side: str) -> pd.Period:
     written = str(getattr(row, side))
     try:
-        return pd.Period(written, freq="M" if len(written) == len("2019-05") else "D")
+        if not DAY_OR_MONTH.fullmatch(written):
+            raise ValueError(written)
+        return pd.Period(written, freq="D" if written.count("-") == 2 else "M")
     except ValueError:
         remedy = "write a day (2019-05-31) or a month (2019-05)"
         raise ValueError(f"campaigns.csv: {side} of {row.short} is {written}: {remedy}") from None
