@@ -31,8 +31,9 @@ CREDIT = re.compile(
 SOURCE = re.compile("[（【][^（）【】\n。，]{1,14}(?:报|网|社|台|刊|在线|客户端)[）】]")
 END = frozenset("。！？；：…”’」』）】》—")
 CAPTION = 30
-#: An image leaves two more line breaks in front of its caption than stand elsewhere; a heading has one more.
+#: An image leaves two more line breaks before its caption than are elsewhere.
 IMAGE = 2
+GALLERY = 3  # Captions in a row: more than there are levels of headings without a number.
 NUMBERED = re.compile(
     "[（(]?(?:[0-9]{1,2}|[〇零一二三四五六七八九十百]{1,3})[）)、.．]|第[一二三四五六七八九十百]+"
 )
@@ -50,17 +51,24 @@ def credits(text: str) -> Iterator[Change]:
 
 
 def _captions(text: str, lines: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Return the short lines that stand as far off as an image would push them.
+    """Return the short lines as far off as an image would push them, where they can be nothing else.
 
-    Where several do and every one of them leads over to prose, they are headings, and none is returned.
+    Headings, titles and signatures may be as far off. So there are captions only in an article with a
+    gallery, `GALLERY` of them in a row, only between its first and its last paragraph, and none where such
+    a line leads over to a paragraph, as a heading does. In doubt a line stays.
     """
     gaps = [text.count("\n", before.end(), after.start()) for before, after in pairwise(lines)]
     usual = sorted(gaps)[len(gaps) // 2] if gaps else 0
-    far = [False, *(gap >= usual + IMAGE for gap in gaps)]
-    found = [n for n, line in enumerate(lines) if far[n] and _is_caption(line[0].strip())]
-    leads = [not far[n + 1] and _is_prose(lines[n + 1][0].strip()) for n in found if n + 1 < len(lines)]
-    are_headings = len(found) > 1 and len(leads) == len(found) and all(leads)
-    return [] if are_headings else [lines[n] for n in found]
+    paragraphs = [n for n, line in enumerate(lines) if len(line[0].strip()) > CAPTION]
+    far = {n + 1 for n, gap in enumerate(gaps) if gap >= usual + IMAGE}
+    found = [
+        n
+        for n in sorted(far)
+        if paragraphs and paragraphs[0] < n < paragraphs[-1] and _is_caption(lines[n][0].strip())
+    ]
+    is_gallery = any(set(range(n, n + GALLERY)) <= set(found) for n in found)
+    leads_over = any(n + 1 in paragraphs and n + 1 not in far for n in found)
+    return [lines[n] for n in found] if is_gallery and not leads_over else []
 
 
 def _is_caption(line: str) -> bool:

@@ -96,6 +96,92 @@ def test_headings_that_stand_as_far_off_as_captions_stay(usual: str) -> None:
     assert set(headings) <= set(clean_text(usual.join(parts)).split("\n"))
 
 
+LONG = "全区政法系统深入推进平安建设，各项工作取得了新的成效，人民群众的安全感进一步提高。"
+GALLERY = ["学员积极发言", "学员认真上课", "学员参观纪念馆"]
+FAR, NEAR = "\n\n\n\n", "\n\n"
+REPORTS = {
+    "headings and a signature": [
+        LONG,
+        FAR,
+        "关于教育改革问题",
+        NEAR,
+        LONG,
+        FAR,
+        "关于农业问题",
+        NEAR,
+        LONG,
+        FAR,
+        "国务院",
+    ],
+    "headings that lead to other headings": [
+        *(LONG, NEAR, LONG, FAR, "关于教育改革问题", FAR, "改革的目标", NEAR, LONG),
+        *(FAR, "关于农业问题", FAR, "农村的改革", NEAR, LONG),
+    ],
+    "a title, a subtitle and an address": [
+        *(
+            "政府工作报告",
+            FAR,
+            "在全国代表大会上",
+            FAR,
+            "国务院总理",
+            FAR,
+            "李某某",
+            FAR,
+            LONG,
+            NEAR,
+            LONG,
+            NEAR,
+            LONG,
+        ),
+    ],
+    "a signature of three lines": [
+        LONG,
+        NEAR,
+        LONG,
+        NEAR,
+        LONG,
+        FAR,
+        "中共中央",
+        FAR,
+        "国务院",
+        FAR,
+        "一月一日",
+    ],
+    "one line far off": [LONG, NEAR, LONG, FAR, "开班仪式", NEAR, "更宽的视野", NEAR, LONG],
+    "enumerations": [LONG, NEAR, LONG, FAR, "一是", NEAR, LONG, FAR, "二是", NEAR, LONG],
+    "a gallery beside a heading": [
+        *(
+            LONG,
+            NEAR,
+            LONG,
+            FAR,
+            GALLERY[0],
+            FAR,
+            GALLERY[1],
+            FAR,
+            GALLERY[2],
+            NEAR,
+            LONG,
+            FAR,
+            "关于农业问题",
+        ),
+        *(NEAR, LONG),
+    ],
+}
+
+
+@pytest.mark.parametrize("case", REPORTS)
+def test_in_doubt_a_line_stays(case: str) -> None:
+    raw = "".join(REPORTS[case])
+    assert clean_text(raw).split("\n") == [line for line in raw.split("\n") if line]
+
+
+def test_the_captions_of_a_gallery_go() -> None:
+    raw = FAR.join([NEAR.join([LONG] * 5), *GALLERY, "更宽的视野：" + NEAR + NEAR.join([LONG] * 5)])
+    assert clean_text(raw).split("\n") == [*[LONG] * 5, "更宽的视野：", *[LONG] * 5]
+    assert list(clean(raw).steps.query("kind == 'caption'")["before"]) == GALLERY
+
+
 def test_nothing_of_the_damage_is_left(articles) -> None:
     for article_id, text in articles["text"].items():
         assert not set("?()<>") & set(text), article_id
