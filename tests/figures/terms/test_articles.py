@@ -1,0 +1,46 @@
+"""The table and the sentence about which articles there are, whatever metadata they have."""
+
+import pandas as pd
+
+from methods.figures.terms.articles import articles_finding, articles_table
+from methods.figures.terms.meanings import meanings_finding
+
+STEPS = pd.DataFrame({"article_id": ["a0001", "a0001"], "kind": ["gloss", "space"]})
+
+
+def sized(made, **more):
+    return made.articles.assign(characters=10, sentences=2, paragraphs=1, **more)
+
+
+def test_each_of_few_articles_is_a_row_and_nothing_is_missing(make):
+    made = make(3)
+    table = articles_table(
+        sized(made, province=["浙江省", None, None], county=[None, "拱墅区", None]), STEPS, made.columns
+    )
+    assert list(table.index) == made.columns.shown
+    assert table["repairs"].tolist() == [0, 1, 0] and table["place"].tolist() == ["浙江省", "拱墅区", ""]
+    assert table.notna().all(axis=None)
+
+
+def test_many_articles_are_summed_by_column(make):
+    made = make(60, "Y")
+    table = articles_table(sized(made), STEPS, made.columns)
+    assert table["articles"].sum() == 60 and table["characters"].sum() == 600
+    assert list(table.index) == made.columns.shown
+
+
+def test_the_sentence_is_true_without_dates_and_metadata(make, whole):
+    made = make(1)
+    bare = sized(made, date=pd.NaT).drop(columns=["genre"]).astype({"date": "datetime64[ns]"})
+    assert "1 article**, 0 of them dated&#58;" in whole(articles_finding(bare)).replace(
+        "dated:", "dated&#58;"
+    )
+    assert "3 genres" in whole(articles_finding(sized(make(3), date_basis="text")))
+    assert "the text itself gives: 3" in articles_finding(sized(make(3), date_basis="text")).plain()
+
+
+def test_meanings_are_counted_or_the_file_is_named(whole):
+    coded = pd.DataFrame({"meaning": ["award", "award", "mass_line", ""]})
+    assert "Of 4 hits of 枫桥, 3 are coded: award 2, mass line 1" in meanings_finding(coded, "枫桥").plain()
+    assert "fengqiao.csv" in meanings_finding(coded.assign(meaning=""), "枫桥").plain()
+    whole(meanings_finding(coded[:0], "枫桥"))

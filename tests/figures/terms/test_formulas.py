@@ -1,0 +1,52 @@
+"""01-formulas: strings found without a list, at the number of columns that there are."""
+
+import pandas as pd
+import pytest
+
+from methods.figures.terms.formulas import draw_formulas, formulas_finding
+from methods.measures import rates
+
+
+def strings(terms):
+    table = pd.DataFrame({"formula": terms, "length": 3, "articles": 5, "count": 9, "cohesion": 7.25, "exact": False,
+                          "term": None, "article_id": "a", "start": 0, "gloss": None, "document": None})  # fmt: skip
+    return table.assign(exact=table.index == 0, term=table["formula"].where(table.index == 0))
+
+
+def drawn(made, glosses=None):
+    terms = list(dict.fromkeys(made.found["term"]))
+    table = rates.rates(made.found, made.articles, made.columns.label_of)
+    return draw_formulas(strings(terms), table, made.columns, glosses or {})
+
+
+@pytest.mark.parametrize(("n", "by"), [(2, "article"), (5, "article"), (8, "article"), (20, "article"), (60, "Y"),
+                                       (300, "M"), (40, "genre")])  # fmt: skip
+@pytest.mark.parametrize("label", ["Place {}", "_政法干部培训班学员{}"])
+def test_no_two_texts_touch(n, by, label, make, overlapping, whole):
+    exhibit = drawn(make(n, by, terms=8, label=label, years=8), {"枫桥1": "a gloss of thirty characters.."})
+    assert overlapping(exhibit.figure) == []
+    whole(exhibit.alt)
+
+
+def test_the_table_has_a_column_for_each_and_keeps_what_is_called_like_one_of_ours(make):
+    made = make(5, label="count")
+    assert made.columns.shown == list(made.articles.index)  # all labels alike: the ids
+    table = drawn(make(2, label="articles{}")).table
+    assert {"articles", "articles0", "articles1"} <= set(table)
+
+
+def test_what_is_found_is_counted_and_a_sample_named(whole):
+    found = strings(["新时代", "枫桥经验"])
+    said = whole(formulas_finding(found, 300, 4000))
+    assert "2 strings recur in a random 300 of the 4,000 articles" in said
+    assert "1 hold a tracked formula and 1 do not" in said
+    assert "in 5 articles" in said
+    assert formulas_finding(found[:0], 5, 5) is None
+
+
+def test_nothing_recurs(make):
+    made = make(5)
+    exhibit = draw_formulas(
+        strings([]), rates.rates(made.found[:0], made.articles, made.columns.label_of), made.columns, {}
+    )
+    assert exhibit.why.plain().startswith("No string recurs")
