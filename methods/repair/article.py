@@ -193,7 +193,7 @@ class _Article:
         """Return the likeliest readings of a run, best first; surroundings that come again are read once."""
         bonus, before = self.context.due(start, tail), tail[-CONTEXT:]
         around = self.raw[max(0, start - CLAUSE) : start], self.raw[start : start + AHEAD]
-        key = *around, before, *bonus.values()
+        key = *around, tail[-CONTEXT - 1 :], *bonus.values()
         if key not in self.read:
             broken = SWALLOWED_GLOSS.match(self.raw, start) or self.raw[start + 1 : start + 2] in CUT_BYTES
             drops = MOST_DROPS if not self.page.keeps_private and (broken or self.raw[start] != "?") else 0
@@ -202,7 +202,8 @@ class _Article:
                 *range(len(before)),
                 *(len(before) + place[0] - start for place in places[len(before) :]),
             ]
-            readings = best_readings(lattice, depth, bonus, self.context.familiar)
+            is_first = len(tail) <= CONTEXT
+            readings = best_readings(lattice, depth, bonus, self.context.familiar, is_first)
             runs = [self._run(reading, places, len(before)) for reading in readings]
             self.read[key] = [run._replace(end=run.end - start) for run in runs]
         return [run._replace(end=run.end + start) for run in self.read[key]]

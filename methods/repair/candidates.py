@@ -13,21 +13,23 @@ import opencc
 
 from methods.repair import gbk
 from methods.repair.likelihood import MARKS, endings
+from methods.repair.pinyin import readings
 
 
-def _zone(*leads: int) -> tuple[frozenset[int], frozenset[int]]:
-    """Return first bytes, and the second bytes that vanish behind one of them and may be first bytes, too."""
-    return frozenset(leads), frozenset(b for b in gbk.LEADS if any(gbk.is_dropped(a, b) for a in leads))
+def _zones() -> tuple[tuple[frozenset[int], frozenset[int]], ...]:
+    """Return the pairs that a collection drops: first bytes, with the second ones that may lead the next."""
+    rows: dict[frozenset[int], set[int]] = {}
+    for lead in gbk.LEADS:
+        if trails := frozenset(trail for trail in gbk.LEADS if gbk.is_dropped(lead, trail)):
+            rows.setdefault(trails, set()).add(lead)
+    return tuple(
+        (frozenset(leads), trails) for trails, leads in sorted(rows.items(), key=lambda r: -len(r[1]))
+    )
 
 
-#: The pairs that a collection drops: second bytes of one hidden character with first bytes of the next. Rows
-#: that lack much the same are taken together, since a pair too many is found out when the reading is proven.
-ZONES = (
-    _zone(*range(0xAA, 0xB0), *range(0xF8, 0xFE)),
-    _zone(0xA1, 0xA3),
-    _zone(0xA2, *range(0xA4, 0xAA)),
-    _zone(0xFE),
-)
+#: The second bytes of a hidden character, and the first bytes of the next that make a dropped pair with them;
+#: the user-defined zones ``AA-AF`` and ``F8-FD`` come first.
+ZONES = _zones()
 #: Of ``——`` and ``……`` all pairs between their first and their last byte vanish, however long they are.
 DASHES, ANY_FIRST = "—…", frozenset(range(0xA1, 0xFF))
 #: Simplified characters that are Traditional ones, too, and that the sites were seen to leave as they are.
@@ -128,3 +130,22 @@ def is_nonsense(text: str) -> bool:
 
 #: Two characters that no page has are hardly this near to each other but in a broken run.
 NEAR = 8
+
+
+@cache
+def _by_reading() -> dict[str, dict[int, str]]:
+    """Return the characters of GBK by their readings and first bytes."""
+    table: dict[str, dict[int, str]] = {}
+    for char, (lead, _) in gbk.codes().items():
+        for reading in readings(char):
+            leads = table.setdefault(reading, {})
+            leads[lead] = leads.get(lead, "") + char
+    return table
+
+
+@lru_cache(1 << 12)
+def read_as(leads: frozenset[int], reading: str) -> str:
+    """Return the characters that start with one of some bytes and can be read like this."""
+    table = _by_reading().get(reading, {})
+    chars = "".join(table.get(lead, "") for lead in sorted(leads))
+    return "".join(char for char in chars if char in plausible()) or chars

@@ -26,6 +26,8 @@ ASKS = re.compile(
 BETWEEN, TORN = re.compile("([\u4e00-\u9fff])\\?(?=([\u4e00-\u9fff]))"), 24
 #: A dictionary's word that is likelier than this does not come about by chance.
 COMMON = -16.0
+#: The beginning of a word or two in quotation marks, which is no speech, so that no full stop ends it.
+QUOTED, NO_SPEECH = re.compile(r"(?<![:,，：。])[“‘「『][^“”‘’「」『』,，。!?：:；;\n]{1,7}$"), -4.0
 SENTENCE_END = re.compile(r"[。!?;！？；\n]")
 
 
@@ -80,8 +82,10 @@ class Context:
         tail = tail.translate(HALF_WIDTH)
         bonus = {
             "、": 2.0 if "、" in tail[-15:] + behind[2:20] else -1.0,
-            "　": 0.0 if "　" in self.whole else 2 * ABSENT,
+            "　": (2 if "　" in self.whole else 3) * ABSENT,
         }
+        if QUOTED.search(tail):
+            bonus["。"] = NO_SPEECH
         for opener, closer in ("“”", "‘’", "「」", "『』", "《》", "()"):
             is_open = tail.rfind(opener) > tail.rfind(closer)
             opens, closes = behind.find(opener) % AHEAD, behind.find(closer) % AHEAD

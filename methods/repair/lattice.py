@@ -29,7 +29,7 @@ from methods.repair.candidates import (
     ending,
     marks_among,
     one,
-    plausible,
+    read_as,
     simplify,
     slot,
 )
@@ -37,7 +37,7 @@ from methods.repair.damage import CUT_MARKS
 from methods.repair.likelihood import Edge
 from methods.repair.page import Page
 from methods.repair.pinyin import GLOSS, SWALLOWED_GLOSS, has_reading, spelt
-from methods.repair.swallowed import TAG, swallowed
+from methods.repair.swallowed import TAG, UNKNOWN, swallowed
 
 FULL_WIDTH = {chr(half): tuple(chr(full).encode("gbk")) for full, half in gbk.HALF_WIDTH.items()}
 #: The bytes of the marks before which sites cut, at either width.
@@ -47,8 +47,10 @@ LINE = re.compile(r"[。!?！？…”’」』)）]([\n\r ])")
 #: A run is not followed for longer than this; Traditional text puts itself right every third character.
 LONGEST = 60
 TAG_BONUS = 12.0
+#: What a dropped pair costs, since a page may have kept them all, and more so if it kept its width.
+DROPPED = -0.5, -1.5
 #: What it costs that a cut tore a character that ends no word with those before it.
-UNLIKELY = 0.0
+UNLIKELY = -2.0
 CONTEXT = 6
 
 _ANY = frozenset(gbk.TRAILS)
@@ -73,13 +75,9 @@ def code_of(seen: str) -> tuple[int, int] | None:
     return gbk.codes().get(seen) or gbk.private_codes().get(seen) or FULL_WIDTH.get(seen)
 
 
-@lru_cache(1 << 12)
-def _read_as(leads: frozenset[int], reading: str) -> str:
-    """Return the characters that start with one of some bytes and can be read like this."""
-    table = gbk.pairs()
-    chars = [table[a << 8 | b] for a in sorted(leads) for b in gbk.TRAILS if a << 8 | b in table]
-    read = [char for char in chars if has_reading(char, reading)]
-    return "".join([char for char in read if char in plausible()] or read)
+def _forms(chars: str) -> tuple[str, str]:
+    """Return what characters count as, and how they are written; what is not known has both given."""
+    return (chars[1], chars[0]) if chars in UNKNOWN else slot(chars)
 
 
 def _rank(place: Place) -> int:
@@ -152,7 +150,7 @@ class Reader:
         lattice = [[Edge(simplify(char), char, i + 1)] for i, char in enumerate(before)]
         lattice += [
             [
-                Edge(*slot(chars), order[target], cost, kind)
+                Edge(*_forms(chars), order[target], cost, kind)
                 for chars, target, cost, kind in steps.get(place, ())
             ]
             for place in order
@@ -209,7 +207,7 @@ class Reader:
 
     def _glossed(self, leads: frozenset[int], reading: str) -> str:
         """Return the characters with such a first byte that were glossed like this: listed ones, if any."""
-        chars = _read_as(leads, reading)
+        chars = read_as(leads, reading)
         listed = "".join(char for char in chars if self.named.get(char) == reading)
         return listed or chars
 
@@ -232,11 +230,14 @@ class Reader:
         if drops and (pending is ANY_FIRST or pending == {0xA1}):
             yield DASHES, (at, ANY_FIRST, False, dropped, ""), 0.0, "dropped pair"
         if dropped < drops:  # a second pair in a row only from the large zone, or there would be no end
+            cost = DROPPED[self.page.is_wide]
             for seconds, firsts in ZONES[: 1 if dropped else None]:
                 if chars := self._fit(pending, seconds, torn):
-                    yield chars, (at, firsts, False, dropped + 1, ""), 0.0, "dropped pair"
+                    yield chars, (at, firsts, False, dropped + 1, ""), cost, "dropped pair"
         if seen in ("", "?"):
             yield from self._lone(at, pending, torn)
+            if TAG.match(self.raw, at + 1):
+                return
         elif byte := ord(seen) if "@" <= seen <= "~" else 0x80 if seen in ("€", "\x80") else 0:
             yield from self._single(at, byte, pending, torn)
         if (pair := code_of(seen)) and not (seen < "\x7f" and self.page.is_wide):
@@ -286,7 +287,7 @@ class Reader:
             # A tag stands at the end of a paragraph, and so does a mark.
             marks = marks_among(chars)
             rest = "".join(char for char in chars if char not in marks)
-            for some, cost in ((marks, TAG_BONUS), (rest, TAG_BONUS - 5)):
+            for some, cost in ((marks, TAG_BONUS), (rest, TAG_BONUS - 8)):
                 if some:
                     yield some, (at + 1, None, False, 0, "<"), cost, "swallowed byte"
         elif chars:

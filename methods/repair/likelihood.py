@@ -21,6 +21,7 @@ from methods.files.cache import kept_arrays
 from methods.files.gazetteer import PLACES, names
 
 if TYPE_CHECKING:
+    from methods.repair.beam import Language
     from methods.repair.trie import Words
 
 #: Rough shares of the marks that no dictionary lists, in running news text; and of marks that go together.
@@ -39,16 +40,18 @@ MARKS = {
 #: Other blanks that end a paragraph, and other brackets that quote.
 for some, others in (("\n", "\r"), ("\n", " "), ("\n", "　"), ("\n", ["　　"]), ("“”‘’", "「」『』")):
     MARKS |= {mark.translate(dict(zip(map(ord, some), others, strict=True))): MARKS[mark] for mark in MARKS}
+#: What counts as the same mark, since the table of bigrams has one of each kind.
+ALIKE = {"“": "「『", "”": "」』", "\n": "\r　"}
 DIGIT, LETTER, OTHER = log(0.0005), log(1e-6), log(1e-8)
 #: jieba's dictionary counts 的 a tenth as often as running text has it, so that 地 would beat it.
 DE = 2_400_000
 #: The weight of jieba's word counts, against the shares of texts that have a word.
 COUNTED = 0.4
 HAN = re.compile("[\u4e00-\u9fff]+")
-#: How often any place in China might have been named in the text on which jieba's dictionary was counted.
-PLACE = 15
+#: The log probability of any place in China: 15 in jieba's 60 million words. Dictionaries lack many.
+PLACE = -15.2
 #: How much likelier, as a logarithm, another reading must be for one to be given up before its end.
-BEAM = 12.0
+BEAM = 10.0
 OPENING = "“‘《『「(【—"
 BLANK = "\n\r 　"
 ENDING = "。!?…”’」』》)"
@@ -77,6 +80,23 @@ class Reading(NamedTuple):
     steps: list[tuple[str, Edge]]
 
 
+@cache
+def _halves() -> dict[str, float]:
+    """Return the log probabilities of what is half of a word of four characters, as often as that."""
+    import jieba
+
+    with jieba.get_dict_file() as file:
+        fields = file.read().decode().split()
+    counts = dict(zip(fields[::3], map(int, fields[1::3]), strict=True))
+    total, halves = sum(counts.values()), dict[str, int]()
+    for word, count in counts.items():
+        if len(word) == 4 and HAN.fullmatch(word):
+            for half in (word[:2], word[2:]):
+                if half not in counts:
+                    halves[half] = halves.get(half, 0) + count
+    return {half: log(count / total) for half, count in halves.items() if count}
+
+
 def _table() -> dict[str, float]:
     """Return the log probability of every word."""
     import jieba  # half a second, which a text without damage need not wait for
@@ -92,9 +112,9 @@ def _table() -> dict[str, float]:
         if HAN.fullmatch(word):
             shares[word] = shares.get(word, 0.0) + share
     table = {word: log(share) for word, share in shares.items() if max(word) <= chr(LAST)}
+    table |= {half: share for half, share in _halves().items() if half not in table}
     table["的"] = log(DE / counts.sum())
-    place = log(PLACE / counts.sum())
-    table |= {name: max(table.get(name, place), place) for name in names().units}
+    table |= {name: max(table.get(name, PLACE), PLACE) for name in names().units}
     return table | {word: log(share) for word, share in MARKS.items() if len(word) > 1}
 
 
@@ -110,6 +130,24 @@ def dictionary() -> Words:
 
     sources = [Path(source).read_bytes() for source in (__file__, trie.__file__, PLACES)]
     return trie.Words(**kept_arrays("words", (version("jieba"), sources), make))
+
+
+@cache
+def language() -> Language:
+    """Return what the search knows of the language: the words, and how they follow each other."""
+    from methods.repair import beam, bigrams
+    from methods.repair.trie import find
+
+    model = bigrams.bind(bigrams.load(), dictionary())
+    for same, others in ALIKE.items():
+        for array in (model.code_ids, model.code_logp):
+            array[[ord(char) for char in others]] = array[ord(same)]
+    places = [find(dictionary(), codes(name)) for name in names().units]
+    model.node_logp[places] = np.maximum(model.node_logp[places], PLACE)
+    for half, share in _halves().items():
+        at = find(dictionary(), codes(half))
+        model.node_logp[at] = max(model.node_logp[at], share)
+    return beam.Language(dictionary(), model)
 
 
 def _alone(logp: np.ndarray) -> np.ndarray:
@@ -181,6 +219,7 @@ def best_readings(
     depth: Sequence[int],
     bonus: Mapping[str, float],
     familiar: tuple[np.ndarray, np.ndarray, np.ndarray],
+    is_first: bool = False,
 ) -> list[Reading]:
     """Find the likeliest texts through a lattice, by a beam search.
 
@@ -197,6 +236,8 @@ def best_readings(
         What to add to the log probability of a mark, for what is known of the place.
     familiar
         What `familiar` tells of the article.
+    is_first
+        Whether the lattice begins with a paragraph.
 
     Returns
     -------
@@ -216,9 +257,10 @@ def best_readings(
         np.array(depth),
     )
     known = search.Known(codes("".join(bonus)), np.array([*bonus.values()], float), *familiar)
-    totals, steps = search.search(arrays, dictionary(), known, BEAM)
+    begin = int(language().bigrams.code_ids[ord("\n")]) if is_first else 0
+    totals, steps = search.search(arrays, language(), known, BEAM, begin)
     if not totals.size:
-        totals, steps = search.search(arrays, dictionary(), known, inf)
+        totals, steps = search.search(arrays, language(), known, inf, begin)
     return [
         Reading(total, [(_char(code, edges[edge]), edges[edge]) for edge, code in way if edge >= 0][::-1])
         for total, way in zip(totals.tolist(), steps.tolist(), strict=True)

@@ -16,8 +16,10 @@ YEAR = re.compile(rf"[890]\d\d年|0[12]\d(?![\d{COUNTED}])")
 OCTOBER = "0月"
 #: The rest of a pair of brackets.
 BRACKETED = re.compile(r"[^()（）\n]{1,40}\)")
+#: What is left where nothing tells the character, and what that counts as: a digit or a comma.
+UNKNOWN = ("?0", "?,")
 #: Costs in nats: nothing was swallowed; one byte whose kind is told; a digit that is not.
-NOTHING, TOLD, DIGIT, OTHER = -9.0, 4.0, 3.0, -3.0
+NOTHING, TOLD, DIGIT, OTHER = -9.0, 4.0, 1.0, -8.0
 
 
 def swallowed(raw: str, at: int, line: str) -> Iterator[tuple[str, float, str]]:
@@ -34,7 +36,7 @@ def swallowed(raw: str, at: int, line: str) -> Iterator[tuple[str, float, str]]:
     digit = after.isdigit() and not FULL_YEAR.match(raw, at)
     yield "", NOTHING, "swallowed byte"
     if line:
-        yield line, -9.0 if after == "0" else OTHER if digit else 0.0, "swallowed byte"
+        yield line, -9.0 if after == "0" else -3.0 if digit else 0.0, "swallowed byte"
     if YEAR.match(raw, at):
         yield "2" if after == "0" else "1", TOLD, "swallowed byte"
     elif raw.startswith(OCTOBER, at):
@@ -42,4 +44,5 @@ def swallowed(raw: str, at: int, line: str) -> Iterator[tuple[str, float, str]]:
     elif BRACKETED.match(raw, at):
         yield "(", TOLD, "swallowed byte"
     else:
-        yield "?", DIGIT if after.isdigit() or after in COUNTED else OTHER, "flagged"
+        is_number = digit or (after != "" and after in COUNTED)
+        yield UNKNOWN[0 if is_number else 1], DIGIT if is_number else OTHER, "flagged"
