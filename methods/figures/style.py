@@ -4,7 +4,8 @@ Sources
 -------
 Font: Noto Sans SC (SIL Open Font License 1.1), as packaged in ``pylopdf-fonts-zh-cn``. It has one weight, so
 nothing here is bold. Colours: P. Tol, "Colour Schemes", SRON/EPS/TN/09-002, issue 3.2 (2021), schemes *muted*
-(its grey made near-black) and *bright*, made to be told apart by colour-blind readers.
+and *bright*, made to be told apart by colour-blind readers. Of *muted* the grey is near-black here, and cyan
+and sand are darker: words of a cloud are drawn in these colours on white.
 """
 
 from collections.abc import Iterable
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from methods.corpora.columns import Columns
 
 THEME_COLOURS = (
-    "#332288", "#CC6677", "#117733", "#88CCEE", "#882255",
-    "#DDCC77", "#44AA99", "#AA4499", "#999933", "#222222",
+    "#332288", "#CC6677", "#117733", "#4499CC", "#882255",
+    "#C8A000", "#44AA99", "#AA4499", "#999933", "#222222",
 )  # fmt: skip
 ARTICLE_COLOURS = ("#4477AA", "#EE6677", "#228833", "#AA3377", "#CCBB44", "#66CCEE")
 MARKERS = ("o", "s", "D", "^", "v", "P")

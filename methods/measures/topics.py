@@ -7,6 +7,7 @@ out (D. Greene, D. O'Callaghan & P. Cunningham 2014, How many topics? Stability 
 ECML PKDD).
 """
 
+import warnings
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -257,14 +258,17 @@ def topic_stability(weights: Weights, numbers: Iterable[int], draws: int = 10, s
 def _factorise(matrix: sparse.csr_matrix, topics: int) -> tuple[np.ndarray, np.ndarray]:
     """Documents by topics, and topics by words."""
     from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
     from threadpoolctl import threadpool_limits
 
     if not 1 <= topics <= min(matrix.shape):
         raise ValueError(f"{matrix.shape[0]} documents with {matrix.shape[1]} words have no {topics} topics")
     # The start is computed by a randomised decomposition, so that it needs a seed after all.
     model = NMF(topics, init="nndsvd", max_iter=1000, tol=1e-3, random_state=0)
-    # Threads make small matrices slower, and sums of floats depend on how many there are.
-    with threadpool_limits(1):
+    # Threads make small matrices slower, and sums of floats depend on how many there are. Whether topics can
+    # be relied on is what their stability says, not whether the last digits have settled.
+    with threadpool_limits(1), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
         return model.fit_transform(matrix), model.components_
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from methods.mentions.people import actors_table
+from methods.mentions.people import actors_table, without_names
+from methods.text.words import tokenize
 
 MASK = "□"
 
@@ -60,3 +61,17 @@ def mask_table(table: pd.DataFrame, names: Mapping[str, Iterable[str]]) -> pd.Da
         for name in words
     }
     return table.assign(**masked)
+
+
+def person_words(articles: pd.DataFrame) -> set[str]:
+    """Return the words that occur only in names of persons, in any of some articles.
+
+    A figure leaves them out; all other words are counted on the text as it is, so that a word has one count.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Column `text`.
+    """
+    named = {word for text in articles["text"] for word in tokenize(text)}
+    return named - {word for text in articles["text"] for word in tokenize(without_names(text))}

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from methods.corpora.columns import Columns
+from methods.corpora.columns import Columns, text_width
 from methods.figures.exhibit import Exhibit, Sentence, nothing
 from methods.figures.themes.clouds import NO_THEME, WORDS, cloud_frequencies, draw_cloud, settle, word_colour
-from methods.figures.themes.codebook import Codebook
+from methods.figures.themes.codebook import Codebook, sampled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SIZE = (3.5, 1.45)  # inches of a cloud
+LEGEND = 145  # letters in the width of a page, the patches counted as eight each
 
 
 def cloud_table(
@@ -75,11 +76,14 @@ def draw_article_clouds(
         return nothing("No word is left to draw: there is no cloud to show.")
     import matplotlib.pyplot as plt
 
+    def hatch(word: str) -> str:
+        return book.hatches([book.theme_of.get(word)])[0]
+
     size = (7, 0.9 + 1.65 * len(shown))
     fig, axes = plt.subplots(len(shown), 2, figsize=size, squeeze=False, width_ratios=[1.25, 1])
     for row, unit in zip(axes, shown, strict=True):
         part = table[table["unit"] == unit].set_index("word")["count"]
-        draw_cloud(row, part, word_colour(book), SIZE, bars, glosses)
+        draw_cloud(row, part, word_colour(book), SIZE, bars, glosses, hatch)
         row[0].set_title(f"{unit} ({part.sum():,} words)", fontsize=8.5, pad=4)
     theme_legend(fig, book)
     settle(fig)
@@ -96,12 +100,24 @@ def clouded(table: pd.DataFrame, most: int) -> list[str]:
 
 
 def theme_legend(fig: "Figure", book: Codebook) -> None:
-    """Write under a figure which colour is which theme."""
+    """Write under a figure which colour is which theme, in as many columns as there is room for."""
     from matplotlib.patches import Patch
 
-    patches = [Patch(color=book.colours[theme], label=book.short(theme)) for theme in book.themes]
+    looks = {"edgecolor": "white", "linewidth": 0}
+    patches = [
+        Patch(facecolor=book.colours[theme], label=book.short(theme), hatch=hatch, **looks)
+        for theme, hatch in zip(book.themes, book.hatches(book.themes), strict=True)
+    ]
     patches.append(Patch(color=NO_THEME, label="in no theme"))
-    fig.legend(handles=patches, loc="outside lower center", ncols=4, fontsize=7.5)
+    widths = [text_width(patch.get_label()) for patch in patches]
+    fits = [n for n in range(1, 5) if legend_width(widths, n) <= LEGEND]
+    fig.legend(handles=patches, loc="outside lower center", ncols=max(fits, default=1), fontsize=7.5)
+
+
+def legend_width(widths: list[int], columns: int) -> int:
+    """Return how many letters wide a legend is, whose entries run down its columns."""
+    rows = -(-len(widths) // columns)
+    return sum(8 + max(widths[at : at + rows]) for at in range(0, len(widths), rows))
 
 
 def top_words(table: pd.DataFrame, units: Collection[str], most: int = 3) -> str:
@@ -113,22 +129,33 @@ def top_words(table: pd.DataFrame, units: Collection[str], most: int = 3) -> str
     return "; ".join(f"{unit}: {words}" for unit, words in told.items())
 
 
-def article_clouds_finding(table: pd.DataFrame, columns: Columns, most: int = 6) -> Sentence | None:
-    """Say which words are most frequent, and how many are in no theme; nothing where there are none."""
+def article_clouds_finding(
+    table: pd.DataFrame, columns: Columns, read: int, most: int = 6
+) -> Sentence | None:
+    """Say which words are most frequent, and how many are in no theme; nothing where there are none.
+
+    Parameters
+    ----------
+    table, columns, most
+        As for `draw_article_clouds`.
+    read : int
+        Articles that the words were counted in.
+    """
     shown = clouded(table, most)
     if not shown:
         return None
     values = {
         "noun": columns.noun,
         "plural": columns.plural,
+        "read": sampled(read, columns),
         "top": top_words(table, shown),
         "grey": table.loc[table["theme"].isna(), "count"].sum() / table["count"].sum(),
         "shown": len(shown),
         "n": table["unit"].nunique(),
     }
     said = Sentence(
-        "Most frequent, by {noun}: {top}. {grey:.0%} of the words behind the clouds are, as whole words, in "
-        "no theme's list.",
+        "Most frequent, by {noun}{read}: {top}. {grey:.0%} of the words behind the clouds are, as whole "
+        "words, in no theme's list.",
         values,
     )
     if len(shown) == table["unit"].nunique():

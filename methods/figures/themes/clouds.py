@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from methods.corpora.columns import cut_label
 from methods.figures import charts
 from methods.figures.themes.codebook import Codebook
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WORDS = 60  # of a cloud
+LABEL = 34  # Latin letters beside a bar: more would run into the cloud
 NO_THEME = "#777777"
 CLOUD = {"background_color": "white", "prefer_horizontal": 1, "min_font_size": 10, "max_font_size": 38}
 
@@ -61,14 +63,17 @@ def draw_cloud(
     inches: tuple[float, float],
     bars: int,
     glosses: Mapping[str, str],
+    hatch: Callable[[str], str],
 ) -> None:
     """Draw a cloud and, beside it, bars of its most frequent words, each of one colour in both."""
     axes[0].imshow(cloud_picture(frequencies, colour, inches), aspect="equal", interpolation="antialiased")
     axes[0].set_axis_off()
     axes[0].set_anchor("W")
     top = frequencies.iloc[:bars].astype(float)
-    labels = charts.gloss_labels(top.index, glosses)
+    labels = [cut_label(label, LABEL) for label in charts.gloss_labels(top.index, glosses)]
     charts.bar_chart(top.set_axis(labels).rename(None), axes[1], [colour(word) for word in top.index])
+    for bar, word in zip(axes[1].patches, top.index, strict=True):
+        bar.set(hatch=hatch(word), edgecolor="white", linewidth=0)
     axes[1].tick_params(labelsize=7.5, labelbottom=False)
     axes[1].grid(visible=False)
     axes[1].spines[:].set_visible(False)
@@ -84,14 +89,7 @@ def cloud_picture(
     wide, high = (int(100 * side) for side in inches)  # half of 200 dpi, drawn at twice the scale
     maker = WordCloud(sans_path(), wide, high, scale=2, random_state=0, max_words=WORDS, margin=1, **CLOUD)
     maker.generate_from_frequencies(frequencies.to_dict())
-    return maker.recolor(color_func=lambda word, **_: ink(colour(word))).to_array()
-
-
-def ink(colour: str) -> str:
-    """Return a colour dark enough for letters."""
-    from matplotlib.colors import to_hex, to_rgb
-
-    return to_hex(np.array(to_rgb(colour)) * (0.72 if np.mean(to_rgb(colour)) > 0.55 else 1))
+    return maker.recolor(color_func=lambda word, **_: colour(word)).to_array()
 
 
 def settle(fig: "Figure") -> None:

@@ -1,13 +1,19 @@
 """The codebook as figures show it: themes in their order, with names, colours, and how far to trust them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from methods.corpora.columns import cut_label
+from methods.corpora.columns import Columns, cut_label
 from methods.figures.style import theme_colours
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+HATCH = "////"
+HATCHED = "Hatched: codebook and coders agree too little (α below 0.667)."
 RELIABLE = 0.667  # the least α that K. Krippendorff (2019) admits, Content Analysis, 4th ed., ch. 12
 NAME = 40  # Latin letters of a theme's name in a figure
 
@@ -56,6 +62,14 @@ class Codebook:
         """Return whether codebook and coders agree too little on a theme to base a claim on it."""
         return min(self.alphas.get(theme, ()), default=1) < RELIABLE
 
+    def hatches(self, themes: Iterable[str | None]) -> list[str]:
+        """Return the hatching of bars or patches of some themes: none where codebook and coders agree."""
+        return [HATCH if theme is not None and self.is_weak(theme) else "" for theme in themes]
+
+    def notes(self, *more: str) -> str:
+        """Return the note under a figure: what it says itself, and what hatching means if there is any."""
+        return "\n".join([*more, *([HATCHED] if any(map(self.is_weak, self.themes)) else [])])
+
     def claim(self, theme: str) -> str:
         """Return what a sentence calls a theme: its name, and the α of each coder where there is one."""
         alphas = " and ".join(f"{alpha:.2f}" for alpha in self.alphas.get(theme, ()))
@@ -87,3 +101,28 @@ def make_codebook(
     theme_of = terms.drop_duplicates("term").set_index("term")["theme"].to_dict()
     kept = defined.reindex(list(themes))
     return Codebook(terms, kept, themes, english, chinese, theme_colours(themes), theme_of, alphas or {})
+
+
+def hatch_rows(ax: "Axes", rows: Iterable[bool], width: int) -> None:
+    """Hatch the rows of a heatmap that support no claim, over their colours and under their numbers.
+
+    Parameters
+    ----------
+    ax : Axes
+    rows : iterable of bool
+        Whether each row is hatched, from the top.
+    width : int
+        Cells of a row.
+    """
+    from matplotlib.patches import Rectangle
+
+    for place, is_hatched in enumerate(rows):
+        if is_hatched:
+            look = {"fill": False, "hatch": HATCH, "edgecolor": "#00000038", "linewidth": 0}
+            ax.add_patch(Rectangle((0, place), width, 1, **look))
+
+
+def sampled(read: int, columns: Columns) -> str:
+    """Return whose words a sentence or a note is about, if not all articles': for the end of a phrase."""
+    every = len(columns.of)
+    return "" if read == every else f" of a random sample of {read:,} of {every:,} articles"

@@ -8,7 +8,6 @@ import pandas as pd
 
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
-from methods.figures.style import ARTICLE_COLOURS
 from methods.figures.themes.codebook import Codebook
 from methods.measures.coder_agreement import TOTAL, Coding
 from methods.measures.hand_coding import UNIT
@@ -16,6 +15,8 @@ from methods.measures.hand_coding import UNIT
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+#: Of coders, in greys: the colours of the other figures belong to articles and themes.
+SHADES = ("#444444", "#9a9a9a", "#666666", "#b4b4b4", "#808080")
 MARKS = tuple(mark for mark in charts.MARKERS if mark != "D")  # the diamond is for coders with each other
 COUNTS = ["theme", "paragraphs", "coded", "hand", "both", "precision", "recall", "f1", "compared"]
 
@@ -91,7 +92,7 @@ def beside(marks: int, rows: int, width: float) -> list[np.ndarray]:
 def draw_scores(ax: "Axes", coding: Coding, rows: list[str], column: str) -> None:
     """Draw one score against each coder."""
     shown = shown_coders(coding)
-    looks = zip(shown, ARTICLE_COLOURS, MARKS, beside(len(shown), len(rows), 0.24), strict=False)
+    looks = zip(shown, SHADES, MARKS, beside(len(shown), len(rows), 0.24), strict=False)
     for coder, colour, marker, at in looks:
         score = with_coder(coding, coder)[column].reindex(rows)
         ax.plot(score, at, marker, color=colour, markersize=5, clip_on=False)
@@ -100,7 +101,7 @@ def draw_scores(ax: "Axes", coding: Coding, rows: list[str], column: str) -> Non
 
 def draw_kappas(ax: "Axes", compared: dict[str, pd.DataFrame], rows: list[str]) -> None:
     """Draw κ with its interval for each comparison, the coders with each other as a diamond."""
-    shades, markers = ["#222222", *ARTICLE_COLOURS], ["D", *MARKS]
+    shades, markers = ["#000000", *SHADES], ["D", *MARKS]
     first = 0 if not next(iter(compared)).startswith("codebook") else 1
     places = beside(len(compared), len(rows), 0.39)
     for (name, table), colour, marker, at in zip(
@@ -137,7 +138,12 @@ def joined(words: Iterable[str]) -> str:
 
 def totals(coding: Coding, score: str) -> str:
     """Return one score over all decisions, of each coder."""
-    return joined(f"{with_coder(coding, coder).at[TOTAL, score]:.2f}" for coder in coding.coders)
+    return joined(two_digits(with_coder(coding, coder).at[TOTAL, score]) for coder in coding.coders)
+
+
+def two_digits(value: float) -> str:
+    """Return a coefficient for a sentence; one that is not defined says so."""
+    return "undefined" if pd.isna(value) else f"{value:.2f}"
 
 
 def alt_of(coding: Coding) -> Sentence:
@@ -151,8 +157,9 @@ def alt_of(coding: Coding) -> Sentence:
     said = Sentence("Codebook against {codings} of {n:,} decisions: F1 {f1}.", values)
     if pair.empty:
         return said
-    values = {"two": joined(pair.loc[TOTAL, ["coder", "with"]]), "kappa": pair.at[TOTAL, "kappa"]}
-    return said + Sentence("κ between the coders {two} is {kappa:.2f}.", values)
+    kappa = two_digits(pair.at[TOTAL, "kappa"])
+    values = {"two": joined(pair.loc[TOTAL, ["coder", "with"]]), "kappa": kappa}
+    return said + Sentence("κ between the coders {two} is {kappa}.", values)
 
 
 def coding_finding(coding: Coding, book: Codebook) -> Sentence | None:
@@ -181,13 +188,14 @@ def pair_sentence(coding: Coding) -> Sentence:
     row = pair.loc[TOTAL]
     values = {"one": row["coder"], "other": row["with"], "made": int(row["paragraphs"])}
     values |= {"differ": round((1 - row["agreement"]) * row["paragraphs"])}
-    values |= {
-        f"{name}{end}": row[f"{name}{end}"] for name in ("kappa", "alpha") for end in ("", "_low", "_high")
-    }
-    return Sentence(
-        "{one} and {other} differ in {differ:,} of {made:,} decisions (κ = {kappa:.2f}, {kappa_low:.2f} to "
-        "{kappa_high:.2f}; α = {alpha:.2f}, {alpha_low:.2f} to {alpha_high:.2f}).",
-        values,
+    said = Sentence("{one} and {other} differ in {differ:,} of {made:,} decisions.", values)
+    ends = ("kappa", "kappa_low", "kappa_high", "alpha", "alpha_low", "alpha_high")
+    if row[[*ends]].isna().any():
+        return said + Sentence("κ and α are undefined: one code was given to every paragraph.")
+    return said + Sentence(
+        "Their κ is {kappa:.2f} ({kappa_low:.2f} to {kappa_high:.2f}), their α {alpha:.2f} ({alpha_low:.2f} "
+        "to {alpha_high:.2f}).",
+        {end: float(row[end]) for end in ends},
     )
 
 

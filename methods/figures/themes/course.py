@@ -7,7 +7,7 @@ import pandas as pd
 from methods.corpora.columns import Columns
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
-from methods.figures.themes.codebook import Codebook
+from methods.figures.themes.codebook import Codebook, hatch_rows, sampled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,8 +36,8 @@ def draw_course(
     held = course[course["count"] > 0]
     if held.empty:
         return nothing("No paragraph holds a term of the codebook: there is no course to show.")
-    alt = Sentence("Course of {n} themes through {articles}.",
-                   {"n": len(book.themes), "articles": counted(len(lengths), "article")})  # fmt: skip
+    values = {"articles": counted(len(lengths), "article"), "read": sampled(len(lengths), columns)}
+    alt = Sentence("Course of {n} themes through {articles}{read}.", values | {"n": len(book.themes)})
     alt += ends_sentence(spots, len(lengths), book)
     if columns.kind == "article":
         return Exhibit(draw_articles(course, lengths, columns, book), held[COLUMNS], alt)
@@ -50,7 +50,8 @@ def draw_articles(course: pd.DataFrame, lengths: pd.Series, columns: Columns, bo
 
     articles = [name for name in columns.names if name in lengths.index]
     wide, high = min(len(articles), 2), -(-len(articles) // 2)
-    fig, axes = plt.subplots(high, wide, figsize=(7, 0.5 + 1.75 * high), sharey=True, squeeze=False)
+    panel = max(1.75, 0.4 + 0.135 * len(book.themes))
+    fig, axes = plt.subplots(high, wide, figsize=(7, 0.5 + panel * high), sharey=True, squeeze=False)
     for ax, name in zip(axes.flat, articles, strict=False):
         draw_article(ax, course[course["article_id"] == name], lengths[name], book)
         part = course[course["article_id"] == name]
@@ -58,7 +59,7 @@ def draw_articles(course: pd.DataFrame, lengths: pd.Series, columns: Columns, bo
         ax.set_title(f"{columns.labels[name]}: {size}", fontsize=8.5, pad=4)
     for ax in axes.flat[len(articles) :]:
         ax.set_visible(False)
-    fig.supxlabel("characters from the beginning of the article", fontsize=8)
+    charts.note(fig, book.notes("Across: characters from the beginning of the article."))
     return fig
 
 
@@ -68,7 +69,10 @@ def draw_article(ax: "Axes", part: pd.DataFrame, length: int, book: Codebook) ->
     high = 0.3 * held["count"].clip(upper=3)
     row = held["theme"].map(themes.index).astype(float)
     shades = held["theme"].map(book.colours)
-    ax.bar(held["start"], high, held["characters"], row + 0.45 - high, align="edge", color=shades)
+    look = {"align": "edge", "color": shades, "edgecolor": "white", "linewidth": 0}
+    bars = ax.bar(held["start"], high, held["characters"], row + 0.45 - high, **look)
+    for bar, hatch in zip(bars, book.hatches(held["theme"]), strict=True):
+        bar.set_hatch(hatch)
     ax.set_yticks(range(len(themes)), [book.short(theme) for theme in themes], fontsize=7.5)
     ax.set(ylim=(len(themes) - 0.4, -0.6), xlim=(0, max(length, 1)))
 
@@ -83,6 +87,8 @@ def draw_tenths(spots: pd.DataFrame, book: Codebook) -> "Figure":
     parts = 100 * parts.div(parts.sum(axis=1).clip(lower=1), axis=0)
     fig, ax = plt.subplots(figsize=(7, 1.2 + 0.25 * len(book.themes)))
     charts.heatmap(parts.rename(index=book.label), ax, fmt="{:.0f}")
+    hatch_rows(ax, map(book.is_weak, book.themes), TENTHS)
+    charts.note(fig, book.notes(f"n = {len(spots):,} hits."))
     ax.set_title("% of a theme's hits by tenth of the article", pad=10)
     return fig
 
@@ -113,18 +119,28 @@ def themes_carried(course: pd.DataFrame) -> pd.Series:
     return course["count"].gt(0).groupby([course["article_id"], course["paragraph"]]).sum()
 
 
-def course_finding(course: pd.DataFrame, spots: pd.DataFrame, book: Codebook) -> Sentence | None:
-    """Say how many paragraphs carry several themes; nothing where none carries any."""
+def course_finding(
+    course: pd.DataFrame, spots: pd.DataFrame, lengths: pd.Series, columns: Columns, book: Codebook
+) -> Sentence | None:
+    """Say how many paragraphs carry several themes; nothing where none carries any.
+
+    The arguments are those of `draw_course`.
+    """
     carried = themes_carried(course)
     some = int((carried > 0).sum())
     if not some:
         return None
-    values = {"several": (carried > 1).sum() / some, "none": (carried == 0).mean(), "mean": carried.mean()}
+    values = {
+        "several": (carried > 1).sum() / some,
+        "none": (carried == 0).mean(),
+        "mean": carried.mean(),
+        "read": sampled(len(lengths), columns),
+    }
     return Sentence(
-        "**{several:.0%} of the paragraphs with a theme carry more than one**; {none:.0%} of all paragraphs "
-        "carry none; the mean is {mean:.1f}.",
+        "**{several:.0%} of the paragraphs with a theme{read} carry more than one**; {none:.0%} of all "
+        "paragraphs carry none; the mean is {mean:.1f}.",
         values,
-    ) + ends_sentence(spots, course["article_id"].nunique(), book)
+    ) + ends_sentence(spots, len(lengths), book)
 
 
 def fullest_paragraph(course: pd.DataFrame) -> pd.DataFrame:

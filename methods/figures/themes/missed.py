@@ -4,13 +4,17 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from methods.corpora.columns import Columns
 from methods.figures import charts
 from methods.figures.exhibit import Sentence
+from methods.figures.themes.codebook import sampled
 
 SHOWN = 15  # words of the table below the sentence
 
 
-def missed_finding(missed: pd.DataFrame, words: pd.DataFrame, glosses: Mapping[str, str]) -> Sentence | None:
+def missed_finding(
+    missed: pd.DataFrame, words: pd.DataFrame, glosses: Mapping[str, str], columns: Columns, read: int
+) -> Sentence | None:
     """Say which words the codebook misses most; nothing where it misses none.
 
     Parameters
@@ -20,6 +24,9 @@ def missed_finding(missed: pd.DataFrame, words: pd.DataFrame, glosses: Mapping[s
     words : DataFrame
         word, count: all words, stop words left out.
     glosses : mapping of str to str
+    columns : Columns
+    read : int
+        Articles that they were counted in.
     """
     if missed.empty:
         return None
@@ -31,9 +38,10 @@ def missed_finding(missed: pd.DataFrame, words: pd.DataFrame, glosses: Mapping[s
         "first": min(SHOWN, len(missed)),
         "share": missed["count"].head(SHOWN).sum() / max(content, 1),
         "content": content,
+        "read": sampled(read, columns),
     }
     return Sentence(
-        "Most frequent outside every hit: **{top}**. The first {first} account for {share:.0%} of the "
+        "Most frequent outside every hit{read}: **{top}**. The first {first} account for {share:.0%} of the "
         "{content:,} content words.",
         values,
     )

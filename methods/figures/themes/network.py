@@ -6,14 +6,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, listing, nothing
-from methods.figures.themes.codebook import Codebook
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
+from methods.figures.themes.codebook import Codebook, sampled
 from methods.measures.cooccurrence import Network
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+NULL = (
+    "**No sign that themes attract each other: of {n} of themes that share sentences{read}, {more} meet "
+    "more often than expected, and chance alone gives {low} to {high}.**"
+)
+BEYOND = (
+    "**Of {n} of themes that share sentences{read}, {more} meet more often than expected; chance alone "
+    "gives {low} to {high}.**"
+)
 DARK, PALE = "#444444", "#d5d5d5"
 
 
@@ -41,17 +50,19 @@ def draw_network(
     high = [0.9 + 0.24 * len(book.themes)] + ([0.9 + 0.12 * len(terms)] if terms else [])
     fig, axes = plt.subplots(len(high), figsize=(7, 0.8 + sum(high)), height_ratios=high, squeeze=False)
     names = {theme: two_lines(theme, book) for theme in book.themes}
-    draw_circle(axes[0, 0], of_themes, edges, book.themes, names.get, book.colours.get)
-    axes[0, 0].set_title("Themes (dark: more often than by chance in the same articles)")
+    hatches = dict(zip(book.themes, book.hatches(book.themes), strict=True))
+    draw_circle(axes[0, 0], of_themes, edges, book.themes, names.get, book.colours.get, hatches.get)
+    axes[0, 0].set_title("Themes that share sentences (dark: more often than expected)")
     if terms:
         order = [term for theme in book.themes for term, of in book.theme_of.items() if of == theme]
         labels = dict(zip(order, charts.gloss_labels(order, glosses), strict=True))
         colours = {term: book.colours[book.theme_of[term]] for term in order}
-        draw_circle(axes[1, 0], of_terms, drawn, order, labels.get, colours.get)
+        marks = {term: hatches[book.theme_of[term]] for term in order}
+        draw_circle(axes[1, 0], of_terms, drawn, order, labels.get, colours.get, marks.get)
         part = f"{len(drawn)} of {len(of_terms.edges)} pairs, the firmest"
         axes[1, 0].set_title(f"Terms, in the colour of their theme ({part})")
     size = f"n = {of_themes.sentences:,} sentences, {of_themes.articles:,} articles."
-    charts.note(fig, f"{size} Circle: sentences with the item; thickness: logDice.")
+    charts.note(fig, book.notes(f"{size} Circle: sentences with the item; thickness: logDice."))
     alt = Sentence(
         "Networks of themes and terms that share sentences. {more} of {n} pairs of themes meet more often "
         "than by chance in the same articles.",
@@ -80,6 +91,7 @@ def draw_circle(
     order: Iterable[str],
     label: Callable[[str], str],
     colour: Callable[[str], str],
+    hatch: Callable[[str], str],
 ) -> None:
     """Draw the nodes of some edges and lines between them, the dark ones above the pale ones."""
     ends = {*edges["a"], *edges["b"]}
@@ -90,7 +102,9 @@ def draw_circle(
         width = 0.5 + 2 * (edge.log_dice - weakest) / step
         draw_edge(ax, spot[edge.a], spot[edge.b], width, dark=edge.more)
     size = 300 * network.sizes[nodes] / network.sizes[nodes].max()
-    ax.scatter(*zip(*spot.values(), strict=True), s=size, color=[colour(node) for node in nodes], zorder=3)
+    for node, (x, y) in spot.items():
+        look = {"color": colour(node), "edgecolor": "white", "hatch": hatch(node) * 2, "linewidth": 0}
+        ax.scatter(x, y, s=size[node], zorder=3, **look)
     for node, (x, y) in spot.items():
         look = {"ha": "left" if x > 0 else "right", "va": "center", "fontsize": 7.5}
         ax.annotate(label(node), (x, y), (12 * np.sign(x), 0), "data", "offset points", **look)
@@ -109,28 +123,34 @@ def draw_edge(
     ax.annotate("", end, start, arrowprops=look)
 
 
-def network_finding(of_themes: Network, of_terms: Network, book: Codebook) -> Sentence:
-    """Say how many pairs share sentences, and whether more of them meet more often than chance gives."""
-    edges, pairs = of_themes.edges, len(book.themes) * (len(book.themes) - 1) // 2
+def network_finding(of_themes: Network, of_terms: Network, columns: Columns, book: Codebook) -> Sentence:
+    """Say whether more pairs of themes meet more often than expected than chance gives, and which most."""
+    edges = of_themes.edges
     if edges.empty:
         return Sentence("No two themes share two sentences and two articles.")
-    strong, weak = edges[edges["count"] > 2].nlargest(3, "lift"), edges.nsmallest(1, "lift")
-    values = {
-        "n": len(edges),
-        "pairs": pairs,
-        "more": int(edges["more"].sum()),
-        "most": listing(map(_told, strong.itertuples(), [book] * 3), "none in three sentences"),
-        "least": _told(next(weak.itertuples()), book),
-        "terms": len(of_terms.edges),
-    }
-    return Sentence(
-        "**{n} of {pairs} pairs of themes share sentences, {more} of them more often than by chance.** Most "
-        "so: {most}. Least: {least}. Of the terms {terms} pairs do.",
-        values,
-    )
+    low, high = chance_range(len(edges))
+    more = int(edges["more"].sum())
+    values = {"n": counted(len(edges), "pair"), "more": more, "low": low, "high": high}
+    values |= {"terms": counted(len(of_terms.edges), "pair"), "read": sampled(of_themes.articles, columns)}
+    said = Sentence(NULL if more <= high else BEYOND, values)
+    told = [_told(edge, book) for edge in edges[edges["count"] > 2].nlargest(3, "lift").itertuples()]
+    if told:
+        said += Sentence("Furthest above expectation: {most}.", {"most": listing(told)})
+    return said + Sentence("Of the terms {terms} share sentences.", values)
+
+
+def chance_range(pairs: int) -> tuple[int, int]:
+    """Return how many of some pairs are above expectation in 95 % of all cases, if each is as often as not.
+
+    Pairs that share a theme are not independent, so the true range is wider.
+    """
+    from scipy.stats import binom
+
+    low, high = binom.interval(0.95, pairs, 0.5)
+    return int(low), int(high)
 
 
 def _told(edge: object, book: Codebook) -> str:
     """A pair of themes with how often it meets and would by chance."""
     names = " with ".join(book.claim(theme) for theme in (edge.a, edge.b))
-    return f"{names} ({edge.count} sentences, {edge.expected:.1f} by chance)"
+    return f"{names} ({edge.count} sentences, {edge.expected:.1f} expected)"

@@ -35,8 +35,10 @@ def draw_theme_clouds(
     fig, axes = plt.subplots(len(alive), 2, figsize=size, squeeze=False, width_ratios=[1.25, 1])
     for row, theme in zip(axes, alive, strict=True):
         part = table[table["theme"] == theme].set_index("term")["count"]
-        draw_cloud(row, part, lambda _, theme=theme: book.colours[theme], SIZE, bars, glosses)
+        shade, hatch = book.colours[theme], book.hatches([theme])[0]
+        draw_cloud(row, part, lambda _, c=shade: c, SIZE, bars, glosses, lambda _, h=hatch: h)
         row[0].set_title(f"{book.short(theme)} ({part.sum():,} hits)", fontsize=8, pad=3)
+    charts.note(fig, book.notes(f"n = {table['count'].sum():,} hits."))
     settle(fig)
     first = table.groupby("theme").first().reindex(alive)
     largest = ", ".join(f"{book.english[r.Index]} {r.term} {r.share:.0%}" for r in first.itertuples())
@@ -45,19 +47,25 @@ def draw_theme_clouds(
 
 
 def theme_clouds_finding(table: pd.DataFrame, book: Codebook, glosses: Mapping[str, str]) -> Sentence | None:
-    """Say which theme depends most on one term, and which on one article; nothing where no term occurs."""
+    """Say which theme depends most on one term, and which on one article; nothing where no term occurs.
+
+    Themes on which codebook and coders agree too little are passed over.
+    """
     if table.empty:
         return None
     first = table.groupby("theme").first()
     first = first.reindex([theme for theme in book.themes if theme in first.index])
-    narrow = first["share"].idxmax()
+    sure = first[[not book.is_weak(theme) for theme in first.index]]
+    if sure.empty:
+        return None
+    narrow = sure["share"].idxmax()
     term = first.at[narrow, "term"]
     values = {
         "theme": book.claim(narrow),
         "term": " ".join(charts.gloss_labels([term], glosses)),
         "share": first.at[narrow, "share"],
-        "half": int((first["share"] > 0.5).sum()),
-        "n": len(first),
+        "half": int((sure["share"] > 0.5).sum()),
+        "n": len(sure),
     }
     return Sentence(
         "**{theme} depends most on one term: {term} accounts for {share:.0%} of its hits.** In {half} of "
@@ -72,7 +80,9 @@ def _lonely_sentence(table: pd.DataFrame, book: Codebook) -> Sentence | None:
     alone = alone / table.groupby("theme")["count"].sum()
     if table["articles"].max() < 2 or not alone.max():
         return None
-    alone = alone.reindex([theme for theme in book.themes if theme in alone.index])
+    alone = alone.reindex(
+        [theme for theme in book.themes if theme in alone.index and not book.is_weak(theme)]
+    )
     return Sentence(
         "{theme} owes most to single articles: {share:.0%} of its hits are of terms that occur in one only.",
         {"theme": book.claim(alone.idxmax()), "share": alone.max()},

@@ -5,9 +5,9 @@ import pandas as pd
 from methods.corpora.columns import Columns
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
-from methods.figures.themes.codebook import Codebook
+from methods.figures.themes.codebook import Codebook, hatch_rows, sampled
 
-FEW = 6  # columns that leave room for a share beside each count
+FEW, MOST = 6, 15  # columns that leave room for a share or an interval in a cell, and for a number
 NOTE = "n = {n:,} hits in {articles:,} articles. White: none."
 
 
@@ -25,7 +25,7 @@ def codebook_table(book: Codebook, hits: pd.DataFrame) -> pd.DataFrame:
 
 
 def overview_finding(
-    articles: pd.DataFrame, paragraphs: pd.DataFrame, hits: pd.DataFrame, book: Codebook
+    articles: pd.DataFrame, paragraphs: pd.DataFrame, hits: pd.DataFrame, columns: Columns, book: Codebook
 ) -> Sentence:
     """Say how large the corpus is, and how much of the codebook occurs in it.
 
@@ -37,10 +37,10 @@ def overview_finding(
         As `methods.measures.themes.score_paragraphs` gives it, of all articles or of a sample.
     hits : DataFrame
         As `methods.measures.themes.find_theme_hits` gives them.
+    columns : Columns
     book : Codebook
     """
     each = paragraphs.groupby(["article_id", "paragraph"])["count"].sum()
-    read = paragraphs["article_id"].nunique()
     values = {
         "articles": counted(len(articles), "article"),
         "paragraphs": int(articles["paragraphs"].sum()),
@@ -49,7 +49,7 @@ def overview_finding(
         "occur": int(hits.groupby("theme")["term"].nunique().sum()),
         "hits": len(hits),
         "none": (each == 0).mean() if len(each) else 1,
-        "read": "" if read == len(articles) else f" of a random sample of {counted(read, 'article')}",
+        "read": sampled(paragraphs["article_id"].nunique(), columns),
     }
     return Sentence(
         "**{articles}**, {paragraphs:,} paragraphs, {tokens:,} tokens. {occur} of the {terms} terms occur, "
@@ -82,13 +82,13 @@ def draw_themes(table: pd.DataFrame, columns: Columns, book: Codebook) -> Exhibi
     single = columns.kind == "article"
     fig, ax = plt.subplots(figsize=(7, 1.2 + (0.25 if single else 0.36) * len(book.themes)))
     text = cell_texts(table, columns, book)
-    heads = dict(zip(columns.shown, column_heads(columns), strict=True))
-    charts.heatmap(wide[value].rename(index=book.label, columns=heads), ax, text=text)
-    if len(columns.shown) > 8:
-        ax.tick_params(axis="x", rotation=90)
+    charts.heatmap(wide[value].rename(index=book.label), ax, text=text)
+    hatch_rows(ax, map(book.is_weak, book.themes), len(columns.shown))
+    charts.name_columns(ax, column_heads(columns))
     what = "hits (share of the column's hits)" if single else "hits per 10,000 tokens (95 % interval)"
     ax.set_title(f"Coded terms: {what}", pad=10)
-    charts.note(fig, NOTE.format(n=int(wide["count"].sum().sum()), articles=table_articles(table)))
+    hits = int(wide["count"].sum().sum())
+    charts.note(fig, book.notes(NOTE.format(n=hits, articles=table_articles(table))))
     alt = Sentence(
         "Heatmap of themes by {noun}. The largest of each: {led}.",
         {"noun": columns.noun, "led": listing_of_leads(table, columns, book)},
@@ -113,24 +113,24 @@ def table_articles(table: pd.DataFrame) -> int:
 
 
 def cell_texts(table: pd.DataFrame, columns: Columns, book: Codebook) -> pd.DataFrame:
-    """Return what cells say: counts, with shares if there is room; of groups, rates with intervals."""
+    """Return what cells say, as far as there is room: counts of articles, or rates with intervals."""
+    roomy, many = len(columns.shown) <= FEW, len(columns.shown) > MOST
     if columns.kind == "article":
         count, share = (by_theme(table, columns, book, name) for name in ("count", "share"))
-        return count.astype(str) + (share.map(" ({:.0%})".format) if len(columns.shown) <= FEW else "")
+        words = count.astype(str) + (share.map(" ({:.0%})".format) if roomy else "")
+        return words.map(lambda _: "") if many else words
     rate, low, high = (
         by_theme(table, columns, book, name).map("{:.1f}".format)
         for name in ("per_10k", "per_10k_low", "per_10k_high")
     )
-    return (rate + "\n" + low + "–" + high).replace("nan–nan", "", regex=True)
+    words = (rate + "\n" + low + "–" + high).replace("\nnan–nan", "", regex=True) if roomy else rate
+    return words.map(lambda _: "") if many else words
 
 
 def column_heads(columns: Columns) -> list[str]:
     """Return the head of each column: its label, and how many articles it has if they are several."""
     several = columns.kind != "article"
-    return [
-        columns.labels[name].replace(" ", "\n") + (f"\n({columns.sizes[name]:,})" if several else "")
-        for name in columns.names
-    ]
+    return [columns.labels[one] + (f" ({columns.sizes[one]:,})" if several else "") for one in columns.names]
 
 
 def leading_themes(table: pd.DataFrame, columns: Columns, book: Codebook, *, reliable: bool) -> pd.Series:
@@ -179,16 +179,20 @@ def themes_finding(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sen
         "everywhere": len(everywhere),
         "themes": len(book.themes),
     }
-    first = "**{theme} is the largest theme of all {n} {plural}.**"
-    if lead.nunique() > 1:
-        first = "**{different} different themes lead in {n} {plural}.** The largest of each is {led}."
-    elif len(lead) == 1:
-        first = "**The largest theme is {theme}**, in the only {noun} with hits."
-    return (
-        Sentence(first, values)
-        + Sentence("{everywhere} of {themes} themes occur in every {noun}.", values)
-        + weak_sentence(table, columns, book)
-    )
+    said = Sentence(lead_template(len(lead), lead.nunique()), values)
+    said += Sentence("{everywhere} of {themes} themes occur in every {noun}.", values)
+    return said + weak_sentence(table, columns, book)
+
+
+def lead_template(units: int, different: int) -> str:
+    """Return how to say which themes lead: one of a single column, one of all, each its own, or several."""
+    if units == 1:
+        return "**The largest theme is {theme}**, in the only {noun} with hits."
+    if different == 1:
+        return "**{theme} is the largest theme of all {n} {plural} with hits.** {led}."
+    if different == units:
+        return "**No two of the {n} {plural} have the same largest theme.** {led}."
+    return "**{different} different themes lead in {n} {plural}.** {led}."
 
 
 def weak_sentence(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
@@ -205,8 +209,8 @@ def weak_sentence(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
     )
 
 
-def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence:
-    """Say whether shares rest on terms that occur in one column only.
+def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
+    """Say whether shares rest on terms that occur in one column only; nothing where no term occurs.
 
     Parameters
     ----------
@@ -220,6 +224,8 @@ def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
         for name in ("share", "kept_share")
     )
     some = [unit for unit in columns.shown if unit in whole and whole[unit].notna().any()]
+    if not some:
+        return None
     if len(some) < 2:
         return Sentence(
             "With hits in one {noun} there is no other whose words could be asked for.",
@@ -253,14 +259,17 @@ def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
     )
 
 
-def segmentation_finding(cut: pd.DataFrame, book: Codebook) -> Sentence | None:
+def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, read: int) -> Sentence | None:
     """Say what the ways of counting make of the themes; nothing where no term occurs.
 
     Parameters
     ----------
     cut : DataFrame
         Index the theme; substring, with_lexicon, without_lexicon: hits counted as strings and as words.
+    columns : Columns
     book : Codebook
+    read : int
+        Articles that they were counted in.
     """
     if not cut["substring"].sum():
         return None
@@ -271,10 +280,11 @@ def segmentation_finding(cut: pd.DataFrame, book: Codebook) -> Sentence | None:
         "moved": int(moved["with_lexicon"]),
         "moved_without": int(moved["without_lexicon"]),
         "largest": listing(largest),
+        "read": sampled(read, columns),
     }
     return Sentence(
-        "Of {substring:,} hits as strings {with_lexicon:,} are words of the segmentation with the lexicon "
-        "and {without_lexicon:,} without. No theme moves by more than {moved} and {moved_without} ranks; "
-        "the largest, counted in each way: {largest}.",
+        "Of {substring:,} hits as strings{read} {with_lexicon:,} are words of the segmentation with the "
+        "lexicon and {without_lexicon:,} without. No theme moves by more than {moved} and {moved_without} "
+        "ranks; the largest, counted in each way: {largest}.",
         values,
     )

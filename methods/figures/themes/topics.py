@@ -5,16 +5,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from methods.corpora.columns import Columns
+from methods.corpora.columns import Columns, cut_label
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, nothing
-from methods.figures.themes.codebook import Codebook
+from methods.figures.themes.codebook import Codebook, hatch_rows, sampled
 from methods.measures.topics import Topics
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 EVERYTHING = "all documents"
+FEW = 6  # topics whose words stand below one another over their columns
+GREY = "#777777"
 NAMED_FROM = 10  # coded hits of a topic's documents from which on a topic is set beside a theme
 
 
@@ -33,20 +35,24 @@ def draw_topics(topics: Topics, spread: pd.DataFrame, book: Codebook, glosses: M
     """
     if not topics.number:
         return nothing(
-            "Not shown: {documents:,} {kind} with {words:,} words in common are too few for topics.",
-            documents=topics.documents, kind=topics.kind, words=topics.words,
-        )  # fmt: skip
+            "Not shown: topics need more documents and words than these {n:,} {kind} have in common.",
+            n=topics.documents,
+            kind=topics.kind,
+        )
     import matplotlib.pyplot as plt
 
     part = theme_shares(spread)
     high = [0.6 + 0.2 * len(book.themes), 1.1]
-    fig, (upper, lower) = plt.subplots(2, figsize=(7, 3.4 + 0.22 * len(book.themes)), height_ratios=high)
+    head = 0.0 if topics.number <= FEW else 0.7  # inches more for heads that stand
+    size = (7, 3.4 + head + 0.22 * len(book.themes))
+    fig, (upper, lower) = plt.subplots(2, figsize=size, height_ratios=[high[0] + head, high[1]])
     heads = [topic_head(topics, number, glosses) if number else "all\ndocuments" for number in part.index]
     charts.heatmap(100 * part.set_axis(heads).rename(columns=book.short).T, upper, fmt="{:.0f}")
-    upper.tick_params(axis="x", labelsize=7.5)
+    upper.tick_params(axis="x", labelsize=7.5, rotation=0 if topics.number <= FEW else 90)
+    hatch_rows(upper, map(book.is_weak, book.themes), len(part))
     upper.set_title("% of coded terms by theme, in the documents of each topic", pad=8)
     draw_stability(lower, topics)
-    charts.note(fig, f"n = {topics.documents:,} {topics.kind}, {topics.words:,} words.")
+    charts.note(fig, book.notes(f"n = {topics.documents:,} {topics.kind}, {topics.words:,} words."))
     values = {"n": topics.number, "documents": topics.documents, "kind": topics.kind}
     values |= {"near": nearest_themes(topics, spread, book)}
     alt = Sentence(
@@ -76,19 +82,23 @@ def topics_table(spread: pd.DataFrame, topics: Topics) -> pd.DataFrame:
 
 def topic_head(topics: Topics, number: int, glosses: Mapping[str, str]) -> str:
     """Return the head of a topic's column: its number and first words, in English too if there is room."""
-    few = topics.number < 4
-    words = topics.top.loc[topics.top["topic"] == number, "word"].head(3 if few else 4)
-    lines = [f"{word}\n{glosses.get(word, '').split(',')[0]}".strip() if few else word for word in words]
+    words = topics.top.loc[topics.top["topic"] == number, "word"].head(3)
+    if topics.number > FEW:
+        return f"{number} {'、'.join(cut_label(word, 10) for word in words)}"
+    english = [
+        cut_label(glosses.get(word, "").split(",")[0], 22) if topics.number < 4 else "" for word in words
+    ]
+    lines = [f"{word}\n{gloss}".strip() for word, gloss in zip(words, english, strict=True)]
     return "\n".join([f"topic {number}", *lines])
 
 
 def draw_stability(ax: "Axes", topics: Topics) -> None:
     """Draw the stability of each number of topics, the chosen one red."""
     tried = topics.stability
-    ax.vlines(tried["topics"], tried["low"], tried["high"], color="#4477AA", linewidth=1)
-    ax.plot(tried["topics"], tried["stability"], "o-", color="#4477AA", markersize=4)
-    ax.plot(topics.number, tried.loc[tried["best"], "stability"], "o", color="#EE6677", markersize=7)
-    about = "number of topics (red: chosen; bars: least and greatest resampling)"
+    ax.vlines(tried["topics"], tried["low"], tried["high"], color=GREY, linewidth=1)
+    ax.plot(tried["topics"], tried["stability"], "o-", color=GREY, markersize=4)
+    ax.plot(topics.number, tried.loc[tried["best"], "stability"], "D", color=charts.INK, markersize=7)
+    about = "number of topics (diamond: chosen; bars: least and greatest resampling)"
     ax.set(ylim=(0, 1), xlabel=about, ylabel="stability")
     ax.xaxis.get_major_locator().set_params(integer=True)
 
@@ -138,10 +148,11 @@ def topics_finding(
         if topics.number == tried["topics"].min()
         else "the most stable one",
         "near": nearest_themes(topics, spread, book),
+        "read": sampled(topics.shares.index.get_level_values(0).nunique(), columns),
     }
     said = Sentence(
-        "**{n} topics in {documents:,} {kind}** (stability {stability:.2f}, {edge}). Furthest above the "
-        "average are: {near}.",
+        "**{n} topics in {documents:,} {kind}**{read} (stability {stability:.2f}, {edge}). Furthest above "
+        "the average are: {near}.",
         values,
     ) + _owner_sentence(topics, units, columns)
     if topics.kind == "articles":
