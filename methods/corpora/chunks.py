@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from methods.corpora import facts, loading, rules, table_spans
@@ -26,7 +27,9 @@ from methods.files.problems import CorpusError, Report
 
 CHUNK_BYTES = 8_000_000  # Of articles as found: some seconds of work, and a hundred megabytes of memory.
 
-State = tuple[str, int, int]
+#: What tells whether a file is as it was: an editor may keep its size and put back its time, not the rest.
+STATE = ("size", "time", "change", "inode")
+State = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +48,8 @@ class Chunk:
         Hashes of the files.
     span : (int, int)
         Rows of a Parquet table, bytes of a JSON one.
+    size : int
+        Bytes of the articles, as found.
     """
 
     key: str
@@ -52,6 +57,7 @@ class Chunk:
     rows: pd.DataFrame
     contents: tuple[str, ...] = ()
     span: tuple[int, int] = (0, 0)
+    size: int = 1
 
     @cached_property
     def hash(self) -> str:
@@ -71,11 +77,23 @@ def digest(*parts: str | bytes) -> str:
     return whole.hexdigest()[:32]
 
 
-def write_table(path: Path, table: pd.DataFrame) -> None:
-    """Write a table as Parquet, in one step."""
+def write_table(path: Path, table: pd.DataFrame, corpus: Path) -> None:
+    """Write a table as Parquet, in one step; a corpus that is gone is not made again."""
+    if not corpus.exists():
+        raise FileNotFoundError(f"{corpus} was removed while it was read")
     with io.BytesIO() as file:
         table.to_parquet(file, compression="zstd")
         write_atomic(path, file.getvalue())
+
+
+def is_whole(path: Path) -> bool:
+    """Return whether a kept table is there and is not cut off or something else."""
+    try:
+        with open_regular(path) as file:
+            pq.ParquetFile(file).close()
+    except (OSError, OpeningError, pa.ArrowException):
+        return False
+    return True
 
 
 def plan(corpus: Path, texts: Path, report: Report) -> list[Chunk]:
@@ -97,7 +115,7 @@ def plan(corpus: Path, texts: Path, report: Report) -> list[Chunk]:
     FileNotFoundError
         If there is neither `metadata.csv` nor a table.
     """
-    chunks, found = _divided(corpus, texts, _stats(corpus), CHUNK_BYTES)
+    chunks, found = _divided(corpus, texts, stats(corpus), CHUNK_BYTES)
     report.problems += found.problems
     report.notes += found.notes
     return list(chunks)
@@ -105,11 +123,11 @@ def plan(corpus: Path, texts: Path, report: Report) -> list[Chunk]:
 
 @lru_cache(maxsize=2)  # A notebook asks for a dozen tables of one corpus, which does not change meanwhile.
 def _divided(
-    corpus: Path, texts: Path, stats: tuple[State, ...], size: int
+    corpus: Path, texts: Path, states_: tuple[State, ...], size: int
 ) -> tuple[tuple[Chunk, ...], Report]:
     """Chunks of about `size` bytes, and what is wrong, from the states of a corpus's files."""
     report, folder, metadata = Report(), corpus / "articles", corpus / "metadata.csv"
-    known = {name: (bytes_, time) for name, bytes_, time in stats}
+    known = {name: tuple(state) for name, *state in states_}
     whole = [name for name in (f"articles{end}" for end in ENDS) if name in known][:1]
     tables = whole or sorted(n for n in known if n.startswith("articles/") and n.endswith(ENDS))
     rows = pd.DataFrame({"file": []}, dtype="str")
@@ -125,22 +143,23 @@ def _divided(
     chunks = []
     for name in tables:
         open_regular(corpus / name, corpus).close()  # No link leads out.
-        for span in table_spans.spans(corpus / name, size):
+        spans = table_spans.spans(corpus / name, size)
+        each = int(states.loc[name, "size"]) // max(1, len(spans))
+        for span in spans:
             key = f"rows-{digest(states.loc[name, 'content'], str(span))}"
-            chunks.append(Chunk(key, corpus / name, rows[:0], span=span))
+            chunks.append(Chunk(key, corpus / name, rows[:0], span=span, size=each))
     chunks += _groups(folder, rows, states.loc[names].set_axis(rows.index), texts, size, report)
     if not chunks:
         raise CorpusError(f"{corpus}: no article can be used\n{report}")
     return tuple(chunks), report
 
 
-def load(chunk: Chunk, texts: Path) -> pd.DataFrame:
+def load(chunk: Chunk, texts: Path, corpus: Path) -> pd.DataFrame:
     """Load a chunk's articles as `helpers.load_articles` gives them; clean them if that was not done."""
     kept = texts / f"{chunk.key}.parquet"
-    if not kept.exists():
-        write_table(
-            kept, _cleaned(_files(chunk) if chunk.contents else table_spans.read(chunk.source, chunk.span))
-        )
+    if not is_whole(kept):
+        found = _files(chunk) if chunk.contents else table_spans.read(chunk.source, chunk.span)
+        write_table(kept, _cleaned(found), corpus)
     articles = pd.read_parquet(kept)
     if chunk.contents:
         articles = articles.loc[list(chunk.contents)].set_axis(chunk.rows.index)
@@ -184,39 +203,43 @@ def _cleaned(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _files(chunk: Chunk) -> pd.DataFrame:
-    found = [rules.read_article(chunk.source / name, chunk.source) for name in chunk.rows["file"]]
+    """Read the files of a chunk; CorpusError if one is not what it was when its content was hashed."""
+    found = []
+    for name, content in zip(chunk.rows["file"], chunk.contents, strict=True):
+        raw, fault = rules.read_article(chunk.source / name, chunk.source)
+        if _content(chunk.source / name, chunk.source) != content:
+            raise CorpusError(f"{chunk.source / name}: it changed while it was read; run it again")
+        found.append((raw, *fault))
     index = pd.Index(chunk.contents, name="content")
-    return pd.DataFrame(
-        [(raw, *fault) for raw, fault in found], index, columns=["raw", *Fault._fields], dtype="str"
-    )
+    return pd.DataFrame(found, index, columns=["raw", *Fault._fields], dtype="str")
 
 
-def _stats(corpus: Path) -> tuple[State, ...]:
-    """Name, size and time of last change of metadata, tables and articles of a corpus."""
+def stats(corpus: Path) -> tuple[State, ...]:
+    """Return name, size, times of last change and inode of metadata, tables and articles of a corpus."""
     names = ("metadata.csv", *(f"articles{end}" for end in ENDS))
     found = {name: (corpus / name).stat() for name in names if (corpus / name).is_file()}
     found |= {f"articles/{name}": stat for name, stat in article_files(corpus / "articles").items()}
-    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in found.items())
+    return tuple(
+        (name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino) for name, stat in found.items()
+    )
 
 
-def _contents(corpus: Path, stats: dict[str, tuple[int, int]], names: list[str], kept: Path) -> pd.DataFrame:
-    """Size, time of last change and hash (`content`) of files, index `file`; no hash for what is no file.
+def _contents(corpus: Path, known: dict[str, tuple[int, ...]], names: list[str], kept: Path) -> pd.DataFrame:
+    """Return `STATE` and hash (`content`) of files, index `file`; no hash for what is no file.
 
     Read are only those that are not as they were.
     """
-    states = [stats.get(name, (-1, -1)) for name in names]
+    states = [known.get(name, (-1,) * len(STATE)) for name in names]
     index = pd.Index(names, dtype="str", name="file")
-    now = pd.DataFrame(states, index, columns=["size", "time"], dtype="int64").assign(content=pd.NA)
+    now = pd.DataFrame(states, index, columns=[*STATE], dtype="int64").assign(content=pd.NA)
     now = now.astype({"content": "str"})
-    if kept.exists():
-        known = pd.read_parquet(kept).reindex(index)
-        now["content"] = known["content"].where(
-            (known[["size", "time"]] == now[["size", "time"]]).all(axis=1)
-        )
+    if is_whole(kept):
+        then = pd.read_parquet(kept).reindex(index, columns=[*STATE, "content"])
+        now["content"] = then["content"].where((then[[*STATE]] == now[[*STATE]]).all(axis=1))
     new = now.index[now["content"].isna() & (now["size"] >= 0)]
     if len(new):
         now.loc[new, "content"] = [_content(corpus / name, corpus) for name in new]
-        write_table(kept, now)
+        write_table(kept, now, corpus)
     return now
 
 
@@ -255,6 +278,7 @@ def _groups(
     shelves = [
         pd.Series(path.stem, pq.read_table(path, columns=["content"])["content"].to_pandas(), "str")
         for path in sorted(texts.glob("files-*.parquet"))
+        if is_whole(path)
     ]
     held = pd.concat(shelves) if shelves else pd.Series([], dtype="str")
     keys = contents.map(held[~held.index.duplicated()]).astype("str")
@@ -264,4 +288,5 @@ def _groups(
         keys[group.index] = f"files-{digest(' '.join(group))}"
     hashes = contents.to_numpy(object)
     for key, places in sorted(keys.groupby(keys).indices.items()):
-        yield Chunk(key, folder, rows.iloc[places], tuple(hashes[places]))
+        bytes_ = int(sizes.iloc[places].sum())
+        yield Chunk(key, folder, rows.iloc[places], tuple(hashes[places]), size=bytes_)

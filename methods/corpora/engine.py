@@ -3,10 +3,10 @@
 `tabulate` applies a function to a corpus chunk by chunk and puts its tables together. One chunk is a plain
 call; several are spread over this machine's processors or, by its address, over a Dask cluster.
 
-What was worked out is kept as Parquet in ``.cache`` within the corpus, under a hash of all that it came from:
-articles and metadata, function and arguments, and the code, lexicons and libraries behind it (see
-`methods.corpora.dependencies`). Files are moved there whole,
-so that runs side by side share them. To delete the folder forgets all and loses nothing.
+What was worked out is kept as Parquet in ``.cache`` within the corpus, or with the user if it is read-only,
+under a hash of all that it came from: articles and metadata, function and arguments, and the code, lexicons
+and libraries behind it (see `methods.corpora.dependencies`). Files are moved there whole, so that runs side
+by side share them. To delete the folder forgets all and loses nothing.
 
 Source: Dask, https://docs.dask.org.
 """
@@ -15,20 +15,21 @@ import contextlib
 import functools
 import inspect
 import os
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from methods.corpora.chunks import Chunk, digest, load, plan, problems, write_table
+from methods.corpora.chunks import Chunk, digest, is_whole, load, plan, problems, stats, write_table
 from methods.corpora.dependencies import OURS, ROOT, reachable, versions
+from methods.corpora.progress import progress
+from methods.files.cache import corpus_cache
 from methods.files.folders import OpeningError, read_regular
-from methods.files.problems import Report
+from methods.files.problems import CorpusError, Report
 
 Function = Callable[[pd.DataFrame], pd.DataFrame]
-Task = tuple[Chunk, Path]
+#: A chunk, and where the tables of which functions of it belong.
+Task = tuple[Chunk, tuple[tuple[int, Path], ...]]
 
 
 def tabulate(
@@ -85,12 +86,12 @@ def read(corpus: Path | str, article_ids: pd.Index) -> pd.DataFrame:
         if not chunk.contents or chunk.rows.index.isin(article_ids).any()
     ]
     none = pd.DataFrame({"raw": [], "text": []}, pd.Index([], dtype="str", name="article_id"), dtype="str")
-    found = (load(chunk, texts)[["raw", "text"]] for chunk in chunks)
+    found = (load(chunk, texts, corpus)[["raw", "text"]] for chunk in chunks)
     return pd.concat([none, *(articles[articles.index.isin(article_ids)] for articles in found)])
 
 
 def _texts(corpus: Path) -> Path:
-    return corpus / ".cache" / f"texts-{_code('methods.corpora.chunks')}"
+    return corpus_cache(corpus) / f"texts-{_code('methods.corpora.chunks')}"
 
 
 def _without_texts(articles: pd.DataFrame) -> pd.DataFrame:
@@ -117,20 +118,74 @@ def kept(
     address: str | None = None,
     report: Report | None = None,
 ) -> list[Path]:
-    """Where the tables of `tabulate` are kept, chunk by chunk; worked out as far as they were not there."""
+    """Return where the tables of `tabulate` are kept, chunk by chunk; those that are not there are made."""
+    found = Report() if report is None else report
+    (paths,) = prepare(corpus, [function], lexicons=lexicons, address=address, report=found)
+    if report is None:
+        found.warn(corpus, stacklevel=3)
+    return paths
+
+
+def prepare(
+    corpus: Path | str,
+    functions: Sequence[Function],
+    *,
+    lexicons: Path | str | None = None,
+    address: str | None = None,
+    report: Report | None = None,
+) -> list[list[Path]]:
+    """Work out the tables of several functions in one pass: a chunk is loaded once for all of them.
+
+    Parameters
+    ----------
+    functions : sequence of callable
+        As for `tabulate`, each with its arguments bound by `functools.partial`. Each table depends on what
+        its own function can reach, so that a changed lexicon makes its own tables anew and no others.
+    corpus, lexicons, address, report
+        As for `tabulate`.
+
+    Returns
+    -------
+    list of list of Path
+        Per function, where its tables are, chunk by chunk.
+
+    Raises
+    ------
+    CorpusError
+        If a file changed while it was read; nothing of what was worked out from it is kept.
+    """
     corpus = Path(corpus).resolve()
-    cache, texts = corpus / ".cache", _texts(corpus)
-    what = _description(function, corpus, None if lexicons is None else Path(lexicons))
-    is_told, report = report is None, Report() if report is None else report
+    cache, texts = corpus_cache(corpus), _texts(corpus)
+    whats = [_description(one, corpus, None if lexicons is None else Path(lexicons)) for one in functions]
+    report = Report() if report is None else report
+    states = stats(corpus)
     chunks = plan(corpus, texts, report)
-    targets = [cache / "tables" / f"{digest(texts.name, what, chunk.hash)}.parquet" for chunk in chunks]
-    tasks = [(chunk, target) for chunk, target in zip(chunks, targets, strict=True) if not target.exists()]
-    _spread(functools.partial(_work, function=function, texts=texts), tasks, address)
+    paths = [
+        [cache / "tables" / f"{digest(texts.name, what, chunk.hash)}.parquet" for chunk in chunks]
+        for what in whats
+    ]
+    tasks = [
+        (chunk, tuple((number, path) for number, path in enumerate(each) if not is_whole(path)))
+        for chunk, each in zip(chunks, zip(*paths, strict=True), strict=True)
+    ]
+    tasks = [task for task in tasks if task[1] or not is_whole(texts / f"{task[0].key}.parquet")]
+    _spread(functools.partial(_work, functions=tuple(functions), texts=texts, corpus=corpus), tasks, address)
+    if tasks and stats(corpus) != states:
+        forget(tasks, texts)
+        raise CorpusError(
+            f"{corpus}: a file changed while it was read; run it again when nobody writes there"
+        )
     for chunk in chunks:
         problems(chunk, texts, report)
-    if is_told:
-        report.warn(corpus, stacklevel=3)
-    return targets
+    return paths
+
+
+def forget(tasks: Iterable[Task], texts: Path) -> None:
+    """Remove what was worked out of files that may have been others than those that were planned."""
+    for chunk, targets in tasks:
+        (texts / f"{chunk.key}.parquet").unlink(missing_ok=True)
+        for _, path in targets:
+            path.unlink(missing_ok=True)
 
 
 def _code(module: str) -> str:
@@ -169,68 +224,65 @@ def _csvs(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.csv"))
 
 
-def _work(task: Task, function: Function, texts: Path) -> None:
-    """Work out one chunk's table and put it in its place."""
-    chunk, target = task
-    table = function(load(chunk, texts))
-    write_table(target, table.reset_index() if table.index.name == "article_id" else table)
+def _work(task: Task, functions: tuple[Function, ...], texts: Path, corpus: Path) -> tuple[int, int]:
+    """Work out one chunk's tables and put them in their places; return its articles and their bytes."""
+    chunk, targets = task
+    articles = load(chunk, texts, corpus)
+    for number, path in targets:
+        table = functions[number](articles)
+        table = table.reset_index() if table.index.name == "article_id" else table
+        write_table(path, table, corpus)
+    return len(articles), chunk.size
 
 
-def _spread(work: Callable[[Task], None], tasks: list[Task], address: str | None) -> None:
+def _spread(work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None) -> None:
     """Do the tasks here if it is one, else on this machine's processors or on a cluster."""
     address = address or os.environ.get("DASK_SCHEDULER_ADDRESS")
-    if tasks and address:
-        _on_cluster(work, tasks, address)
-    elif len(tasks) > 1:
-        _on_processors(work, tasks)
-    elif tasks:
-        work(tasks[0])
+    if not tasks:
+        return
+    doing = _on_cluster if address else _on_processors if len(tasks) > 1 else _here
+    articles = sum(len(chunk.rows) for chunk, _ in tasks)
+    is_known = all(len(chunk.rows) for chunk, _ in tasks)
+    size = max(1, sum(chunk.size for chunk, _ in tasks))
+    with progress(articles if is_known else 0, size, address or "") as advance:
+        for done in doing(work, tasks, address):
+            advance(*done)
 
 
-def _on_processors(work: Callable[[Task], None], tasks: list[Task]) -> None:
+def _here(
+    work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None
+) -> Iterator[tuple[int, int]]:
+    return map(work, tasks)
+
+
+def _on_processors(
+    work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None
+) -> Iterator[tuple[int, int]]:
+    """Let this machine's processors do the tasks.
+
+    Its processes are joblib's, which import no script again: one without ``if __name__ == "__main__"`` does
+    not start itself over and over. They stay for the next pass.
+    """
     import dask
-    import dask.multiprocessing
-    from dask.callbacks import Callback
+    from joblib import Parallel, delayed
 
-    with progress(len(tasks)) as advance, Callback(posttask=lambda *_: advance()):
-        # Not an argument, since dask looks for its own objects in every part of one.
-        jobs = [dask.delayed(functools.partial(work, task), pure=False, traverse=False)() for task in tasks]
-        # By default dask gives a process six tasks at once, and the others of a few chunks none.
-        dask.compute(*jobs, scheduler=dask.config.get("scheduler", dask.multiprocessing.get), chunksize=1)
+    if dask.config.get("scheduler", None) == "sync":
+        return _here(work, tasks, address)
+    jobs = Parallel(
+        n_jobs=dask.config.get("num_workers", os.cpu_count() or 1),
+        batch_size=1,
+        pre_dispatch="all",
+        return_as="generator_unordered",
+    )
+    return jobs(delayed(work)(task) for task in tasks)
 
 
-def _on_cluster(work: Callable[[Task], None], tasks: list[Task], address: str) -> None:
+def _on_cluster(
+    work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None
+) -> Iterator[tuple[int, int]]:
     """Let a cluster do the tasks; it gives those of a worker that dies to another."""
     from dask.distributed import Client, as_completed
 
-    client = Client(address, set_as_default=False)
-    with client, progress(len(tasks), client.dashboard_link) as advance:
+    with Client(address, set_as_default=False) as client:
         for future in as_completed(client.map(work, tasks, pure=False), loop=client.loop):
-            future.result()
-            advance()
-
-
-@contextmanager
-def progress(total: int, link: str = "") -> Iterator[Callable[[], None]]:
-    """Show how many of `total` chunks are done: in JupyterLab, on a terminal, and nowhere else."""
-    done = 0
-    show = _display() if "ipykernel" in sys.modules else _line if sys.stderr.isatty() else str
-
-    def advance() -> None:
-        nonlocal done
-        done = min(done + 1, total)
-        show(f"{'█' * (30 * done // total):░<30} {done} of {total} chunks {link}")
-
-    yield advance
-    show("")
-
-
-def _display() -> Callable[[str], None]:
-    from IPython.display import display
-
-    shown = display({"text/plain": ""}, raw=True, display_id=True)
-    return lambda text: shown.update({"text/plain": text}, raw=True)
-
-
-def _line(text: str) -> None:
-    print(f"\r{text:<79}", end="" if text else "\r", file=sys.stderr, flush=True)
+            yield future.result()

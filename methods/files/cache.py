@@ -1,7 +1,8 @@
-"""Arrays that take long to make, kept beside the compiled code."""
+"""Where what takes long to make is kept: beside code or corpus, or with the user if these are read-only."""
 
 import contextlib
 import io
+import os
 import zipfile
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -13,7 +14,39 @@ from methods.files.atomic import write_atomic
 if TYPE_CHECKING:
     import numpy as np
 
-KEPT = Path(__file__).resolve().parent / "__pycache__"  # As trustworthy as the compiled code there.
+BESIDE = Path(__file__).resolve().parent / "__pycache__"  # As trustworthy as the compiled code there.
+
+
+def is_writable(folder: Path) -> bool:
+    """Return whether files can be made in a folder, or in the nearest one above it that is there."""
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+
+
+def user_cache() -> Path:
+    """Return this project's folder among the user's caches, as the operating system has it."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("training-notebooks", appauthor=False)
+
+
+def corpus_cache(corpus: Path) -> Path:
+    """Return where what was worked out of a corpus is kept: in it, or with the user if it is read-only.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such corpus.
+    """
+    if not corpus.exists():
+        raise FileNotFoundError(f"{corpus} does not exist: give the path of a folder or a table of articles")
+    if is_writable(corpus / ".cache"):
+        return corpus / ".cache"
+    return user_cache() / "corpora" / sha256(os.fsencode(corpus)).hexdigest()[:16]
+
+
+def _kept() -> Path:
+    return BESIDE if is_writable(BESIDE) else user_cache() / "arrays"
 
 
 def kept_arrays(
@@ -32,7 +65,8 @@ def kept_arrays(
     """
     import numpy as np
 
-    path = KEPT / f"{name}-{sha256(repr(sources).encode()).hexdigest()[:16]}.npz"
+    folder = _kept()
+    path = folder / f"{name}-{sha256(repr(sources).encode()).hexdigest()[:16]}.npz"
     spoilt = contextlib.suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
     with spoilt, np.load(path) as kept:
         return dict(kept)
@@ -40,6 +74,6 @@ def kept_arrays(
     with contextlib.suppress(OSError), io.BytesIO() as file:
         np.savez(file, **arrays)
         write_atomic(path, file.getvalue())
-        for old in sorted(KEPT.glob(f"{name}-*.npz"), key=lambda kept: kept.stat().st_mtime)[:-4]:
+        for old in sorted(folder.glob(f"{name}-*.npz"), key=lambda kept: kept.stat().st_mtime)[:-4]:
             old.unlink()
     return arrays

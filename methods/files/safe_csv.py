@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+#: A program that divides cells at other marks than commas finds a cell after a semicolon or a tab, too.
 FORMULA = re.compile(r"^[\t\r\n]|^\s*[=+\-@＝＋－＠]")
+HIDDEN = re.compile(r"([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
 EXACT = 2**53  # Floats hold whole numbers up to here.
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?%?", re.I)
 
@@ -33,10 +35,11 @@ def _number(number: float) -> str:
 
 
 def defuse(cell: object) -> object:
-    """Put an apostrophe before text that starts like a formula and is no number."""
-    if not isinstance(cell, str) or not FORMULA.match(cell):
+    """Put an apostrophe before what starts like a formula, a cell or a part of one, and is no number."""
+    if not isinstance(cell, str) or NUMBER.fullmatch(cell):
         return cell
-    return cell if NUMBER.fullmatch(cell) else f"'{cell}"
+    cell = HIDDEN.sub(r"\1'", cell)
+    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def defuse_file(data: bytes) -> bytes:

@@ -84,6 +84,7 @@ async def build_pages(study: Layout, say: Say) -> Path:
         sweep(folder)
     # What a kernel leaves behind when it is ended for another's error is no news.
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
+    before = study.states()
     base = digest(study.inputs(), sys.version, *(f"{name}={os.environ.get(name, '')}" for name in SETTINGS))
     # So many as keep all cores busy to the end; with a large corpus, each does so itself.
     gate = asyncio.Semaphore(1 if study.large else 1 + (os.cpu_count() or 1))
@@ -95,9 +96,15 @@ async def build_pages(study: Layout, say: Say) -> Path:
     paths = sorted(study.notebooks.glob("*.ipynb"))
     site = Site(study.site, study.cache / "site.json", say)
     templates = [path for path in render.TEMPLATES.rglob("*") if path.is_file()]
-    async with asyncio.TaskGroup() as group:
-        running = {path: group.create_task(execute(path)) for path in paths}
-        notebooks = await put_pages(site, study, running, digest(templates, base))
+    try:
+        async with asyncio.TaskGroup() as group:
+            running = {path: group.create_task(execute(path)) for path in paths}
+            notebooks = await put_pages(site, study, running, digest(templates, base))
+    finally:
+        if study.states() != before:  # Nobody knows which cell read what; a file may be as it was again.
+            for path in paths:
+                (study.cache / path.name).unlink(missing_ok=True)
+            say("a file of the corpus or the code changed while the pages were made: make them again")
     copy_files(site, study, notebooks)
     site.finish()
     return study.site / "index.html"

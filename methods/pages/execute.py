@@ -37,11 +37,11 @@ class NotebookError(RuntimeError):
 
 
 def digest(paths: Iterable[Path], *words: str) -> str:
-    """Give one SHA-256 for names and contents of files and for some words; a file may be missing."""
+    """Return one SHA-256 for paths and contents of files and for some words; a file may be missing."""
     total = sha256()
     for path in sorted(paths):
         content = sha256(path.read_bytes()).hexdigest() if path.exists() else "missing"
-        total.update(f"{path.name}\0{content}\0".encode())
+        total.update(f"{path}\0{content}\0".encode("utf-8", "surrogateescape"))
     for word in words:
         total.update(f"{word}\0".encode())
     return total.hexdigest()

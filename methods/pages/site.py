@@ -56,6 +56,11 @@ class Layout:
         """Return the corpus that a file is a part of, which no link in it may lead out of."""
         return self.corpus if path.is_relative_to(self.corpus) else ROOT / "corpus"
 
+    def states(self) -> list[tuple[str, int, int, int]]:
+        """Return path, size, time of last change and inode of what every result depends on."""
+        found = [(str(path), path.stat()) for path in self.inputs()]
+        return [(name, state.st_size, state.st_ctime_ns, state.st_ino) for name, state in found]
+
     def inputs(self) -> list[Path]:
         """List what every result depends on: code, lock, corpus, lexicons."""
         made = (self.figures, self.site, self.corpus / ".cache")

@@ -293,7 +293,7 @@ def test_only_chunks_that_hold_the_articles_are_read(large, small, monkeypatch):
     corpus, articles = large
     read = []
     monkeypatch.setattr(
-        "methods.corpora.engine.load", lambda chunk, texts: read.append(chunk) or chunks.load(chunk, texts)
+        "methods.corpora.engine.load", lambda chunk, *where: read.append(chunk) or chunks.load(chunk, *where)
     )
     found = corpora.read(corpus, articles, ["003", "001"])
     pd.testing.assert_frame_equal(found[["raw", "text"]], small.loc[["003", "001"], ["raw", "text"]])

@@ -2,6 +2,7 @@
 
 import functools
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -19,10 +20,11 @@ import helpers
 from methods.corpora import chunks, dependencies, engine, table_spans, word_matrix
 from methods.corpora.engine import metadata, stream, tabulate
 from methods.corpora.facts import DATES, FACTS
+from methods.corpora.progress import progress
 from methods.corpora.rules import LARGEST
 from methods.corpora.tables import ENDS
 from methods.corpora.word_matrix import count_matrix
-from methods.files.problems import CorpusWarning
+from methods.files.problems import CorpusError, CorpusWarning
 from methods.text import clean
 from methods.text.words import is_counted, tokenize
 
@@ -123,7 +125,7 @@ def test_one_chunk_starts_no_processes(corpus, monkeypatch):
 def test_processes_give_the_same(corpus):
     expected = count_matrix(corpus)
     shutil.rmtree(corpus / ".cache")
-    with dask.config.set(scheduler="processes", num_workers=2):
+    with dask.config.set(scheduler=None, num_workers=2):
         counts, words, ids = count_matrix(corpus)
     assert (words, ids) == expected[1:]
     assert (counts != expected.counts).nnz == 0
@@ -423,15 +425,127 @@ def test_a_cluster_gives_the_same(corpus, monkeypatch, by):
         pd.testing.assert_frame_equal(tabulate(corpus, lengths, address=address), expected)
 
 
-def test_progress_is_shown_on_a_terminal_only(capsys, monkeypatch):
+@pytest.mark.parametrize("terminal", [False, True])
+def test_progress_tells_articles_speed_and_time_on_a_terminal(capsys, monkeypatch, terminal):
     monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
-    for terminal in (False, True):
-        monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
-        with engine.progress(2, "http://dashboard") as advance:
-            advance()
-        shown = capsys.readouterr().err
-        assert ("1 of 2 chunks http://dashboard" in shown) is terminal
-        assert shown.endswith("\r") is terminal
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    with progress(2000, 4_000_000, "http://dashboard") as advance:
+        advance(1000, 2_000_000)
+    shown = capsys.readouterr().err
+    assert ("1,000 of 2,000 articles, " in shown) is terminal
+    assert (" MB/s, " in shown and " s left http://dashboard" in shown) is terminal
+    assert shown.endswith("\r") is terminal
+
+
+def test_a_log_has_a_line_now_and_then(capsys, monkeypatch):
+    now = 0.0
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: False)
+    monkeypatch.setattr("methods.corpora.progress.time.monotonic", lambda: now)
+    with progress(0, 100) as advance:
+        for _ in range(10):
+            now += 10
+            advance(5, 10)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 3
+    assert lines[0].endswith("15 articles, 0.0 MB/s, 70 s left")
+
+
+def test_several_tables_take_one_pass(corpus, cleaned, monkeypatch):
+    loaded = []
+    monkeypatch.setattr(engine, "load", lambda *where: loaded.append(where[0].key) or chunks.load(*where))
+    double = functools.partial(lengths, factor=2)
+    one, two = engine.prepare(corpus, [lengths, double])
+    assert len(loaded) == len(set(loaded)) == len(one) == len(two) == 3
+    pd.testing.assert_frame_equal(tabulate(corpus, lengths), tabulate(corpus, lengths))
+    assert tabulate(corpus, double)["length"].sum() == 2 * tabulate(corpus, lengths)["length"].sum()
+    engine.prepare(corpus, [double, functools.partial(lengths, factor=3)])
+    assert len(loaded) == 6
+    assert seen() == sorted(all_ids() * 3)
+    assert len(cleaned) == 7
+
+
+@pytest.mark.parametrize("folder", ["tables", "texts-*", "."])
+def test_what_is_cut_off_in_the_cache_is_made_anew(corpus, folder):
+    expected = tabulate(corpus, lengths)
+    for path in (corpus / ".cache").glob(f"{folder}/*.parquet"):
+        path.write_bytes(path.read_bytes()[:-20])
+    pd.testing.assert_frame_equal(tabulate(corpus, lengths), expected)
+    pd.testing.assert_frame_equal(tabulate(corpus, functools.partial(lengths, factor=1)), expected)
+
+
+def test_an_article_of_equal_size_and_time_is_done_again(corpus):
+    tabulate(corpus, lengths)
+    path = corpus / "articles" / "3.txt"
+    before, text = path.stat(), path.read_text(encoding="utf-8")
+    path.write_text(text.replace("司法所长", "司法　　")[: len(text)], encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert engine.read(corpus, pd.Index(["003"]))["raw"].iloc[0] == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["folder", "parquet"])
+def test_nothing_is_kept_of_a_corpus_that_changes_while_it_is_read(corpus, tmp_path, form):
+    expected = tabulate(corpus, functools.partial(lengths, factor=1))
+    path = corpus / "articles" / "3.txt"
+    if form == "parquet":
+        path = corpus / "articles.parquet"
+        pd.DataFrame({"article_id": all_ids(), "text": TEXTS, "date": "2020-01-31"}).to_parquet(path)
+    data = path.read_bytes()
+
+    def meddles(articles):
+        path.write_bytes(data + b" ")
+        path.write_bytes(data)
+        return lengths(articles)
+
+    with pytest.raises(CorpusError, match="a file changed while it was read; run it again"):
+        tabulate(corpus, meddles)
+    assert len(list((corpus / ".cache" / "tables").glob("*"))) == 3  # Those of before.
+    assert tabulate(corpus, lengths)["length"].tolist() == expected["length"].tolist()
+
+
+def test_a_corpus_that_is_deleted_while_it_is_read_is_not_made_again(corpus):
+    def deletes(articles):
+        shutil.rmtree(corpus, ignore_errors=True)
+        return lengths(articles)
+
+    with pytest.raises(FileNotFoundError, match="removed while it was read"):
+        tabulate(corpus, deletes)
+    assert not corpus.exists()
+
+
+def test_what_is_worked_out_of_a_read_only_corpus_is_kept_with_the_user(corpus, tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    monkeypatch.setattr("methods.files.cache.user_cache", lambda: home)
+    monkeypatch.setattr(
+        "methods.files.cache.os.access", lambda path, how: not str(path).startswith(str(corpus))
+    )
+    expected = helpers.load_articles(corpus).index.tolist()
+    assert tabulate(corpus, lengths)["article_id"].unique().tolist() == expected
+    assert not (corpus / ".cache").exists()
+    assert len(list(home.rglob("*.parquet"))) > 3
+    seen()
+    tabulate(corpus, lengths)
+    assert seen() == []
+
+
+def test_a_script_without_a_guard_may_open_a_large_corpus(corpus, tmp_path):
+    code = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from methods.corpora import chunks, engine
+chunks.CHUNK_BYTES = 150
+print("started")
+def size(articles):
+    return articles["text"].str.len().reset_index()
+print(engine.tabulate({str(corpus)!r}, size)["text"].sum())
+"""
+    (tmp_path / "script.py").write_text(code)
+    done = subprocess.run(
+        [sys.executable, tmp_path / "script.py"], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    total = helpers.load_articles(corpus)["text"].str.len().sum()
+    assert done.stdout.split() == ["started", str(total)]
 
 
 def counters(corpus):
