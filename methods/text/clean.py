@@ -1,22 +1,19 @@
-"""From an article as found to text that can be counted: repaired, Simplified, whole paragraphs, no credits.
-
-The conversion of scripts is OpenCC's (https://github.com/BYVoid/OpenCC).
-"""
+"""From an article as found to text that can be counted: repaired, Simplified, whole paragraphs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
-import opencc
 import pandas as pd
 
 from methods.repair.article import repair_text
 from methods.repair.gbk import HALF_WIDTH
 from methods.repair.ledger import COLUMNS, Change, Ledger
 from methods.text.boilerplate import HAN, credits
+from methods.text.scripts import simplified
 
 #: What makes a half-width mark beside it a Chinese one.
 BESIDE = f"{HAN}“”‘’《》〈〉「」『』【】、。…—·"
@@ -116,30 +113,32 @@ def clean(raw: str) -> CleanText:
     """Clean an article and keep the account of it: see `clean_text` and `CleanText`."""
     repaired = repair_text(raw)
     shaped = Ledger.of(repaired.text, _invisible(repaired.text))
-    simple = _convert(shaped.text)
+    simple = _convert(shaped.text, _misread(repaired, shaped))
     body = Ledger.of(simple, credits(simple))
     whole = Ledger.of(body.text, _layout(body.text))
     return CleanText(raw, (repaired, shaped, body, whole))
 
 
-@cache
-def _converter(name: str) -> opencc.OpenCC:
-    """Return a converter of OpenCC; making one reads its dictionaries."""
-    return opencc.OpenCC(name)
+def _misread(repaired: Ledger, shaped: Ledger) -> list[tuple[int, int]]:
+    """Return where text lies that was flagged and left as it was found: it is not to be converted further."""
+    return [
+        shaped.new_span(*repaired.new_span(change.start, change.end))
+        for change in repaired.changes
+        if change.status == "flagged" and change.after == repaired.raw[change.start : change.end]
+    ]
 
 
-def _convert(text: str) -> str:
+def _convert(text: str, misread: Iterable[tuple[int, int]] = ()) -> str:
     """Make a text Simplified, and its marks full-width, one character for one character.
 
-    The mirror sites wrote 著 for 着, as Taiwan does, so their texts want OpenCC's ``tw2s``; texts that know
-    着 want ``t2s``, which leaves 著 alone. 陜 (U+965C) is a look-alike of 陝 that OpenCC does not know.
+    Stretches that were misread stay as they are.
     """
-    text = text.replace("陜", "陝")
-    simple = _same_length(text, "t2s")
-    if "著" in text and "着" not in text and simple != text:
-        simple = _same_length(text, "tw2s")
+    simple = simplified(text)
     simple = _WIDE.sub(lambda found: chr(HALF_WIDTH[ord(found[0])]), simple)
-    return MARKS.sub(_marks, BRACKETS.sub(_bracket, simple.replace("\u3000", " ")))
+    simple = MARKS.sub(_marks, BRACKETS.sub(_bracket, simple.replace("\u3000", " ")))
+    for start, end in misread:
+        simple = simple[:start] + text[start:end] + simple[end:]
+    return simple
 
 
 _WIDE = re.compile(f"[{''.join(map(chr, sorted(HALF_WIDTH.keys() - set(map(ord, '，：；！？')))))}]")
@@ -151,19 +150,6 @@ def _marks(found: re.Match[str]) -> str:
     if _IS_BESIDE_MARKS.search(text[max(0, start - 1) : start] + text[end : end + 1]):
         return found[0].translate(FULL_WIDTH)
     return found[0].translate(HALF)
-
-
-def _same_length(text: str, name: str) -> str:
-    """Convert a text; line by line or character by character where a phrase would change its length."""
-    converted = _converter(name).convert(text)
-    if len(converted) == len(text):
-        return converted
-    parts = text.splitlines(keepends=True)
-    if len(parts) < 2:
-        parts = list(text)
-    if len(parts) < 2:
-        return text
-    return "".join(_same_length(part, name) for part in parts)
 
 
 def _bracket(found: re.Match[str]) -> str:

@@ -1,0 +1,133 @@
+"""Traditional text made Simplified, and look-alikes made what they look like, one character for one.
+
+Sources: OpenCC (https://github.com/BYVoid/OpenCC) for the forms; Unicode's EquivalentUnifiedIdeograph.txt for
+the radicals of the CJK supplement, and its compatibility decompositions (NFKC) for the others.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+import opencc
+
+#: Radicals of the CJK supplement, each with the character that it looks like.
+RADICALS = dict(
+    zip(
+        "⺄⺈⺊⺌⺎⺐⺒⺓⺝⺟⺠⺡⺣⺩⺫⺬⺮⺯⺰⺳⺴⺶⺷⺹⺼⻁⻃⻄⻅⻆⻈⻉⻊⻋⻌⻐⻑⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "乙刀卜小兀尢巳幺月母民氵灬王目示竹糹纟网网羊羊耂肉虎覀西见角讠贝足车辶钅長长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
+#: Kangxi radicals, the supplement, and compatibility ideographs.
+LOOK_ALIKE = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f陜]")
+#: Big5's frequent characters (first level), which are no sign of Simplified text.
+LEVEL_1 = range(0xA440, 0xC67F)
+#: So many characters make a line of Simplified text Traditional: a name or a quotation.
+SEVERAL = 4
+#: 著 stays 著 at the end of such words, which OpenCC does not know.
+WORKS = re.compile("(?<=[论译专名原巨编土合遗拙显昭卓])着")
+
+
+def simplified(text: str) -> str:
+    """Return a text in Simplified script if it is Traditional, and without look-alikes.
+
+    A text of Simplified characters is not converted, since OpenCC would make 干安县 of 乾安县; nor is a line
+    of Simplified characters in a Traditional text. The mirror sites wrote 著 for 着, as Taiwan does, so their
+    texts want OpenCC's ``tw2s``; texts that know 着 want ``t2s``, which leaves 著 alone.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    str
+        As many characters.
+    """
+    text = LOOK_ALIKE.sub(lambda found: _meant(found[0]), text)
+    if not _traditional().search(text):
+        return text
+    is_traditional = _is_traditional(text, 1)
+    name = "tw2s" if "著" in text and "着" not in text and is_traditional else "t2s"
+    lines = text.splitlines(keepends=True)
+    wanted = [_is_traditional(line, SEVERAL) or (is_traditional and not _is_simple(line)) for line in lines]
+    if all(wanted):
+        return _same_length(text, name)
+    return "".join(
+        _same_length(line, name) if want else line for line, want in zip(lines, wanted, strict=True)
+    )
+
+
+def _meant(char: str) -> str:
+    """Return the character that another one looks like."""
+    if char == "陜":  # U+965C for 陝, as the sites write it; OpenCC knows another one.
+        return "陝"
+    meant = RADICALS.get(char) or unicodedata.normalize("NFKC", char)
+    return meant if len(meant) == 1 else char
+
+
+@cache
+def _converter(name: str) -> opencc.OpenCC:
+    """Return a converter of OpenCC; making one reads its dictionaries."""
+    return opencc.OpenCC(name)
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Return what matches a character that only Traditional text has."""
+    return _those(lambda char, gb: not gb and _forms("t2s", char) != char)
+
+
+@cache
+def _simple() -> re.Pattern[str]:
+    """Return what matches a character that only Simplified text has."""
+    return _those(lambda char, gb: gb and not _is_frequent(char) and _forms("s2tw", char) != char)
+
+
+def _those(is_one: Callable[[str, bool], bool]) -> re.Pattern[str]:
+    """Return what matches the characters of which something is true, given whether GB 2312 has them."""
+    chars = map(chr, range(0x4E00, 0x9FA6))
+    return re.compile(f"[{''.join(c for c in chars if is_one(c, bool(c.encode('gb2312', 'ignore'))))}]")
+
+
+@cache
+def _table(name: str) -> dict[str, str]:
+    chars = [chr(code) for code in range(0x4E00, 0x9FA6)]
+    return dict(zip(chars, _converter(name).convert("\n".join(chars)).split("\n"), strict=True))
+
+
+def _forms(name: str, char: str) -> str:
+    return _table(name)[char]
+
+
+def _is_frequent(char: str) -> bool:
+    """Return whether Traditional text has a character often."""
+    return int.from_bytes(char.encode("cp950", "ignore")) in LEVEL_1
+
+
+def _is_traditional(text: str, least: int) -> bool:
+    """Return whether a text has more characters of Traditional script than of Simplified, and several."""
+    number = len(_traditional().findall(text))
+    return number >= least and number > len(_simple().findall(text))
+
+
+def _is_simple(text: str) -> bool:
+    """Return whether a text has more characters of Simplified script than of Traditional."""
+    return len(_simple().findall(text)) > len(_traditional().findall(text))
+
+
+def _same_length(text: str, name: str) -> str:
+    """Convert a text; line by line or character by character where a phrase would change its length."""
+    converted = _converter(name).convert(text)
+    if len(converted) == len(text):
+        return WORKS.sub("著", converted) if name == "tw2s" else converted
+    parts = text.splitlines(keepends=True)
+    if len(parts) < 2:
+        parts = list(text)
+    if len(parts) < 2:
+        return text
+    return "".join(_same_length(part, name) for part in parts)
