@@ -1,8 +1,10 @@
 """Text that was read in the wrong encoding, as far as it can be undone with certainty.
 
-Three kinds: UTF-8 or GBK read as Latin-1 (or Windows-1252), UTF-8 read as GBK, and HTML entities. A stretch
-is put right where its bytes are valid in the other encoding, come to common Chinese, and give what was found
-when they are misread again; where bytes are lost it is flagged and left as it is.
+Its kinds: UTF-8 or GBK read as Latin-1 (or Windows-1252), or GBK of which a part was read as UTF-8; UTF-8
+read as GBK or as Big5; Big5 read as GBK; HTML entities, also escaped twice or without their ``&``. 锟斤拷 is
+what is left of U+FFFD, where nothing can be known. A stretch is put right where its bytes are valid in the
+other encoding, come to common Chinese, and give what was found when they are misread again; where bytes are
+lost it is flagged and left as it is.
 
 Sources: the Encoding Standard (encoding.spec.whatwg.org) for what Windows-1252 and GBK decoders do; GB 2312
 for the characters that are common (its first level, lead bytes B0 to D7).
@@ -13,20 +15,33 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from html.entities import html5
+
+import opencc
 
 from methods.repair.ledger import Change
 
 #: What Windows-1252 reads in the bytes 80 to 9F; in the five that it lacks browsers read controls.
 WINDOWS = {ord(bytes((byte,)).decode("cp1252", "ignore") or chr(byte)): byte for byte in range(0x80, 0xA0)}
 HIGH = "\u0080-\u00ff" + "".join(map(chr, WINDOWS))
+#: What UTF-8 has for two bytes that GBK may have, too.
+TWO = "\u0100-\u07ff"
 #: Eight such characters in a row stand in no language that is written with them.
-MISREAD = re.compile(rf"[{HIGH}]{{8}}")
-STRETCH = re.compile(rf"[{HIGH}][{HIGH}\x21-\x7e ]*[{HIGH}]")
+MISREAD = re.compile(rf"[{HIGH}{TWO}]{{8}}")
+STRETCH = re.compile(rf"[{HIGH}{TWO}][{HIGH}{TWO}\x21-\x7e ]*[{HIGH}{TWO}]")
+#: Of all these, so many must be Latin.
+LATIN, SHARE = re.compile(f"[{HIGH}]"), 0.5
+#: What is left of U+FFFD in UTF-8 read as GBK.
+LOST = re.compile("(?:锟斤拷)+|(?:錕斤拷)+")
+#: What 中, ， and 工 begin with in UTF-8 read as Big5; what 不, 有 and 是 are in Big5 read as GBK.
+UTF8_AS_BIG5, BIG5_AS_GBK = "銝嚗撌", "ぃΤ琌"
 #: What the first two bytes of 的, 。 and ， are as GBK: rare in a text that was rightly read.
 UTF8_AS_GBK = "鐨銆锛"
 WIDE = re.compile(r"[^\x00-\x7f]{3,}")
-ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+#: The number of a character that pages write as an entity, its ampersand lost; or a colour after some signs.
+BARE = re.compile(r"(?<![&A-Za-z0-9_:=\"'(#-])#(160|183|82(?:1[1-9]|2[0-9]|30)|12288|(?:19|[23]\d)\d{3});")
+ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 URL = re.compile(r"[a-zA-Z]+://[^\s\u3000-\uffef]*")
 #: A text that speaks of such things may mean the entity itself.
 ON_HTML = re.compile(r"html|entit|实体|實體|转义|轉義|字符引用|代码|代碼", re.I)
@@ -55,24 +70,41 @@ def changes(raw: str) -> Iterator[Change]:
     """
     if not raw.isascii():
         if MISREAD.search(raw):
-            yield from _stretches(STRETCH.finditer(raw), _windows_bytes, ("utf-8", "gbk"), "Latin-1")
+            yield from _stretches(STRETCH.finditer(raw), _latin_bytes, ("utf-8", "gbk"), "Latin-1")
         if any(char in raw for char in UTF8_AS_GBK):
             yield from _stretches(WIDE.finditer(raw), _gbk_bytes, ("utf-8",), "GBK")
-    if "&" in raw:
+        if sum(char in raw for char in BIG5_AS_GBK) > 1:
+            yield from _stretches(WIDE.finditer(raw), _gbk_bytes, ("big5",), "GBK")
+        if sum(char in raw for char in UTF8_AS_BIG5) > 1:
+            yield from _stretches(WIDE.finditer(raw), _big5_bytes, ("utf-8",), "Big5")
+        if "斤拷" in raw:
+            yield from (Change(*lost.span(), lost[0], "lost text", "flagged") for lost in LOST.finditer(raw))
+    if "&" in raw or "#" in raw:
         yield from entities(raw)
 
 
 def entities(raw: str) -> Iterator[Change]:
     """Yield the HTML entities of a text, outside addresses; flagged where the text may speak of them."""
-    found = [entity for entity in ENTITY.finditer(raw) if _is_entity(entity[0])]
+    found = [entity for entity in ENTITY.finditer(raw) if _is_entity(_inner(entity[0]))] if "&" in raw else []
+    found += BARE.finditer(raw) if "#" in raw else []
     if not found:
         return
     addresses = {place for url in URL.finditer(raw) for place in range(*url.span())}
     is_meant = ON_HTML.search(raw) is not None
     for entity in found:
         if entity.start() not in addresses:
-            after, status = (entity[0], "flagged") if is_meant else (html.unescape(entity[0]), "proven")
+            after, status = (entity[0], "flagged") if is_meant else (_decoded(entity), "proven")
             yield Change(*entity.span(), after, "HTML entity", status)
+
+
+def _inner(text: str) -> str:
+    """Return an entity escaped once: ``&nbsp;`` for ``&amp;nbsp;``."""
+    return re.sub("^&(?:amp;)+(?=.)", "&", text)
+
+
+def _decoded(entity: re.Match[str]) -> str:
+    """Return the character of an entity."""
+    return chr(int(entity[1])) if entity.re is BARE else html.unescape(_inner(entity[0]))
 
 
 def _is_entity(text: str) -> bool:
@@ -95,7 +127,7 @@ def _stretches(
             if _is_common(text) and text.encode(encoding) == data and "\ufffd" not in stretch[0]:
                 yield Change(*stretch.span(), text, kind)
                 break
-            if _is_common(_decode(data, encoding, "ignore")) and encoding == "utf-8":
+            if encoding != "gbk" and _is_common(_decode(data, encoding, "ignore")):
                 yield Change(*stretch.span(), stretch[0], kind, "flagged")
                 break
 
@@ -108,10 +140,17 @@ def _decode(data: bytes, encoding: str, errors: str) -> str:
         return ""
 
 
-def _windows_bytes(text: str) -> bytes:
-    """Return the bytes that were read as Latin-1 or Windows-1252; none if there are none."""
-    codes = [WINDOWS.get(ord(char), ord(char)) for char in text]
-    return bytes(codes) if max(codes) < 256 else b""
+def _latin_bytes(text: str) -> bytes:
+    """Return the bytes that were read as Latin-1 or Windows-1252, some as UTF-8; none if there are none."""
+    if len(LATIN.findall(text)) < SHARE * sum(char > "\x7f" for char in text):
+        return b""
+    codes = [(WINDOWS.get(ord(char), ord(char)), char) for char in text]
+    return b"".join(bytes((code,)) if code < 256 else char.encode() for code, char in codes)
+
+
+def _big5_bytes(text: str) -> bytes:
+    """Return the bytes that were read as Big5, as far as they are known."""
+    return text.replace("\ufffd", "").encode("cp950", "ignore")
 
 
 def _gbk_bytes(text: str) -> bytes:
@@ -119,8 +158,14 @@ def _gbk_bytes(text: str) -> bytes:
     return text.replace("\ufffd", "").encode("gb18030", "ignore")
 
 
+@cache
+def _simple() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
 def _is_common(text: str) -> bool:
     """Tell whether a text is Chinese, of several characters, nearly all of them common."""
+    text = _simple().convert(text)
     chinese = [char for char in text if "\u4e00" <= char <= "\u9fff"]
     common = [char for char in chinese if b"\xb0" <= char.encode("gb2312", "replace")[:1] <= b"\xd7"]
     other = sum(char > "\x7f" for char in text) - len(chinese)

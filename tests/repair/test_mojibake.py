@@ -94,3 +94,57 @@ def test_no_european_text_is_taken_for_chinese(text):
 def test_gbk_read_as_latin_1_always_comes_back(text):
     assume(len(set(text)) >= 4)
     assert undo(text.encode("gbk").decode("latin-1")).text == text
+
+
+def partly_utf_8(data):
+    """Read bytes as Latin-1, but those that make two-byte UTF-8 as that."""
+    text, at = "", 0
+    while at < len(data):
+        size = 2 if 0xC4 <= data[at] <= 0xDF and data[at + 1 : at + 2] and 0x80 <= data[at + 1] <= 0xBF else 1
+        text += data[at : at + size].decode("utf-8" if size == 2 else "latin-1")
+        at += size
+    return text
+
+
+def test_gbk_read_partly_as_utf_8_comes_back():
+    found = partly_utf_8(f"{TEXT}，信息工作".encode("gbk"))
+    assert max(found) > "\xff"
+    assert undo(found).text == f"{TEXT}，信息工作"
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("习近平#183;讲话", "习近平·讲话"),
+        ("甲#8220;乙#8221;", "甲“乙”"),
+        ("甲&amp;nbsp;乙", "甲\xa0乙"),
+        ("甲&amp;amp;#183;乙", "甲·乙"),
+    ],
+)
+def test_entities_without_ampersand_or_escaped_twice(raw, text):
+    assert undo(raw).text == text
+
+
+@pytest.mark.parametrize("raw", ["color:#183;", "第#99;号", "x#183;", "见#183号", "##160;"])
+def test_what_only_resembles_a_bare_entity_stays(raw):
+    assert undo(raw).text == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        ("前文锟斤拷锟斤拷后文", "lost text"),
+        ("中国社会治理，加强培训，工作。".encode().decode("cp950", "replace"), "UTF-8 read as Big5"),
+    ],
+)
+def test_what_lost_bytes_is_flagged_and_left(raw, kind):
+    ledger = undo(raw)
+    assert ledger.text == raw
+    assert {(step.kind, step.status) for step in ledger.changes} == {(kind, "flagged")}
+
+
+@pytest.mark.parametrize(
+    "text", ["Τ ぃ", "他銝毫不差", "一斤拷贝纸", "Χαῖρε, ὦ κόσμε, ΑΒΓΔΕΖΗΘ", "ΑΒΓΔΕΖΗΘΙΚΛΜΝ"]
+)
+def test_signs_of_misreading_alone_change_nothing(text):
+    assert undo(text).text == text and not undo(text).changes
