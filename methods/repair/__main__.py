@@ -1,0 +1,76 @@
+"""The command ``python -m methods.repair FILE…``: repairs files, folders or standard input.
+
+Beside each FILE.txt it writes FILE.repaired.txt, and the ledger as FILE.ledger.csv; ``-`` reads standard
+input and writes the text to standard output. A summary goes to standard error. The exit status is 1 if
+something was flagged, 2 if a file could not be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from methods.files.atomic import write_atomic
+from methods.files.encodings import UndecodableError, decode
+from methods.files.folders import OpeningError, read_regular
+from methods.files.safe_csv import csv_text
+from methods.repair.article import repair_text
+
+REPAIRED, LEDGER = ".repaired.txt", ".ledger.csv"
+FLAGGED, UNREAD = 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Repair what the arguments name; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m methods.repair", description=__doc__.splitlines()[0])
+    parser.add_argument("paths", nargs="+", metavar="FILE", help="a text, a folder of .txt files, or -")
+    status = 0
+    for name in parser.parse_args(arguments).paths:
+        for path in _files(name):
+            status = max(status, _repair(path))
+    return status
+
+
+def _files(name: str) -> Iterator[Path | None]:
+    """Yield the files that an argument names; None for standard input."""
+    path = Path(name)
+    if name == "-":
+        yield None
+    elif path.is_dir():
+        yield from sorted(p for p in path.rglob("*.txt") if not p.name.endswith(REPAIRED))
+    else:
+        yield path
+
+
+def _repair(path: Path | None) -> int:
+    """Repair one file, or standard input, and say what was done; return its exit status."""
+    try:
+        data = sys.stdin.buffer.read() if path is None else read_regular(path, within=path.parent)
+        text, _ = decode(data)
+    except (OSError, OpeningError, UndecodableError) as error:
+        print(f"{path or 'standard input'}: not repaired, {error}", file=sys.stderr)
+        return UNREAD
+    ledger = repair_text(text)
+    if path is None:
+        sys.stdout.buffer.write(ledger.text.encode("utf-8", "surrogatepass"))
+        sys.stdout.flush()
+    else:
+        write_atomic(path.with_suffix(REPAIRED), ledger.text.encode("utf-8", "surrogatepass"))
+        write_atomic(path.with_suffix(LEDGER), csv_text(ledger.steps).encode("utf-8", "surrogatepass"))
+    counts = Counter(change.status for change in ledger.changes)
+    print(f"{path or 'standard input'}: {_summary(counts)}", file=sys.stderr)
+    return FLAGGED if counts["flagged"] else 0
+
+
+def _summary(counts: Counter[str]) -> str:
+    """Return in words how many steps there are of each status."""
+    if not counts:
+        return "no damage found"
+    return ", ".join(f"{counts[status]} {status}" for status in ("proven", "inferred", "flagged"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
