@@ -58,11 +58,10 @@ class Unit(NamedTuple):
 
 
 class Names(NamedTuple):
-    """Names to look for: what each may mean, which are only short forms, lengths by first two characters."""
+    """Names to look for: what each may mean, and which are only short forms."""
 
     units: dict[str, tuple[Unit, ...]]
     short: frozenset[str]
-    heads: dict[str, tuple[int, ...]]
 
 
 class Dictionary(NamedTuple):
@@ -104,14 +103,6 @@ def short_names(name: str) -> set[str]:
     return {form for form in forms if len(form) > 1 and bare}
 
 
-def index(units_of: dict[str, tuple[Unit, ...]], short: frozenset[str]) -> Names:
-    """Names with their index by the first two characters, longest first."""
-    heads: dict[str, set[int]] = {}
-    for name in units_of:
-        heads.setdefault(name[:2], set()).add(len(name))
-    return Names(units_of, short, {head: tuple(sorted(found, reverse=True)) for head, found in heads.items()})
-
-
 @functools.cache
 def names() -> Names:
     """Every full name and short form; a former division's short form only where no present one has it."""
@@ -124,7 +115,7 @@ def names() -> Names:
             if not unit.former or all(other.former for other in taken):
                 taken.add(unit)
     both = {name: tuple(sorted(full.get(name, set()) | short.get(name, set()))) for name in full | short}
-    return index(both, frozenset(short.keys() - full.keys()))
+    return Names(both, frozenset(short.keys() - full.keys()))
 
 
 @functools.cache

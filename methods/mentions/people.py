@@ -6,21 +6,22 @@ a name that stands alone is not found (焦裕禄与谷文昌的塑像). How ofte
 labelled by hand, in the articles and in other sentences: tests/mentions/actors.
 """
 
+import functools
 import re
 from bisect import bisect, bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
 
 from methods.mentions import posts
-from methods.mentions.person_names import SPEECH, name_after, name_before
+from methods.mentions.person_names import SPEECH, SPEECH_HEADS, name_after, name_before, speech_starts
 from methods.mentions.posts import POST, PROVINCES, TITLE
-from methods.mentions.quotations import quoted_spans
+from methods.mentions.quotations import quotations
+from methods.mentions.scan import Heads, matches
 
 _TYPES = dict.fromkeys(("name", "post", "chain", "place_words", "system", "level"), "str")
-_TYPES |= {"start": "int64", "end": "int64", "speaks": "bool", "mode": "str"}
+_TYPES |= {"start": "int64", "end": "int64", "speaks": "bool", "mode": "str", "private": "bool"}
 _BRACKET = re.compile("(?:（[^（）]{1,12}）)?")
 _GROUP = re.compile(
     rf"(?P<place>(?:(?:{PROVINCES})、?){{1,40}}的)?"
@@ -36,6 +37,15 @@ REACH = 40  # characters behind a name in which a verb of saying is looked for
 FAR = 200  # characters between a quotation and a person who cannot be its speaker
 LONG = 14  # characters from which any quotation may be speech, if a verb of saying stands beside it
 NO_CLAIM = 9  # a person who has nothing to do with a quotation
+
+
+#: What one pass over a text looks for: words with which each kind begins.
+_KINDS = {
+    "post": posts.POST_HEADS,
+    "title": posts.TITLE_HEADS,
+    "speech": SPEECH_HEADS,
+    "group": "大家 学员 居民 村民 群众 干部 民警 党员 代表 师生 网友 " + PROVINCES.replace("|", " "),
+}
 
 
 class _Mention(NamedTuple):
@@ -66,14 +76,33 @@ def find_actors(text: str) -> pd.DataFrame:
         community and their officials, and persons without a post beside a dispute: to be masked in clouds
         and tables). Empty strings where the text says nothing.
     """
+    return _table(_actors(text))
+
+
+def actors_table(articles: pd.DataFrame) -> pd.DataFrame:
+    """`find_actors` of every article, with article_id in front."""
+    found = {article: _actors(text) for article, text in articles["text"].items()}
+    ids = [article for article, rows in found.items() for _ in rows]
+    table = _table([row for rows in found.values() for row in rows])
+    table.insert(0, "article_id", pd.Series(ids, dtype="str"))
+    return table
+
+
+def _table(rows: list[dict[str, object]]) -> pd.DataFrame:
+    # A table takes a hundred times as long as its rows, so that there is one for all articles.
+    return pd.DataFrame(rows, columns=[*_TYPES]).astype(_TYPES)
+
+
+def _actors(text: str) -> list[dict[str, object]]:
+    """Rows of `find_actors`."""
     mentions = _mentions(text)
     following = [*(mention.chain for mention in mentions[1:]), len(text)][: len(mentions)]
     verbs = [_speaks(text, *pair) for pair in zip(mentions, following, strict=True)]
-    quoted = _quoted(text, mentions, verbs)
+    quoted = _quoted(text, mentions, verbs) if mentions else set()
     modes = ["quoted" if n in quoted else "reported" if verb else "named" for n, verb in enumerate(verbs)]
     rows = [_row(text, *pair) for pair in zip(mentions, modes, strict=True)]
-    table = pd.DataFrame(rows, columns=[*_TYPES]).astype(_TYPES)
-    return table.assign(private=_private(table, text))
+    private = _private(rows, text)
+    return [row | {"private": row["name"] in private} for row in rows]
 
 
 def _row(text: str, mention: _Mention, mode: str) -> dict[str, object]:
@@ -93,13 +122,6 @@ def _row(text: str, mention: _Mention, mode: str) -> dict[str, object]:
     }
 
 
-def actors_table(articles: pd.DataFrame) -> pd.DataFrame:
-    """`find_actors` of every article, with article_id in front."""
-    tables = [find_actors(text).assign(article_id=article) for article, text in articles["text"].items()]
-    table = pd.concat([find_actors("").assign(article_id=""), *tables], ignore_index=True)
-    return table[["article_id", *_TYPES, "private"]]
-
-
 def mask_private(actors: pd.DataFrame, mask: str = "□") -> pd.DataFrame:
     """The table with private persons masked: neither name nor place, and of the chain only the posts."""
     private = actors["private"]
@@ -110,25 +132,30 @@ def mask_private(actors: pd.DataFrame, mask: str = "□") -> pd.DataFrame:
 
 def without_names(text: str) -> str:
     """The text with the persons' names that `find_actors` finds blanked, for words and clouds."""
-    persons = find_actors(text)
-    names = persons.loc[(persons["chain"] != "") & (persons["name"].str.len() > 1), "name"].unique()
-    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    names = {row["name"] for row in _actors(text) if row["chain"] and len(row["name"]) > 1}
+    pattern = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
     return re.sub(pattern, lambda name: "\u3000" * len(name[0]), text) if pattern else text
+
+
+@functools.cache
+def _heads() -> Heads:
+    return Heads(_KINDS)
 
 
 def _mentions(text: str) -> list[_Mention]:
     """Persons and groups of a text, in order."""
-    persons = {mention.start: mention for mention in _titled(text)}
-    persons |= {mention.start: mention for mention in _behind_posts(text)}
+    found = _heads().starts(text)
+    persons = {mention.start: mention for mention in _titled(text, found["title"])}
+    persons |= {mention.start: mention for mention in _behind_posts(text, found["post"])}
     names = {text[mention.start : mention.end] for mention in persons.values()}
-    for verb in SPEECH.finditer(text):
+    for verb in matches(SPEECH, text, speech_starts(text, found["speech"])) if names else ():
         for start in (verb.start() - size for size in (4, 3, 2)):
             if start >= 0 and text[start : verb.start()] in names:
                 persons.setdefault(start, _Mention(start, verb.start(), start, start))
-    starts = sorted(persons)
-    for group in _groups(text):
+    order = sorted(persons)
+    for group in _groups(text, found["group"]):
         # A person between the group's word and the verb speaks, not the group (学员张三说).
-        if bisect(starts, group.start) == bisect(starts, group.chain_end):
+        if bisect(order, group.start) == bisect(order, group.chain_end):
             persons[group.start] = group._replace(chain_end=group.chain)
     return _apart([persons[start] for start in sorted(persons)])
 
@@ -144,9 +171,9 @@ def _apart(mentions: list[_Mention]) -> list[_Mention]:
     ]
 
 
-def _behind_posts(text: str) -> Iterator[_Mention]:
+def _behind_posts(text: str, heads: list[int]) -> Iterator[_Mention]:
     """Names that follow a post, and the further ones that 、 joins to them."""
-    for post in POST.finditer(text):
+    for post in matches(POST, text, heads):
         chain_end = at = _BRACKET.match(text, post.end()).end()
         while (end := name_after(text, at, 3 if posts.MEMBER.fullmatch(post[0]) else 1)) > at:
             yield _Mention(at, end, posts.chain_start(text, post.end()), chain_end)
@@ -155,16 +182,16 @@ def _behind_posts(text: str) -> Iterator[_Mention]:
             at = end + 1
 
 
-def _titled(text: str) -> Iterator[_Mention]:
+def _titled(text: str, heads: list[int]) -> Iterator[_Mention]:
     """Names before a title: 王教授, 习近平总书记."""
-    for title in TITLE.finditer(text):
+    for title in matches(TITLE, text, heads):
         if (start := name_before(text, title.start())) < title.start():
             yield _Mention(start, title.start(), *title.span())
 
 
-def _groups(text: str) -> Iterator[_Mention]:
+def _groups(text: str, heads: list[int]) -> Iterator[_Mention]:
     """Groups that speak; `chain_end` is where their verb ends."""
-    for hit in _GROUP.finditer(text):
+    for hit in matches(_GROUP, text, heads):
         place = (hit["place"] or "")[:-1]
         yield _Mention(*hit.span("name"), hit.start("name"), hit.end(), place, True)
 
@@ -181,13 +208,12 @@ def _speaks(text: str, mention: _Mention, following: int) -> bool:
 
 def _quoted(text: str, mentions: list[_Mention], verbs: list[bool]) -> set[int]:
     """Numbers of the mentions to whom a quotation belongs."""
-    outer = quoted_spans(text)
-    outer = outer[outer["speech"] | (outer["end"] - outer["start"] > LONG)]
-    spans = [*zip(outer["start"], outer["end"], strict=True), *(hit.span() for hit in _INNER.finditer(text))]
-    starts = [mention.start for mention in mentions]
+    outer = [one for one in quotations(text) if one.speech or one.end - one.start > LONG]
+    spans = [*((one.start, one.end) for one in outer), *(hit.span() for hit in _INNER.finditer(text))]
+    begins = [mention.start for mention in mentions]
     speakers = set()
     for quote in spans:
-        first, last = bisect_left(starts, quote[1]), bisect_left(starts, quote[0]) - 1
+        first, last = bisect_left(begins, quote[1]), bisect_left(begins, quote[0]) - 1
         near = [number for number in (last, first, first + 1) if 0 <= number < len(mentions)]
         ranks = {number: _claim(text, quote, mentions[number], verbs[number]) for number in near}
         best = min(near, key=lambda number: ranks[number], default=None)
@@ -223,13 +249,18 @@ def _claim(text: str, quote: tuple[int, int], mention: _Mention, verb: bool) -> 
     return 0 if verb else 3 if whole else NO_CLAIM
 
 
-def _private(table: pd.DataFrame, text: str) -> pd.Series:
-    """People of village and community, and those beside a dispute without a public post, wherever named."""
-    lowest = (table["level"] == "community") | table["chain"].str.contains(posts.PRIVATE)
-    without_post = table["post"].isin(["", "同志", "先生", "女士"])
-    starts = [0, *(mark.end() for mark in _END.finditer(text))]
-    disputed = [bool(_DISPUTE.search(text, *sentence)) for sentence in pairwise([*starts, len(text)])]
-    disputes = table["start"].map(lambda at: disputed[bisect(starts, at) - 1]).astype(bool)
-    public = set(table.loc[~lowest & ~without_post, "name"])
-    private = lowest | (without_post & (table["chain"] != "") & disputes & ~table["name"].isin(public))
-    return table["name"].isin(set(table.loc[private, "name"]))
+def _private(rows: list[dict[str, object]], text: str) -> set[str]:
+    """Names of people of village and community, and of those beside a dispute without a public post."""
+    lowest = [row for row in rows if row["level"] == "community" or posts.PRIVATE.search(row["chain"])]
+    private = {row["name"] for row in lowest}
+    without_post = [row for row in rows if row["post"] in ("", "同志", "先生", "女士")]
+    public = {row["name"] for row in rows if row not in lowest and row not in without_post}
+    loose = [row for row in without_post if row["chain"] and row["name"] not in public | private]
+    if loose and _DISPUTE.search(text):
+        ends = [mark.end() for mark in _END.finditer(text)]
+        for row in loose:
+            at = bisect(ends, row["start"])
+            sentence = (ends[at - 1] if at else 0, ends[at] if at < len(ends) else len(text))
+            if _DISPUTE.search(text, *sentence):
+                private.add(row["name"])
+    return private

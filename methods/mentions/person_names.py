@@ -46,9 +46,20 @@ SPEECH = re.compile(
     "告诉|提出(?!的)|(?<!意见)建议(?=[，：])|要求(?=[，：])|回忆|感慨|感叹|透露|解释|呼吁|畅谈|体会到|通报|娓娓道来|"
     "发表.{0,6}讲话|(?:总结|写|补充|笑|答|问)道"
 )
+#: Words with which the verbs begin or in which they end (`speech_starts`).
+SPEECH_HEADS = (
+    "微信留言 留言 如是说 说 表示 介绍 认为 坦言 直言 指出 强调 谈到 谈道 告诉 提出 建议 要求 回忆 感慨 感叹 "
+    "透露 解释 呼吁 畅谈 体会到 通报 娓娓道来 发表 总结道 写道 补充道 笑道 答道 问道"
+)
 _EDGE = re.compile(r"[^\w]|$")
 _DOTTED = re.compile("(?:[\u4e00-\u9fff]{1,7}·)+(?=[\u4e00-\u9fff])")
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
+
+
+def speech_starts(text: str, heads: list[int]) -> list[int]:
+    """Where a verb of saying may begin: where its words do, or up to four characters before 着说 and 地说."""
+    adverbs = {i - k for i in heads if text[i] == "说" and text[i - 1 : i] in ("着", "地") for k in (4, 3, 2)}
+    return sorted(adverbs.difference(range(-4, 0)).union(heads)) if adverbs else heads
 
 
 @functools.cache
@@ -95,10 +106,11 @@ def name_before(text: str, at: int) -> int:
     """Start of the name that ends here, before a title (王教授, 王建国教授); `at` itself where none does."""
     found = []
     for size in (4, 3, 2, 1):
-        start, clear = at - size, _ends(text, at - size)
-        if start >= 0 and any(family + 2 >= size for family in _family(text, start)):
-            bare = size in _family(text, start)
-            if clear and (bare or _is_name(text, start, at, clear)):
+        start = at - size
+        family = _family(text, start) if start >= 0 else []
+        if any(length + 2 >= size for length in family):
+            clear = _ends(text, start)
+            if clear and (size in family or _is_name(text, start, at, clear)):
                 found.append((clear, size, start))
     return max(found)[2] if found else at
 
@@ -130,9 +142,10 @@ def _unknown(text: str, at: int) -> int:
     """End of a name with a rare surname: two or three characters before a verb of saying that are no word."""
     for end in (at + 3, at + 2):
         name = text[at:end]
-        words = [is_word(name), *(is_word(name[first : first + 2]) for first in range(len(name) - 1))]
-        if SPEECH.match(text, end) and _CHINESE.fullmatch(name) and not _NEVER & set(name) and not any(words):
-            return end
+        if SPEECH.match(text, end) and _CHINESE.fullmatch(name) and not _NEVER & set(name):
+            words = [is_word(name), *(is_word(name[first : first + 2]) for first in range(len(name) - 1))]
+            if not any(words):
+                return end
     return at
 
 

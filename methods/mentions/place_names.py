@@ -1,16 +1,18 @@
 """Where names of places stand in a text: longest match, word boundaries, parents joined with their children.
 
 A name counts only where one of jieba's words begins, and a short form only where one ends, so that 黄河南岸
-names no 河南 and 大海阳 no 海阳. rjieba is jieba's algorithm and dictionary in Rust: whole texts at 10 MB a
-second.
+names no 河南 and 大海阳 no 海阳.
 """
 
 import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from methods.files.gazetteer import Names, Unit, level, names, words
+from methods.mentions.scan import Words
+from methods.text.words import segmenter
 
 # A short form before one of these names something else: a street, a canal, a battle, a spirit, a time zone.
 _NOT_BEFORE = re.compile(
@@ -38,7 +40,6 @@ _COMMUNITY = rf"(?:{_PLAIN}){{1,5}}?(?:社区|居民区|(?<![农乡])村(?![民�
 _ZONE = rf"(?:{_PLAIN}){{0,4}}?(?:新区|生态城|开发区|高新区|经开区|工业园区)(?:社区)?"
 _TAIL = re.compile(f"({_ZONE})?({_TOWNSHIP})?({_COMMUNITY})?")
 _ZONE_ONLY = re.compile(f"({_ZONE})?")
-_LONG_RUN = re.compile(r"[\w+#&.%-]{200,}", re.ASCII)
 
 
 @dataclass(slots=True, eq=False)
@@ -57,6 +58,7 @@ class Mention:
     tails: list[str] = field(default_factory=list)
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _parts(word: str) -> list[int]:
     """Lengths at which a word is a place and something of it: 山西|大同, 武汉|理工大学, 上海|南京路."""
     known = names().units
@@ -67,18 +69,10 @@ def _parts(word: str) -> list[int]:
 
 def word_ends(text: str) -> set[int]:
     """Offsets between words by jieba's own dictionary (the project's terms are full of places)."""
-    import rjieba
-
-    offset, ends = 0, {0}
-    # A lone surrogate is no text; it becomes one "?", so that offsets stay. So do they where a run of Latin
-    # letters is blanked, for which rjieba's time would grow with the square of its length.
-    text = _LONG_RUN.sub(lambda run: " " * len(run[0]), text.encode("utf-8", "replace").decode("utf-8"))
-    for word in rjieba.cut(text, False):
-        if len(word) > 3:
-            ends.update(offset + k for k in _parts(word))
-        offset += len(word)
-        ends.add(offset)
-    return ends
+    tokens = segmenter(None).tokens(text, hmm=False)
+    stops = list(accumulate(map(len, tokens)))
+    long = [(word, stop) for word, stop in zip(tokens, stops, strict=True) if len(word) > 3]
+    return {0, *stops, *(stop - len(word) + k for word, stop in long for k in _parts(word))}
 
 
 def _is_part(text: str, start: int, ends: set[int], county: bool) -> bool:
@@ -103,17 +97,21 @@ def _counts_full(text: str, start: int, end: int, ends: set[int], follows: bool)
     return end in ends or (end - start > 2 and text[end - 1 : end + 1] != "市场")
 
 
+@functools.cache
+def _gazetteer() -> Words:
+    return Words(names().units)
+
+
 def scan(text: str, ends: set[int], wanted: Names) -> Iterator[Mention]:
     """Names in a text, left to right, the longest first, none overlapping; `ends` are those of words."""
-    heads, known, free = wanted.heads, wanted.units, -1
-    for start in [i for i in range(len(text) - 1) if text[i : i + 2] in heads]:
+    free, known = -1, _gazetteer() if wanted is names() else Words(wanted.units)
+    for start, names_here in known.occurrences(text):
         if start < free or not (start == free or start in ends):
             continue
-        for length in heads[text[start : start + 2]]:
-            name, end = text[start : start + length], start + length
-            counts = _counts if name in wanted.short else _counts_full
-            if name in known and counts(text, start, end, ends, start == free):
-                yield Mention(start, end, name, known[name])
+        for name in names_here:
+            end, counts = start + len(name), _counts if name in wanted.short else _counts_full
+            if counts(text, start, end, ends, start == free):
+                yield Mention(start, end, name, wanted.units[name])
                 free = end
                 break
 

@@ -17,16 +17,16 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from methods.files.gazetteer import Names, Unit, index, is_known, names, words
+import pandas as pd
+
+from methods.files.gazetteer import Names, Unit, is_known, names, words
 from methods.mentions.place_names import NO_NAME, Mention, add_tails, chain, likeliest, scan, word_ends
 from methods.mentions.place_roles import find_roles, is_named_after
-
-if TYPE_CHECKING:
-    import pandas as pd
+from methods.text.words import segmenter
 
 COLUMNS = ["mention", "start", "province", "prefecture", "county", "role", "candidates"]
+_NEW = re.compile("新区")
 _NEW_AREA = re.compile(
     "(?=((?:(?![的是在和与及等个有为了到赴往向去给成由自市县区省])[一-鿿]){2,4})(?<![高级型创])新区)"
 )
@@ -99,7 +99,11 @@ def new_areas(text: str) -> set[str]:
     >>> sorted(new_areas("沃土东津新区。位于东津新区的校区"))
     ['东津新区']
     """
-    counts = Counter(match[1] for match in _NEW_AREA.finditer(text))
+    if text.count("新区") < 2:
+        return set()
+    # Tried only where one may begin: two to four characters before 新区.
+    places = sorted({end.start() - k for end in _NEW.finditer(text) for k in (2, 3, 4) if end.start() >= k})
+    counts = Counter(match[1] for place in places if (match := _NEW_AREA.match(text, place)))
     often = {name: n for name, n in counts.items() if n > 1 and not NO_NAME.search(name)}
     parts = {name[k:] for name in often for k in (1, 2) if often.get(name[k:]) == often[name]}
     return {name + "新区" for name in often.keys() - parts if name + "新区" not in names().units}
@@ -116,14 +120,14 @@ def _only_home(text: str, found: list[Mention]) -> tuple[Unit, ...]:
 
 def learn(text: str, found: list[Mention]) -> Names:
     """Places below the county that the text puts into a division, and new areas with their short forms."""
-    import rjieba
-
-    learned = dict.fromkeys(new_areas(text), _only_home(text, found))
+    areas = new_areas(text)
+    learned = dict.fromkeys(areas, _only_home(text, found) if areas else ())
     for mention in found:
         learned.update({tail: mention.units for tail in mention.tails if len(tail) > 2})
     stems = {name[:-2] for name in learned if name.endswith("新区") and len(name) > 3}
-    short = {stem for stem in stems - names().units.keys() if not rjieba.has_word(stem)}
-    return index(learned | {stem: learned[stem + "新区"] for stem in short}, frozenset(short))
+    known, words_known = names().units, segmenter(None).rjieba
+    short = {stem for stem in stems if stem not in known and not words_known.has_word(stem)}
+    return Names(learned | {stem: learned[stem + "新区"] for stem in short}, frozenset(short))
 
 
 def _row(text: str, mention: Mention, role: str) -> list[object]:
@@ -133,7 +137,7 @@ def _row(text: str, mention: Mention, role: str) -> list[object]:
     return [text[mention.start : mention.end], mention.start, *agreed, role, len(mention.units)]
 
 
-def find_places(text: str) -> "pd.DataFrame":
+def find_places(text: str) -> pd.DataFrame:
     """Find the places that a text names.
 
     Parameters
@@ -155,25 +159,32 @@ def find_places(text: str) -> "pd.DataFrame":
     >>> find_places("谷文昌到过深圳龙华区。")[["mention", "province", "county"]].values.tolist()
     [['深圳龙华区', '广东省', '龙华区']]
     """
-    import pandas as pd
+    return _table(_rows(text))
 
+
+def places_table(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return `find_places` of every article (index `article_id`, column `text`), `article_id` in front."""
+    found = {article: _rows(text) for article, text in articles["text"].items()}
+    table = _table([row for rows in found.values() for row in rows])
+    ids = [article for article, rows in found.items() for _ in rows]
+    table.insert(0, "article_id", pd.Series(ids, dtype="str"))
+    return table
+
+
+def _rows(text: str) -> list[list[object]]:
+    """Rows of `find_places`."""
     ends = word_ends(text)
     found = keep_licensed(text, chain(scan(text, ends, names())))
     settle(text, found)
     found = add_tails(text, found)
-    taken = {position for mention in found for position in range(mention.start, mention.end)}
-    learned = [mention for mention in scan(text, ends, learn(text, found)) if mention.start not in taken]
-    found = add_tails(text, [*found, *learned])
-    rows = [_row(text, mention, role) for mention, role in zip(found, find_roles(text, found), strict=True)]
-    columns = zip(COLUMNS, zip(*rows, strict=True) if rows else [()] * len(COLUMNS), strict=True)
+    if (new := learn(text, found)).units:
+        taken = {position for mention in found for position in range(mention.start, mention.end)}
+        learned = [mention for mention in scan(text, ends, new) if mention.start not in taken]
+        found = add_tails(text, [*found, *learned])
+    return [_row(text, mention, role) for mention, role in zip(found, find_roles(text, found), strict=True)]
+
+
+def _table(rows: list[list[object]]) -> pd.DataFrame:
+    # A table takes ten times as long as its rows, so that there is one for all articles.
     types = dict.fromkeys(COLUMNS, "str") | {"start": "int64", "candidates": "int64"}
-    return pd.DataFrame({column: pd.Series(values, dtype=types[column]) for column, values in columns})
-
-
-def places_table(articles: "pd.DataFrame") -> "pd.DataFrame":
-    """Return `find_places` of every article, with `article_id` as the first column."""
-    import pandas as pd
-
-    tables = [find_places(text).assign(article_id=article) for article, text in articles["text"].items()]
-    table = pd.concat([find_places("").assign(article_id=""), *tables], ignore_index=True)
-    return table.astype({"article_id": "str"})[["article_id", *COLUMNS]]
+    return pd.DataFrame(rows, columns=COLUMNS).astype(types)

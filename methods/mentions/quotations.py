@@ -54,11 +54,12 @@ def quoted_spans(text: str) -> pd.DataFrame:
     DataFrame
         `start, end` (marks included), `closed, speech`, in order.
     """
-    table = pd.DataFrame(_quotations(text), columns=Quotation._fields)
+    table = pd.DataFrame(quotations(text), columns=Quotation._fields)
     return table.astype({"start": int, "end": int, "closed": bool, "speech": bool})
 
 
-def _quotations(text: str) -> list[Quotation]:
+def quotations(text: str) -> list[Quotation]:
+    """Quotations of a text, the outermost ones, as in `quoted_spans`."""
     found = []
     for at, _, paragraph in paragraph_spans(text):
         for row in _rows(paragraph):
@@ -105,7 +106,7 @@ def quoted_share(articles: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for article, text in articles["text"].items():
-        found, total = _quotations(text), len(_COUNTED.findall(text))
+        found, total = quotations(text), len(_COUNTED.findall(text))
         quoted = [len(_COUNTED.findall(text, one.start, one.end)) for one in found if one.speech]
         share = sum(quoted) / total if total else float("nan")
         unclosed = sum(not one.closed for one in found)
@@ -126,7 +127,7 @@ def quoted_terms(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     hits = find_terms(articles, terms)
     inside = []
     for article, rows in hits.groupby("article_id", sort=False):
-        spans = [one for one in _quotations(articles.at[article, "text"]) if one.speech]
+        spans = [one for one in quotations(articles.at[article, "text"]) if one.speech]
         bounds = [end for one in spans for end in (one.start, one.end)]  # before, in, between, in ...
         inside.append(pd.Series(np.searchsorted(bounds, rows["start"], side="right") % 2, index=rows.index))
     hits["quoted"] = pd.concat(inside) if inside else 0

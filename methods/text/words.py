@@ -161,7 +161,7 @@ class Segmenter:
         """Tokens of a text, as `jieba.Tokenizer.lcut(text, HMM=hmm)` cuts it, but in linear time."""
         with contextlib.suppress(UnicodeEncodeError):  # A surrogate, which only Python can spell.
             tokens = self.rjieba.cut(text, hmm)
-            if hmm and not _forced() and not self._kinds.may_differ(tokens):
+            if not (_forced() or self._kinds.may_differ(tokens) if hmm else RARE.search(text)):
                 return tokens
         tokens = []
         for i, piece in enumerate(
