@@ -25,6 +25,66 @@ def test_nothing_is_guessed_from_nothing(text: str) -> None:
     assert not any(guess(text).values())
 
 
+NEWS = "培训班开班\n2024年1月11日下午，湖北省襄阳市举办培训。襄阳市的干部参加。"
+REPORT = "政府工作报告\n1949年10月1日，中华人民共和国成立。{}过去一年，我们坚定维护香港、澳门长期繁荣稳定，推进长三角和粤港澳建设。"
+DATED = {
+    "2024-01-11": [NEWS, NEWS + "学员重温1949年10月1日的历史，展望到2035年的目标。"],
+    "1954-09-23": [
+        "政府工作报告\n（1954年9月23日在会议上）\n1949年10月1日以来，我们的国家变了。1953年很重要。"
+        + "很好。" * 30
+    ],
+    "2019-03-05": [
+        "报告\n从1949年10月1日说起，到2018年，成绩很大。" + "很好。" * 40 + "\n国务院\n2019年3月5日"
+    ],
+    "": [
+        REPORT.format("2019年，成绩很大。" * 20),
+        REPORT.format("从1978年到2020年，我们走过了四十年；2020年是关键的一年。" * 9),
+        "1921年7月1日是党的生日。2023年我们学习党史，2022年也是。" + "很好。" * 40,
+    ],
+}
+
+
+@pytest.mark.parametrize(("date", "text"), [(date, text) for date, texts in DATED.items() for text in texts])
+def test_a_date_that_is_history_is_not_the_articles(date: str, text: str) -> None:
+    assert guess(text)["date"] == date
+
+
+PLACED = {
+    "湖北省": [
+        NEWS,
+        NEWS + "他们到浙江省学习。",
+        "报告\n" + "很好。" * 200 + "武汉市、襄阳市、宜昌市都来了，广东省也来了。",
+    ],
+    "香港特别行政区": ["香港青年来学习\n香港青年到广东省交流，香港的老师很高兴。"],
+    "": [
+        REPORT.format(""),
+        "报告\n" + "很好。" * 200 + "坚定维护香港繁荣稳定。",
+        "报告\n"
+        + "很好。" * 200
+        + "维护香港、澳门的繁荣稳定，支持香港、澳门的发展，北京市和上海市都有贡献。",
+        "浙江省、江苏省、安徽省和上海市签约\n四地的干部都来了。",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("province", "text"), [(name, text) for name, texts in PLACED.items() for text in texts]
+)
+def test_a_place_that_is_one_of_many_is_not_the_articles(province: str, text: str) -> None:
+    assert guess(text)["province"] == province
+
+
+@pytest.mark.parametrize("name", ["articles.csv", "articles/1.xlsx", "articles/2.jsonl"])
+def test_a_table_needs_no_draft_and_is_told_so(tmp_path, capsys, name: str) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / name).write_text("article_id,text\n")
+    for path in (tmp_path, *([tmp_path / name] if name == "articles.csv" else [])):
+        with pytest.raises(SystemExit):
+            main([str(path)])
+        assert "is a table: what its columns say are the metadata" in capsys.readouterr().err
+    assert not (tmp_path / "metadata.csv").exists()
+
+
 def test_a_drafted_corpus_loads_without_its_guessed_dates(tmp_path) -> None:
     shutil.copytree(helpers.ROOT / "corpus" / "articles", tmp_path / "articles")
     assert main([str(tmp_path)]) == 0
@@ -44,7 +104,7 @@ def test_a_draft_overwrites_nothing(tmp_path) -> None:
 def test_a_draft_of_nothing_says_so_and_makes_nothing(tmp_path, capsys) -> None:
     with pytest.raises(SystemExit):
         main([str(tmp_path / "mistyped")])
-    assert "no folder" in capsys.readouterr().err
+    assert "mistyped does not exist" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
 
