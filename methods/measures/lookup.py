@@ -100,7 +100,7 @@ def look_up(articles: pd.DataFrame, term: Query, lines: pd.DataFrame) -> LookUp:
         trend.insert(0, "date", known["date"].dt.date)
     else:
         trend = _rates(known.groupby(known["date"].dt.year.astype("Int64").rename("year")))
-    where = known["place"].fillna("(whole country, or not known)")
+    where = known["place"].astype(object).fillna("(whole country, or not known)")
     places = _rates(known.groupby(where, sort=False)).sort_values("count", ascending=False, kind="stable")
     name = name_query(term)
     vocabulary = {word for text in articles["text"] for word in tokenize(text)} if lines.empty else ()

@@ -55,8 +55,8 @@ def draw_presence(
     wide = shown.pivot(index="term", columns="unit").reindex(facts["term"])
     counts, per_10k = (wide[name].reindex(columns=columns.shown) for name in ("count", "per_10k"))
     alt = Sentence(
-        "Matrix of {shown} over {columns}, sorted by family and year of coinage, with counts in the cells: "
-        "{single} of the {occurring} that occur are in a single article.",
+        "Matrix of {shown} over {columns}, sorted by family and year of coinage, with counts in the cells. "
+        "Formulas in a single article: {single} of the {occurring} that occur.",
         {
             "shown": counted(len(facts), "formula"),
             "columns": counted(len(columns.shown), columns.noun, columns.plural),
@@ -110,19 +110,19 @@ def presence_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: int) -
     """
     spread = reach(counts)
     values = {
-        "tracked": counted(terms["term"].nunique(), "tracked formula"),
+        "tracked": terms["term"].nunique(),
         "n": counted(articles, "article"),
     }
     if spread.empty:
-        return Sentence("**No tracked formula occurs** ({tracked} looked for).", values)
+        return Sentence("**No tracked formula occurs**, of {tracked:,} in {n}.", values)
     widest = [f"{row.term} ({counted(row.articles, 'article')}, {counted(row.count, 'hit')})"
               for row in spread.head(WIDEST).itertuples(index=False)]  # fmt: skip
     single = int((spread["articles"] == 1).sum())
     values |= {"occurring": len(spread), "single": single, "share": single / len(spread),
                "everywhere": (spread["articles"] == articles).sum(), "widest": listing(widest)}  # fmt: skip
     return Sentence(
-        "**Of {tracked}, {occurring} occur, {single} of them ({share:.0%}) in a single article**, and "
-        "{everywhere} in every one of {n}. The most widespread: {widest}.",
+        "**Tracked formulas that occur: {occurring} of {tracked:,}, {single} of them in a single article "
+        "({share:.0%})**; in every one of {n}: {everywhere}. The most widespread: {widest}.",
         values,
     )
 

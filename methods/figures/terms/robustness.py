@@ -92,17 +92,17 @@ def robustness_finding(summary: pd.DataFrame, read: int, articles: int) -> Sente
         return Sentence("No tracked formula occurs in what was counted, so that nothing depends on the way.")
     hits, lost = summary["hits"], summary["lost"]
     return Sentence(
-        "**Without every sentence in which anything is inferred {none} of {hits} are left, with "
-        "glosses at most {glosses}; {lost} of {formulas} vanish**{where}. Undamaged sentences hold "
-        "{sound:.0%} of the tokens. **The repair decides {repaired} of the hits**: a pattern that cuts the "
+        "**Hits left without every sentence in which anything is inferred: {none} of {hits:,}; with glosses "
+        "at most: {glosses}. Formulas that vanish: {lost} of {formulas}**{where}. Undamaged sentences hold "
+        "{sound:.0%} of the tokens. **Hits that the repair decides: {repaired}**; a pattern that cuts the "
         "glosses out finds {cut}, the text as found {found}. As words of a segmentation that knows the "
         "formulas there are {lexicon}, of one that does not {plain}.",
         {
             "none": hits["none inferred"],
-            "hits": counted(int(base["hits"]), "hit"),
+            "hits": int(base["hits"]),
             "glosses": hits["glosses at most"],
             "lost": lost["glosses at most"],
-            "formulas": counted(int(base["formulas"]), "formula"),
+            "formulas": int(base["formulas"]),
             "where": ""
             if read == articles
             else f" (in a random sample of {read:,} of {articles:,} articles)",
@@ -134,6 +134,6 @@ def turned_finding(directions: pd.DataFrame, terms: Sequence[str], columns: Colu
     turned = [term for term, row in wide.iterrows()
               if any(pd.notna(row[way]) and row[way] != row[USED] for way in WITHOUT)]  # fmt: skip
     return Sentence(
-        "**Leaving damage out turns the direction of {n} of {formulas}** ({turned}).",
-        {"n": len(turned), "formulas": counted(len(wide), "formula"), "turned": listing(turned[:NAMED])},
+        "**Formulas whose direction turns where damage is left out: {n} of {formulas}** ({turned}).",
+        {"n": len(turned), "formulas": len(wide), "turned": listing(turned[:NAMED])},
     )

@@ -41,10 +41,10 @@ def draw_voice(
         return nothing("There is no quotation mark in this corpus: speech cannot be told from them.")
     table = pd.concat([shares.assign(kind="column"), inside.assign(kind="formula")], ignore_index=True)
     alt = Sentence(
-        "Left, the share of quoted speech by {noun}, from {least:.0%} to {most:.0%}; right, of {hits} of "
-        "{formulas} {quoted} are in quoted speech.",
+        "Left, the share of quoted speech by {noun}, from {least:.0%} to {most:.0%}. Right, the hits of "
+        "{formulas} in quoted speech: {quoted} of {hits}.",
         {"noun": columns.noun, "least": shares["share"].min(), "most": shares["share"].max(),
-         "hits": counted(int(inside["count"].sum()), "hit"), "quoted": int(inside["quoted"].sum()),
+         "hits": int(inside["count"].sum()), "quoted": int(inside["quoted"].sum()),
          "formulas": counted(len(inside), "frequent formula")},
     )  # fmt: skip
     lead = ["kind", "unit", "term"]

@@ -1,0 +1,100 @@
+"""Notebook 01's cells on corpora of other kinds: they say what is so, and stop nowhere."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+
+from methods import study as studies
+from methods.files.paths import ROOT
+
+NOTEBOOK = ROOT / "notebooks" / "01-term-trends.ipynb"
+PROSE = [
+    "河边的柳树绿了，孩子们在放风筝。",
+    "晚饭后大家围着桌子喝茶聊天。",
+    "火车开得很慢，窗外是麦田。",
+    "小猫睡在窗台上。",
+]
+FORMULAS = [
+    "学习枫桥经验。",
+    "坚持党的领导，建设法治社会。",
+    "“推动高质量发展，要靠大家。”他说。",
+    "走群众路线。",
+]
+MISSING = re.compile(r"\b(nan|NaN|NaT|None)\b")
+HOSTILE = "_<img src=x onerror=y>$a$*b*\n# c"
+
+
+def write(
+    folder: Path, sentences: list[str], n: int, label: str = "Report {}", date: str = "20{:02}-0{}-11"
+) -> Path:
+    """Write a table of so many articles, each of the sentences from its own on, half of them."""
+    rows = [
+        {"article_id": f"x{i:02}", "label": label.format(i), "genre": ["news", "TBD", HOSTILE][i % 3],
+         "date": date.format(10 + i % 15, 1 + i % 9), "outlet": HOSTILE,
+         "text": "\n".join(sentences[(i + k) % len(sentences)] + f"第{i}次，第{k}句。" for k in range(3))}
+        for i in range(n)
+    ]  # fmt: skip
+    pd.DataFrame(rows).to_csv(folder / "articles.csv", index=False)
+    return folder / "articles.csv"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Iterator:
+    """Return a function that runs all cells on a corpus and returns all that is displayed, as Markdown."""
+
+    def running(corpus: Path, **settings: str) -> tuple[dict, str]:
+        said: list[str] = []
+        monkeypatch.setenv("CORPUS", str(corpus))
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.delenv("WRITE_FIGURES", raising=False)
+        monkeypatch.setattr(
+            studies, "display_markdown", lambda *each, bullet="": said.extend(one.markdown() for one in each)
+        )
+        names: dict = {}
+        for cell in nbformat.read(NOTEBOOK, as_version=4).cells:
+            if cell.cell_type == "code":
+                exec(compile(cell.source, cell.id, "exec"), names)
+        return names, "\n".join(said)
+
+    yield running
+    plt.close("all")
+    assert os.environ.get("CORPUS") is not None
+
+
+@pytest.mark.parametrize("n", [1, 22])
+def test_prose_without_a_formula_stops_nowhere(n, run, tmp_path):
+    _, said = run(write(tmp_path, PROSE, n))
+    assert "No tracked formula occurs" in said and "no trend to show" in said
+    assert not MISSING.search(said)
+
+
+def test_many_reports_are_compared_by_any_column_of_the_metadata(run, tmp_path):
+    names, said = run(write(tmp_path, PROSE + FORMULAS, 45), GROUP="genre", PERIOD="M")
+    study = names["study"]
+    assert (study.columns.kind, study.times.kind, study.times.noun) == ("group", "period", "month")
+    plain = sum(text.count("枫桥经验") for text in pd.read_csv(tmp_path / "articles.csv")["text"])
+    assert names["found"].query("term == '枫桥经验'")["count"].sum() == plain > 0
+    assert "<img" not in said and "\n# c" not in said
+    figures = {path.stem for path in tmp_path.rglob("01-*.png")}
+    assert {"01-presence", "01-trends", "01-voice", "01-robustness", "01-dispersion"} <= figures
+
+
+def test_labels_of_a_stranger_are_never_obeyed_and_without_dates_there_is_no_trend(run, tmp_path):
+    names, said = run(write(tmp_path, PROSE + FORMULAS, 6, label=HOSTILE + "{}", date=""))
+    assert names["study"].columns.kind == "article"
+    assert "<img" not in said and "\n# c" not in said and not MISSING.search(said)
+    assert "No formula occurs in two dated articles or more" in said
+
+
+def test_what_prose_says_of_the_five_articles(articles):
+    """A course for political-legal officials whose report never says 法治, and its string of three characters."""
+    silent = articles[~articles["text"].str.contains("法治")]
+    assert "political-legal committee" in set(silent["system"])
+    assert articles["text"].str.contains("新时代").all() and len("新时代") == 3
