@@ -11,6 +11,7 @@ from methods.measures.coder_agreement import (
     TOTAL,
     agreement,
     coefficients,
+    compare_codings,
     pair_coders,
     score_coders,
     score_coding,
@@ -197,3 +198,22 @@ def test_codes_are_read_and_faults_named(tmp_path):
     path.write_text("coder,paragraph\n", encoding="utf-8")
     with pytest.raises(ValueError, match="no column article_id"):
         read_coding(path)
+
+
+def test_codings_are_compared_where_both_speak_of_the_same():
+    rule = coding("1010").assign(theme="all")
+    hand = pd.concat([rule.assign(coder=coder) for coder in "AB"])
+    strange = hand.assign(theme="gone")
+    moved = hand.assign(article_id="a9")
+    found = compare_codings(
+        pd.concat([rule, rule.assign(article_id="a9").head(3)]), pd.concat([hand, strange, moved]), ["all"]
+    )
+    assert (found.coders, found.shifted, found.unknown) == (["A", "B"], 1, ["gone"])
+    # A theme called all is no total.
+    assert found.alphas["all"] == found.alphas[TOTAL] == (1.0, 1.0)
+    assert set(found.scored["theme"]) == {"all", TOTAL}
+
+
+def test_without_a_coding_nothing_is_compared():
+    found = compare_codings(coding("10"), coding("").assign(coder="").head(0), ["party"])
+    assert found.coders == [] and found.alphas == {} and found.pairs.empty

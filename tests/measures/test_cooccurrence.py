@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import ROOT
-from methods.measures.cooccurrence import count_pairs, find_edges, log_dice
+from methods.measures.cooccurrence import (
+    _apart,
+    count_pairs,
+    expected_pairs,
+    find_edges,
+    log_dice,
+    make_network,
+    sentences_with,
+)
 from methods.measures.themes import find_theme_hits
 from methods.text.occurrences import find_terms
 from methods.text.spans import sentences
@@ -95,3 +103,54 @@ def test_a_pair_is_never_more_frequent_than_its_parts(texts):
         assert row.a < row.b
         assert 0 < row.count <= min(single[row.article_id, row.a], single[row.article_id, row.b])
     assert (find_edges(pairs)["log_dice"] <= 14).all()
+
+
+def test_what_is_expected_by_chance_adds_up():
+    # Two sentences of equal length, each item in one: they meet in half of all cases.
+    single = pd.DataFrame({"article_id": "a", "a": ["x", "y"], "count": [1, 1]})
+    spans = {"a": np.array([[0, 10], [10, 20]])}
+    chance = expected_pairs(spans, pd.Series({"a": 20}), single)
+    assert chance.at["x", "y"] == chance.at["y", "x"] == pytest.approx(0.5, rel=1e-3)
+
+
+def test_an_item_in_every_sentence_meets_the_other_wherever_it_is():
+    single = pd.DataFrame({"article_id": "a", "a": ["x", "y"], "count": [4, 1]})
+    spans = {"a": np.array([[0, 5], [5, 10], [10, 15], [15, 20]])}
+    assert expected_pairs(spans, pd.Series({"a": 20}), single).at["x", "y"] == pytest.approx(1, rel=1e-2)
+
+
+def test_blocks_of_sentences_add_up(monkeypatch):
+    articles = corpus("法治平安。法治。社区平安。法治社区，很长的一句。" * 5, "平安法治。社区。" * 4)
+    found = find_terms(articles, TERMS)
+    whole = make_network(articles, found, "term").edges
+    monkeypatch.setattr("methods.measures.cooccurrence.BLOCK", 2)
+    pd.testing.assert_frame_equal(make_network(articles, found, "term").edges, whole)
+    assert whole["more"].equals(whole["count"] > whole["expected"])
+
+
+def test_a_network_of_nothing():
+    found = find_terms(corpus("天气好。", "天气。"), TERMS)
+    network = make_network(corpus("天气好。", "天气。"), found, "term")
+    assert network.edges.empty and network.sizes.empty and (network.sentences, network.articles) == (2, 2)
+
+
+def test_the_first_sentences_of_a_pair():
+    articles = corpus("天气。法治与平安。平安。", "平安法治！", "法治。平安。")
+    found = find_terms(articles, TERMS)
+    table = sentences_with(articles, found, "term", ("法治", "平安"))
+    told = [articles.at[r.article_id, "text"][r.start : r.end] for r in table.itertuples()]
+    assert told == ["法治与平安。", "平安法治！"]
+    assert len(sentences_with(articles, found, "term", ("法治", "平安"), most=1)) == 1
+    assert sentences_with(articles, found, "term", ()).empty
+
+
+def test_overlap_is_told_from_the_ends_alone():
+    spans = st.lists(st.tuples(st.integers(0, 9), st.integers(1, 4)), min_size=1, max_size=5)
+
+    @given(spans, spans)
+    def check(one, other):
+        one, other = ([(start, start + size) for start, size in spans] for spans in (one, other))
+        slow = any(end <= start or stop <= begin for begin, end in one for start, stop in other)
+        assert _apart(one, other) == slow
+
+    check()

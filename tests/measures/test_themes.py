@@ -1,5 +1,7 @@
 """Themes: hits are counted once, by the longest term, and add up from paragraphs to articles."""
 
+import tracemalloc
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -9,10 +11,15 @@ from helpers import ROOT
 from methods.measures.missed_words import missed_words, sum_missed
 from methods.measures.themes import (
     code_paragraphs,
+    count_theme_terms,
     find_theme_hits,
+    leading_terms,
     leave_one_out,
+    locate_hits,
+    rate_themes,
     score_paragraphs,
     score_themes,
+    sum_by_theme,
 )
 
 BOOK = pd.DataFrame(
@@ -180,3 +187,55 @@ def test_tables_of_chunks_join(texts):
     articles = corpus(*texts)
     parts = [find_theme_hits(articles.iloc[:1], BOOK), find_theme_hits(articles.iloc[1:], BOOK)]
     pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), find_theme_hits(articles, BOOK))
+
+
+def test_positions_of_paragraphs_and_hits():
+    articles = corpus("平安\n\n党组织与平安", "")
+    table = score_paragraphs(articles, BOOK)
+    assert table["position"].unique().tolist() == pytest.approx([1 / 10, 7 / 10])
+    found = locate_hits(find_theme_hits(corpus("平安\n\n党组织与平安", "平安"), BOOK), articles.head(1))
+    assert found["position"].tolist() == pytest.approx([0.4, 0.0, 0.8])
+
+
+def test_rates_of_columns_share_out_the_hits():
+    articles = corpus("党组织，平安", "党组织", "天气", "平安")
+    units = pd.Series(["x", "x", "y", None], articles.index)
+    table = rate_themes(score_themes(articles, BOOK), articles, units).set_index(["unit", "theme"])
+    assert table.loc[("x", "party"), "share"] == pytest.approx(2 / 3)
+    assert table.loc["y", "share"].isna().all() and table.loc["y", "count"].sum() == 0
+    assert table["count"].sum() == 3
+
+
+def test_terms_that_make_a_theme():
+    found = find_theme_hits(corpus("党组织，基层党组织，党组织，平安", "党组织"), BOOK)
+    table = leading_terms(found.assign(unit=["x"] * 4 + ["y"]), pd.Series({"x": "party", "z": "law"}))
+    assert table.drop(columns="unit").values.tolist() == [
+        ["party", "党组织", 2, 3],
+        ["party", "基层党组织", 1, 3],
+    ]
+    terms = count_theme_terms(found).set_index("term")
+    assert terms.loc["党组织", ["count", "articles", "share"]].tolist() == [3, 2, 0.75]
+
+
+def test_ways_of_counting_add_up_by_theme():
+    ways = pd.DataFrame(
+        {"term": ["甲", "乙"], "substring": [3, 1], "with_lexicon": [2, 1], "without_lexicon": 0}
+    )
+    table = sum_by_theme(ways, {"甲": "x", "乙": "x"}, ["y", "x"])
+    assert table.loc["x"].tolist() == [4, 3, 0] and table.loc["y"].tolist() == [0, 0, 0]
+
+
+def test_missed_words_of_a_length_and_a_spread():
+    table = missed_words(corpus("天气好", "天气"), BOOK)
+    assert sum_missed(table, min_articles=2)["word"].tolist() == ["天气"]
+    assert "好" not in sum_missed(table, min_length=2)["word"].tolist()
+
+
+def test_a_line_of_a_megabyte_takes_memory_in_proportion():
+    # A paragraph that was copied to each of its hits would take 20 GB here.
+    articles = corpus("平安，" * 60_000)
+    tracemalloc.start()
+    table = score_paragraphs(articles, BOOK)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert table["count"].sum() == 60_000 and peak < 100e6

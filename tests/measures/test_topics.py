@@ -4,7 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from methods.measures.topics import documents, find_topics, topic_stability, weigh_words
+from methods.measures.topics import (
+    choose_topics,
+    documents,
+    find_topics,
+    spread_themes,
+    topic_stability,
+    weigh_words,
+)
 
 SUBJECTS = ["司法 法院 检察 律师 判决 诉讼", "社区 居民 物业 网格 楼栋 邻里", "经济 企业 产业 投资 市场 贸易"]
 
@@ -83,3 +90,30 @@ def test_five_articles(articles):
     topics, shares = find_topics(weigh_words(texts), 5)
     assert unit == "paragraphs" and len(shares) == len(texts) > 100
     assert topics["topic"].nunique() == 5 and (topics["weight"] > 0).all()
+
+
+def test_the_number_of_topics_is_the_planted_one():
+    articles = corpus(planted(30).tolist())
+    found = choose_topics(articles, (), range(2, 5))
+    assert (found.kind, found.number, found.documents, found.words) == ("articles", 3, 90, 18)
+    assert found.stability.loc[found.stability["best"], "topics"].tolist() == [3]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [["天气。"], ["法治。\n" * 80], [f"{n}{n}{n}" for n in range(60)], ["社区，法院"] * 60],
+    ids=["few", "one word", "no word twice", "words everywhere"],
+)
+def test_without_words_that_tell_documents_apart_there_is_no_topic(texts):
+    found = choose_topics(corpus(texts), (), range(3, 5))
+    assert found.number == 0 and found.top.empty and found.stability.empty
+    scores = pd.DataFrame({"article_id": [], "paragraph": [], "theme": [], "count": []})
+    assert spread_themes(found, scores, ["law"]).index.tolist() == [0]
+
+
+def test_hits_are_spread_over_topics_and_themes_called_like_anything():
+    found = choose_topics(corpus(planted(30).tolist()), (), [3])
+    scores = pd.DataFrame({"article_id": found.shares.index, "paragraph": 1, "theme": "topic", "count": 2})
+    table = spread_themes(found, scores, ["all", "topic"])
+    assert table.columns.tolist() == ["all", "topic"] and table.loc[0].tolist() == [0, 180]
+    assert table.drop(index=0)["topic"].sum() == pytest.approx(180)

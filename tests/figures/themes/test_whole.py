@@ -23,12 +23,12 @@ CORPORA = {
 }
 
 
-@pytest.mark.parametrize("name", CORPORA)
-@pytest.mark.parametrize("by", ["Y", "label"])
+@pytest.mark.parametrize(
+    ("name", "by"), [*((name, "Y") for name in CORPORA if name != "long"), ("equal", "label"), ("long", "Y")]
+)
 def test_sentences_are_true_of_any_corpus(name, by, small, said):
-    texts = CORPORA[name]
     each_up_to = 0 if by == "label" else 20
-    drawn = small.draw(small.corpus(texts), small.lexicon(), by=by, each_up_to=each_up_to, most=6)
+    drawn = small.draw(small.corpus(CORPORA[name]), small.lexicon(), by=by, each_up_to=each_up_to, most=6)
     for sentence in said(drawn):
         assert not FALSE.search(sentence), sentence
     for exhibit in drawn.exhibits.values():
@@ -79,7 +79,7 @@ OURS = [
 COLUMN = st.sampled_from(["genre", *(name for name in OURS if name not in {"date", "text", "raw", "tokens"})])
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     names=st.lists(st.sampled_from(OURS), min_size=3, max_size=3, unique=True),
     labels=st.lists(st.sampled_from(OURS), min_size=4, max_size=4, unique=True),
@@ -91,9 +91,8 @@ def test_nothing_depends_on_what_themes_labels_groups_and_columns_are_called(
 ):
     articles = small.corpus([PLAIN] * 4, label=labels, **({column: labels} if column != "label" else {}))
     drawn = small.draw(articles, small.lexicon(names), by=column, each_up_to=0 if grouped else 20)
-    plain = small.draw(
-        small.corpus([PLAIN] * 4), small.lexicon(), by="label", each_up_to=0 if grouped else 20
-    )
-    for name, exhibit in drawn.exhibits.items():
-        assert (exhibit.figure is None) == (plain.exhibits[name].figure is None), name
+    assert {name for name, exhibit in drawn.exhibits.items() if exhibit.figure is None} <= {
+        "periods",
+        "topics",
+    }
     assert drawn.shares.groupby("theme")["count"].sum().tolist() == [8, 8, 8]
