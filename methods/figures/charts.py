@@ -173,7 +173,9 @@ def legend_columns(labels: Iterable[str]) -> int:
     return max(1, min(len(widths), int(100 // max(widths, default=100))))
 
 
-def legend(fig: "Figure", looks: Mapping[str, "Look"], place: str = "outside lower center") -> None:
+def legend(
+    fig: "Figure", looks: Mapping[str, "Look"], place: str = "outside lower center", title: str | None = None
+) -> None:
     """Write a legend of columns over the whole width of a figure, whatever their labels begin with.
 
     Parameters
@@ -187,7 +189,10 @@ def legend(fig: "Figure", looks: Mapping[str, "Look"], place: str = "outside low
     from matplotlib.lines import Line2D
 
     handles = [Line2D([], [], linestyle="", color=one.colour, marker=one.marker) for one in looks.values()]
-    fig.legend(handles, list(looks), loc=place, ncols=legend_columns(looks), handletextpad=0.2)
+    fig.legend(
+        handles, list(looks), loc=place, ncols=legend_columns(looks), handletextpad=0.2,
+        title=title, title_fontsize=9.5, alignment="left" if title else "center",
+    )  # fmt: skip
 
 
 def rounded(table: "pd.DataFrame", digits: int = 3) -> "pd.DataFrame":

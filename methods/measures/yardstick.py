@@ -12,7 +12,7 @@ as samples shrink, so every sample is thinned to the tokens of the shortest arti
 """
 
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +29,10 @@ from methods.text.spans import token_totals
 #: Tokens in a block of the yardstick.
 BLOCK = 300
 COLUMNS = ("document", "kind", "level", "year", "block", "sort", "item", "count")
+MEASURED = (
+    *("count", "rest", "per_10k", "rest_per_10k", "g2", "log_ratio"),
+    *("articles_with", "documents_with", "standing"),
+)
 #: An item marks a side if it is this many times as frequent there (as a binary logarithm), and G2 exceeds
 #: what one in a thousand draws of independent tokens would give.
 TWICE, SURE = 1.0, 10.83
@@ -61,6 +65,44 @@ def read_yardstick(path: Path) -> pd.DataFrame:
     return table.astype(texts | dict.fromkeys(["year", "block", "count"], "int64"))
 
 
+def open_yardstick(corpus: Path) -> pd.DataFrame:
+    """Return the yardstick beside the articles, ``yardstick.parquet``; no rows if there is none."""
+    path = corpus / "yardstick.parquet"
+    return read_yardstick(path) if path.exists() else pd.DataFrame(columns=list(COLUMNS))
+
+
+def place_groups(
+    counts: pd.DataFrame,
+    of: pd.Series,
+    names: Sequence[object],
+    official: pd.DataFrame,
+    stopwords: Collection[str] = (),
+    size: int | None = None,
+) -> Placed | None:
+    """Return `place_distances` of groups of articles, or None where nothing official is as long as they.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        `article_id, word, count`.
+    of : Series
+        The group of each article.
+    names : sequence
+        The groups that are compared, in their order.
+    official, stopwords, size
+        As for `place_distances`.
+    """
+    sums = counts.assign(article_id=counts["article_id"].map(of)).dropna(subset="article_id")
+    sums = sums.groupby(["article_id", "word"], as_index=False, sort=False)["count"].sum()
+    groups = pd.DataFrame(index=pd.Index(list(names)))
+    if official.empty or sums["article_id"].isin(list(names)).sum() == 0:
+        return None
+    try:
+        return place_distances(sums, groups, official, stopwords, size=size)
+    except ValueError:  # A single group, or no document that is long enough.
+        return None
+
+
 def official_tokens(official: pd.DataFrame) -> int:
     """Tokens of a yardstick: its blocks are of one size."""
     return BLOCK * len(official.drop_duplicates(["document", "block"]))
@@ -91,9 +133,11 @@ def against_official(
         or more), ``own`` (the same, in one article only), ``lacking`` (half as frequent or less, or absent),
         ``undecided`` (too few to tell), ``not counted`` (the yardstick was made without it: measures are
         NaN). By falling `log_ratio` within a standing. A row without a hit in the articles is ``lacking``;
-        of strings, only those that `counts` has a row for, if only with a 0.
+        of strings, only those that `counts` has a row for, if only with a 0. No rows without a yardstick.
     """
     item = counts.columns[1]
+    if official.empty:
+        return pd.DataFrame(columns=[item, *MEASURED])
     rows = official[official["sort"] == ("term" if item == "term" else "word")]
     searched = set(official.loc[official["sort"] == "term", "item"])
     sums = rows.groupby("item")["count"].sum()
@@ -135,12 +179,13 @@ def place_distances(
     stopwords: Collection[str] = (),
     draws: int = 500,
     seed: int = 1,
+    size: int | None = None,
 ) -> Placed:
     """Distance of each two articles, among those of stretches of official prose that are as long as they.
 
     In each draw every article is given a stretch of consecutive blocks that is as long as it or, up to a
-    block, longer, each from another document. Articles and stretches alike are thinned at random to the
-    tokens of the shortest article, and compared two by two.
+    block, longer, each from another document. Articles and stretches alike are thinned at random to as many
+    tokens, and compared two by two.
 
     Parameters
     ----------
@@ -152,6 +197,8 @@ def place_distances(
         A yardstick, or some of its documents.
     stopwords : collection of str
         Words that are left out on both sides.
+    size : int, optional
+        Tokens of a sample; by default those of the shortest article, and never more.
 
     Returns
     -------
@@ -173,6 +220,7 @@ def place_distances(
     lengths = lengths[lengths > 0]
     if len(ids) < 2:
         raise ValueError("distances need two articles that have words")
+    size = min(lengths.min(), size or lengths.min())
     rng, pairs = np.random.default_rng(seed), np.triu_indices(len(ids), 1)
     blocks, documents = _blocks(official, stopwords, names)
     pools = [_starts(blocks.sum(axis=1), documents, length) for length in lengths]
@@ -182,10 +230,10 @@ def place_distances(
         spans = _stretches(pools, rng)
         sums = [blocks[first:last].sum(axis=0) for first, last in spans]
         for result, samples in ((found, wide.toarray()), (stretched, np.array(sums))):
-            thin = np.array([_thin(row, lengths.min(), rng) for row in samples])
+            thin = np.array([_thin(row, size, rng) for row in samples])
             thin = thin[:, thin.any(axis=0)]
             result[draw] = jensen_shannon(thin[pairs[0]], thin[pairs[1]])
-    return _placed(ids, pairs, found, stretched, int(lengths.min()))
+    return _placed(ids, pairs, found, stretched, int(size))
 
 
 def _blocks(

@@ -53,7 +53,7 @@ def draw_correspondence(points: pd.DataFrame, columns: Columns, glosses: Mapping
     ax.margins(x=0.16)
     reach = 0.012 * np.ptp(ax.get_xlim())
     draw_labels(ax, items, LABELS, [(spot.y, spot.x - reach, spot.x + reach) for spot in spots.itertuples()])
-    fig.legend(loc="outside upper left", ncols=charts.legend_columns(columns.shown))
+    charts.legend(fig, looks(columns), "outside upper left")
     ax.set_xlabel(f"axis 1: {inertia['inertia_x']:.0%} of the inertia")
     ax.set_ylabel(f"axis 2: {inertia['inertia_y']:.0%}")
     ax.set_title(f"{columns.plural.capitalize()} (large marks) and their {len(items)} most frequent words")
@@ -71,7 +71,7 @@ def _draw_groups(ax: Axes, spots: pd.DataFrame, columns: Columns) -> None:
             spot = by_key.loc[key]
             colour, marker = look[columns.labels[key]]
             ax.scatter(
-                spot["x"], spot["y"], s=70, zorder=4, edgecolor="white", label=spot["name"],
+                spot["x"], spot["y"], s=70, zorder=4, edgecolor="white",
                 color=colour, marker=marker,
             )  # fmt: skip
     ax.axhline(0, color="#bbbbbb", linewidth=0.6)

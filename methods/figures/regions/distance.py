@@ -45,6 +45,7 @@ def draw_distance(near: pd.DataFrame, columns: Columns, placed: "Placed | None" 
     )
     _square(left, near, names, columns)
     _strips(right, near, placed, columns)
+    left.set_title(f"Distance of the vocabularies of two {columns.plural}")
     tokens, shuffled = int(near["tokens"].iloc[0]), near["shuffled"].iloc[0]
     charts.note(
         fig,
@@ -162,8 +163,8 @@ def official_finding(placed: "Placed | None", columns: Columns) -> Sentence:
     """Return whether the columns lie farther apart than stretches of official prose that are as long."""
     if placed is None:
         return Sentence(
-            "Without `yardstick.parquet` beside the articles there is no telling whether that is much for "
-            "prose of one genre."
+            "Whether that is much for prose of one genre is not known: it takes a file `yardstick.parquet` "
+            "beside the articles, with official documents as long as they."
         )
     mean = placed.pairs.iloc[-1]
     facts = {

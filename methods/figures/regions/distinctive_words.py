@@ -83,7 +83,7 @@ def _dots(ax: Axes, top: pd.DataFrame, rates: pd.DataFrame, columns: Columns) ->
         height = np.arange(len(top)) + 0.6 * (n / max(len(columns.names) - 1, 1) - 0.5)
         ax.scatter(
             here, height, s=24, edgecolor="white", linewidth=0.4, zorder=3, clip_on=False,
-            label=columns.labels[key], color=colour, marker=marker,
+            color=colour, marker=marker,
         )  # fmt: skip
 
 
@@ -93,11 +93,7 @@ def _finish(fig: plt.Figure, axes: np.ndarray, columns: Columns, tested: bool) -
     axes.flat[-1].set_xlabel(unit)
     heading = f"Words distinctive of each {columns.noun} against {rest}"
     # As the legend's title it stands clear of the entries.
-    fig.legend(
-        *(([], []) if tested else axes.flat[0].get_legend_handles_labels()),
-        title=heading, title_fontsize=9.5, alignment="left", loc="outside upper left",
-        ncols=charts.legend_columns(columns.shown),
-    )  # fmt: skip
+    charts.legend(fig, {} if tested else looks(columns), "outside upper left", heading)
     n, rank = counted(len(columns.of), "article"), "the bound of the effect" if tested else "LRC, then G²"
     charts.note(fig, f"{n}. Every token counts; stop-words and names are not shown. Ranked by {rank}.")
 

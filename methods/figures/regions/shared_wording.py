@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from methods.corpora.columns import Columns
-from methods.figures.exhibit import Sentence, counted
+from methods.figures.exhibit import Sentence, counted, listing
 
 SHOWN = 60  # characters of a passage in a sentence
 
@@ -66,4 +66,37 @@ def within_finding(shared: pd.DataFrame, columns: Columns) -> Sentence | None:
             "chance": (sizes * (sizes - 1)).sum() / (total * (total - 1)),
             "noun": columns.noun,
         },
+    )
+
+
+def parallels_finding(parallels: pd.DataFrame, sample: pd.DataFrame) -> Sentence | None:
+    """Return what the parallel texts have and the article has not, word for word; None where none is known.
+
+    Parameters
+    ----------
+    parallels : DataFrame
+        ``parallels.csv`` as read: `article_id, document, relation, has` (strings joined by ``|``).
+    sample : DataFrame
+        Articles with `text`.
+
+    Raises
+    ------
+    ValueError
+        If an article has a string that it is said not to have; the message names both.
+    """
+    if parallels.empty:
+        return None
+    parts = []
+    for row in parallels[parallels["relation"] == "same event"].itertuples():
+        has = str(row.has).split("|")
+        text = sample["text"].get(row.article_id, "")
+        if there := [string for string in has if string in text]:
+            raise ValueError(f"parallels.csv: article {row.article_id} has {there[0]}: correct the row")
+        parts.append(f"{row.outlet} on the course of article {row.article_id}: {listing(has)}")
+    texts = counted(len(parallels), "parallel text is", "parallel texts are")
+    if not parts:
+        return Sentence("{texts} known, none of them on the same event.", {"texts": texts})
+    return Sentence(
+        "{texts} known. Of the same event, with words that the article lacks: **{parts}**.",
+        {"texts": texts, "parts": "; ".join(parts)},
     )

@@ -1,0 +1,98 @@
+"""Figure 02-whose-words: formulas by the level that coined them, and names that one column alone uses."""
+
+from collections.abc import Mapping
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.measures.origins import LEVELS, UNKNOWN
+
+COLOURS = dict(zip(LEVELS, ("#332288", "#88CCEE", "#44AA99", "#DDCC77", "#CC6677", "#DDDDDD"), strict=True))
+
+
+def draw_whose_words(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) -> Exhibit:
+    """Draw the hits of formulas by level, and beside them how many names a column has of its own.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        As `methods.measures.origins.by_level` returns it. It is the figure's table.
+    own : DataFrame
+        As `methods.measures.origins.own_names` returns it.
+    columns : Columns
+    """
+    shown = hits[hits["group"].isin(columns.names)]
+    if shown.empty:
+        return nothing("Not shown: no tracked formula occurs.")
+    sums = _sums(shown, columns)
+    names = own["group"].value_counts().reindex(list(columns.names), fill_value=0)
+    fig, (left, right) = plt.subplots(
+        1, 2, sharey=True, figsize=(7, 1.6 + 0.34 * len(sums)), width_ratios=[2.4, 1]
+    )
+    _stack(left, sums)
+    left.set_yticks(range(len(sums)), columns.shown)
+    left.set_ylim(len(sums) - 0.5, -0.5)
+    right.barh(range(len(names)), names, height=0.7, color="#999999")
+    right.bar_label(right.containers[0], padding=3, fontsize=8)
+    right.margins(x=0.2)
+    right.grid(axis="y", visible=False)
+    right.set_title("Names of its own")
+    left.set_title("Hits of formulas, by who coined them")
+    fig.legend(*left.get_legend_handles_labels(), loc="outside upper left", ncols=6, handlelength=1)
+    charts.note(
+        fig, f"n = {int(sums.to_numpy().sum()):,} hits, {counted(shown['term'].nunique(), 'formula')}."
+    )
+    table = shown.assign(label=shown["group"].map(columns.labels))
+    return Exhibit(fig, table, whose_words_finding(hits, own, columns))
+
+
+def _sums(hits: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    sums = hits.pivot_table(index="group", columns="level", values="count", aggfunc="sum", fill_value=0)
+    return sums.reindex(index=list(columns.names), columns=list(LEVELS), fill_value=0)
+
+
+def _stack(ax: Axes, sums: pd.DataFrame) -> None:
+    start = np.zeros(len(sums))
+    for level in LEVELS:
+        ax.barh(range(len(sums)), sums[level], left=start, height=0.7, color=COLOURS[level], label=level)
+        start += sums[level].to_numpy()
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel("hits of formulas; one inside a longer formula is not counted again")
+
+
+def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) -> Sentence:
+    """Return what share of the hits is of which level, and how many names each column has of its own."""
+    shown = hits[hits["group"].isin(columns.names)]
+    if shown.empty:
+        return Sentence("No tracked formula occurs.")
+    sums = shown.groupby("level")["count"].sum()
+    known = sums.drop(UNKNOWN, errors="ignore")
+    levels = ", ".join(f"{level} {known[level]}" for level in LEVELS if level in known)
+    said = Sentence(
+        "Of {n:,} hits of tracked formulas, {known:,} are of a formula whose first document is established: "
+        "**{levels}**.",
+        {"n": int(sums.sum()), "known": int(known.sum()), "levels": levels or "none"},
+    )
+    each = own["group"].value_counts()
+    counts = ", ".join(f"{columns.labels[key]} {each.get(key, 0)}" for key in columns.names)
+    drafted = " (a draft from quotation marks)" if own["draft"].any() else ""
+    return said + Sentence(
+        "Names of its own, by {noun}{drafted}: {counts}.",
+        {"noun": columns.noun, "drafted": drafted, "counts": counts},
+    )
+
+
+def own_list(own: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]) -> pd.DataFrame:
+    """Return a row per column: how many names it has of its own, and which, with their English."""
+    gloss = own["gloss"].where(own["gloss"].notna(), own["term"].map(glosses))
+    named = own["term"].where(gloss.isna(), own["term"] + " (" + gloss.fillna("").astype("str") + ")")
+    rows = [
+        (columns.labels[key], int((own["group"] == key).sum()), "; ".join(named[own["group"] == key]))
+        for key in columns.names
+    ]
+    return pd.DataFrame(rows, columns=[columns.noun, "names", "which"])

@@ -1,0 +1,167 @@
+"""Figure 02-yardstick: which words are ordinary in official prose, and which mark the articles."""
+
+from collections.abc import Collection, Mapping
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from methods.corpora.columns import Columns
+from methods.figures import charts
+from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.measures.yardstick import official_tokens
+
+STANDINGS = {
+    "trade": "twice as frequent or more, in several articles",
+    "own": "twice as frequent or more, in one article",
+    "ordinary": "less than twice as frequent",
+    "lacking": "half as frequent or less",
+}
+ARTICLES, OFFICIAL = "#332288", "#CC6677"
+
+
+def draw_yardstick(
+    standing: pd.DataFrame,
+    official: pd.DataFrame,
+    columns: Columns,
+    glosses: Mapping[str, str],
+    leave_out: Collection[str] = (),
+    top: int = 6,
+    words: pd.DataFrame | None = None,
+) -> Exhibit:
+    """Draw the rate of the most telling words in the articles and in official prose, a panel per standing.
+
+    Parameters
+    ----------
+    standing : DataFrame
+        As `methods.measures.yardstick.against_official` returns it for words; empty without a yardstick.
+    official : DataFrame
+        The yardstick.
+    columns : Columns
+    glosses : mapping of str to str
+    leave_out : collection of str
+        Words that are not shown, such as names and stop-words.
+    top : int
+        Words of each panel.
+    words : DataFrame, optional
+        `article_id, word, count`: with it, what is one article's own has the name of its column.
+    """
+    table = telling(standing, leave_out, top).assign(gloss=lambda rows: rows["word"].map(glosses))
+    table["label"] = table["word"].map(_owners(table, words, columns))
+    if table.empty:
+        return nothing(
+            "Not shown: a file `yardstick.parquet` beside the articles, with counts of official prose, would "
+            "say which words are ordinary there."
+        )
+    panels = [name for name in STANDINGS if (table["standing"] == name).any()]
+    sizes = [1 + (table["standing"] == name).sum() for name in panels]
+    fig, axes = plt.subplots(
+        len(panels), sharex=True, squeeze=False, figsize=(7, 1.0 + 0.24 * sum(sizes)), height_ratios=sizes
+    )
+    for ax, name in zip(axes.flat, panels, strict=True):
+        _panel(ax, table[table["standing"] == name], glosses)
+        ax.set_title(f"{name}: {STANDINGS[name]}", fontsize=8.5, pad=4)
+    axes.flat[-1].set_xlim(0, 1.1 * table[["per_10k", "rest_per_10k"]].to_numpy().max())
+    axes.flat[-1].set_xlabel("per 10,000 tokens (scale by square roots)")
+    fig.legend(
+        *axes.flat[0].get_legend_handles_labels(), title="Words of the articles and of official prose",
+        title_fontsize=9.5, alignment="left", loc="outside upper left", ncols=2,
+    )  # fmt: skip
+    documents, tokens = official["document"].nunique(), official_tokens(official)
+    articles = counted(len(columns.of), "article")
+    charts.note(fig, f"{articles}; {documents} official documents, {tokens:,} tokens. Names are not shown.")
+    said = Sentence("Rates of words in the articles and in official prose, by how they compare.")
+    return Exhibit(fig, table, said + _words(table, glosses, top))
+
+
+def _owners(table: pd.DataFrame, words: pd.DataFrame | None, columns: Columns) -> pd.Series:
+    """Return the label of the column in whose article each word is that is one article's own."""
+    own = table.loc[table["standing"] == "own", "word"]
+    if words is None:
+        return pd.Series(dtype="str")
+    held = words[words["word"].isin(own)].drop_duplicates("word").set_index("word")["article_id"]
+    return held.map(columns.label_of)
+
+
+def telling(standing: pd.DataFrame, leave_out: Collection[str], top: int) -> pd.DataFrame:
+    """Return the first words of each standing: by the ratio of the rates, ordinary ones by frequency."""
+    seen = standing[standing["standing"].isin(list(STANDINGS)) & ~standing["word"].isin(set(leave_out))]
+    by = seen["g2"].abs().where(seen["standing"] != "ordinary", seen["count"])
+    first = seen.assign(by=by).sort_values("by", ascending=False, kind="stable").groupby("standing").head(top)
+    place = {name: n for n, name in enumerate(STANDINGS)}
+    return first.drop(columns="by").sort_values("standing", key=lambda names: names.map(place), kind="stable")
+
+
+def _panel(ax: Axes, rows: pd.DataFrame, glosses: Mapping[str, str]) -> None:
+    at = range(len(rows))
+    ax.hlines(at, rows["per_10k"], rows["rest_per_10k"], color="#cccccc", linewidth=1.5)
+    ax.scatter(
+        rows["per_10k"], at, s=28, color=ARTICLES, marker="o", zorder=3, clip_on=False, label="the articles"
+    )
+    ax.scatter(
+        rows["rest_per_10k"],
+        at,
+        s=28,
+        color=OFFICIAL,
+        marker="D",
+        zorder=3,
+        clip_on=False,
+        label="official prose",
+    )
+    ax.set_yticks(at, charts.gloss_labels(rows["word"], glosses))
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    for row, (label, rate) in enumerate(zip(rows["label"], rows["per_10k"], strict=True)):
+        if isinstance(label, str):
+            ax.annotate(label, (rate, row), (6, 0), textcoords="offset points", va="center", fontsize=7.5)
+    ax.set_xscale("function", functions=(lambda x: x.clip(0) ** 0.5, lambda x: x**2))
+
+
+def _words(table: pd.DataFrame, glosses: Mapping[str, str], top: int) -> Sentence:
+    lists = [
+        f"{name}: {charts.glossed(table.loc[table['standing'] == name, 'word'].head(top), glosses)}"
+        for name in STANDINGS
+        if (table["standing"] == name).any()
+    ]
+    return Sentence("{lists}.", {"lists": "; ".join(lists)})
+
+
+def yardstick_finding(
+    standing: pd.DataFrame,
+    formulas: pd.DataFrame,
+    glosses: Mapping[str, str],
+    leave_out: Collection[str] = (),
+) -> Sentence | None:
+    """Return how much of the articles is ordinary, and how much marks them; None without a yardstick.
+
+    Parameters
+    ----------
+    standing, formulas : DataFrame
+        As `methods.measures.yardstick.against_official` returns them for words and for tracked strings.
+    glosses : mapping of str to str
+    leave_out : collection of str
+        Words that are not named.
+    """
+    known = standing[standing["count"] > 0]
+    if known.empty:
+        return None
+    share = known.groupby("standing")["count"].sum() / known["count"].sum()
+    first = telling(standing, leave_out, 5)
+    trade = charts.glossed(first.loc[first["standing"] == "trade", "word"], glosses)
+    said = Sentence(
+        "Of the tokens without stop-words, {ordinary:.0%} are words that are **ordinary in official prose**; "
+        "{trade:.0%} mark several articles against it, first **{words}**; {own:.0%} mark one article alone; "
+        "{lacking:.0%} are words that are rarer here. Of the rest there are too few to tell.",
+        {name: float(share.get(name, 0)) for name in STANDINGS} | {"words": trade},
+    )
+    return said + _formulas(formulas)
+
+
+def _formulas(formulas: pd.DataFrame) -> Sentence | None:
+    each = formulas.loc[formulas["count"] > 0, "standing"].value_counts()
+    if each.empty:
+        return None
+    parts = ", ".join(f"{name} {n}" for name, n in each.items())
+    return Sentence(
+        "Of {formulas} that occur: {parts}.",
+        {"formulas": counted(int(each.sum()), "formula"), "parts": parts},
+    )
