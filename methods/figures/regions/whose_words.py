@@ -90,7 +90,9 @@ def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns)
 def own_list(own: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]) -> pd.DataFrame:
     """Return a row per column: how many names it has of its own, and which, with their English."""
     gloss = own["gloss"].where(own["gloss"].notna(), own["term"].map(glosses))
-    named = own["term"].where(gloss.isna(), own["term"] + " (" + gloss.fillna("").astype("str") + ")")
+    pairs = zip(own["term"], gloss, strict=True)
+    words = [f"{term} ({english})" if isinstance(english, str) else term for term, english in pairs]
+    named = pd.Series(words, own.index, dtype="str")
     rows = [
         (columns.labels[key], int((own["group"] == key).sum()), "; ".join(named[own["group"] == key]))
         for key in columns.names

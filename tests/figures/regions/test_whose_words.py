@@ -64,6 +64,7 @@ def test_brands_read_by_hand_are_taken_as_they_are(made_columns):
     known = pd.DataFrame({"article_id": ["a000", "a001", "a001", "zzz"], "term": ["塔", "聊", "聊", "无"]})
     own = own_names(known, pd.DataFrame(), pd.Series(dtype="str"), columns.of, pd.DataFrame({"text": []}))
     assert own["term"].tolist() == ["塔", "聊"] and not own["draft"].any()
+    assert own_list(own.head(0), columns, {})["which"].tolist() == ["", ""]
     listed = own_list(own, columns, {"塔": "pagoda"})
     assert listed["which"].tolist() == ["塔 (pagoda)", "聊"]
 
