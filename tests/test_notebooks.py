@@ -164,13 +164,15 @@ def test_shows_words_from_data_by_the_study_alone(path):
     )
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "methods" / "figures").rglob("*.py")), ids=lambda path: path.stem
-)
+WRITERS = sorted({*(ROOT / "methods" / "figures").rglob("*.py")} - {ROOT / "methods/figures/exhibit.py"})
+
+
+@pytest.mark.parametrize("path", WRITERS, ids=lambda path: path.stem)
 def test_sentences_are_templates_of_ours(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Sentence", "nothing"):
-            parts = [node.args[0]] if node.args else []
+            assert node.args, ast.unparse(node)
+            parts = [node.args[0]]
             while parts:
                 part = parts.pop()
                 if isinstance(part, ast.IfExp):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from numbers import Number
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ class Sentence:
 
     def __add__(self, other: Sentence | None) -> Sentence:
         """Return both sentences as one paragraph; None adds nothing."""
-        return self if other is None else Sentence(self.template, self.values, (*self.after, other))
+        return self if other is None else replace(self, after=(*self.after, other))
 
     def markdown(self) -> str:
         """Return the sentence as Markdown, its values escaped."""

@@ -1,5 +1,7 @@
 """03-themes: how much of each column goes to which theme, and whether that rests on a column's own words."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from methods.corpora.columns import Columns
@@ -179,20 +181,20 @@ def themes_finding(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sen
         "everywhere": len(everywhere),
         "themes": len(book.themes),
     }
-    said = Sentence(lead_template(len(lead), lead.nunique()), values)
+    said = lead_sentence(len(lead), lead.nunique(), values)
     said += Sentence("{everywhere} of {themes} themes occur in every {noun}.", values)
     return said + weak_sentence(table, columns, book)
 
 
-def lead_template(units: int, different: int) -> str:
+def lead_sentence(units: int, different: int, values: Mapping[str, object]) -> Sentence:
     """Return how to say which themes lead: one of a single column, one of all, each its own, or several."""
     if units == 1:
-        return "**The largest theme is {theme}**, in the only {noun} with hits."
+        return Sentence("**The largest theme is {theme}**, in the only {noun} with hits.", values)
     if different == 1:
-        return "**{theme} is the largest theme of all {n} {plural} with hits.** {led}."
+        return Sentence("**{theme} is the largest theme of all {n} {plural} with hits.** {led}.", values)
     if different == units:
-        return "**No two of the {n} {plural} have the same largest theme.** {led}."
-    return "**{different} different themes lead in {n} {plural}.** {led}."
+        return Sentence("**No two of the {n} {plural} have the same largest theme.** {led}.", values)
+    return Sentence("**{different} different themes lead in {n} {plural}.** {led}.", values)
 
 
 def weak_sentence(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
