@@ -10,7 +10,7 @@ import pytest
 import helpers
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
-COLUMNS = "campaign,short,gloss,scope,start,start_event,end,end_event,document,document_date,formulas,source,evidence,note"
+COLUMNS = "campaign,short,gloss,scope,start,start_event,end,end_event,document,document_date,formulas,source,evidence,note,second_pass"
 MAY_BE_EMPTY = {"document_date", "note"}
 DAY = re.compile(r"20\d\d-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
 
@@ -53,6 +53,7 @@ def problems(campaigns):
     if not any(bad[column].any() for column in ("start", "end")):
         bad["end"] = campaigns["start"].map(first) >= campaigns["end"].map(last)
     bad["evidence"] = ~campaigns["evidence"].isin({"text", "report"})
+    bad["second_pass"] = ~campaigns["second_pass"].isin({"agree", "corrected", "added", "open"})
     bad["document"] |= ~campaigns["document"].str.contains("《.+》")
     bad["note"] = (campaigns["document_date"] == "") & ~campaigns["note"].str.contains("date of the opinion")
     bad["short"] |= campaigns["short"].duplicated()
@@ -75,6 +76,7 @@ def test_campaigns_are_sound(campaigns):
         ("evidence", "hearsay"),
         ("document", "a document"),
         ("source", ""),
+        ("second_pass", "perhaps"),
     ],
 )
 def test_an_unsound_campaign_is_seen(campaigns, column, value):

@@ -9,7 +9,8 @@ import pytest
 import helpers
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
-COLUMNS = ["article_id", "kind", "value", "unit", "words"]
+COLUMNS = ["article_id", "kind", "value", "unit", "words", "second_pass"]
+SECOND_PASS = {"agree", "corrected", "added", "open"}
 KINDS = {
     *(
         "occasion",
@@ -65,7 +66,8 @@ def problems(table, texts):
         "value": table["value"] == "",
         "unit": (table["unit"] != "") != table["kind"].isin({"number", "duration"}),
         "no words": (table["words"] == "") != (table["kind"] == "not_reported"),
-        "twice": table.duplicated(),
+        "twice": table.duplicated(COLUMNS[:-1]),
+        "second pass": ~table["second_pass"].isin(SECOND_PASS),
     }
     once = [
         not words or texts[article].count(words) == 1
@@ -99,16 +101,17 @@ def test_trainings_are_sound(trainings, texts):
 @pytest.mark.parametrize(
     ("row", "named"),
     [
-        (("000", "lesson", "x", "", "以现场教学为载体"), "kind"),
-        (("000", "form", "karaoke", "", "以现场教学为载体"), "form"),
-        (("000", "form", "lecture", "", ""), "no words"),
-        (("000", "form", "lecture", "", "以网络教学为载体"), "words"),
+        (("000", "lesson", "x", "", "以现场教学为载体", "agree"), "kind"),
+        (("000", "form", "karaoke", "", "以现场教学为载体", "agree"), "form"),
+        (("000", "form", "lecture", "", "", "agree"), "no words"),
+        (("000", "form", "lecture", "", "以网络教学为载体", "agree"), "words"),
         # 现场教学 occurs twice, so that no place follows from it.
-        (("000", "form", "on-site teaching", "", "现场教学"), "words"),
-        (("001", "duration", "2", "hours", "在近两个半小时的讲座中"), "number"),
-        (("001", "number", "35", "people", "共350多人参加讲座活动"), "number"),
-        (("002", "duration", "4", "days", "8月20日至24日"), "number"),
-        (("003", "duration", "4", "", "为期4天的培训"), "unit"),
+        (("000", "form", "on-site teaching", "", "现场教学", "agree"), "words"),
+        (("001", "duration", "2", "hours", "在近两个半小时的讲座中", "agree"), "number"),
+        (("001", "number", "35", "people", "共350多人参加讲座活动", "agree"), "number"),
+        (("002", "duration", "4", "days", "8月20日至24日", "agree"), "number"),
+        (("003", "duration", "4", "", "为期4天的培训", "agree"), "unit"),
+        (("000", "form", "on-site teaching", "", "以现场教学为载体", ""), "second pass"),
     ],
 )
 def test_an_unsound_fact_is_seen(row, named, texts):
@@ -161,6 +164,17 @@ def test_every_fact_has_its_place_in_the_raw_file(trainings):
             start = articles.at[article, "text"].index(words)
             begin, end = cleaned.raw_span(start, start + len(words))
             assert 0 <= begin < end <= len(articles.at[article, "raw"]), words
+
+
+def test_the_datasheet_has_the_numbers_of_the_second_pass():
+    """A table of the datasheet counts the rows of both files by what the second reader found."""
+    lines = (CORPUS / "README.md").read_text(encoding="utf-8").splitlines()
+    table = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines if "|" in line]
+    head = ["file", "rows", "agree", "corrected", "added", "open"]
+    at = table.index(head)
+    for name, *told in table[at + 2 : at + 4]:
+        found = read(name.removesuffix(".csv"))["second_pass"].value_counts()
+        assert [int(n) for n in told] == [found.sum(), *(found.get(kind, 0) for kind in head[2:])], name
 
 
 @pytest.mark.parametrize(
