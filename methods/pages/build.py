@@ -176,7 +176,7 @@ def notebook_page(notebook: Notebook, frame: Mapping[str, Any]) -> str:
 def index_page(study: Layout, notebooks: Sequence[Notebook], frame: Mapping[str, Any]) -> str:
     """Make the first page: the finding, the pages, all figures, the data."""
     tables = {f"data/{Path(name).name}": (study.part(name), what) for name, what in DATA.items()}
-    body = gallery.index_body(notebooks, EXPLORER, tables, study.title)
+    body = gallery.index_body(notebooks, EXPLORER, tables, study.title, study.subtitle)
     about = {
         "title": study.title,
         "description": f"{study.title}: findings, figures and data",

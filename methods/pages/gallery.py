@@ -22,6 +22,7 @@ def index_body(
     explorer: Mapping[str, str],
     tables: Mapping[str, tuple[Path, str]],
     study: str,
+    subtitle: str,
 ) -> str:
     """Make the main part of the first page.
 
@@ -33,25 +34,21 @@ def index_body(
         ``href`` and ``title`` of the explorer page.
     tables : mapping
         Further data to offer: link to the file and a few words on what it holds.
-    study : str
-        The title.
+    study, subtitle : str
+        The title, and what limits it; the latter may be empty.
 
     Returns
     -------
     str
         HTML, not tidied yet.
     """
-    found = [
-        {"texts": texts, "href": notebook.href, "title": notebook.title, "figure": leading_figure(notebook)}
-        for notebook in notebooks
-        if (texts := render.findings(notebook.nb))
-    ]
+    found = [finding_entry(notebook, one) for notebook in notebooks for one in render.findings(notebook.nb)]
     books = [{"href": f"data/{n.stem}.xlsx", "title": n.title} for n in notebooks if n.figures]
     cards = [{"href": n.href, "title": n.title, "lede": render.lede(n.nb)} for n in notebooks]
     cards.append(
         {
             **explorer,
-            "lede": "Every line in which a tracked term stands, searchable, down to the raw characters.",
+            "lede": "Every line in which a tracked term occurs, searchable, with its place in the raw file.",
         }
     )
     figures = [gallery_entry(notebook, figure) for notebook in notebooks for figure in notebook.figures]
@@ -64,6 +61,7 @@ def index_body(
     return render.fill(
         "index.html.j2",
         study=study,
+        subtitle=subtitle,
         findings=found,
         cards=cards,
         figures=figures,
@@ -72,11 +70,12 @@ def index_body(
     )
 
 
-def leading_figure(notebook: "Notebook") -> dict[str, Any] | None:
-    """Return the figure that stands before a notebook's first finding, or its first; None without figures."""
+def finding_entry(notebook: "Notebook", finding: render.Finding) -> dict[str, Any]:
+    """Return a finding with the question that it answers and its figure, if there is one."""
     shown = {figure.name: figure for figure in notebook.figures}
-    name = render.figure_before_finding(notebook.nb) or next(iter(shown), None)
-    return gallery_entry(notebook, shown[name]) if name else None
+    figure = gallery_entry(notebook, shown[finding.figure]) if finding.figure in shown else None
+    href = figure["href"] if figure else notebook.href
+    return {"html": finding.html, "title": finding.question or notebook.title, "href": href, "figure": figure}
 
 
 def gallery_entry(notebook: "Notebook", figure: render.Figure) -> dict[str, Any]:

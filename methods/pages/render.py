@@ -74,9 +74,7 @@ def figures(nb: "NotebookNode") -> list[Figure]:
     found, question = [], ""
     for number, cell in enumerate(nb.cells, start=1):
         if cell.cell_type == "markdown":
-            question = next(
-                reversed(re.findall(r"^#{1,3}\s+(.+?)\s*#*$", without_code(cell.source), re.M)), question
-            )
+            question = last_heading(cell.source, question)
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
                 about = output.metadata.get("image/png", {})
@@ -86,27 +84,37 @@ def figures(nb: "NotebookNode") -> list[Figure]:
     return found
 
 
-def findings(nb: "NotebookNode") -> list[str]:
-    """Give, as HTML, what the cells tagged ``finding`` say: their text, or the Markdown they display."""
+@dataclass(frozen=True)
+class Finding:
+    """What a cell tagged ``finding`` says, as HTML, under which question, and the figure shown before it."""
+
+    html: str
+    question: str
+    figure: str | None
+
+
+def findings(nb: "NotebookNode") -> list[Finding]:
+    """List what the cells tagged ``finding`` say: their text, or the Markdown that they display."""
     from nbconvert.filters import markdown2html
 
-    texts = []
+    found, question, figure = [], "", None
     for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            question = last_heading(cell.source, question)
+        outputs = cell.get("outputs", [])
+        abouts = (output.get("metadata", {}).get("image/png", {}) for output in outputs)
+        figure = next((about["figure"] for about in abouts if "figure" in about), figure)
         if "finding" in cell.metadata.get("tags", []):
-            shown = [output.get("data", {}).get("text/markdown") for output in cell.get("outputs", [])]
-            texts += [cell.source] if cell.cell_type == "markdown" else filter(None, shown)
-    return [sanitise(markdown2html(text)) for text in texts]
+            shown = [output.get("data", {}).get("text/markdown") for output in outputs]
+            texts = [cell.source] if cell.cell_type == "markdown" else list(filter(None, shown))
+            html = "".join(sanitise(markdown2html(text)) for text in texts)
+            found += [Finding(html, question, figure)] if texts else []
+    return found
 
 
-def figure_before_finding(nb: "NotebookNode") -> str | None:
-    """Return the name of the last figure shown before or in the first cell tagged ``finding``."""
-    name = None
-    for cell in nb.cells:
-        abouts = (output.get("metadata", {}).get("image/png", {}) for output in cell.get("outputs", []))
-        name = next((about["figure"] for about in abouts if "figure" in about), name)
-        if "finding" in cell.metadata.get("tags", []):
-            return name
-    return None
+def last_heading(source: str, before: str) -> str:
+    """Return the last heading of a text cell, or the one that stood before it."""
+    return next(reversed(re.findall(r"^#{1,3}\s+(.+?)\s*#*$", without_code(source), re.M)), before)
 
 
 def notebook_body(nb: "NotebookNode") -> str:

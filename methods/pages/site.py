@@ -11,6 +11,7 @@ from methods.files.atomic import read_json, write_atomic, write_json
 from methods.files.paths import ROOT, figures_folder
 from methods.pages.execute import Say, digest
 
+SUBTITLE = "What five Chinese reports say, and what they cannot show."
 STUDY = "How China trains its grassroots-governance and political-legal officials"
 
 
@@ -46,6 +47,11 @@ class Layout:
     def title(self) -> str:
         """The title of the index page."""
         return STUDY if self.corpus == ROOT / "corpus" else f"Training notebooks: {self.corpus.name}"
+
+    @property
+    def subtitle(self) -> str:
+        """What limits this project's own study; of another corpus nothing is known."""
+        return SUBTITLE if self.corpus == ROOT / "corpus" else ""
 
     def part(self, name: str) -> Path:
         """Find a file of the corpus; a lexicon that it lacks is the project's."""
