@@ -25,6 +25,43 @@ COLUMNS = ["province", "prefecture", "county"]
 LEXICON = Path(__file__).resolve().parent.parent / "corpus" / "lexicons" / "places.csv"
 # News texts are seldom older; before, names changed faster than the lists can tell.
 FIRST_YEAR = 2000
+# What the Ministry's lists leave out below the first level, by division above: Taiwan's cities with their
+# districts (170, as of 25 December 2014) and its counties; Hong Kong's districts (District Councils Ordinance);
+# Macao's parishes (its Statistics and Census Service) and reclaimed land. Kinmen and the northern Lienchiang lie in
+# the lists under Fujian.
+BEYOND = {
+    ("台湾省", "台北市"): "中正 大同 中山 松山 大安 万华 信义 士林 北投 内湖 南港 文山",
+    (
+        "台湾省",
+        "新北市",
+    ): "板桥 三重 中和 永和 新庄 新店 树林 莺歌 三峡 淡水 汐止 瑞芳 土城 芦洲 五股 泰山 林口 深坑 石碇 "
+    "坪林 三芝 石门 八里 平溪 双溪 贡寮 金山 万里 乌来",
+    ("台湾省", "桃园市"): "桃园 中坜 大溪 杨梅 芦竹 大园 龟山 八德 龙潭 平镇 新屋 观音 复兴",
+    (
+        "台湾省",
+        "台中市",
+    ): "中 东 南 西 北 北屯 西屯 南屯 太平 大里 雾峰 乌日 丰原 后里 石冈 东势 和平 新社 潭子 大雅 神冈 "
+    "大肚 沙鹿 龙井 梧栖 清水 大甲 外埔 大安",
+    (
+        "台湾省",
+        "台南市",
+    ): "中西 东 南 北 安平 安南 永康 归仁 新化 左镇 玉井 楠西 南化 仁德 关庙 龙崎 官田 麻豆 佳里 西港 "
+    "七股 将军 学甲 北门 新营 后壁 白河 东山 六甲 下营 柳营 盐水 善化 大内 山上 新市 安定",
+    (
+        "台湾省",
+        "高雄市",
+    ): "新兴 前金 苓雅 盐埕 鼓山 旗津 前镇 三民 楠梓 小港 左营 仁武 大社 冈山 路竹 阿莲 田寮 燕巢 桥头 "
+    "梓官 弥陀 永安 湖内 凤山 大寮 林园 鸟松 大树 旗山 美浓 六龟 内门 杉林 甲仙 桃源 那玛夏 茂林 茄萣",
+    ("台湾省", "基隆市"): "仁爱 信义 中正 中山 安乐 暖暖 七堵",
+    ("台湾省", "新竹市"): "东 北 香山",
+    ("台湾省", "嘉义市"): "东 西",
+    (
+        "香港特别行政区",
+        "",
+    ): "中西 湾仔 东 南 油尖旺 深水埗 九龙城 黄大仙 观塘 荃湾 屯门 元朗 北 大埔 西贡 沙田 葵青 离岛",
+    ("澳门特别行政区", ""): "花地玛堂 圣安多尼堂 大堂 望德堂 风顺堂 嘉模堂 圣方济各堂 路氹填海",
+}
+COUNTIES = "新竹县 苗栗县 彰化县 南投县 云林县 嘉义县 屏东县 宜兰县 花莲县 台东县 澎湖县"
 # The codes' own placeholders for "no prefecture".
 NO_PREFECTURE = ["市辖区", "县", "市", "直辖县"]
 
@@ -45,6 +82,15 @@ def current(wheels: Path) -> pd.DataFrame:
             if prefecture:
                 rows.append((province, prefecture, ""))
             rows += [(province, prefecture, county) for county in branch["counties"]]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def beyond() -> pd.DataFrame:
+    """Divisions of Taiwan, Hong Kong and Macao below the first level, as rows of the gazetteer."""
+    rows = [("台湾省", county, "") for county in COUNTIES.split()]
+    for (province, prefecture), districts in BEYOND.items():
+        rows += [(province, prefecture, "")] if prefecture else []
+        rows += [(province, prefecture, f"{district}区") for district in districts.split()]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -79,7 +125,7 @@ def main(wheels: Path) -> None:
     print(f"in force {len(now)}, former {len(former)}")
     print(f"in force, not in the list of {newest}:", added[COLUMNS].agg("".join, axis=1).tolist())
     print(f"in the list of {newest}, not in force:", gone[COLUMNS].agg("".join, axis=1).tolist())
-    table = pd.concat([now.assign(until=pd.NA), former[[*COLUMNS, "until"]]])
+    table = pd.concat([pd.concat([now, beyond()]).assign(until=pd.NA), former[[*COLUMNS, "until"]]])
     table.astype({"until": "Int64"}).to_csv(LEXICON, index=False, lineterminator="\n")
 
 

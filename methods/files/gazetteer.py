@@ -28,6 +28,10 @@ _NAME_TAGS = {"ns", "nt", "nz", "nr", "nrt"}
 _COMMON = 150
 
 
+#: Provinces of whose districts only the full names count.
+OVER_THERE = frozenset({"台湾省", "香港特别行政区", "澳门特别行政区"})
+
+
 class Unit(NamedTuple):
     """A division: its full names from the province down, empty below its own level; `former` if abolished."""
 
@@ -110,7 +114,8 @@ def names() -> Names:
     short: dict[str, set[Unit]] = {}
     for unit in sorted(units(), key=lambda unit: unit.former):
         full.setdefault(unit.name, set()).add(unit)
-        for form in short_names(unit.name):
+        # Districts over there share their short names with words, with districts here and with one another.
+        for form in () if unit.county and unit.province in OVER_THERE else short_names(unit.name):
             taken = short.setdefault(form, set())
             if not unit.former or all(other.former for other in taken):
                 taken.add(unit)

@@ -27,6 +27,8 @@ _SURNAMES = frozenset(
 _BEFORE_PERSON = re.compile(r"[长任记员官警师授士志、，。：；？！“”（）\s]?")
 # A short form of a county after one of these is part of another name: 小海阳.
 _NOT_AFTER = frozenset("大小老新")
+# Straight behind a place they begin the name of a part of it.
+_ATTRIBUTES = frozenset("大小老新东南西北上下前后")
 _INSTITUTIONS = ("大学", "学院", "银行", "医院", "日报", "公司", "集团", "博物馆", "电视台")
 # Characters and words that do not stand in names of zones, townships and communities.
 _PLAIN = "(?!和(?![平谐睦顺居])|[的是在与及等各个有为了把被从对将以全这那些每其该名本第届县区党委])[一-鿿]"
@@ -83,23 +85,37 @@ def _is_part(text: str, start: int, ends: set[int], county: bool) -> bool:
     return county and (before in _NOT_AFTER or (before in _SURNAMES and start - 1 in ends))
 
 
-def _counts(text: str, start: int, end: int, ends: set[int], follows: bool) -> bool:
-    """Whether a short form is a place's here; `follows` says whether another place stands before it."""
+def _counts(text: str, start: int, end: int, ends: set[int], free: int) -> bool:
+    """Whether a short form is a place's here; `free` is where the place before it ends."""
     if start not in ends or end not in ends or _NOT_BEFORE.match(text, end):
         return False
+    if 0 <= free == start - 1 and text[free] in _ATTRIBUTES:  # 石景山区|老山东里: one name to its end
+        return False
+    follows = start == free
     return follows or not _is_part(text, start, ends, level(text[start:end]) == 3)
 
 
-def _counts_full(text: str, start: int, end: int, ends: set[int], follows: bool) -> bool:
+def _counts_full(text: str, start: int, end: int, ends: set[int], free: int) -> bool:
     """Whether a full name is a place's here; words may be read across its ends: 海东市|民和县, 平安区|委."""
-    if not follows and start not in ends:
+    if start != free and start not in ends:
         return False
-    return end in ends or (end - start > 2 and text[end - 1 : end + 1] != "市场")
+    return end in ends or (end - start > 2 and text[end - 1 : end + 1] not in ("市场", "区域"))
+
+
+@functools.cache
+def converted() -> dict[str, str]:
+    """Full names by what a conversion to Simplified characters makes of them: 干安县 is 乾安县."""
+    import opencc
+
+    known = names()
+    full = [name for name in known.units if name not in known.short]
+    written = opencc.OpenCC("t2s").convert("\n".join(full)).split("\n")
+    return {new: name for new, name in zip(written, full, strict=True) if new not in known.units}
 
 
 @functools.cache
 def _gazetteer() -> Words:
-    return Words(names().units)
+    return Words([*names().units, *converted()])
 
 
 def scan(text: str, ends: set[int], wanted: Names) -> Iterator[Mention]:
@@ -108,9 +124,10 @@ def scan(text: str, ends: set[int], wanted: Names) -> Iterator[Mention]:
     for start, names_here in known.occurrences(text):
         if start < free or not (start == free or start in ends):
             continue
-        for name in names_here:
-            end, counts = start + len(name), _counts if name in wanted.short else _counts_full
-            if counts(text, start, end, ends, start == free):
+        for written in names_here:
+            end, name = start + len(written), written if written in wanted.units else converted()[written]
+            counts = _counts if name in wanted.short else _counts_full
+            if counts(text, start, end, ends, free):
                 yield Mention(start, end, name, wanted.units[name])
                 free = end
                 break

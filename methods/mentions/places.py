@@ -8,8 +8,8 @@ mountain's or a river's name, only straight after that division or enumerated wi
 open between several divisions is given as far as they agree, with their number.
 
 Not found, on purpose: streets, rivers, battles and spirits named after places (南京路, 延安精神), persons
-(谷文昌), poetic and one-character names (八桂, 京津冀), divisions of Hong Kong, Macao and Taiwan, and
-towns, villages and communities whose county the text never gives with them.
+(谷文昌), poetic and one-character names (八桂, 京津冀), short forms of districts of Hong Kong, Macao and
+Taiwan, and towns, villages and communities whose county the text never gives with them.
 """
 
 import re

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from methods.files import gazetteer
 from methods.mentions.place_roles import find_role
-from methods.mentions.places import COLUMNS, find_places
+from methods.mentions.places import COLUMNS, find_places, places_table
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCHMARK = runpy.run_path(str(ROOT / "benchmarks" / "places.py"))
@@ -217,6 +217,73 @@ def test_every_full_address_in_force_is_settled():
     counties = [unit[:3] for unit in gazetteer.units() if unit.county and not unit.former]
     found = find_places("\n".join(f"来到{''.join(unit)}。" for unit in counties))
     assert list(found[FIELDS].fillna("").itertuples(index=False, name=None)) == counties
+
+
+# What is no division by itself counts only beside the one that it lies in (东区), and everyday words as well.
+LOOSE = {name for name in gazetteer.words() if name in {unit.name for unit in gazetteer.units()}}
+IN_FORCE = sorted({unit.name for unit in gazetteer.units() if not unit.former} - LOOSE)
+
+
+def mentions_of(sentence, names):
+    """What is found in a sentence with each of the names, by name."""
+    articles = pd.DataFrame({"text": [sentence.format(name) for name in names]}, index=names)
+    return places_table(articles).groupby("article_id")["mention"].agg(list)
+
+
+def test_every_full_name_in_force_is_found_whole():
+    found = mentions_of("地点：{}。", IN_FORCE)
+    assert {name: found.get(name) for name in IN_FORCE if found.get(name) != [name]} == {}
+
+
+@pytest.mark.parametrize("name", ["东区", "城区", "新市区", "解放区"])
+def test_a_name_that_says_too_little_is_not_found_alone(name):
+    assert places(f"在{name}。") == []
+
+
+@pytest.mark.parametrize("sentence", ["石景山区老{}里居委会", "石景山区大{}里居委会", "杭州市南{}村的人"])
+def test_a_name_inside_the_name_of_a_part_is_no_place(sentence):
+    provinces = [name for name in gazetteer.names().short if gazetteer.level(name) == 1]
+    assert len(provinces) > 30
+    found = mentions_of(sentence, provinces)
+    assert all(len(mentions) == 1 for mentions in found), found[found.map(len) > 1].to_dict()
+
+
+@pytest.mark.parametrize("sentence", ["石景山区、{}的学员", "石景山区和{}的学员", "从石景山区来{}学习"])
+def test_a_name_after_another_place_still_counts(sentence):
+    provinces = [name for name in gazetteer.names().short if gazetteer.level(name) == 1]
+    found = mentions_of(sentence, provinces)
+    assert all(found[name] == ["石景山区", name] for name in provinces)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("台湾省台北市大安区", [("台湾省台北市大安区", "台湾省/台北市/大安区")]),
+        ("台北市大安区", [("台北市大安区", "台湾省/台北市/大安区")]),
+        ("自贡市大安区", [("自贡市大安区", "四川省/自贡市/大安区")]),
+        ("大安区", [("大安区", "//大安区")]),
+        ("新北市板桥区", [("新北市板桥区", "台湾省/新北市/板桥区")]),
+        ("香港沙田区", [("香港沙田区", "香港特别行政区//沙田区")]),
+        ("澳门花地玛堂区", [("澳门花地玛堂区", "澳门特别行政区//花地玛堂区")]),
+        ("向将军致敬，在万里之外", []),
+        ("大堂区域很宽敞，中西区域合作", []),
+    ],
+)
+def test_divisions_of_taiwan_hong_kong_and_macao(text, found):
+    assert places(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("吉林省松原市干安县", [("吉林省松原市干安县", "吉林省/松原市/乾安县")]),
+        ("干安县的学员", [("干安县", "吉林省/松原市/乾安县")]),
+        ("乾安县的学员", [("乾安县", "吉林省/松原市/乾安县")]),
+        ("骨干县的经验", []),
+    ],
+)
+def test_a_name_that_conversion_has_changed(text, found):
+    assert places(text) == found
 
 
 def work(text):
