@@ -19,7 +19,7 @@ from methods.repair.damage import CUT_MARKS
 from methods.repair.lattice import CUT_BYTES, Place, Reader, code_of
 from methods.repair.ledger import Change, Ledger
 from methods.repair.likelihood import Reading, best_readings
-from methods.repair.page import Page, read_page
+from methods.repair.page import Page, is_broken, read_page
 from methods.repair.pinyin import GLOSS, READING, SWALLOWED_GLOSS, TRUNCATED, has_reading, spelt
 from methods.repair.proof import Proof
 from methods.repair.swallowed import TAG
@@ -36,8 +36,6 @@ MOST, DENSE = 8, 60
 CLEAR = 6.0
 #: The likeliest reading gives way to one that the process explains, if it is not likelier by this.
 CLOSE = 4.0
-#: So many characters after a mark show whether it reads on.
-ONWARD = 12
 #: A tag with which a new line begins.
 PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.I)
 WHOLE_TAG = re.compile("<" + TAG.pattern, re.I)
@@ -160,14 +158,10 @@ class _Article:
         is_gloss = mark[0] in "(（"
         if (is_gloss and not self.page.skips) or (not is_gloss and not self.page.is_silent):
             return None
-        if not is_gloss and not self._is_nonsense(start + 1):
+        if not is_gloss and not is_broken(self.raw, start + 1):
             return None
         change = self._break(start)
         return change if change.kind or change.status == "flagged" else None
-
-    def _is_nonsense(self, at: int) -> bool:
-        """Return whether what stands after a place is a broken run that nothing explains."""
-        return is_nonsense(GLOSS.sub("", self.raw[at : at + 2 * ONWARD])[:ONWARD])
 
     def _tail(self, start: int) -> str:
         """Return what has been repaired of the paragraph in front of a place."""
@@ -217,7 +211,7 @@ class _Article:
         kind = next((kind for kind in KINDS if kind in run.kinds), "")
         found = self.raw[start : run.end]
         if kind in ("", "stray mark"):
-            if self._is_nonsense(run.end):
+            if is_broken(self.raw, run.end):
                 return Change(start, run.end, found, "stray mark", "flagged")
         elif is_nonsense(run.hidden):
             return Change(start, run.end, found, kind, "flagged")

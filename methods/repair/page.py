@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from methods.repair.candidates import is_nonsense
 from methods.repair.damage import CUT_MARKS
 from methods.repair.gbk import HALF_WIDTH, private_codes
 from methods.repair.pinyin import GLOSS, GLOSSED, READING, common_list, gloss_list, spelt
@@ -17,6 +18,10 @@ WIDE, HALF = "，：；！？（）", ",:;!?()"
 MARKS = CUT_MARKS + CUT_MARKS.translate(HALF_WIDTH)
 #: What only a torn character leaves: a reading whose bracket was swallowed, or one after a letter and a cut.
 TORN = re.compile(rf"\?{READING}[)）]|\?[{re.escape(MARKS)}][@-~][(（]{READING}[)）]")
+MARK, CUT = re.compile(f"[{re.escape(MARKS)}]"), re.compile(rf"\?[{re.escape(MARKS)}]")
+LETTER = re.compile(rf"[@-~][(（]{READING}[)）](?![A-Za-z0-9])")
+#: So many characters after a mark show whether it reads on.
+ONWARD = 12
 BESIDE = re.compile(r"(?<=[\u4e00-\u9fff”》])[，：；！？,:;!?]")
 
 
@@ -70,9 +75,21 @@ def read_page(raw: str) -> Page | None:
         ranks,
         is_wide=2 * wide > sum(marks.values()) or ("（" in raw and not marks),
         keeps_private=not private_codes().keys().isdisjoint(raw),
-        is_silent=not torn and not re.search(rf"\?[{re.escape(MARKS)}]", raw),
+        is_silent=not CUT.search(raw) and _is_broken_silently(raw),
         skips=not torn,
     )
+
+
+def _is_broken_silently(raw: str) -> bool:
+    """Return whether nonsense follows a mark without a ``?`` before it."""
+    return any(is_broken(raw, found.end()) for found in MARK.finditer(raw))
+
+
+def is_broken(raw: str, at: int) -> bool:
+    """Return whether a broken run follows a place: nonsense, or a letter with a reading."""
+    if LETTER.match(raw, at):
+        return True
+    return is_nonsense(GLOSS.sub("", raw[at : at + 2 * ONWARD])[:ONWARD])
 
 
 def _torn(raw: str) -> dict[str, str]:

@@ -1,0 +1,175 @@
+"""What sites and collections do to a page, each by itself, on invented sentences: forwards and back."""
+
+import random
+import unicodedata
+
+import pytest
+
+from methods.repair.article import repair_text
+from methods.repair.damage import damage
+from methods.repair.gbk import HALF_WIDTH
+from methods.repair.page import read_page
+from methods.repair.pinyin import common_list
+
+LIST = common_list()
+#: As the sites convert it: 于 系 后 里 制 范 并 采 as they are.
+START = "網絡時代的人們在學校學習經濟與實踐，大家都說好，我們要發展經濟，關系到國家的發展。"
+RUNS = (
+    "適當的雨水對農業有好處。他笑了。”大家都走了。感謝。現在，大家學習。基于事實，我們認識到運輸等多個問題。"
+)
+TEXT = f"{START}\n“{RUNS}\n{START}"
+FORMS = [(width, private) for width in ("full", "half") for private in ("keep", "drop")]
+
+
+def expected(text, width):
+    return text.translate(HALF_WIDTH) if width == "half" else text
+
+
+@pytest.mark.parametrize(("width", "private"), FORMS)
+@pytest.mark.parametrize("cut", [False, True, 0.75])
+@pytest.mark.parametrize("prefix", [60, 100, 153])
+def test_a_page_of_the_common_list_comes_back_in_every_form(width, private, cut, prefix):
+    found = damage(TEXT, LIST[:prefix], cut, width=width, private=private, seed=prefix)
+    assert repair_text(found).text == expected(TEXT, width)
+
+
+@pytest.mark.parametrize(("width", "private"), FORMS)
+def test_a_page_with_a_list_of_its_own_comes_back(width, private):
+    own = [
+        ("網", "wǎng"),
+        ("們", "men"),
+        ("與", "yǔ"),
+        ("數", "shù"),
+        ("當", "dāng"),
+        ("為", "wéi"),
+        ("題", "tí"),
+    ]
+    random.Random(3).shuffle(own)
+    found = damage(TEXT, own, True, width=width, private=private)
+    assert "們(men)" in found and not read_page(found).ranks
+    assert repair_text(found).text == expected(TEXT, width)
+
+
+@pytest.mark.parametrize(("prefix", "last"), [(60, "當"), (100, "動")])
+def test_the_prefix_is_read_off_the_page(prefix, last):
+    page = read_page(damage(TEXT + "動員他。當地。", LIST[:prefix]))
+    glossed = set(page.glosses)
+    assert last in glossed and {"戰", "區"} <= glossed  # which the text does not have
+    assert not glossed & {char for char, _ in LIST[prefix:]}
+
+
+def test_a_site_that_leaves_nothing_for_a_lone_lead():
+    found = damage(TEXT, LIST[:100], True, lone="")
+    assert "?！" not in found
+    ledger = repair_text(found)
+    assert ledger.text == TEXT
+
+
+def test_a_site_that_keeps_the_byte_after_a_lone_lead():
+    text = f"{START}適當的雨水。{START}"
+    found = damage(text, LIST[:100], wrong="skip")
+    assert "當(dāng)(shù)" in found
+    assert repair_text(found).text == text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda found: found.replace("(", "（").replace(")", "）"),
+        lambda found: unicodedata.normalize("NFD", found),
+        lambda found: found.replace("wǎng", "wang3").replace("jīng", "jing1").replace("xué", "xue2"),
+        lambda found: found.replace("(", "&#40;").replace(")", "&#41;"),
+        lambda found: found.replace("uò)", "uò )").replace("é)", "é )"),
+    ],
+)
+def test_glosses_come_in_other_forms(change):
+    assert repair_text(change(damage(START, LIST[:60]))).text == START
+
+
+def test_a_space_in_the_glosses_breaks_no_run():
+    found = damage(TEXT, LIST[:100], True, space=" ")
+    assert "(wǎng )" in found
+    assert repair_text(found).text == TEXT
+
+
+@pytest.mark.parametrize("letters", ["", "n", "nó"])
+def test_a_gloss_broken_off_at_the_end_is_taken_out(letters):
+    assert repair_text(f"{damage(START + '農業。', LIST[:60])}農({letters}").text == START + "農業。農"
+
+
+@pytest.mark.parametrize(("tags", "left"), [("</p><p>", "\n"), ("</span>", ""), ("</strong>", "")])
+def test_a_tag_that_a_run_touches(tags, left):
+    text = f"{START}他說：“大家都走了。”{{}}{START}"
+    found = damage(text.format(tags), LIST[:60], True)
+    assert "?/" in found
+    assert repair_text(found).text == text.format(left)
+
+
+def test_a_no_break_space_comes_back_as_a_space_and_a_sign_as_nothing():
+    text = f"{START}摘\u00a0 要：大家。G64\u00a0公路。我們\u200b的學校。"
+    assert repair_text(damage(text, LIST[:60])).text == f"{START}摘  要：大家。G64 公路。我們的學校。"
+
+
+@pytest.mark.parametrize("right", ["校", "停"])
+@pytest.mark.parametrize(("width", "private"), FORMS)
+def test_no_step_before_a_cut_is_proven_since_a_byte_is_lost(right, width, private):
+    text = {"校": "1.學校“黨代會”召開。", "停": "他停“擺”了。"}[right]
+    whole = f"網絡技術，網絡經濟。{text}"
+    ledger = repair_text(damage(whole, [("網", "wǎng"), ("絡", "luò"), ("術", "shù"), ("經", "jīng"), ("濟", "jì")], True,
+                                width=width, private=private))  # fmt: skip
+    broken = [change for change in ledger.changes if change.kind != "gloss"]
+    assert broken and all(change.status != "proven" for change in broken)
+
+
+def test_a_result_that_all_readings_found_share_is_not_proven_by_that():
+    found = damage(f"{START}股市、債市、貸款，“股貸債保”聯動。", LIST[:60], True)
+    ledger = repair_text(found)
+    assert all(change.status != "proven" for change in ledger.changes if "”" in change.after)
+
+
+def test_the_ledger_says_that_the_process_decided_against_the_likelier_reading():
+    ledger = repair_text(damage(TEXT, LIST[:100], True, width="half", private="drop"))
+    rows = [change for change in ledger.changes if change.margin < 0]
+    assert all(change.status == "inferred" and change.runner_up for change in rows)
+
+
+def test_nonsense_that_nothing_explains_is_flagged_and_left():
+    ledger = repair_text(f"{damage(START, LIST[:60])}他?睎翲咝錍癵卥鄠。")
+    assert "他?睎翲咝錍癵卥鄠" in ledger.text
+    assert "flagged" in {change.status for change in ledger.changes}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "生詞：學(xué)校、網(wǎng)絡。學校在哪裡？網絡是什麼？",
+        "他的名字叫張喆(zhé)，不是張哲。",
+        "if (a > b) return (a) ? x : y; // (see below)?",
+        "問：真的嗎? 答：(笑)是的! 又問：(A)還是(B)?",
+        "漢(hàn)字。",
+        "（一）總則（二）分則？？？",
+        "這(zhè)是(shì)學(xué)習(xí)中(zhōng)文(wén)的(de)書(shū)。",
+    ],
+)
+def test_healthy_text_stays(text):
+    assert repair_text(text).text == text
+
+
+def test_toneless_doubled_glosses_are_taken_out():
+    text = "我們在學校學習新的知識"
+    found = "".join(
+        c + {"學": "(xue)(xue)", "新": "(xin)(xin)", "識": "(shi)(shi)", "校": "(xiao)(xiao)"}.get(c, "")
+        for c in text
+    )
+    ledger = repair_text(found * 3)
+    assert ledger.text == text * 3
+    assert {change.kind for change in ledger.changes} == {"other gloss"}
+
+
+def test_glosses_of_another_kind_that_do_not_all_fit_are_flagged_as_a_whole():
+    found = "學(xue)(xue)新(xin)(xin)校(xiao)(xiao)" * 3 + "他(ta)"
+    ledger = repair_text(found)
+    assert ledger.text == found
+    assert [(change.status, change.start, change.end) for change in ledger.changes] == [
+        ("flagged", 0, len(found))
+    ]
