@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from math import nan
+from pathlib import Path
 from typing import NamedTuple
 
 from methods.repair import gbk, mojibake, other_glosses
@@ -44,13 +45,16 @@ EVENT = re.compile(rf"[(（]{READING}[)）]|\?{{4,}}|\?|<|[{CUT_MARKS},!;]")
 KINDS = ("flagged", "lone lead", "dropped pair", "swallowed byte", "split gloss", "shifted run", "stray mark")
 
 
-def repair_text(raw: str) -> Ledger:
+def repair_text(raw: str, language: Path | None = None) -> Ledger:
     """Undo the damage of an article, keeping its script and punctuation.
 
     Parameters
     ----------
     raw
         The article as found.
+    language
+        A corpus's own table of bigrams (`methods.repair.count` makes it), which is mixed in. Without one, the
+        result depends on the text alone.
 
     Returns
     -------
@@ -73,7 +77,7 @@ def repair_text(raw: str) -> Ledger:
     """
     first = Ledger.of(raw, mojibake.entities(raw) if read_page(raw) else mojibake.changes(raw))
     page = read_page(first.text)
-    found = _Article(page).changes() if page else other_glosses.changes(first.text)
+    found = _Article(page, language).changes() if page else other_glosses.changes(first.text)
     return first.then(Ledger.of(first.text, found))
 
 
@@ -90,7 +94,8 @@ class _Run(NamedTuple):
 class _Article:
     """One damaged article, read from its beginning to its end."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, language: Path | None) -> None:
+        self.language = language
         self.page, self.raw, self.glosses = page, page.raw, page.glosses
         self.context = Context(page)
         self.reader = Reader(page, self.context.asks)
@@ -197,7 +202,7 @@ class _Article:
                 *(len(before) + place[0] - start for place in places[len(before) :]),
             ]
             is_first = len(tail) <= CONTEXT
-            readings = best_readings(lattice, depth, bonus, self.context.familiar, is_first)
+            readings = best_readings(lattice, depth, bonus, self.context.familiar, is_first, self.language)
             runs = [self._run(reading, places, len(before)) for reading in readings]
             self.read[key] = [run._replace(end=run.end - start) for run in runs]
         return [run._replace(end=run.end + start) for run in self.read[key]]

@@ -132,13 +132,23 @@ def dictionary() -> Words:
     return trie.Words(**kept_arrays("words", (version("jieba"), sources), make))
 
 
-@cache
-def language() -> Language:
-    """Return what the search knows of the language: the words, and how they follow each other."""
+def language(extra: Path | None = None) -> Language:
+    """Return what the search knows of the language: the words, and how they follow each other.
+
+    `extra` is a corpus's own table of bigrams, which `methods.repair.count` makes.
+    """
+    from methods.repair import bigrams
+
+    return _language(extra, bigrams.digest(extra))
+
+
+@lru_cache(maxsize=4)
+def _language(extra: Path | None, digest: str) -> Language:
+    """Return the language, made anew where a file has changed."""
     from methods.repair import beam, bigrams
     from methods.repair.trie import find
 
-    model = bigrams.bind(bigrams.load(), dictionary())
+    model = bigrams.bind(bigrams.load(extra), dictionary())
     for same, others in ALIKE.items():
         for array in (model.code_ids, model.code_logp):
             array[[ord(char) for char in others]] = array[ord(same)]
@@ -220,6 +230,7 @@ def best_readings(
     bonus: Mapping[str, float],
     familiar: tuple[np.ndarray, np.ndarray, np.ndarray],
     is_first: bool = False,
+    extra: Path | None = None,
 ) -> list[Reading]:
     """Find the likeliest texts through a lattice, by a beam search.
 
@@ -238,6 +249,8 @@ def best_readings(
         What `familiar` tells of the article.
     is_first
         Whether the lattice begins with a paragraph.
+    extra
+        A corpus's own table of bigrams.
 
     Returns
     -------
@@ -257,10 +270,11 @@ def best_readings(
         np.array(depth),
     )
     known = search.Known(codes("".join(bonus)), np.array([*bonus.values()], float), *familiar)
-    begin = int(language().bigrams.code_ids[ord("\n")]) if is_first else 0
-    totals, steps = search.search(arrays, language(), known, BEAM, begin)
+    known_language = language(extra)
+    begin = int(known_language.bigrams.code_ids[ord("\n")]) if is_first else 0
+    totals, steps = search.search(arrays, known_language, known, BEAM, begin)
     if not totals.size:
-        totals, steps = search.search(arrays, language(), known, inf, begin)
+        totals, steps = search.search(arrays, known_language, known, inf, begin)
     return [
         Reading(total, [(_char(code, edges[edge]), edges[edge]) for edge, code in way if edge >= 0][::-1])
         for total, way in zip(totals.tolist(), steps.tolist(), strict=True)

@@ -5,6 +5,7 @@ import unicodedata
 
 import pytest
 
+from methods.repair import count
 from methods.repair.article import repair_text
 from methods.repair.damage import damage
 from methods.repair.gbk import HALF_WIDTH
@@ -173,3 +174,15 @@ def test_glosses_of_another_kind_that_do_not_all_fit_are_flagged_as_a_whole():
     assert [(change.status, change.start, change.end) for change in ledger.changes] == [
         ("flagged", 0, len(found))
     ]
+
+
+def test_a_corpus_of_its_own_prose_teaches_its_words(tmp_path):
+    text = f"{START}我們都愛。貓頭鷹們。基于此，我們都好。"
+    found = damage(text, LIST[:60], True)
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/a.txt").write_text("基于此，我们都来。\n" * 200, encoding="utf-8")
+    assert repair_text(found).text != text
+    assert count.main([str(tmp_path)]) == 0
+    language = tmp_path / "lexicons/language.npz"
+    assert repair_text(found, language).text == text
+    assert repair_text(found, tmp_path / "none.npz").text == repair_text(found).text
