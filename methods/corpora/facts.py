@@ -14,28 +14,13 @@ from functools import cache
 
 import pandas as pd
 
+from methods.files.paths import LEXICONS
 from methods.files.problems import Report
 
 DATES = ("date", "date_earliest", "date_latest", "published")
 PLACES = ("province", "prefecture", "county")
 #: What else the notebooks ask of an article, as corpus/README.md explains it; missing where it is not told.
 FACTS = ("title", "label", "date_basis", *PLACES, "level", "system", "genre", "outlet")
-#: Columns of which corpus/README.md tells more, and which no note need name.
-KNOWN = {
-    *DATES,
-    *FACTS,
-    "article_id",
-    "file",
-    "raw",
-    "text",
-    "sha256",
-    "date_words",
-    "place_words",
-    "byline",
-    "source",
-    "trainee_level",
-    "trainee_system",
-}
 #: What the study works out; a column of the metadata that is called so would be taken for it.
 OURS = frozenset(
     (
@@ -104,6 +89,13 @@ def _as_word(value: object) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 
+@cache
+def known() -> frozenset[str]:
+    """Return the columns that this project's own metadata have, and those that an article has."""
+    first = (LEXICONS.parent / "metadata.csv").read_text(encoding="utf-8").partition("\n")[0]
+    return frozenset((*first.split(","), *DATES, *FACTS, "raw", "text"))
+
+
 def rename_columns(names: Iterable[str], report: Report | None = None) -> dict[str, str]:
     """Return which columns are meant by headings in Chinese, and by headings with spaces around; note it.
 
@@ -113,7 +105,7 @@ def rename_columns(names: Iterable[str], report: Report | None = None) -> dict[s
     found: dict[str, str] = {}
     for name in names:
         plain = unicodedata.normalize("NFKC", name).strip()
-        column = _COLUMN_OF.get(plain, plain.lower() if plain.lower() in KNOWN else plain)
+        column = _COLUMN_OF.get(plain, plain.lower() if plain.lower() in known() else plain)
         if column != name and column not in names and column not in found.values():
             found[name] = column
     if "date" not in {*names, *found.values()}:
@@ -125,7 +117,7 @@ def rename_columns(names: Iterable[str], report: Report | None = None) -> dict[s
 
 def note_unknown(names: Iterable[str], report: Report) -> None:
     """Note the columns of which the study knows nothing but that they are there."""
-    unknown = sorted(set(names) - KNOWN - OURS)
+    unknown = sorted(set(names) - known() - OURS)
     if unknown:
         report.note(f"columns kept as they are, by which articles can be grouped: {', '.join(unknown)}")
 
