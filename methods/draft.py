@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from methods.corpora.rules import read_article
+from methods.corpora.rules import Fault, read_article
 from methods.corpora.tables import ENDS, WHOLE, table_of
 from methods.files.atomic import write_atomic
 from methods.files.folders import article_files, read_regular, texts_of
@@ -121,6 +121,14 @@ def _place(text: str) -> dict[str, str]:
     }
 
 
+UNNAMEABLE = Fault("its name is no UTF-8", "rename it, for example with `convmv`")
+
+
+def _is_utf8(name: str) -> bool:
+    """Return whether a table can hold the name of a file."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
+
+
 def draft(folder: Path) -> pd.DataFrame:
     """Draft metadata for the texts of a folder.
 
@@ -137,14 +145,9 @@ def draft(folder: Path) -> pd.DataFrame:
     rows = []
     for name in texts_of(article_files(folder)):
         path = folder / name
-        text, fault = read_article(path, folder)
+        text, fault = read_article(path, folder) if _is_utf8(name) else ("", UNNAMEABLE)
         if fault.what:
-            print(
-                f"{path}: left out, {fault.what}; {fault.remedy}".encode(
-                    "utf-8", "backslashreplace"
-                ).decode(),
-                file=sys.stderr,
-            )
+            print(f"{path}: left out, {fault.what}; {fault.remedy}", file=sys.stderr)
             continue
         data = read_regular(path, folder)
         digest = hashlib.sha256(data).hexdigest()

@@ -8,6 +8,7 @@ tables are worked out chunk by chunk by `corpora.engine`, and texts are read whe
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from methods.corpora.rules import NEAR
 from methods.corpora.tables import WHOLE, table_of
 from methods.files.folders import article_files
 from methods.files.lexicons import check_lexicons
-from methods.files.problems import CorpusError, Report
+from methods.files.problems import CorpusError, Problem, Report
 
 if TYPE_CHECKING:
     from methods.corpora.engine import Function
@@ -53,8 +54,11 @@ class Corpus:
     def size(self) -> int:
         """Bytes of the articles, as found."""
         table = table_of(self.path)
-        files = article_files(self.path / "articles").values() if table is None else [table.stat()]
-        return sum(file.st_size for file in files)
+        return sum(file.st_size for file in (self._files.values() if table is None else [table.stat()]))
+
+    @functools.cached_property
+    def _files(self) -> dict[str, os.stat_result]:
+        return article_files(self.path / "articles")
 
     @functools.cached_property
     def is_large(self) -> bool:
@@ -62,7 +66,7 @@ class Corpus:
         if not self.path.is_dir() or self.size <= CHUNK_BYTES:
             return False
         table = table_of(self.path)
-        names = [table.name] if table else article_files(self.path / "articles")
+        names = [table.name] if table else self._files
         return not any(name.lower().endswith(WHOLE) for name in names)
 
     @functools.cached_property
@@ -84,15 +88,40 @@ class Corpus:
         return articles
 
     def _opened(self, report: Report) -> pd.DataFrame:
+        """Return the metadata of a large corpus: those of last time, if no file and no code changed since."""
+        from methods.corpora import engine  # of which a small corpus needs nothing
+        from methods.corpora.chunks import digest, is_whole, stats, write_table
+        from methods.files.cache import corpus_cache
+
+        check_lexicons(self.path, report)
+        states = (stats(self.path), engine.project_states())
+        kept = corpus_cache(self.path) / "opened" / f"{digest(repr(states))}.parquet"
+        if is_whole(kept):
+            articles = pd.read_parquet(kept)
+            told = articles.attrs.pop("report")
+            report.problems += [Problem(*problem) for problem in told["problems"]]
+            report.notes += told["notes"]
+            return articles
+        found = Report()
+        articles = self._whole(found)
+        if stats(self.path) == states[0]:
+            told = {"problems": [list(problem) for problem in found.problems], "notes": found.notes}
+            keeping = articles.copy(deep=False)
+            keeping.attrs["report"] = told
+            write_table(kept, keeping, self.path)
+        report.problems += found.problems
+        report.notes += found.notes
+        return articles
+
+    def _whole(self, report: Report) -> pd.DataFrame:
         """Return the metadata of a large corpus, without ids that came twice and copies.
 
         Articles that may be copies of one another (`corpora.duplicates.band_hashes`) are read to see whether
         they are; the others are not.
         """
-        from methods.corpora import engine  # of which a small corpus needs nothing
+        from methods.corpora import engine
         from methods.corpora.duplicates import band_hashes
 
-        check_lexicons(self.path, report)
         articles = engine.metadata(self.path, report=report)
         if articles.empty:
             raise CorpusError(f"{self.path}: no article can be used\n{report}")

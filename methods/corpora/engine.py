@@ -21,7 +21,7 @@ from pathlib import Path
 import pandas as pd
 
 from methods.corpora.chunks import Chunk, digest, is_whole, load, plan, problems, stats, write_table
-from methods.corpora.dependencies import OURS, ROOT, reachable, versions
+from methods.corpora.dependencies import DATA, OURS, ROOT, reachable, versions
 from methods.corpora.progress import progress
 from methods.files.cache import corpus_cache
 from methods.files.folders import OpeningError, read_regular
@@ -188,6 +188,18 @@ def forget(tasks: Iterable[Task], texts: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def project_states() -> tuple[tuple[str, ...], ...]:
+    """Return what tells whether code, data and libraries of this project are as they were."""
+    files = sorted(path for path in (ROOT / "methods").rglob("*") if path.suffix in (".py", *DATA))
+    files += [ROOT / "helpers.py", ROOT / "constraints.txt", *_csvs(ROOT / "corpus" / "lexicons")]
+    states = [(path, path.stat()) for path in files if path.exists()]
+    return tuple(
+        tuple(map(str, (path, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)))
+        for path, state in states
+    )
+
+
+@functools.cache
 def _code(module: str) -> str:
     """Hash of all code, data and versions of libraries on which a module of this project depends."""
     files = reachable(module)

@@ -113,16 +113,36 @@ def article_files(folder: Path) -> dict[str, os.stat_result]:
     home, found = Path(os.path.realpath(folder)), {}
     if not home.is_relative_to(os.path.realpath(folder.parent)):
         raise OpeningError(folder, f"it is a link that leads out of {folder.parent}", "copy the folder there")
-    for at, _, names in os.walk(folder):
-        within = Path(at).relative_to(folder)
-        for name in names:
-            path = Path(at, name)
-            state = path.lstat()
-            if stat.S_ISLNK(state.st_mode) and (target := Path(os.path.realpath(path))).is_relative_to(home):
-                state = target.stat() if target.exists() else state
-            if stat.S_ISREG(state.st_mode):
-                found[(within / name).as_posix() if within.name else name] = state
+    todo = [""]
+    while todo:
+        at = todo.pop()
+        for entry in _entries(folder / at):
+            name = f"{at}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                todo.append(f"{name}/")
+            elif (state := _state(entry, home)) is not None:
+                found[name] = state
     return found
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """Return what a folder holds; nothing if it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
+
+
+def _state(entry: os.DirEntry[str], home: Path) -> os.stat_result | None:
+    """Return the state of a regular file, also through a link that stays at home."""
+    try:
+        state = entry.stat(follow_symlinks=False)
+        if entry.is_symlink() and Path(os.path.realpath(entry.path)).is_relative_to(home):
+            state = entry.stat()
+    except OSError:  # It is gone, a link to nothing, or in a circle.
+        return None
+    return state if stat.S_ISREG(state.st_mode) else None
 
 
 def texts_of(names: Iterable[str]) -> list[str]:

@@ -360,3 +360,29 @@ def test_what_is_no_article_is_said_in_the_same_words_at_either_size(tiny, form,
         articles, said = told(load, tiny)
         assert list(articles.index) == ["a", "b"][: 2 if fault == rules.GOOD else 1]
         assert f"{fault.what}; {fault.remedy}" in said if fault.what else said == ""
+
+
+def test_a_corpus_that_has_not_changed_is_opened_without_a_plan(tiny, monkeypatch):
+    rows = pd.DataFrame(
+        {"article_id": list("abc"), "raw": [*TEXTS[:2], "x"], "date": ["soon", "2020", "2021"]}
+    )
+    write_folder(rows.set_index("article_id"), tiny)
+    first = told(open_articles, tiny)
+    with monkeypatch.context() as patched:
+        patched.setattr("methods.corpora.engine.plan", None)
+        again, said = told(open_articles, tiny)
+        pd.testing.assert_frame_equal(again, first[0])
+        assert said == first[1]
+        assert "its date is soon" in said and "no Chinese" in said
+    (tiny / "articles" / "c.txt").write_text(TEXTS[2], encoding="utf-8")
+    articles, said = told(open_articles, tiny)
+    assert list(articles.index) == ["a", "b", "c"]
+    assert "no Chinese" not in said
+
+
+def test_a_plan_is_made_anew_where_the_kept_one_is_cut_off(tiny):
+    write_folder(pd.DataFrame({"article_id": list("abc"), "raw": TEXTS}).set_index("article_id"), tiny)
+    expected = open_articles(tiny)
+    for path in (tiny / ".cache" / "opened").iterdir():
+        path.write_bytes(path.read_bytes()[:-9])
+    pd.testing.assert_frame_equal(open_articles(tiny), expected)

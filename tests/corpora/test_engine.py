@@ -246,7 +246,13 @@ def project(tmp_path, monkeypatch):
 
 
 def forget():
-    for each in (dependencies.reachable, dependencies._tree, dependencies._imports, dependencies.versions):
+    for each in (
+        engine._code,
+        dependencies.reachable,
+        dependencies._tree,
+        dependencies._imports,
+        dependencies.versions,
+    ):
         each.cache_clear()
 
 

@@ -249,3 +249,25 @@ def test_what_is_copied_among_the_pages_is_defused(tmp_path, corpus) -> None:
     with warnings.catch_warnings(action="error"):
         copy_files(Site(study.site, study.cache / "site.json", print), study, [])
     assert "'=cmd()" in (study.site / "data" / "themes.csv").read_text(encoding="utf-8")
+
+
+def test_files_in_folders_are_found_and_odd_ones_are_not(tmp_path, corpus, outside) -> None:
+    articles = corpus / "articles"
+    (articles / "2019" / "deep").mkdir(parents=True)
+    (articles / "2019" / "deep" / "a.txt").write_text(TEXT, encoding="utf-8")
+    (articles / "2019" / "b.txt").symlink_to("deep/a.txt")
+    for number, make in enumerate(ODD):
+        (articles / f"odd{number}").mkdir()
+        make(articles / f"odd{number}" / "c.txt", outside)
+    (articles / "up").symlink_to("..")
+    names = article_files(articles)
+    assert set(names) == {"good.txt", "2019/deep/a.txt", "2019/b.txt"}
+    assert names["2019/b.txt"].st_size == len(TEXT.encode())
+
+
+def test_a_name_that_is_no_utf_8_is_named_and_costs_no_other(corpus) -> None:
+    (corpus / "articles" / os.fsdecode(b"\xff\xfe.txt")).write_text(TEXT, encoding="utf-8")
+    with pytest.warns(helpers.CorpusWarning, match=r"\\udcff\\udcfe.txt: metadata.csv has no row for it"):
+        articles = helpers.load_articles(corpus)
+    assert list(articles.index) == ["good"]
+    assert draft(corpus / "articles")["file"].tolist() == ["good.txt"]
