@@ -18,7 +18,7 @@ import pandas as pd
 import helpers
 from methods.corpora import corpus as corpora
 from methods.corpora.columns import Columns, make_columns
-from methods.figures import saving, style
+from methods.figures import saving, style, tables
 from methods.figures.exhibit import Exhibit, Sentence
 from methods.figures.tilemap import tiles
 from methods.files.folders import read_regular
@@ -257,7 +257,8 @@ def open_study(
         As `helpers.load_articles` raises them.
     """
     style.use_style()
-    pd.set_option("display.max_colwidth", PAGE, "display.max_rows", 100, "display.html.use_mathjax", False)
+    tables.make_safe()
+    pd.set_option("display.max_colwidth", PAGE, "display.max_rows", 100)
     path = Path(corpus).resolve()
     articles = helpers.open_articles(path).sort_values("date", kind="stable")
     articles = articles.join(corpora.sizes(path, articles))

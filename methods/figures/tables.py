@@ -1,8 +1,8 @@
 """Tables that JupyterLab shows so that they fit the page; what came from a corpus is escaped."""
 
-from html import escape
-
 import pandas as pd
+
+from methods.files.escape import escape
 
 WORDS = 60  # characters of a text that a table of articles shows
 FIRST = ("label", "date", "province", "prefecture", "county")
@@ -42,16 +42,29 @@ class ConcordanceTable(pd.DataFrame):
         if "date" in shown:
             shown = shown.assign(date=pd.to_datetime(shown["date"]).dt.strftime("%Y-%m-%d"))
         align = {"left": "right", "keyword": "center", "right": "left"}
-        style = shown.fillna("").style.format(escape="html").hide(axis="index").set_uuid("concordance")
+        make_safe()
+        style = shown.fillna("").style.hide(axis="index").set_uuid("concordance")
+        style = style.format_index(escape="html", axis="columns")
         for name, side in align.items():
             style = style.set_properties(subset=[name], **{"text-align": side, "white-space": "nowrap"})
         more = f"<p>The first {len(shown)} of {len(self):,} lines.</p>" if len(self) > len(shown) else ""
         return style.to_html() + more
 
 
+def make_safe() -> None:
+    """Let tables obey no markup and no formula from now on: strangers wrote what they show.
+
+    pandas escapes a `DataFrame`, but of a `Styler` only the values, and those only where it is told to.
+    """
+    pd.set_option(
+        "styler.format.escape", "html", "styler.html.mathjax", False, "display.html.use_mathjax", False
+    )
+
+
 def arrange(articles: pd.DataFrame) -> ArticleTable:
     """Return articles with what one looks for first in the first columns, checksum and texts in the last."""
     first = [name for name in FIRST if name in articles]
     last = [name for name in LAST if name in articles]
+    make_safe()
     middle = [name for name in articles if name not in first and name not in last]
     return ArticleTable(articles[[*first, *middle, *last]])

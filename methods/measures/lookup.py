@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import escape
 
 import numpy as np
 import pandas as pd
 
+from methods.files.escape import escape
 from methods.text.queries import Query, name_query, near_words
 from methods.text.spans import token_totals
 from methods.text.words import tokenize
