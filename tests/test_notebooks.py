@@ -171,12 +171,16 @@ WRITERS = sorted({*(ROOT / "methods" / "figures").rglob("*.py")} - {ROOT / "meth
 
 @pytest.mark.parametrize("path", WRITERS, ids=lambda path: path.stem)
 def test_sentences_are_templates_of_ours(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    ours = {name: n.value for n in tree.body if isinstance(n, ast.Assign) for name in bound(n)}
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Sentence", "nothing"):
             assert node.args, ast.unparse(node)
             parts = [node.args[0]]
             while parts:
                 part = parts.pop()
+                if isinstance(part, ast.Name) and part.id.isupper():
+                    part = ours.get(part.id, part)
                 if isinstance(part, ast.IfExp):
                     parts += [part.body, part.orelse]
                 else:
@@ -196,7 +200,8 @@ def test_runs_without_warnings(path, study):
 def shown(cell):
     """Return what a cell shows, without what differs from run to run by its nature."""
     return json.dumps(
-        [{k: v for k, v in o.items() if k != "execution_count"} for o in cell.get("outputs", [])]
+        [{k: v for k, v in o.items() if k != "execution_count"} for o in cell.get("outputs", [])],
+        sort_keys=True,
     )
 
 
