@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -89,7 +90,9 @@ def _picture(table: pd.DataFrame, times: pd.DataFrame, columns: Columns) -> Figu
 
 def _short(glosses: pd.Series, width: int = 36) -> dict[str, str]:
     """Return the glosses that there are, cut to the room of a label."""
-    return {name: g if len(g) <= width else f"{g[: width - 1]}…" for name, g in glosses.dropna().items()}
+    return {
+        name: textwrap.shorten(gloss, width, placeholder=" …") for name, gloss in glosses.dropna().items()
+    }
 
 
 def _articles(

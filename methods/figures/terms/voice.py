@@ -123,7 +123,13 @@ def voice_finding(shares: pd.DataFrame, inside: pd.DataFrame) -> Sentence | None
               "formulas": counted(len(inside), "frequent formula"), "expected": expected}  # fmt: skip
     apart = abs(values["quoted"] - expected) > CHANCE * math.sqrt(float((inside["deviation"] ** 2).sum()))
     if apart:
-        return told + Sentence("Of {hits} of {formulas}, **{quoted} are in speech, where by length alone "
-                               "{expected:.1f} would be**.", values)  # fmt: skip
-    return told + Sentence("**Formulas are in speech no more and no less than chance gives**: {quoted} of "
-                           "{hits} of {formulas}, {expected:.1f} by length alone.", values)  # fmt: skip
+        return told + Sentence(
+            "Of {hits} of {formulas} {quoted} are in speech, where by length alone {expected:.1f} would be. "
+            "Hits of one speaker come together and are not independent: this is a description and no test.",
+            values,
+        )
+    return told + Sentence(
+        "**Formulas are in speech no more and no less than chance gives**: {quoted} of {hits} of {formulas}, "
+        "{expected:.1f} by length alone.",
+        values,
+    )

@@ -36,10 +36,8 @@ def test_chance_is_called_chance_and_more_than_chance_is_not(make, whole):
         "9 of 40 hits of 2 frequent formulas, 9.5 by length alone"
         in voice_finding(shares(columns), INSIDE).plain()
     )
-    loud = INSIDE.assign(quoted=[29, 10])
-    assert (
-        "39 are in speech, where by length alone 9.5 would be" in voice_finding(shares(columns), loud).plain()
-    )
+    loud = voice_finding(shares(columns), INSIDE.assign(quoted=[29, 10])).plain()
+    assert "39 are in speech, where by length alone 9.5 would be" in loud and "no test" in loud
 
 
 def test_no_quotation_and_no_formula_are_said(make, whole):
