@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-import numpy as np
 import pandas as pd
 
 from methods.measures.themes import find_theme_hits
@@ -24,12 +23,12 @@ def missed_words(
     hits = dict(iter(find_theme_hits(articles, themes).groupby("article_id")))
     rows = []
     for article_id, text in articles["text"].items():
-        inside = np.zeros(len(text), bool)
+        inside = bytearray(len(text))
         for hit in hits[article_id].itertuples() if article_id in hits else ():
-            inside[hit.start : hit.end] = True
+            inside[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
         outside, covered = Counter(), Counter()
         for word, at in _words(text, stopwords):
-            (covered if inside[at : at + len(word)].any() else outside)[word] += 1
+            (outside if inside.find(1, at, at + len(word)) < 0 else covered)[word] += 1
         rows += [(article_id, word, count, covered[word]) for word, count in outside.items()]
     types = {"article_id": "str", "word": "str", "count": int, "covered": int}
     return pd.DataFrame(rows, columns=[*types]).astype(types)

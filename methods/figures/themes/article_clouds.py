@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SIZE = (3.5, 1.45)  # inches of a cloud
-LEGEND = 145  # letters in the width of a page, the patches counted as eight each
+LEGEND = 136  # letters in the width of a page, the patches counted as eight each
 
 
 def cloud_table(
@@ -79,7 +79,7 @@ def draw_article_clouds(
     def hatch(word: str) -> str:
         return book.hatches([book.theme_of.get(word)])[0]
 
-    size = (7, 0.9 + 1.65 * len(shown))
+    size = (7, 0.3 + 0.2 * -(-(len(book.themes) + 1) // legend_columns(book)) + 1.65 * len(shown))
     fig, axes = plt.subplots(len(shown), 2, figsize=size, squeeze=False, width_ratios=[1.25, 1])
     for row, unit in zip(axes, shown, strict=True):
         part = table[table["unit"] == unit].set_index("word")["count"]
@@ -109,9 +109,13 @@ def theme_legend(fig: "Figure", book: Codebook) -> None:
         for theme, hatch in zip(book.themes, book.hatches(book.themes), strict=True)
     ]
     patches.append(Patch(color=NO_THEME, label="in no theme"))
-    widths = [text_width(patch.get_label()) for patch in patches]
-    fits = [n for n in range(1, 5) if legend_width(widths, n) <= LEGEND]
-    fig.legend(handles=patches, loc="outside lower center", ncols=max(fits, default=1), fontsize=7.5)
+    fig.legend(handles=patches, loc="outside lower center", ncols=legend_columns(book), fontsize=7.5)
+
+
+def legend_columns(book: Codebook) -> int:
+    """Return how many columns the legend has: four, or fewer for long names."""
+    widths = [text_width(book.short(theme)) for theme in book.themes] + [text_width("in no theme")]
+    return max([n for n in range(1, 5) if legend_width(widths, n) <= LEGEND], default=1)
 
 
 def legend_width(widths: list[int], columns: int) -> int:

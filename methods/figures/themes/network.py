@@ -108,7 +108,7 @@ def draw_circle(
     for node, (x, y) in spot.items():
         look = {"ha": "left" if x > 0 else "right", "va": "center", "fontsize": 7.5}
         ax.annotate(label(node), (x, y), (12 * np.sign(x), 0), "data", "offset points", **look)
-    ax.set(xlim=(-4.6, 4.6), ylim=(-1.12, 1.12))
+    ax.set(xlim=(-4.6, 4.6), ylim=(-1.12, 1.12), xticks=[], yticks=[])
     ax.set_axis_off()
 
 

@@ -1,15 +1,21 @@
 """03-themes: how much of each column goes to which theme, and whether that rests on a column's own words."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from methods.corpora.columns import Columns
+from methods.corpora.columns import Columns, text_width
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.figures.themes.codebook import Codebook, hatch_rows, sampled
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
 FEW, MOST = 6, 15  # columns that leave room for a share or an interval in a cell, and for a number
+LETTER = 0.065  # inches
 NOTE = "n = {n:,} hits in {articles:,} articles. White: none."
 
 
@@ -87,6 +93,7 @@ def draw_themes(table: pd.DataFrame, columns: Columns, book: Codebook) -> Exhibi
     charts.heatmap(wide[value].rename(index=book.label), ax, text=text)
     hatch_rows(ax, map(book.is_weak, book.themes), len(columns.shown))
     charts.name_columns(ax, column_heads(columns))
+    make_room(fig, ax)
     what = "hits (share of the column's hits)" if single else "hits per 10,000 tokens (95 % interval)"
     ax.set_title(f"Coded terms: {what}", pad=10)
     hits = int(wide["count"].sum().sum())
@@ -96,6 +103,12 @@ def draw_themes(table: pd.DataFrame, columns: Columns, book: Codebook) -> Exhibi
         {"noun": columns.noun, "led": listing_of_leads(table, columns, book)},
     )
     return Exhibit(fig, table.rename(columns={"unit": columns.noun}), alt)
+
+
+def make_room(fig: "Figure", ax: "Axes") -> None:
+    """Make a figure higher by what the names of its columns take, where they stand."""
+    standing = [text_width(label.get_text()) for label in ax.get_xticklabels() if label.get_rotation()]
+    fig.set_figheight(fig.get_figheight() + LETTER * max(standing, default=0))
 
 
 def main_value(columns: Columns) -> str:

@@ -1,8 +1,17 @@
 """Word clouds: what they show, and in which colour."""
 
-import pandas as pd
+import io
 
+import numpy as np
+import pandas as pd
+from PIL import Image
+
+from methods.corpora.columns import make_columns
+from methods.figures.saving import draw, with_few_colours
+from methods.figures.themes.article_clouds import cloud_table, draw_article_clouds
 from methods.figures.themes.clouds import cloud_frequencies
+from methods.figures.themes.codebook import HATCH, HATCHED
+from methods.figures.themes.theme_clouds import theme_clouds_finding
 
 
 def test_cloud_frequencies():
@@ -18,3 +27,57 @@ def test_cloud_frequencies():
     assert list(found.items()) == [("治理", 5), ("法治", 5)]
     assert list(cloud_frequencies(words.iloc[::-1], ["的"], ["书记", "王伟"])) == list(found)
     assert cloud_frequencies(words.iloc[:0]) == {}
+
+
+def colours_of(picture: np.ndarray) -> set[str]:
+    return {f"#{r:02x}{g:02x}{b:02x}" for r, g, b in np.unique(picture.reshape(-1, 3), axis=0)}
+
+
+def test_words_bars_and_legend_are_of_one_colour_in_the_file(book):
+    names = [f"theme {number}" for number in range(10)]
+    made = book(names)
+    ids = pd.Index(["a0"], name="article_id")
+    columns = make_columns(pd.DataFrame({"date": pd.NaT, "label": ["Here"]}, index=ids))
+    words = pd.DataFrame({"unit": "Here", "word": [f"词{i}" for i in range(10)], "count": 5})
+    table = cloud_table(words, (), columns, made, {})
+    drawn = draw_article_clouds(table, columns, made, {}, bars=8)
+    picture = np.asarray(
+        Image.open(io.BytesIO(draw(drawn.figure, "png", "03-clouds-articles"))).convert("RGB")
+    )
+    in_cloud = picture[: picture.shape[0] * 13 // 20, : picture.shape[1] * 9 // 20]
+    expected = {colour.lower() for colour in made.colours.values()}
+    assert expected <= colours_of(picture)
+    assert expected - colours_of(in_cloud) == set()
+
+
+def test_a_picture_keeps_its_most_frequent_colours():
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 256, (200, 300, 3), dtype=np.uint8)
+    pixels[:50], pixels[50:60] = (0x44, 0x99, 0xCC), (0xC8, 0xA0, 0)
+    kept = np.asarray(with_few_colours(pixels).convert("RGB"))
+    assert (kept[:60] == pixels[:60]).all()
+    assert len(colours_of(kept)) <= 256
+
+
+def test_a_picture_of_few_colours_stays_as_it_is():
+    pixels = np.zeros((2, 3, 3), np.uint8)
+    pixels[0, 0] = 255
+    assert (np.asarray(with_few_colours(pixels).convert("RGB")) == pixels).all()
+
+
+def test_weak_themes_are_hatched_and_lead_no_headline(book):
+    made = book(("law", "peace"), {"law": (0.5, 0.9), "peace": (0.8, 0.7)})
+    assert made.hatches(["law", "peace", None]) == [HATCH, "", ""]
+    assert made.claim("law") == "Theme law (α 0.50 and 0.90)"
+    terms = pd.DataFrame(
+        {"theme": ["law", "peace"], "term": ["词0", "词1"], "count": 9, "articles": 2, "share": [1, 0.6]}
+    )
+    said = theme_clouds_finding(terms, made, {}).plain()
+    assert said.startswith("Theme peace (α 0.80 and 0.70) depends most")
+    weak = book(("law", "peace"), {"law": (0.5,), "peace": (0.6,)})
+    assert theme_clouds_finding(terms, weak, {}) is None
+
+
+def test_without_coders_no_theme_is_weak(book):
+    assert not book().is_weak("law") and book().claim("law") == "Theme law"
+    assert HATCHED not in book().notes("n = 1.")
