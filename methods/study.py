@@ -261,7 +261,8 @@ def open_study(
     pd.set_option("display.max_colwidth", PAGE, "display.max_rows", 100)
     path = Path(corpus).resolve()
     articles = helpers.open_articles(path).sort_values("date", kind="stable")
-    articles = articles.join(corpora.sizes(path, articles))
+    sizes = corpora.sizes(path, articles)
+    articles = articles.drop(columns=sizes.columns, errors="ignore").join(sizes)  # a column may be called so
     english = tiles()["english"].to_dict()
     made = make_columns(articles, columns, each_up_to=each_up_to, least=least, most=most, labels=english)
     timed = made.kind in ("article", "period")

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from methods.figures.exhibit import Sentence
+from methods.mentions.masking import person_words
 from methods.study import open_study, setting
 
 
@@ -56,3 +57,45 @@ def test_saying_again_changes_nothing(corpus):
 def test_an_unknown_group_is_named_with_the_columns_there_are(corpus):
     with pytest.raises(ValueError, match=r"no column 'genus'.*channel"):
         open_study(corpus, columns="genus")
+
+
+def test_a_column_of_the_metadata_may_be_called_like_one_of_ours(corpus):
+    table = pd.read_csv(corpus / "articles.csv", dtype="str").assign(
+        tokens="x", paragraphs="y", unit="z", count=1
+    )
+    table.to_csv(corpus / "articles.csv", index=False)
+    study = open_study(corpus, columns="unit")
+    assert study.articles["tokens"].min() > 1 and study.articles["paragraphs"].eq(1).all()
+
+
+def test_passages_are_the_first_of_each_article_with_their_context(corpus):
+    lines = open_study(corpus).passages("社区", each=1, most=3)
+    assert lines["keyword"].tolist() == ["社区"] * 3 and lines["article_id"].is_unique
+    assert lines["right"].tolist() == ["治理培训班开班。"] * 3
+    assert open_study(corpus).passages("枫桥").empty
+
+
+def test_a_passage_that_is_longer_than_a_page_is_cut(corpus):
+    study = open_study(corpus)
+    spots = pd.DataFrame({"article_id": ["00", "01"], "start": [0, 4], "end": [12, 6], "theme": ["x", "y"]})
+    quoted = study.quoted(spots, most=6)
+    assert quoted["text"].tolist() == ["第0篇：社区…", "社区"]
+    assert quoted.columns.tolist() == ["article_id", "theme", "text"]
+    assert study.quoted(spots.head(0)).empty
+
+
+def test_private_persons_are_masked_in_passages(tmp_path):
+    text = "居民王小明与邻居有纠纷。居民王小明说：“社区帮了忙。”社区治理。"
+    table = pd.DataFrame({"article_id": ["a"], "date": "2020-01-01", "text": [text]})
+    table.to_csv(tmp_path / "articles.csv", index=False)
+    study = open_study(tmp_path)
+    quoted = study.quoted(pd.DataFrame({"article_id": ["a"], "start": [0], "end": [12]}))
+    assert "王小明" not in quoted["text"][0] and "□" in quoted["text"][0]
+    assert not study.passages("社区")["left"].str.contains("王小明").any()
+
+
+def test_a_word_that_is_only_a_name_is_left_out_and_no_other():
+    text = "社区书记王小明说：“我来。”王小明走了。社区书记走了。"
+    words = person_words(pd.DataFrame({"text": [text]}))
+    assert any("小明" in word for word in words) and not {"社区", "书记", "走"} & words
+    assert person_words(pd.DataFrame({"text": ["社区治理。"]})) == set()

@@ -46,6 +46,8 @@ def draw_periods(
     for ax, theme in zip(axes.flat, book.themes, strict=False):
         draw_theme(ax, table[table["theme"] == theme], at, book.colours[theme])
         ax.set_title(textwrap.fill(book.short(theme), 20), fontsize=8, pad=3)
+    for ax in axes.flat[max(len(book.themes) - WIDE, 0) : len(book.themes)]:
+        ax.tick_params(labelbottom=True)  # the lowest of each column
     for ax in axes.flat[len(book.themes) :]:
         ax.set_visible(False)
     fig.supylabel("hits per 10,000 tokens", fontsize=8)
