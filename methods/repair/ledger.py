@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 COLUMNS = ["start", "end", "new_start", "new_end", "before", "after", "kind", "status", "runner_up", "margin"]
+SHOWN = 20  # changes that JupyterLab shows
 
 
 class Change(NamedTuple):
@@ -84,6 +85,12 @@ class Ledger:
         whole = dict.fromkeys(["start", "end", "new_start", "new_end"], "int64")
         words = dict.fromkeys(["before", "after", "kind", "status", "runner_up"], "str")
         return table.astype(whole | words | {"margin": "float64"})
+
+    def _repr_html_(self) -> str:
+        """Show the changes in JupyterLab, which would make links of addresses in the plain text."""
+        size = f"{len(self.raw):,} characters, {len(self.changes):,} changes"
+        with pd.option_context("display.html.use_mathjax", False):
+            return f"<p>{size}</p>{self.steps.to_html(max_rows=SHOWN, border=0)}"
 
     def then(self, later: Ledger) -> Ledger:
         """Return one ledger of two changes of a text, the `later` of which was made of `text`.

@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 
 from methods.figures import tables
 from methods.measures.lookup import LookUp
+from methods.repair.ledger import Change, Ledger
 
 MARK = "<svg onload=1>$z$"
 LINE = pd.DataFrame(
@@ -27,6 +28,7 @@ SHOWN = {
     "look-up": LookUp(MARK, COUNT, COUNT, LINE),
     "empty look-up": LookUp(MARK, COUNT * 0, COUNT, LINE, [MARK]),
     "styled": LINE.style,
+    "ledger": Ledger.of(f"{MARK}a", [Change(0, len(MARK), MARK, MARK)]),
 }
 
 
