@@ -9,6 +9,8 @@ import os
 import re
 import subprocess
 import sys
+import time
+from random import Random
 
 import nbformat
 import pytest
@@ -26,7 +28,43 @@ ATTACK = (
 )
 LINES = f"{ATTACK}\n# FORGED\n\nFORGED\n===\n"
 TERMS = ["枫桥经验", "基层治理", "法治", "党建", "培训", "干部", "服务", "学习"]
+WORDS = [
+    *"水山花春秋风雨江河路桥",
+    "面条",
+    "雪山",
+    "桌子",
+    "稻田",
+    "果园",
+    "火车",
+    "电影",
+    "音乐",
+    "篮球",
+    "图书馆",
+]
 BODY = "区委政法委举办培训班。{}，学员们认真学习，张小明说：“这次培训很好。”居民李小红在杭州市拱墅区参加。"
+
+
+# What a researcher writes on top: every kind of table that shows itself, and every way of the study.
+OWN = "04-own.ipynb"
+CELLS = [
+    "import os\nimport pandas as pd\nimport helpers\nfrom methods.figures.exhibit import Sentence, nothing\n"
+    "from methods.repair import repair_text\nfrom methods.study import open_study\n"
+    "articles = helpers.load_articles(os.environ['CORPUS'])\nTEXT = articles['label'].iloc[0]",
+    "articles",
+    "articles.rename(columns={'label': TEXT}).groupby(TEXT)[['text']].first()",
+    "helpers.concordance(articles, '枫桥经验')",
+    "helpers.concordance(articles.assign(label=TEXT), ' c')",
+    "helpers.look_up(articles, '枫桥经验')",
+    "helpers.look_up(articles, TEXT)",
+    "repair_text(articles['raw'].iloc[0])",
+    "repair_text(articles['raw'].iloc[0]).steps",
+    "study = open_study(os.environ['CORPUS'])",
+    "study.say('04-own', Sentence('**{a}** in {b}', {'a': TEXT, 'b': [TEXT]}))\nstudy.conclude()",
+    "study.show('04-own', nothing('{a} {b:>20}: nothing.', a=TEXT, b=TEXT))",
+    "study.passages('枫桥经验')",
+    "study.quoted(pd.DataFrame({'article_id': articles.index, 'start': 0, 'end': 900, 'who': TEXT}))",
+    "articles[['label']].reset_index().style.hide()",
+]
 
 
 def table(path, *rows):
@@ -42,14 +80,24 @@ def corpus(tmp_path_factory):
     rows = []
     for number in range(4):
         name = f"{number}<img src=x onerror=window.ran=7>&#42;**FORGED**.txt"
+        words = Random(number).choices(WORDS, k=900)  # No article repeats another, or it would be left out.
+        filler = ["".join(words[at : at + 90]) + "。" for at in range(0, 900, 90)]
         paragraphs = [
             ATTACK + BODY.format("，".join(TERMS[number:] + TERMS)),
-            BODY.format(TERMS[number]),
-            ATTACK,
+            BODY.format(TERMS[number]) + filler[0] + ATTACK,
+            *filler[1:],
         ]
-        (folder / "articles" / name).write_text("\n".join(paragraphs * 3), encoding="utf-8")
+        (folder / "articles" / name).write_text("\n".join(paragraphs), encoding="utf-8")
         rows.append(
-            [f"{number}{ATTACK[:90]}", name, f"{LINES}{number}", f"202{number}-03-04", LINES, LINES, LINES]
+            [
+                f"{number} http://{OUTSIDE}/i {ATTACK[:90]}",
+                name,
+                f"{LINES}{number}",
+                f"202{number}-03-04",
+                LINES,
+                LINES,
+                LINES,
+            ]
         )
     columns = ["article_id", "file", "label", "date", "genre", "system", "outlet"]
     table(folder / "metadata.csv", columns, *rows)
@@ -80,17 +128,24 @@ def corpus(tmp_path_factory):
 @pytest.fixture(scope="module")
 def executed(corpus, tmp_path_factory):
     """The notebooks with their outputs, in a folder of their own."""
-    folder = tmp_path_factory.mktemp("executed")
+    folder, own = tmp_path_factory.mktemp("executed"), tmp_path_factory.mktemp("own") / OWN
+    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), own)
     options = ["--to", "notebook", "--execute", f"--output-dir={folder}"]
     runs = [
         subprocess.Popen(
             [sys.executable, "-m", "nbconvert", *options, str(path)],
             cwd=ROOT / "notebooks",
-            env={**os.environ, "CORPUS": str(corpus)},
+            env={
+                **os.environ,
+                "CORPUS": str(corpus),
+                "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ['PYTHONPATH']}",
+            },
             stderr=subprocess.PIPE,
             text=True,
         )
-        for path in NOTEBOOKS
+        for path in (*NOTEBOOKS, own)
     ]
     said = [run.communicate()[1] for run in runs]
     assert [words[-2000:] for words, run in zip(said, runs, strict=True) if run.returncode] == []
@@ -108,7 +163,7 @@ def look(page, requests):
     assert [link for link in links if OUTSIDE in link or link.lower().startswith("javascript")] == []
 
 
-@pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS])
+@pytest.mark.parametrize("name", [*(path.name for path in NOTEBOOKS), OWN])
 def test_nothing_acts_in_a_plain_page(executed, tmp_path, browser, name):
     from nbconvert import HTMLExporter
 
@@ -127,43 +182,54 @@ def test_nothing_acts_in_a_plain_page(executed, tmp_path, browser, name):
 
 @pytest.fixture(scope="module")
 def lab(executed, tmp_path_factory):
-    """JupyterLab on loopback, on the executed notebooks, which it trusts; every cell is in the page."""
+    """The address of a JupyterLab on loopback, on the executed notebooks, which it trusts."""
     home = tmp_path_factory.mktemp("lab")
-    environment = {
-        **os.environ,
-        **{f"JUPYTER_{what}_DIR": str(home / what) for what in ("DATA", "CONFIG", "RUNTIME")},
-    }
-    os.environ["JUPYTER_DATA_DIR"] = environment["JUPYTER_DATA_DIR"]
-    for path in executed.glob("*.ipynb"):
-        NotebookNotary(data_dir=str(home / "DATA")).sign(nbformat.read(path, 4))
+    folders = {f"JUPYTER_{what}_DIR": home / what.lower() for what in ("DATA", "CONFIG", "RUNTIME")}
     settings = home / "settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
-    settings.parent.mkdir(parents=True)
-    settings.write_text('{"windowingMode": "none"}')
+    for folder in (*folders.values(), settings.parent):
+        folder.mkdir(parents=True)
+    settings.write_text('{"windowingMode": "none"}')  # Every cell is in the page.
+    notary = NotebookNotary(data_dir=str(home / "data"))
+    for path in executed.glob("*.ipynb"):
+        notary.sign(nbformat.read(path, 4))
+    notary.store.close()
     options = ["--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root", "--IdentityProvider.token=t"]
     options += [f"--LabApp.user_settings_dir={home / 'settings'}", f"--ServerApp.root_dir={executed}"]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options], env=environment, stderr=subprocess.PIPE, text=True
-    )
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options],
+            env={**os.environ, **{name: str(folder) for name, folder in folders.items()}},
+            stderr=log,
+        )
     try:
-        for line in server.stderr:
-            if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
-                break
-        yield found[0]
+        yield address(home / "log", server)
     finally:
-        os.environ.pop("JUPYTER_DATA_DIR")
         server.terminate()
-        server.communicate()
+        server.wait()
 
 
-@pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS])
-def test_nothing_acts_in_jupyterlab(lab, browser, name):
+def address(log, server):
+    """Wait until a server has written its address into its log."""
+    end = time.monotonic() + 120
+    while time.monotonic() < end and server.poll() is None:
+        if found := re.search(r"http://127\.0\.0\.1:\d+/", log.read_text()):
+            return found[0]
+        time.sleep(0.5)
+    pytest.fail(f"JupyterLab does not start: {log.read_text()[-2000:]}")
+
+
+@pytest.mark.parametrize("name", [*(path.name for path in NOTEBOOKS), OWN])
+def test_nothing_acts_in_jupyterlab(lab, executed, browser, name):
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     page, requests = context.new_page(), []
     page.on("request", lambda request: requests.append(request.url))
-    page.goto(f"{lab}lab/tree/{name}?token=t")
-    page.wait_for_selector(".jp-OutputArea-output", timeout=60_000)
-    page.wait_for_function("document.querySelectorAll('.jp-RenderedMarkdown').length > 10", timeout=60_000)
-    page.wait_for_timeout(2000)
+    page.goto(f"{lab}doc/tree/{name}?token=t")
+    cells = len(nbformat.read(executed / name, 4).cells)
+    page.wait_for_function(f"document.querySelectorAll('.jp-Cell').length == {cells}", timeout=120_000)
+    page.wait_for_function(
+        "document.querySelectorAll('.jp-RenderedHTMLCommon table').length > 3", timeout=60_000
+    )
+    assert page.locator(".jp-OutputArea-output.jp-mod-trusted").count() > 10
     look(page, requests)
     assert page.locator("mjx-container").count() == 0
     assert "onerror" in page.inner_text(".jp-Notebook")
