@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from methods.corpora.columns import Columns, cut_label
+from methods.figures.exhibit import Sentence, counted
 from methods.figures.style import theme_colours
 
 if TYPE_CHECKING:
@@ -126,3 +127,50 @@ def sampled(read: int, columns: Columns) -> str:
     """Return whose words a sentence or a note is about, if not all articles': for the end of a phrase."""
     every = len(columns.of)
     return "" if read == every else f" of a random sample of {read:,} of {every:,} articles"
+
+
+def codebook_table(book: Codebook, hits: pd.DataFrame) -> pd.DataFrame:
+    """Return the codebook to read: label, label_zh, definition, terms, occur (terms with a hit), alpha."""
+    listed = book.terms.groupby("theme")["term"].nunique()
+    occur = hits.groupby("theme")["term"].nunique()
+    table = pd.DataFrame({"label": book.english, "label_zh": book.chinese}, index=list(book.themes))
+    return table.assign(
+        definition=book.definitions["definition"].fillna(""),
+        terms=listed.reindex(table.index),
+        occur=occur.reindex(table.index, fill_value=0),
+        alpha=[", ".join(f"{alpha:.2f}" for alpha in book.alphas.get(theme, ())) for theme in table.index],
+    ).reset_index(drop=True)
+
+
+def overview_finding(
+    articles: pd.DataFrame, paragraphs: pd.DataFrame, hits: pd.DataFrame, columns: Columns, book: Codebook
+) -> Sentence:
+    """Say how large the corpus is, and how much of the codebook occurs in it.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        paragraphs and tokens of each article.
+    paragraphs : DataFrame
+        As `methods.measures.themes.score_paragraphs` gives it, of all articles or of a sample.
+    hits : DataFrame
+        As `methods.measures.themes.find_theme_hits` gives them.
+    columns : Columns
+    book : Codebook
+    """
+    each = paragraphs.groupby(["article_id", "paragraph"])["count"].sum()
+    values = {
+        "articles": counted(len(articles), "article"),
+        "paragraphs": int(articles["paragraphs"].sum()),
+        "tokens": int(articles["tokens"].sum()),
+        "terms": int(book.terms.groupby("theme")["term"].nunique().sum()),
+        "occur": int(hits.groupby("theme")["term"].nunique().sum()),
+        "hits": len(hits),
+        "none": (each == 0).mean() if len(each) else 1,
+        "read": sampled(paragraphs["article_id"].nunique(), columns),
+    }
+    return Sentence(
+        "**{articles}**, {paragraphs:,} paragraphs, {tokens:,} tokens. {occur} of the {terms} terms occur, "
+        "{hits:,} times in all; {none:.0%} of the paragraphs{read} hold none.",
+        values,
+    )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from methods.corpora.columns import Columns, text_width
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
+from methods.figures.exhibit import Exhibit, Sentence, listing, nothing
 from methods.figures.themes.codebook import Codebook, hatch_rows, sampled
 
 if TYPE_CHECKING:
@@ -17,53 +17,6 @@ if TYPE_CHECKING:
 FEW, MOST = 6, 15  # columns that leave room for a share or an interval in a cell, and for a number
 LETTER = 0.065  # inches
 NOTE = "n = {n:,} hits in {articles:,} articles. White: none."
-
-
-def codebook_table(book: Codebook, hits: pd.DataFrame) -> pd.DataFrame:
-    """Return the codebook to read: label, label_zh, definition, terms, occur (terms with a hit), alpha."""
-    listed = book.terms.groupby("theme")["term"].nunique()
-    occur = hits.groupby("theme")["term"].nunique()
-    table = pd.DataFrame({"label": book.english, "label_zh": book.chinese}, index=list(book.themes))
-    return table.assign(
-        definition=book.definitions["definition"].fillna(""),
-        terms=listed.reindex(table.index),
-        occur=occur.reindex(table.index, fill_value=0),
-        alpha=[", ".join(f"{alpha:.2f}" for alpha in book.alphas.get(theme, ())) for theme in table.index],
-    ).reset_index(drop=True)
-
-
-def overview_finding(
-    articles: pd.DataFrame, paragraphs: pd.DataFrame, hits: pd.DataFrame, columns: Columns, book: Codebook
-) -> Sentence:
-    """Say how large the corpus is, and how much of the codebook occurs in it.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        paragraphs and tokens of each article.
-    paragraphs : DataFrame
-        As `methods.measures.themes.score_paragraphs` gives it, of all articles or of a sample.
-    hits : DataFrame
-        As `methods.measures.themes.find_theme_hits` gives them.
-    columns : Columns
-    book : Codebook
-    """
-    each = paragraphs.groupby(["article_id", "paragraph"])["count"].sum()
-    values = {
-        "articles": counted(len(articles), "article"),
-        "paragraphs": int(articles["paragraphs"].sum()),
-        "tokens": int(articles["tokens"].sum()),
-        "terms": int(book.terms.groupby("theme")["term"].nunique().sum()),
-        "occur": int(hits.groupby("theme")["term"].nunique().sum()),
-        "hits": len(hits),
-        "none": (each == 0).mean() if len(each) else 1,
-        "read": sampled(paragraphs["article_id"].nunique(), columns),
-    }
-    return Sentence(
-        "**{articles}**, {paragraphs:,} paragraphs, {tokens:,} tokens. {occur} of the {terms} terms occur, "
-        "{hits:,} times in all; {none:.0%} of the paragraphs{read} hold none.",
-        values,
-    )
 
 
 def draw_themes(table: pd.DataFrame, columns: Columns, book: Codebook) -> Exhibit:
@@ -94,8 +47,7 @@ def draw_themes(table: pd.DataFrame, columns: Columns, book: Codebook) -> Exhibi
     hatch_rows(ax, map(book.is_weak, book.themes), len(columns.shown))
     charts.name_columns(ax, column_heads(columns))
     make_room(fig, ax)
-    what = "hits (share of the column's hits)" if single else "hits per 10,000 tokens (95 % interval)"
-    ax.set_title(f"Coded terms: {what}", pad=10)
+    ax.set_title(f"Coded terms: {what_cells_hold(columns)}", pad=10)
     hits = int(wide["count"].sum().sum())
     charts.note(fig, book.notes(NOTE.format(n=hits, articles=table_articles(table))))
     alt = Sentence(
@@ -103,6 +55,14 @@ def draw_themes(table: pd.DataFrame, columns: Columns, book: Codebook) -> Exhibi
         {"noun": columns.noun, "led": listing_of_leads(table, columns, book)},
     )
     return Exhibit(fig, table.rename(columns={"unit": columns.noun}), alt)
+
+
+def what_cells_hold(columns: Columns) -> str:
+    """Return what the colour and, if there is room, the words of the cells are."""
+    roomy = len(columns.shown) <= FEW
+    if columns.kind == "article":
+        return "hits (share of the column's hits)" if roomy else "colour by share of the column's hits"
+    return f"hits per 10,000 tokens{' (95 % interval)' if roomy else ''}"
 
 
 def make_room(fig: "Figure", ax: "Axes") -> None:

@@ -21,7 +21,7 @@ from methods.figures.themes import (
     themes,
     topics,
 )
-from methods.figures.themes.codebook import Codebook, make_codebook
+from methods.figures.themes.codebook import Codebook, codebook_table, make_codebook, overview_finding
 from methods.measures import coder_agreement, cooccurrence, counts, rates, trends
 from methods.measures import missed_words as missing
 from methods.measures import themes as scores
@@ -115,7 +115,7 @@ def draw(
             "topics": topics.draw_topics(found, spread, book, glosses),
         },
         sentences={
-            "overview": themes.overview_finding(articles, paragraphs, hits, columns, book),
+            "overview": overview_finding(articles, paragraphs, hits, columns, book),
             "coding": coding.coding_finding(codings, book),
             "coders": coding.coders_sentence(codings),
             "left out": coding.left_out_sentence(codings),
@@ -130,7 +130,7 @@ def draw(
             "topics": topics.topics_finding(found, spread, unit, columns, book),
         },
         tables={
-            "codebook": themes.codebook_table(book, hits),
+            "codebook": codebook_table(book, hits),
             "overall": coding.overall_table(codings),
             "apart": coding.disagreements(codings, book),
             "in": course.themes_in(hits, course.fullest_paragraph(paragraphs), book),
