@@ -25,7 +25,7 @@ _TYPES |= {"start": "int64", "end": "int64", "speaks": "bool", "mode": "str", "p
 _BRACKET = re.compile("(?:（[^（）]{1,12}）)?")
 _GROUP = re.compile(
     rf"(?P<place>(?:(?:{PROVINCES})、?){{1,40}}的)?"
-    r"(?P<name>大家|(?:学员|居民|村民|群众|干部|民警|党员|代表|师生|网友)们?)"
+    r"(?<![为给向对])(?P<name>大家|(?:学员|居民|村民|群众|干部|民警|党员|代表|师生|网友)们?)"
     rf"(?:的话来)?[^\W\d_要会应须能的不没]{{0,6}}?(?:{SPEECH.pattern})"
 )
 # Behind a name these make an attribute of it: what follows is about the person and not said by them.
@@ -33,6 +33,7 @@ _ATTRIBUTE = re.compile("关于|的|重要")
 _DISPUTE = re.compile("纠纷|信访|上访|受损|投诉|冲突|拆迁|诉讼")
 _END = re.compile("[。！？\n]")
 _INNER = re.compile("‘[^‘’\n]*[。！？]’")
+_NO_POST = ("", "同志", "先生", "女士")
 REACH = 40  # characters behind a name in which a verb of saying is looked for
 FAR = 200  # characters between a quotation and a person who cannot be its speaker
 LONG = 14  # characters from which any quotation may be speech, if a verb of saying stands beside it
@@ -72,9 +73,9 @@ def find_actors(text: str) -> pd.DataFrame:
     DataFrame
         In the order of the text: name (of a group its word: 学员们), post (several joined by 、), chain
         (all words beside the name that tell who it is), place_words, system, level (nation to community),
-        start and end of the name, speaks, mode (quoted, reported, named), private (people of village and
-        community and their officials, and persons without a post beside a dispute: to be masked in clouds
-        and tables). Empty strings where the text says nothing.
+        start and end of the name as it is written (郭 of 郭站长, whose name is 郭永安), speaks, mode (quoted,
+        reported, named), private (people of village and community and their officials, and persons without a
+        post beside a dispute: to be masked in clouds and tables). Empty strings where the text says nothing.
     """
     return _table(_actors(text))
 
@@ -102,7 +103,32 @@ def _actors(text: str) -> list[dict[str, object]]:
     modes = ["quoted" if n in quoted else "reported" if verb else "named" for n, verb in enumerate(verbs)]
     rows = [_row(text, *pair) for pair in zip(mentions, modes, strict=True)]
     private = _private(rows, text)
-    return [row | {"private": row["name"] in private} for row in rows]
+    return [row | {"private": row["name"] in private} for row in _named_fully(rows)]
+
+
+def _named_fully(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Rows in which a surname with a title (郭站长) is the one person of this surname and post, if any."""
+    holders: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        if row["post"] not in _NO_POST and len(row["name"]) > 1:
+            for post in row["post"].split("、"):
+                holders.setdefault((row["name"][0], post), set()).add(row["name"])
+    full = [holders.get((row["name"], row["post"]), ()) for row in rows]
+    return [
+        row | {"name": min(names)} if len(names) == 1 else row for row, names in zip(rows, full, strict=True)
+    ]
+
+
+def with_known_posts(people: pd.DataFrame) -> pd.DataFrame:
+    """Return `actors_table` with, for a name without a post, what its article's first mention with one says.
+
+    Columns `post, place_words, system, level` change; 同志, 先生 and 女士 are no posts.
+    """
+    facts, who = ["post", "place_words", "system", "level"], ["article_id", "name"]
+    bare = people["post"].isin(_NO_POST)
+    known = people[~bare].drop_duplicates(who).set_index(who)[facts]
+    told = known.reindex(pd.MultiIndex.from_frame(people[who])).set_axis(people.index)
+    return people.assign(**{fact: people[fact].mask(bare & told[fact].notna(), told[fact]) for fact in facts})
 
 
 def _row(text: str, mention: _Mention, mode: str) -> dict[str, object]:
@@ -253,7 +279,7 @@ def _private(rows: list[dict[str, object]], text: str) -> set[str]:
     """Names of people of village and community, and of those beside a dispute without a public post."""
     lowest = [row for row in rows if row["level"] == "community" or posts.PRIVATE.search(row["chain"])]
     private = {row["name"] for row in lowest}
-    without_post = [row for row in rows if row["post"] in ("", "同志", "先生", "女士")]
+    without_post = [row for row in rows if row["post"] in _NO_POST]
     public = {row["name"] for row in rows if row not in lowest and row not in without_post}
     loose = [row for row in without_post if row["chain"] and row["name"] not in public | private]
     if loose and _DISPUTE.search(text):

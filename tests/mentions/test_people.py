@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from methods.mentions.people import actors_table, find_actors, mask_private, without_names
+from methods.mentions.people import actors_table, find_actors, mask_private, with_known_posts, without_names
 from methods.mentions.person_names import name_after, name_before
 from methods.mentions.posts import chain_start, level_of, place_in, posts_in, system_of
 
@@ -32,11 +32,11 @@ def article_labels(articles):
         places = list(re.finditer(re.escape(context).replace("□", "."), articles.at[article, "text"]))
         assert len(places) == len(rows), context
         for row, place in zip(rows.index, places, strict=True):
-            start = place.start() + context.index(labels.at[row, "name"])
+            name = labels.at[row, "name"]  # A surname with a title is labelled as the person it is.
+            start = place.start() + context.index(name if name in context else name[0])
             labels.loc[row, "start"] = start
-            labels.loc[row, "name"] = articles.at[article, "text"][
-                start : start + len(labels.at[row, "name"])
-            ]
+            if "□" in name:
+                labels.loc[row, "name"] = articles.at[article, "text"][start : start + len(name)]
     return labels.astype({"start": int}).rename(columns={"article_id": "text"})
 
 
@@ -280,3 +280,37 @@ def test_any_text_gives_spans_of_its_own(text):
 def test_paragraphs_do_not_disturb_each_other(parts):
     together = find_actors("\n".join(parts))["name"].tolist()
     assert together == [name for part in parts for name in find_actors(part)["name"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("工作站站长郭永安授课。村民说：“感谢郭站长！”", ["郭永安", "村民", "郭永安"]),
+        ("所长郭永安、站长郭大伟到场。感谢郭站长！", ["郭永安", "郭大伟", "郭大伟"]),
+        ("站长郭永安、站长郭大伟到场。感谢郭站长！", ["郭永安", "郭大伟", "郭"]),
+        ("站长王永安到场。感谢郭站长！", ["王永安", "郭"]),
+    ],
+)
+def test_a_surname_with_a_title_is_the_one_person_with_this_post(text, names):
+    assert find_actors(text)["name"].tolist() == names
+
+
+def test_a_name_without_a_post_has_that_of_its_first_mention():
+    text = "柳州市司法局局长陈岚到场。陈岚说，要学习。学员们说，好。"
+    found = actors_table(pd.DataFrame({"text": [text, "陈岚同志说，好。"]}, index=["a", "b"]))
+    assert found["post"].tolist() == ["局长", "", "", "同志"]
+    known = with_known_posts(found)
+    assert known["post"].tolist() == ["局长", "局长", "", "同志"]
+    assert known["level"].tolist() == ["prefecture", "prefecture", "", ""]
+    assert known["chain"].tolist() == found["chain"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "modes"),
+    [
+        ("副校长谢春涛为学员们讲授开班第一课。", {"谢春涛": "reported"}),
+        ("学员们说，收获很大。", {"学员们": "reported"}),
+    ],
+)
+def test_to_teach_somebody_is_said_of_the_teacher(text, modes):
+    assert find_actors(text).set_index("name")["mode"].to_dict() == modes
