@@ -37,13 +37,14 @@ from methods.repair.ledger import Ledger
 from methods.repair.pinyin import GLOSS, common_list
 
 ROOT = Path(__file__).parents[1]
-SEED, SIZE, TEXTS, SHORTEST, CUT = 20260601, 1500, 160, 40, 0.75
+SEED, SIZE, TEXTS, SHORTEST, CUT = 20260601, 1500, 120, 40, 0.75
 KINDS = ("newspaper", "television", "work report")
 SENTENCE = re.compile(r"[^。!?;！？；\n]+[。!?;！？；\n]?")
 #: Full-width letters and digits, which the newspaper has and the web has not.
 NARROW = {ord(char) + 0xFEE0: char for char in map(chr, range(0x30, 0x7B)) if char.isalnum()}
 #: Forms that the sites were seen to give.
 SEEN = dict(zip("签陕勋墙圣净冲准台着丰挂划几听", "簽陜勛墻圣凈沖準臺著豐掛劃幾聽", strict=True))
+TO_TAIWAN = opencc.OpenCC("s2tw").convert
 HOSTILE = {
     "a megabyte of ?": "?",
     "of (": "(",
@@ -64,7 +65,7 @@ def traditional(char: str) -> str:
     if char in SEEN:
         return SEEN[char]
     is_both = int.from_bytes(char.encode("cp950", "ignore")) in LEVEL_1
-    return char if char in STAYS or is_both else opencc.OpenCC("s2tw").convert(char)
+    return char if char in STAYS or is_both else TO_TAIWAN(char)
 
 
 def texts(folder: Path) -> dict[str, list[str]]:
