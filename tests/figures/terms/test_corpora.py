@@ -98,3 +98,17 @@ def test_what_prose_says_of_the_five_articles(articles):
     silent = articles[~articles["text"].str.contains("法治")]
     assert "political-legal committee" in set(silent["system"])
     assert articles["text"].str.contains("新时代").all() and len("新时代") == 3
+
+
+def test_what_prose_says_of_the_campaigns_of_the_five_articles(articles):
+    """Two courses named after their campaign, and the only hit after one: a parallel of the writer's."""
+    facts = pd.read_csv(ROOT / "corpus" / "trainings.csv", dtype="str").query("kind == 'course'")
+    courses = facts.groupby("article_id")["words"].agg(" ".join)
+    campaigns = pd.read_csv(ROOT / "corpus" / "lexicons" / "campaigns.csv", dtype="str")
+    own = campaigns.set_index("short")["formulas"].str.split("|")
+    named = {
+        one for one, words in courses.items() for formulas in own if any(term in words for term in formulas)
+    }
+    assert named == {"000", "003"}
+    assert "以训促学、以学促干" in articles.at["004", "text"]
+    assert sum(articles.at["004", "text"].count(term) for term in own.explode()) == 1
