@@ -27,7 +27,8 @@ def absent_terms(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFra
     absent, written = facts[~facts["term"].isin(held)], articles["date"].dt.year
     could = pd.Series([int((~(written < year)).sum()) for year in absent["year"]], absent.index, dtype=int)
     share = 1 - 0.05 ** (1 / could.where(could > 0))
-    table = absent.assign(could_hold_it=could, share_up_to=share)
+    years = absent["year"].astype("Float64").astype("Int64")
+    table = absent.assign(year=years, could_hold_it=could, share_up_to=share)
     return table.sort_values(
         ["could_hold_it", "year"], ascending=[False, True], kind="stable", ignore_index=True
     )
@@ -64,4 +65,4 @@ def coinages(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFrame) 
 def latest_coinage(known: pd.DataFrame) -> pd.DataFrame:
     """Return the latest coinage in each article: `coinages`, one row per article."""
     latest = known.loc[known.groupby("article_id", sort=False)["year"].idxmax()]
-    return latest.assign(date=latest["date"].dt.date).reset_index(drop=True)
+    return latest.assign(date=latest["date"].dt.date, year=latest["year"].astype(int)).reset_index(drop=True)

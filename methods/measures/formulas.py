@@ -227,5 +227,6 @@ def longest_formulas(formulas: pd.DataFrame, most: int = 10) -> pd.DataFrame:
     rows = formulas.sort_values(["length", "articles"], ascending=False, kind="stable").head(most)
     days = {side: pd.to_datetime(rows[side]).dt.strftime("%Y-%m-%d") for side in ("first", "last")}
     columns = ["formula", "articles", "count", "cohesion", "first", "last", "term", "year"]
-    shown = rows.assign(**days, cohesion=rows["cohesion"].astype(float).round(1))[columns]
+    years = rows["year"].astype("Float64").astype("Int64")
+    shown = rows.assign(**days, year=years, cohesion=rows["cohesion"].astype(float).round(1))[columns]
     return shown.astype(object).fillna("").reset_index(drop=True)

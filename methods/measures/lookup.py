@@ -49,10 +49,10 @@ class LookUp:
         total = self.places[["articles", "with_term", "count"]].sum()
         if not total["count"]:
             near = f" Similar words that do: {'、'.join(self.near)}." if self.near else ""
-            return f"{self.term} occurs in none of {total['articles']:,} article(s).{near}"
+            return f"{self.term} occurs in none of {_number(total['articles'], 'article')}.{near}"
         return (
-            f"{self.term}: {total['count']:,} time(s) in {total['with_term']:,} of "
-            f"{total['articles']:,} article(s). Counts are of the string, in words or across them."
+            f"{self.term}: {_number(total['count'], 'time')} in {total['with_term']:,} of "
+            f"{_number(total['articles'], 'article')}. Counts are of the string, in words or across them."
         )
 
     def _tables(self) -> list[tuple[str, pd.DataFrame]]:
@@ -62,7 +62,7 @@ class LookUp:
             .fillna("")
             .set_index("article_id")
         )
-        return [("When", self.trend), ("Where", self.places), ("In which words", lines)]
+        return [("When", self.trend), ("Where", self.places), ("In its context", lines)]
 
     def __repr__(self) -> str:
         """Show the tables as text."""
@@ -105,6 +105,10 @@ def look_up(articles: pd.DataFrame, term: Query, lines: pd.DataFrame) -> LookUp:
     name = name_query(term)
     vocabulary = {word for text in articles["text"] for word in tokenize(text)} if lines.empty else ()
     return LookUp(name, trend, places, lines, near_words(name, vocabulary))
+
+
+def _number(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 def _rates(groups: pd.api.typing.DataFrameGroupBy) -> pd.DataFrame:

@@ -22,6 +22,7 @@ def test_articles_before_the_coinage_are_not_in_the_denominator():
 def test_a_term_that_occurs_is_not_absent_and_one_counted_zero_times_is():
     found = absent_terms(TERMS, counts(("x", "a", 1), ("x", "b", 0)), ARTICLES)
     assert list(found["term"]) == ["c", "b"]
+    assert found["year"].astype(object).fillna("").map(str).tolist() == ["", "2022"]
 
 
 def test_a_share_is_missing_where_no_article_could_hold_the_term():
@@ -36,4 +37,5 @@ def test_a_formula_of_the_future_is_seen_and_an_undated_article_is_not_judged():
         ("x", "a"): 5,
     }
     assert list(latest_coinage(known)["term"]) == ["b"]
+    assert latest_coinage(known)["year"].astype(str).tolist() == ["2022"]
     assert latest_coinage(known[:0]).empty

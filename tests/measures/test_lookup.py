@@ -27,7 +27,8 @@ def test_the_tables_agree(articles, term):
     assert found.trend["count"].to_dict() == hits[found.trend.index].to_dict()
     assert found.places["count"].sum() == len(found.concordance) == hits.sum()
     assert found.trend["with_term"].sum() == (hits > 0).sum()
-    said = f"{hits.sum()} time(s) in {(hits > 0).sum()} of 5" if hits.sum() else "occurs in none of 5"
+    assert "(s)" not in repr(found)
+    said = f"{hits.sum()} times in {(hits > 0).sum()} of 5" if hits.sum() else "occurs in none of 5"
     assert said in repr(found)
 
 
@@ -55,7 +56,7 @@ def test_an_empty_term_is_refused(articles):
 def test_a_term_that_occurs_nowhere_is_said_to_and_similar_words_are_proposed(articles):
     found = look_up(articles, "枫桥经念")
     assert found.near == ["枫桥经验"]
-    assert "occurs in none of 5 article(s). Similar words that do: 枫桥经验." in found.summary
+    assert "occurs in none of 5 articles. Similar words that do: 枫桥经验." in found.summary
 
 
 def test_several_terms_are_looked_up_at_once(articles):

@@ -56,7 +56,8 @@ def articles_finding(articles: pd.DataFrame) -> Sentence:
     varied = [counted(articles[one].nunique(), one, plural) for one, plural in VARIED.items()
               if one in articles and articles[one].nunique()]  # fmt: skip
     span = f", {dated.min():%B %Y} to {dated.max():%B %Y}" if len(dated) else ""
-    record = f" On record are {', '.join(varied)}." if varied else ""
+    joined = " and ".join(filter(None, [", ".join(varied[:-1]), *varied[-1:]]))
+    record = f" They come from {joined}." if joined else ""
     return Sentence(
         "**{articles}**, {dated:,} of them dated{span}: {characters:,} Chinese characters, {tokens:,} "
         "tokens. Dates that the text itself gives: {basis:,}.{record}",

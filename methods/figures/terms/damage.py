@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SHADES = ("#e8e8e8", "#88CCEE", "#4477AA", "#EE6677")
 ROW = 0.2  # inches of a row
+NO_COLOUR = 1e9  # a darkest value that no cell comes near: all cells stay white
 
 
 def draw_damage(steps: pd.DataFrame, graded: pd.DataFrame, columns: Columns) -> Exhibit:
@@ -73,18 +74,19 @@ def _alt(damage: pd.DataFrame, removed: pd.DataFrame, graded: pd.DataFrame, colu
 def _picture(by_kind: pd.DataFrame, lost: pd.DataFrame, share: pd.DataFrame) -> Figure:
     from matplotlib import pyplot as plt
 
-    matrices = {"Repairs, in number, by kind and status (colour: logarithmic)": by_kind,
-                "Characters removed by cleaning, by kind (colour: logarithmic)": lost}  # fmt: skip
-    matrices = {title: matrix for title, matrix in matrices.items() if len(matrix)}
-    heights = [*(ROW * len(matrix) + ROW for matrix in matrices.values()), 1.9]
+    # What cleaning removes is no damage: without colour a long caption does not look like many repairs.
+    matrices = {"Repairs, in number, by kind and status (colour: logarithmic)": (by_kind, None),
+                "Characters removed by cleaning, by kind": (lost, NO_COLOUR)}  # fmt: skip
+    matrices = {title: pair for title, pair in matrices.items() if len(pair[0])}
+    heights = [*(ROW * len(matrix) + ROW for matrix, _ in matrices.values()), 1.9]
     fig, axes = plt.subplots(
         len(heights),
         figsize=(7, sum(heights) + 0.4 + 0.35 * len(heights)),
         sharex=True,
         height_ratios=heights,
     )
-    for ax, (title, matrix) in zip(axes, matrices.items(), strict=False):
-        charts.heatmap(np.log1p(matrix), ax, text=charts.cell_words(matrix))
+    for ax, (title, (matrix, top)) in zip(axes, matrices.items(), strict=False):
+        charts.heatmap(np.log1p(matrix), ax, text=charts.cell_words(matrix), vmax=top)
         ax.tick_params(labeltop=False)
         ax.set_title(title)
     _stack(axes[-1], share, SHADES)

@@ -157,13 +157,16 @@ def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], art
     """
     if absent.empty:
         return Sentence("**Every tracked formula occurs.**")
-    named = [f"{name} ({listing(members[:KINDRED])}{' …' if len(members) > KINDRED else ''})"
-             for name, members in list(families.items())[:FAMILIES]]  # fmt: skip
+    named = [
+        f"{name.replace('_', ' ')} ({listing(members[:KINDRED])}{' …' if len(members) > KINDRED else ''})"
+        for name, members in list(families.items())[:FAMILIES]
+    ]
     more = f" and {len(families) - FAMILIES} more" if len(families) > FAMILIES else ""
     return Sentence(
         "**{absent} in none of {n}; families of which no listed formula occurs: {families}.** "
-        "{could} could occur in all of them, by what is known of coinage and dates. A formula that occurs in "
-        "{share:.0%} of such articles could still be missing from so many by chance.",
+        "{could} could occur in all of them, by what is known of coinage and dates. Even a "
+        "formula that {share:.0%} of such articles use would be missing from all of so many once in twenty "
+        "times.",
         {
             "absent": counted(len(absent), "tracked formula is", "tracked formulas are"),
             "n": counted(articles, "article"),

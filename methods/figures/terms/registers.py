@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from methods.corpora.columns import Columns
+from methods.corpora.columns import Columns, cut_label
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.figures.style import OTHER_COLOUR
-from methods.measures.registers import ACCIDENT
+from methods.measures.registers import ACCIDENT, seeds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 KINDS = ("#332288", "#88CCEE", "#117733", "#DDCC77", "#CC6677")
 NAMED = 6  # columns that the finding names
+NOTE, TITLE = 130, 50  # Latin letters that a note and the title of a panel have room for
 
 
-def draw_registers(rates: pd.DataFrame, seeds: Mapping[str, str], columns: Columns) -> Exhibit:
+def draw_registers(rates: pd.DataFrame, listed: pd.DataFrame, columns: Columns) -> Exhibit:
     """Draw a stacked bar per column for each register: hits of the seed by what they count as.
 
     Parameters
@@ -30,8 +31,8 @@ def draw_registers(rates: pd.DataFrame, seeds: Mapping[str, str], columns: Colum
     rates : DataFrame
         Columns `item` (``party: organ``), `unit, count, tokens, per_10k` and the intervals of
         `methods.measures.rates.rates`.
-    seeds : mapping of str to str
-        The seed of each register, in their order.
+    listed : DataFrame
+        The strings looked for, columns `register, term, counts_as` and, where known, `gloss`.
     columns : Columns
 
     Returns
@@ -39,50 +40,66 @@ def draw_registers(rates: pd.DataFrame, seeds: Mapping[str, str], columns: Colum
     Exhibit
         The table holds accidents too, which are drawn nowhere.
     """
-    if not seeds:
+    roots = seeds(listed)
+    if not roots:
         return nothing("A file lexicons/registers.csv in the corpus (register, term, counts_as) would fill "
                        "this section; corpus/README.md describes it.")  # fmt: skip
     parts = rates["item"].str.split(": ", n=1, expand=True)
     table = rates.assign(register=parts[0], counts_as=parts[1]).drop(columns="item")
     hits = table[table["counts_as"] != ACCIDENT]
     if not hits["count"].sum():
-        return nothing("Neither register occurs: {seeds}.", seeds=listing(seeds.values()))
+        return nothing("Neither register occurs: {seeds}.", seeds=listing(roots.values()))
     alt = Sentence(
         "Stacked bars by {noun}, one panel for each of {registers}, per 10,000 tokens: {totals}.",
-        {"noun": columns.noun, "registers": listing(seeds.values()), "totals": _totals(hits, seeds)},
+        {"noun": columns.noun, "registers": listing(roots.values()), "totals": _totals(hits, roots)},
     )
     lead = ["register", "counts_as", "unit"]
     return Exhibit(
-        _picture(hits, seeds, columns), table[[*lead, *table.columns.difference(lead, sort=False)]], alt
+        _picture(hits, listed, columns), table[[*lead, *table.columns.difference(lead, sort=False)]], alt
     )
 
 
-def _totals(hits: pd.DataFrame, seeds: Mapping[str, str]) -> str:
+def _totals(hits: pd.DataFrame, roots: Mapping[str, str]) -> str:
     sums = hits.groupby("register")["count"].sum()
-    return listing(f"{seed} {counted(int(sums.get(register, 0)), 'hit')}" for register, seed in seeds.items())
+    return listing(f"{seed} {counted(int(sums.get(register, 0)), 'hit')}" for register, seed in roots.items())
 
 
-def _picture(hits: pd.DataFrame, seeds: Mapping[str, str], columns: Columns) -> Figure:
+def _glosses(listed: pd.DataFrame) -> dict[str, str]:
+    """Return the English of the strings that have one."""
+    known = listed.reindex(columns=["term", "gloss"]).dropna().astype("str")
+    return dict(zip(known["term"], known["gloss"], strict=True))
+
+
+def _examples(listed: pd.DataFrame, kinds: list[str]) -> str:
+    """Return the first listed string of each register for each kind: what the words of the legend mean."""
+    first = listed.drop_duplicates(["register", "counts_as"]).groupby("counts_as", sort=False)["term"]
+    terms = first.agg(", ".join)
+    return "; ".join(f"{kind}: {terms[kind]}" for kind in kinds)
+
+
+def _picture(hits: pd.DataFrame, listed: pd.DataFrame, columns: Columns) -> Figure:
     from matplotlib import pyplot as plt
 
-    n = len(columns.shown)
+    n, roots, glosses = len(columns.shown), seeds(listed), _glosses(listed)
     fig, axes = plt.subplots(
         1,
-        len(seeds),
-        figsize=(7, 1.5 + (0.3 if n < 20 else 0.17) * n),
+        len(roots),
+        figsize=(7, 1.8 + (0.3 if n < 20 else 0.17) * n),
         sharex=True,
         sharey=True,
         squeeze=False,
     )
     kinds = list(dict.fromkeys(hits["counts_as"]))
     colours = {kind: KINDS[i] if i < len(KINDS) else OTHER_COLOUR for i, kind in enumerate(kinds)}
-    for ax, (register, seed) in zip(axes.flat, seeds.items(), strict=True):
+    for ax, (register, seed) in zip(axes.flat, roots.items(), strict=True):
         own = hits[hits["register"] == register]
         _bars(ax, own.pivot_table(index="unit", columns="counts_as", values="per_10k", sort=False),
               own.groupby("unit")["count"].sum(), colours, columns)  # fmt: skip
-        ax.set(title=f"{seed} ({register})", xlabel="per 10,000 tokens")
+        title = charts.gloss_labels([seed], glosses, TITLE // len(roots))[0]
+        ax.set(title=title, xlabel="per 10,000 tokens")
     patches = [plt.Rectangle((0, 0), 1, 1, color=colour) for colour in colours.values()]
-    fig.legend(patches, kinds, loc="outside lower center", ncols=charts.legend_columns(kinds))
+    fig.legend(patches, kinds, loc="outside upper center", ncols=charts.legend_columns(kinds))
+    charts.note(fig, cut_label(f"For example, {_examples(listed, kinds)}", NOTE))
     return fig
 
 
@@ -103,32 +120,46 @@ def _bars(
     ax.grid(axis="y", visible=False)
 
 
-def registers_finding(counts: pd.DataFrame, seeds: Mapping[str, str], columns: Columns) -> Sentence | None:
-    """Say how often each register's seed occurs, and which articles never say it.
+def registers_finding(counts: pd.DataFrame, listed: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Say how often each register's seed occurs, where and as what most, and which articles never say it.
 
     Parameters
     ----------
     counts : DataFrame
         As `methods.measures.registers.count_registers` returns them.
-    seeds : mapping of str to str
+    listed : DataFrame
+        As for `draw_registers`.
     columns : Columns
         By which articles are named, if each is one.
     """
     hits = counts[counts["counts_as"] != ACCIDENT]
-    if not seeds or hits.empty:
+    if not len(listed) or hits.empty:
         return None
-    said: Sentence | None = None
-    for register, seed in seeds.items():
-        own = hits[hits["register"] == register].groupby("article_id", sort=False)["count"].sum()
-        values = {"seed": seed, "hits": counted(int(own.sum()), "hit"), "n": counted(len(own), "article"),
-                  "having": int((own > 0).sum()), "without": _without(own, columns)}  # fmt: skip
-        one = Sentence("**{seed} has {hits}, in {having} of {n}**{without}.", values)
+    glosses, said = _glosses(listed), None
+    for register, seed in seeds(listed).items():
+        own = hits[hits["register"] == register]
+        one = _occurs(own, charts.glossed([seed], glosses), columns)
         said = one if said is None else said + one
     return said
 
 
-def _without(own: pd.Series, columns: Columns) -> str:
-    missing = list(own.index[own == 0])
+def _occurs(own: pd.DataFrame, name: str, columns: Columns) -> Sentence:
+    """Say how often one seed occurs; `own` is its counts, accidents left out."""
+    held = own.groupby("article_id", sort=False)["count"].sum()
+    kinds = own.groupby("counts_as", sort=False)["count"].sum()
+    values = {"name": name, "n": counted(len(held), "article"), "having": int((held > 0).sum())}
+    if not values["having"]:
+        return Sentence("**{name} occurs in none of {n}.**", values)
+    where = f"{held.max():,} hits are in {columns.label_of[held.idxmax()]}, and "
+    values |= {"hits": counted(int(held.sum()), "time"), "kind": kinds.idxmax(), "most": int(kinds.max()),
+               "where": where if columns.kind == "article" and values["having"] > 1 else ""}  # fmt: skip
+    told = Sentence(
+        "**{name} occurs {hits}, in {having} of {n}**; {where}{most:,} count as “{kind}”.",
+        values,
+    )
+    missing = list(held.index[held == 0])
     if columns.kind != "article" or not 0 < len(missing) <= NAMED:
-        return ""
-    return f"; not in {listing(columns.labels[one] for one in missing)}"
+        return told
+    return told + Sentence(
+        "It never occurs in {units}.", {"units": listing(columns.labels[one] for one in missing)}
+    )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 RATE, SHARE, CURVE = "#4477AA", "#d9d9d9", "#EE6677"
 ACROSS = 3  # panels side by side
 NAMED = 6  # formulas that a sentence names
+REACH = ["term", "articles_with", "count"]
+DIRECTION = ["tau", "tau_min_orders", "tau_max_orders", "q", "holds_out"]
 MOVES = ["term", "periods", "tau", "q", "slope", "slope_low", "slope_high", "holds_out", "orders",
          "tau_min_orders", "tau_max_orders", "holds_orders"]  # fmt: skip
 
@@ -64,7 +66,7 @@ def _alt(terms: list[str], moments: int, columns: Columns) -> Sentence:
     values = {"terms": counted(len(terms), "formula"), "first": listing(terms[:3]), "moments": moments}
     if columns.kind == "article":
         return Sentence(
-            "Dots of the rates per 10,000 tokens of {terms} in articles of {moments} dates, in date order "
+            "Marks of the rates per 10,000 tokens of {terms} in articles of {moments} dates, in date order "
             "within each row; the first rows are {first}.",
             values,
         )
@@ -88,7 +90,7 @@ def _strips(timed: pd.DataFrame, terms: list[str], columns: Columns, glosses: Ma
                    edgecolor="white", linewidth=0.5, zorder=3)  # fmt: skip
     ax.set_yticks(range(len(terms)), charts.gloss_labels(terms, glosses))
     ax.set(ylim=(len(terms) - 0.5, -0.5), xlabel="per 10,000 tokens")
-    ax.set_title("Rate of each formula: an article a dot, in date order from top to bottom")
+    ax.set_title("Rate of each formula: one mark per article, in date order from top to bottom")
     charts.legend(fig, {unit: look[unit] for unit in units}, "outside lower center")
     return fig
 
@@ -167,25 +169,34 @@ def _why_not(moves: pd.DataFrame) -> str:
 
 
 def orders_finding(moves: pd.DataFrame, undecided: int) -> Sentence | None:
-    """Say how many orders of the articles their dates admit and how many directions hold in all of them.
+    """Say how many orders of the articles their dates admit, and if tested how many directions hold in all.
 
     Parameters
     ----------
     moves : DataFrame
-        With `orders` and `holds_orders`: see `methods.measures.date_orders.with_orders`.
+        With `q`, `orders` and `holds_orders`: see `methods.measures.date_orders.with_orders`.
     undecided : int
         Articles whose date is open.
     """
     known = moves.dropna(subset="orders")
     if known.empty or not undecided:
         return None
-    return Sentence(
-        "The evidence leaves the date of {articles} open, which gives {orders}; τ of {holds} of {formulas} "
-        "keeps its sign in all of them.",
+    opened = Sentence(
+        "The evidence leaves the date of {articles} open, which gives {orders}.",
         {
             "articles": counted(undecided, "article"),
             "orders": counted(int(known["orders"].max()), "order of the articles", "orders of the articles"),
-            "holds": int(known["holds_orders"].eq(True).sum()),
-            "formulas": counted(len(known), "formula"),
         },
     )
+    if known["q"].isna().all():  # a sign of τ says nothing where none can be tested
+        return opened
+    return opened + Sentence(
+        "τ of {holds} of {formulas} keeps its sign in all of them.",
+        {"holds": int(known["holds_orders"].eq(True).sum()), "formulas": counted(len(known), "formula")},
+    )
+
+
+def trends_table(moves: pd.DataFrame) -> pd.DataFrame:
+    """Return the formulas followed: their reach, and what tells a direction only if any was tested."""
+    facts = [*REACH, *DIRECTION] if moves["q"].notna().any() else REACH
+    return charts.rounded(moves[facts]).astype(object).fillna("").reset_index(drop=True)

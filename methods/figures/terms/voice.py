@@ -125,7 +125,8 @@ def voice_finding(shares: pd.DataFrame, inside: pd.DataFrame) -> Sentence | None
     if apart:
         return told + Sentence(
             "Of {hits} of {formulas} {quoted} are in speech, where by length alone {expected:.1f} would be. "
-            "Hits of one speaker come together and are not independent: this is a description and no test.",
+            "Hits of one speaker come together and are not independent, and a formula within a longer one is "
+            "counted with both: this is a description and no test.",
             values,
         )
     return told + Sentence(

@@ -35,7 +35,10 @@ def test_the_sentence_is_true_without_dates_and_metadata(make, whole):
     assert "1 article**, 0 of them dated&#58;" in whole(articles_finding(bare)).replace(
         "dated:", "dated&#58;"
     )
-    assert "3 genres" in whole(articles_finding(sized(make(3), date_basis="text")))
+    assert "They come from 3 genres" in whole(articles_finding(sized(make(3), date_basis="text")))
+    varied = articles_finding(sized(make(2), province="a", system=["b", "c"])).plain()
+    assert "They come from 1 province, 2 systems and 2 genres." in varied
+    assert "They come" not in articles_finding(bare).plain()
     assert "the text itself gives: 3" in articles_finding(sized(make(3), date_basis="text")).plain()
 
 

@@ -93,11 +93,34 @@ def test_labels_of_a_stranger_are_never_obeyed_and_without_dates_there_is_no_tre
     assert "No formula occurs in two dated articles or more" in said
 
 
-def test_what_prose_says_of_the_five_articles(articles):
-    """A course for political-legal officials whose report never says 法治, and its string of three characters."""
-    silent = articles[~articles["text"].str.contains("法治")]
-    assert "political-legal committee" in set(silent["system"])
+def test_what_prose_says_of_the_words_of_the_five_articles(articles):
+    """The report of 2019 on a course for political-legal officials never says 法治, and what it says instead."""
+    before = articles[articles["date"] < "2020-11"]
+    assert list(before.index) == ["000"] and before["system"].item() == "political-legal committee"
+    text = before["text"].item()
+    assert "法治" not in text and "法律服务" in text and "公平正义" in text
+    assert all(term in articles.at["003", "text"] for term in ("习近平法治思想", "法治思维"))
     assert articles["text"].str.contains("新时代").all() and len("新时代") == 3
+
+
+def test_what_prose_says_of_allegiance_and_of_one_speaker_in_the_five_articles(articles):
+    terms = pd.read_csv(ROOT / "corpus" / "lexicons" / "terms.csv", dtype="str").query(
+        "family == 'centre_slogans'"
+    )
+    assert len(terms) > 3 and not articles["text"].str.contains("|".join(terms["term"])).any()
+    assert articles["text"].str.contains("忠诚").any()
+    quoted = re.findall("“[^”]*”", articles.at["000", "text"])
+    assert 3 in [said.count("新时代") for said in quoted]
+
+
+def test_what_prose_says_of_the_hits_of_the_party_in_the_five_articles():
+    table = pd.read_csv(ROOT / "figures" / "01-registers.csv").query(
+        "register == 'party' and counts_as != 'accident'"
+    )
+    assert all(
+        table.groupby(by)["count"].sum().max() > table["count"].sum() / 2 for by in ("unit", "counts_as")
+    )
+    assert table.groupby("counts_as")["count"].sum().idxmax() == "organ"
 
 
 def test_what_prose_says_of_the_campaigns_of_the_five_articles(articles):

@@ -39,6 +39,14 @@ def test_the_table_has_repairs_removals_and_shares():
     assert table.filter(like="share of sentences").sum(axis=1).tolist() == [1.0] * 5
 
 
+def test_removed_characters_have_no_colour_and_repairs_have_one():
+    _, columns, steps, graded = corpus(3)
+    long = steps.assign(before=steps["before"].where(steps["kind"] != "credit", "字" * 9999))
+    repaired, removed = (ax.collections[0] for ax in draw_damage(long, graded, columns).figure.axes[:2])
+    shades = [mesh.to_rgba(mesh.get_array().ravel())[:, :3].min() for mesh in (repaired, removed)]
+    assert shades[0] < 0.5 and shades[1] > 0.95
+
+
 def test_removals_alone_are_shown_and_nothing_at_all_says_so(whole):
     articles, columns, steps, graded = corpus(3)
     removed = draw_damage(steps[steps["kind"] == "credit"], graded.assign(grade=0), columns)

@@ -37,11 +37,21 @@ def test_the_table_has_a_column_for_each_and_keeps_what_is_called_like_one_of_ou
 
 def test_what_is_found_is_counted_and_a_sample_named(whole):
     found = strings(["新时代", "枫桥经验"])
-    said = whole(formulas_finding(found, 300, 4000))
-    assert "2 strings recur in a random 300 of the 4,000 articles" in said
-    assert "1 hold a tracked formula and 1 do not" in said
-    assert "in 5 articles" in said
-    assert formulas_finding(found[:0], 5, 5) is None
+    said = whole(formulas_finding(found, {"枫桥经验": "Fengqiao experience"}, 300, 4000))
+    assert "2 candidates recur in a random 300 of the 4,000 articles" in said
+    assert "2 of them in three articles or more" in said
+    assert "1 hold no tracked formula; the most widespread, in 5 articles: 枫桥经验 &#40;Fengqiao" in said
+
+
+def test_a_string_that_the_list_has_is_never_the_most_widespread_that_it_has_not(whole):
+    found = strings(["新时代", "一", "二", "三", "四"]).assign(articles=[5, 4, 4, 4, 4])
+    assert "in 4 articles: 一, 二, 三 and 1 more." in formulas_finding(found, {}, 5, 5).plain()
+    assert "Each holds a tracked formula." in whole(formulas_finding(found[:1], {}, 5, 5))
+
+
+def test_nothing_found_has_no_finding():
+    found = strings(["新时代"])
+    assert formulas_finding(found[:0], {}, 5, 5) is None
 
 
 def test_nothing_recurs(make):
@@ -49,4 +59,4 @@ def test_nothing_recurs(make):
     exhibit = draw_formulas(
         strings([]), rates.rates(made.found[:0], made.articles, made.columns.label_of), made.columns, {}
     )
-    assert exhibit.why.plain().startswith("No string recurs")
+    assert exhibit.why.plain().startswith("No string without a tracked formula recurs")

@@ -9,14 +9,13 @@ from methods.measures.registers import count_registers
 
 LISTED = pd.DataFrame(
     [
-        ("party", "党", "bare"),
-        ("party", "党员", "member"),
-        ("party", "政党", "accident"),
-        ("law", "法治", "bare"),
+        ("party", "党", "bare", "the Party"),
+        ("party", "党员", "member", "Party member"),
+        ("party", "政党", "accident", None),
+        ("law", "法治", "bare", None),
     ],
-    columns=["register", "term", "counts_as"],
+    columns=["register", "term", "counts_as", "gloss"],
 )
-SEEDS = {"party": "党", "law": "法治"}
 
 
 def counted(made, texts=("党的党员、政党", "法治", "天气好")):
@@ -31,39 +30,62 @@ def counted(made, texts=("党的党员、政党", "法治", "天气好")):
 def test_no_two_texts_touch(n, by, label, make, overlapping, whole):
     made = make(n, by, label=label)
     table, rated = counted(made)
-    exhibit = draw_registers(rated, SEEDS, made.columns)
+    exhibit = draw_registers(rated, LISTED, made.columns)
     assert overlapping(exhibit.figure) == []
-    whole(exhibit.alt, registers_finding(table, SEEDS, made.columns))
+    whole(exhibit.alt, registers_finding(table, LISTED, made.columns))
 
 
 def test_accidents_are_in_the_table_and_not_in_the_sentence(make):
     made = make(3)
     table, rated = counted(made)
-    exhibit = draw_registers(rated, SEEDS, made.columns)
+    exhibit = draw_registers(rated, LISTED, made.columns)
     assert exhibit.table.query("counts_as == 'accident'")["count"].sum() == 1
-    said = registers_finding(table, SEEDS, made.columns).plain()
-    assert "党 has 2 hits, in 1 of 3 articles; not in Place 1, Place 2" in said
-    assert "法治 has 1 hit, in 1 of 3 articles; not in Place 0, Place 2" in said
+    said = registers_finding(table, LISTED, made.columns).plain()
+    assert "党 (the Party) occurs 2 times, in 1 of 3 articles; 1 count as “bare”. It never occurs in " in said
+    assert (
+        "法治 occurs 1 time, in 1 of 3 articles; 1 count as “bare”. It never occurs in Place 0, Place 2."
+        in said
+    )
+    assert "hits are in" not in said
+
+
+def test_the_article_with_most_hits_is_named_where_several_have_some(make):
+    made = make(3)
+    table, _ = counted(made, texts=("党员、党员、党", "党", "天气好"))
+    said = registers_finding(table, LISTED, made.columns).plain()
+    assert (
+        "党 (the Party) occurs 4 times, in 2 of 3 articles; 3 hits are in Place 0, and 2 count as “" in said
+    )
+    assert "法治 occurs in none of 3 articles." in said
+
+
+def test_panels_have_the_seed_in_english_and_a_note_says_what_the_kinds_hold(make):
+    made = make(3)
+    figure = draw_registers(counted(made)[1], LISTED, made.columns).figure
+    assert [ax.get_title(loc="left") for ax in figure.axes] == ["党 the Party", "法治"]
+    assert figure.get_supxlabel() == "For example, bare: 党, 法治; member: 党员"
 
 
 def test_articles_are_not_listed_where_they_are_many(make):
     made = make(60, "Y")
     table, _ = counted(made)
-    assert "not in" not in registers_finding(table, SEEDS, made.columns).plain()
+    assert "never" not in registers_finding(table, LISTED, made.columns).plain()
 
 
 def test_no_file_and_no_hit_are_said(make, whole):
     made = make(3)
     table, rated = counted(made, texts=("天气好",))
-    assert "Neither register occurs: 党, 法治" in draw_registers(rated, SEEDS, made.columns).why.plain()
-    assert "0 hits, in 0 of 3 articles" in whole(registers_finding(table, SEEDS, made.columns))
+    assert "Neither register occurs: 党, 法治" in draw_registers(rated, LISTED, made.columns).why.plain()
+    assert "党 &#40;the Party&#41; occurs in none of 3 articles" in whole(
+        registers_finding(table, LISTED, made.columns)
+    )
     none, no_rates = table[:0], rated[:0]
-    assert "registers.csv" in draw_registers(no_rates, {}, made.columns).why.plain()
-    assert registers_finding(none, {}, made.columns) is None
+    assert "registers.csv" in draw_registers(no_rates, LISTED[:0], made.columns).why.plain()
+    assert registers_finding(none, LISTED[:0], made.columns) is None
 
 
 def test_both_panels_have_one_scale(make):
     made = make(5)
     _, rated = counted(made)
-    one, two = draw_registers(rated, SEEDS, made.columns).figure.axes[:2]
+    one, two = draw_registers(rated, LISTED, made.columns).figure.axes[:2]
     assert one.get_xlim() == two.get_xlim()

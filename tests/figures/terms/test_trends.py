@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from methods.figures.terms.trends import draw_trends, orders_finding, trends_finding
+from methods.figures.terms.trends import draw_trends, orders_finding, trends_finding, trends_table
 from methods.measures import curves, date_orders, trends
 
 HOSTILE = "_<img src=x>$a$*b*"
@@ -78,4 +78,14 @@ def test_an_open_date_is_counted_and_a_sure_one_says_nothing(make):
     opened = articles.assign(date_earliest=articles["date"], date_latest=late)
     assert date_orders.open_dates(opened) == 1
     said = orders_finding(drawn((opened, columns, found))[2], 1).plain()
-    assert "1 article open, which gives 2 orders of the articles" in said
+    assert said.endswith("1 article open, which gives 2 orders of the articles.") and "τ" not in said
+    tested = drawn((opened, columns, found))[2].assign(q=0.5)
+    assert "keeps its sign in all of them" in orders_finding(tested, 1).plain()
+
+
+@pytest.mark.parametrize(("n", "told"), [(5, False), (60, True)])
+def test_a_table_tells_directions_only_where_they_could_be_tested(n, told, make):
+    moves = drawn(make(n, "article" if n == 5 else "Y"))[2]
+    table = trends_table(moves)
+    assert ("tau" in table, "holds_out" in table) == (told, told)
+    assert {"term", "articles_with", "count"} <= set(table) and table.notna().all(axis=None)
