@@ -103,10 +103,11 @@ def test_what_prose_says_of_the_words_of_the_five_articles(articles):
     assert articles["text"].str.contains("新时代").all() and len("新时代") == 3
 
 
-def test_what_prose_says_of_allegiance_and_of_one_speaker_in_the_five_articles(articles):
+def test_what_prose_says_of_province_allegiance_and_one_speaker_of_the_five_articles(articles):
     terms = pd.read_csv(ROOT / "corpus" / "lexicons" / "terms.csv", dtype="str").query(
         "family == 'centre_slogans'"
     )
+    assert articles["province"].isna().sum() == 1
     assert len(terms) > 3 and not articles["text"].str.contains("|".join(terms["term"])).any()
     assert articles["text"].str.contains("忠诚").any()
     quoted = re.findall("“[^”]*”", articles.at["000", "text"])
