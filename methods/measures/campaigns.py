@@ -65,6 +65,21 @@ def _day(row: tuple, side: str) -> pd.Period:
         raise ValueError(f"campaigns.csv: {side} of {row.short} is {written}: {remedy}") from None
 
 
+def campaigns_on(times: pd.DataFrame, dates: pd.Series) -> pd.Series:
+    """Return the campaigns that were on at each date, joined by semicolons; empty where none was.
+
+    Parameters
+    ----------
+    times : DataFrame
+        As `campaign_times` returns them.
+    dates : Series
+        Of articles; missing where not known.
+    """
+    days, names = dates.dt.normalize(), times["gloss"].fillna(times.index.to_series())
+    on = [names[(times["start"] <= day) & (day <= times["end"])] for day in days]
+    return pd.Series(["; ".join(map(str, one)) for one in on], dates.index, dtype="str")
+
+
 def crossings(counts: pd.DataFrame, times: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Return every dated article with every campaign: its hits, and whether the campaign was on.
 

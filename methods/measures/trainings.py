@@ -52,6 +52,9 @@ _LONG = re.compile(
 _DATES = re.compile(r"(\d{1,2})月(\d{1,2})日?(?:—|－|-|至|到)(?:(\d{1,2})月)?(\d{1,2})日")
 _TITLE = re.compile("《[^《》\n]{2,40}》")
 _TEACHES = re.compile("授课|讲授|主讲|作(?:专题)?(?:报告|辅导|讲座)|辅导|课程")
+_NUMBER = re.compile(r"[\d.一二两三四五六七八九十百千万]+")
+_LESS, _MORE, _ABOUT = re.compile("(?<![附最])近$"), re.compile("(?:逾|超过?)$"), re.compile("约$")
+_OVER = re.compile("个?[余多]")
 REACH = 20  # characters after a lecturer's name in which a word of teaching is looked for
 
 
@@ -144,6 +147,27 @@ def _around(sentence: str, start: int, end: int, width: int = 8) -> str:
     return sentence[max(0, start - width) : end + width]
 
 
+def hedge(value: str, words: object) -> str:
+    """Return ``nearly``, ``more than`` or ``about`` where the words of a number say so, else nothing.
+
+    Examples
+    --------
+    >>> hedge("350", "共350多人"), hedge("500", "近500名"), hedge("4", "为期4天")
+    ('more than', 'nearly', '')
+    """
+    words = words if isinstance(words, str) else ""
+    hits = list(_NUMBER.finditer(words))
+    hit = next((hit for hit in hits if hit[0] == value), hits[0] if len(hits) == 1 else None)
+    if hit is None:
+        return ""
+    before = words[max(hit.start() - 2, 0) : hit.start()]
+    if _LESS.search(before):
+        return "nearly"
+    if _MORE.search(before) or _OVER.match(words, hit.end()):
+        return "more than"
+    return "about" if _ABOUT.search(before) else ""
+
+
 def overview(facts: pd.DataFrame) -> pd.DataFrame:
     """Return a row per question and a column per article: who, whom, how many, where, how long, what.
 
@@ -156,10 +180,16 @@ def overview(facts: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Index `kind`, those of `ASKED`; columns the ids; cells the values joined by semicolons,
-        ``not reported`` where the facts say so, empty where they say nothing.
+        ``not reported`` where the facts say so, empty where they say nothing. A number or a duration has the
+        ``nearly`` or ``more than`` of its words.
     """
     said = facts[facts["kind"].isin(ASKED)]
     values = said["value"].where(said["unit"].isna(), said["value"] + " " + said["unit"].fillna(""))
+    hedges = [
+        hedge(str(fact.value), fact.words) if fact.kind in ("number", "duration") else ""
+        for fact in said.itertuples()
+    ]
+    values = (pd.Series(hedges, said.index, dtype="str") + " " + values).str.strip()
     silent = facts[facts["kind"] == "not_reported"]
     table = values.groupby([said["kind"], said["article_id"]]).agg(lambda one: "; ".join(dict.fromkeys(one)))
     table = table.unstack().reindex(index=list(ASKED), columns=facts["article_id"].unique())

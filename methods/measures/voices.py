@@ -9,6 +9,8 @@ from methods.mentions.people import mask_private
 
 LEVELS = ("national", "province", "prefecture", "county", "township", "community", "not said", "a group")
 MODES = ("quoted", "reported", "named")
+#: Of ``speakers.csv``: what is read of it.
+READ = ["article_id", "person", "who", "post", "system", "level", "kind", "private", "words"]
 GROUP = r"(?:大家|(?:学员|居民|村民|群众|干部|民警|党员|代表|师生|网友)们?)$"
 
 
@@ -38,6 +40,58 @@ def voices(people: pd.DataFrame) -> pd.DataFrame:
     table = people.assign(level=highest.map(dict(enumerate(LEVELS))).astype("str"))
     table = table.iloc[done.argsort(kind="stable")]
     return table.drop_duplicates(["article_id", "name"])
+
+
+def who_speaks(known: pd.DataFrame, people: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
+    """Return the voices that were read by hand, or those that the rules find where there are none.
+
+    Parameters
+    ----------
+    known : DataFrame
+        ``speakers.csv`` as read: `READ`; empty where there is none.
+    people : DataFrame
+        As `methods.mentions.people.actors_table` returns them.
+    sample : DataFrame
+        Articles with `text`, in which the persons are looked for.
+
+    Returns
+    -------
+    DataFrame
+        As `voices` returns it, with `start` and `end` of the post where the name is not beside it, and both
+        zero where an article is not in the sample.
+
+    Raises
+    ------
+    ValueError
+        If the file lacks a column, or has another kind than `MODES`.
+    """
+    if known.empty:
+        return voices(people)
+    if lacking := [name for name in READ if name not in known]:
+        raise ValueError(f"speakers.csv: its first line names no column {' or '.join(lacking)}: add it")
+    if wrong := sorted(set(known["kind"].astype("str")) - set(MODES)):
+        raise ValueError(f"speakers.csv: kind {', '.join(wrong)}: write {', '.join(MODES)}")
+    texts = known["article_id"].map(sample["text"])
+    spans = [_span(*row) for row in zip(texts, known["words"], known["person"], strict=True)]
+    table = known[READ].drop(columns="words").rename(columns={"person": "name", "kind": "mode"})
+    for name in ("post", "system", "level"):
+        table[name] = table[name].fillna("").astype("str")
+    level = (
+        table["level"].where(table["level"].isin(LEVELS), "not said").mask(table["who"] == "group", "a group")
+    )
+    ends = pd.DataFrame(spans, table.index, ["start", "end"])
+    private = table["private"].astype("str").str.lower() == "true"
+    return table.assign(level=level, private=private, chain=table["post"], place_words="").join(ends)
+
+
+def _span(text: object, words: object, name: object) -> tuple[int, int]:
+    """Return where a person's name is beside the post, else where the post is, else zeros."""
+    first = str(words).split("|")[0]
+    at = text.find(first) if isinstance(text, str) else -1
+    if at < 0:
+        return 0, 0
+    inside = first.find(str(name))
+    return (at + inside, at + inside + len(str(name))) if inside >= 0 else (at, at + len(first))
 
 
 def by_level(voices: pd.DataFrame, of: pd.Series, names: tuple[object, ...]) -> pd.DataFrame:
@@ -97,7 +151,7 @@ def passages(voices: pd.DataFrame, articles: pd.DataFrame, width: int = 20) -> p
     DataFrame
         `article_id, place_words, post, system, level, name, mode, context`, in the order of the texts.
     """
-    here = voices[voices["article_id"].isin(articles.index) & ~is_group(voices["name"])]
+    here = voices[voices["article_id"].isin(articles.index) & (voices["level"] != "a group")]
     order = here["article_id"].map({key: n for n, key in enumerate(articles.index)})
     here = mask_private(here.iloc[np.lexsort((here["start"], order))])
     spans = ["article_id", "start", "end", "private"]

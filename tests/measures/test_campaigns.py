@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from methods.measures.campaigns import campaign_terms, campaign_times, crossings
+from methods.measures.campaigns import campaign_terms, campaign_times, campaigns_on, crossings
 from methods.measures.counts import count_families
 
 CLOCK = pd.DataFrame(
@@ -64,3 +64,9 @@ def test_articles_without_a_date_are_beside_no_campaign():
     articles = pd.DataFrame({"date": pd.to_datetime([None]), "tokens": 4}, index=["a"])
     none = pd.DataFrame({"article_id": [], "family": [], "count": []}, dtype="str")
     assert crossings(none, campaign_times(CLOCK), articles).empty
+
+
+def test_the_campaigns_of_a_day_are_named_and_of_no_other():
+    dates = pd.Series(pd.to_datetime(["2019-05-30", "2020-01-08 18:00", "2024-02-29", None], format="mixed"))
+    assert campaigns_on(campaign_times(CLOCK), dates).tolist() == ["", "early", "Late", ""]
+    assert campaigns_on(campaign_times(pd.DataFrame()), dates).tolist() == [""] * 4

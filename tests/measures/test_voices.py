@@ -1,8 +1,9 @@
 """Persons once per article, by the most that they do; levels counted, private persons never shown."""
 
 import pandas as pd
+import pytest
 
-from methods.measures.voices import LEVELS, by_level, by_system, passages, voices
+from methods.measures.voices import LEVELS, by_level, by_system, passages, voices, who_speaks
 
 PEOPLE = pd.DataFrame(
     [
@@ -47,3 +48,37 @@ def test_private_persons_are_masked_with_all_that_tells_who_they_are():
     assert shown.iloc[-1][["name", "place_words", "context"]].tolist() == ["□", "□", "□"]
     assert "赵六" not in shown.drop(columns="context").to_string()
     assert passages(voices(PEOPLE), articles.head(0)).empty
+
+
+READ = pd.DataFrame(
+    [
+        ("a", "王五", "person", "主任", "justice", "county", "quoted", "false", "主任王五|王主任"),
+        ("a", "赵六", "person", None, None, "galaxy", "named", "true", "赵六"),
+        ("a", "诸位", "group", None, None, None, "reported", "false", "诸位"),
+        ("z", "孙七", "person", "局长", None, "county", "quoted", "false", "局长孙七"),
+    ],
+    columns=["article_id", "person", "who", "post", "system", "level", "kind", "private", "words"],
+)
+TEXTS = pd.DataFrame({"text": ["某县主任王五说，赵六与诸位同去。"]}, ["a"])
+
+
+def test_who_was_read_by_hand_is_taken_and_the_rules_are_not():
+    found = who_speaks(READ, PEOPLE, TEXTS)
+    assert found["name"].tolist() == ["王五", "赵六", "诸位", "孙七"]
+    assert found["level"].tolist() == ["county", "not said", "a group", "county"]
+    assert TEXTS.at["a", "text"][found["start"].iloc[0] : found["end"].iloc[0]] == "王五"
+    shown = passages(found, TEXTS)
+    assert shown["name"].tolist() == ["王五", "□"] and shown["context"].iloc[1] == "□"
+    assert who_speaks(READ.head(0), PEOPLE, TEXTS).equals(voices(PEOPLE))
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        (READ.drop(columns="kind"), "its first line names no column kind: add it"),
+        (READ.assign(kind="shouted"), "kind shouted: write quoted, reported, named"),
+    ],
+)
+def test_a_file_that_cannot_be_counted_is_refused_with_its_name(broken, says):
+    with pytest.raises(ValueError, match=f"speakers.csv: {says}"):
+        who_speaks(broken, PEOPLE, TEXTS)

@@ -1,7 +1,5 @@
 """What is compared with what: the groups, and what besides their name tells them apart."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from methods.corpora.columns import Columns
@@ -46,9 +44,7 @@ def _facts(articles: pd.DataFrame) -> str:
     return "".join(f", {counted(n, name)}" for name, n in found.items() if n)
 
 
-def describe_columns(
-    articles: pd.DataFrame, columns: Columns, campaigns: pd.DataFrame, glosses: Mapping[str, str]
-) -> dict[object, str]:
+def describe_columns(articles: pd.DataFrame, columns: Columns) -> dict[object, str]:
     """Return a title for each column: its label with the rival explanations of all that differs.
 
     Parameters
@@ -56,27 +52,19 @@ def describe_columns(
     articles : DataFrame
         Index `article_id`, with `system` and `genre` if they are known.
     columns : Columns
-    campaigns : DataFrame
-        `article_id, term, count` of the formulas of campaigns: those that every article of a column holds are
-        named.
-    glosses : mapping of str to str
 
     Returns
     -------
     dict
-        By key: ``Gongshu 2019, political-legal committee, feature, original aspiration``.
+        By key: ``Gongshu 2019, political-legal committee, feature``.
     """
-    held = campaigns[campaigns["count"] > 0]
-    by_column = held.groupby([held["article_id"].map(columns.of), "term"], sort=False)["article_id"].nunique()
     titles = {}
     for key in columns.names:
         rows, size = articles[columns.of == key], int(columns.sizes[key])
-        terms = by_column[key] if key in by_column.index.get_level_values(0) else pd.Series(dtype=int)
         parts = [
             columns.labels[key],
             f"{size:,} articles" if columns.kind != "article" else "",
             *(_commonest(rows[name]) for name in ("system", "genre") if name in rows),
-            *(glosses.get(term, term) for term in terms.index[terms == size]),
         ]
         titles[key] = ", ".join(filter(None, parts))
     return titles

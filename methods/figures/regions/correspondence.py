@@ -85,7 +85,8 @@ def correspondence_finding(points: pd.DataFrame, glosses: Mapping[str, str]) -> 
     inertia = points[["inertia_x", "inertia_y"]].iloc[0]
     items, spots = (points[points["kind"] == kind] for kind in ("item", "group"))
     out = spots.loc[spots["x"].abs().idxmax()]
-    toward = items[np.sign(items["x"]) == np.sign(out["x"])].nlargest(5, "pull")["label"]
+    along = items.assign(pull=items["count"] * items["x"] ** 2)  # on this axis alone
+    toward = along[np.sign(along["x"]) == np.sign(out["x"])].nlargest(5, "pull")["label"]
     return Sentence(
         "Axis 1 ({first:.0%} of the inertia) sets {group} apart, with {words}; both axes together hold "
         "{both:.0%}.",

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.measures.voices import LEVELS, MODES
 
 COLOURS = {"quoted": "#4477AA", "reported": "#88CCEE", "named": "#DDDDDD"}
@@ -57,14 +57,28 @@ def _quoted(levels: pd.DataFrame) -> Sentence:
     return Sentence("Quoted, of all named at the level: {parts}.", {"parts": ", ".join(parts)})
 
 
-def voices_finding(levels: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return how many are quoted, reported and named, and which level speaks most in each column."""
+def voices_finding(levels: pd.DataFrame, columns: Columns, by_rules: bool = True) -> Sentence | None:
+    """Return how many are quoted, reported and named, and which level speaks most in each column.
+
+    Parameters
+    ----------
+    levels : DataFrame
+        As `methods.measures.voices.by_level` returns it.
+    columns : Columns
+    by_rules : bool
+        Whether rules found them, which the sentence then says, and no reader.
+    """
     total = levels[list(MODES)].sum()
     if not total.sum():
         return None
     counts = Sentence(
-        "Persons and groups, once per article: {quoted} are quoted, {reported} reported, {named} only named.",
-        total.to_dict(),
+        "Of {persons} (once per article{found}) {quoted} are quoted, {reported} reported "
+        "and {named} only named.",
+        {
+            "persons": counted(int(total.sum()), "person or group", "persons and groups"),
+            "found": ", found by rules" if by_rules else "",
+            **total.to_dict(),
+        },
     )
     said = counts + _quoted(levels)
     commonest = [_commonest(levels[key], columns.labels[key]) for key in columns.names if levels[key].sum()]
@@ -79,4 +93,6 @@ def voices_finding(levels: pd.DataFrame, columns: Columns) -> Sentence | None:
 def _commonest(speakers: pd.Series, label: str) -> str:
     most = " and ".join(speakers.index[speakers == speakers.max()])
     each = " each" if (speakers == speakers.max()).sum() > 1 else ""
-    return f"{label} {most} ({speakers.max()}{each} of {speakers.sum()})"
+    groups = speakers["a group"]
+    of_them = f", {groups} of them {'a group' if groups == 1 else 'groups'}" if groups else ""
+    return f"{label} {most} ({speakers.max()}{each} of {speakers.sum()}{of_them})"

@@ -114,6 +114,19 @@ def map_of(columns):
     return map_table(map_groups(counts, articles, of, columns.names), columns, {"法治": "rule of law"})
 
 
+def test_the_words_of_an_axis_are_those_that_pull_on_it_alone():
+    rows = [
+        ("group", "A", 1.0, 0.1, 9), ("group", "B", -0.5, 0.1, 9),
+        ("item", "上", 0.1, 5.0, 9), ("item", "右", 1.0, 0.0, 9), ("item", "左", -1.0, 0.0, 9),
+        *(("item", f"右{n}", 0.9, 0.0, 9) for n in range(4)),
+    ]  # fmt: skip
+    points = pd.DataFrame(rows, columns=["kind", "label", "x", "y", "count"])
+    points = points.assign(inertia_x=0.4, inertia_y=0.3, name=points["label"], pull=points["count"])
+    points["pull"] *= points["x"] ** 2 + points["y"] ** 2
+    said = correspondence_finding(points, {}).plain()
+    assert "右3" in said and "上" not in said and "左" not in said
+
+
 @pytest.mark.parametrize("n", [3, 5, 8])
 def test_the_map_labels_what_has_room(n, made_columns, overlapping):
     columns = made_columns(n, label="政法干部培训班学员{}")

@@ -20,7 +20,6 @@ from methods.measures.rates import rates
 
 WORDS = ["法治", "社区", "培训", "治理", "平安", "党员"]
 GLOSSES = {"法治": "rule of law"}
-NO_CAMPAIGN = pd.DataFrame({"article_id": [], "term": [], "count": []})
 
 
 def counts_of(columns):
@@ -45,7 +44,7 @@ def draw(columns, leave_out=()):
     ranked = rank_words(compared, columns.names, leave_out)
     best = first_words(ranked, columns, GLOSSES, 5)
     rated = rates(counts, articles, columns.of.rename("group"))
-    titles = describe_columns(articles, columns, NO_CAMPAIGN, {})
+    titles = describe_columns(articles, columns)
     return compared, ranked, draw_distinctive_words(best, rated, columns, titles, GLOSSES)
 
 
@@ -104,10 +103,9 @@ def test_more_groups_than_a_figure_holds_are_named_by_size():
 def test_a_title_names_the_rival_explanations(made_columns):
     columns = made_columns(2, "genre")
     articles = articles_of(columns, system=["court"] * 18 + ["justice"] * 6, genre="feature")
-    held = pd.DataFrame({"article_id": columns.of.index[:12], "term": "教育整顿", "count": 1})
-    titles = describe_columns(articles, columns, held, {"教育整顿": "rectification"})
+    titles = describe_columns(articles, columns)
     first, second = columns.names
-    assert titles[first] == "Place 0, 12 articles, court, feature, rectification"
+    assert titles[first] == "Place 0, 12 articles, court, feature"
     assert titles[second] == "Place 1, 12 articles, court 50%, feature"
 
 

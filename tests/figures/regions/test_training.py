@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from methods.figures.regions.training import draft_note, draw_training, training_finding
-from methods.measures.trainings import COLUMNS, draft_facts, overview, training_facts
+from methods.measures.trainings import COLUMNS, draft_facts, hedge, overview, training_facts
 
 TEXT = "培训班为期四天，6月16日—6月22日在天津举行，350人参加。曹峰教授讲授《社会冲突管理》。他买了3人的票。"
 SAMPLE = pd.DataFrame({"raw": [TEXT] * 2, "text": [TEXT] * 2}, pd.Index(["a000", "a001"], name="article_id"))
@@ -63,6 +63,32 @@ def test_the_table_answers_a_question_in_each_row():
     assert table.at["form", "a000"] == "lecture; film"
     assert (table.at["number", "a001"], table.at["duration", "a001"]) == ("350 people", "not reported")
     assert table.at["duration", "a000"] == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "says"),
+    [
+        ("350", "共350多人参加", "more than"),
+        ("500", "近500名书记", "nearly"),
+        ("3000", "培训人员3000余人次", "more than"),
+        ("60", "逾60人", "more than"),
+        ("2.5", "在近两个半小时的讲座中", "nearly"),
+        ("40", "约40人", "about"),
+        ("13", "附近13名", ""),
+        ("13", "最近13天", ""),
+        ("350", "350人，另有12人多次来", ""),
+        ("7", "6月16日—6月22日", ""),
+        ("5", None, ""),
+    ],
+)
+def test_a_number_keeps_what_its_words_say_of_it(value, words, says):
+    assert hedge(value, words) == says
+
+
+def test_only_numbers_and_durations_are_hedged():
+    rows = [("a000", "number", "350", "people", "共350多人"), ("a000", "content", "学《9》", None, "近9")]
+    table = overview(training_facts(pd.DataFrame(rows, columns=COLUMNS), SAMPLE))
+    assert table["a000"][["number", "content"]].tolist() == ["more than 350 people", "学《9》"]
 
 
 def test_a_corpus_without_the_file_gets_a_draft_in_its_columns(made_columns):
