@@ -40,13 +40,6 @@ def by_province(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def at_home(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Return the placed mentions of articles whose province is known, with `own`: it is that province."""
-    home = mentions["article_id"].map(articles["province"])
-    placed = mentions["province"].notna() & home.notna()
-    return mentions[placed].assign(own=(home == mentions["province"])[placed])
-
-
 def by_role(mentions: pd.DataFrame, articles: pd.DataFrame, of: pd.Series) -> pd.DataFrame:
     """Count what part the named places play, in the article's own province and elsewhere.
 
@@ -102,6 +95,11 @@ def roll_calls(mentions: pd.DataFrame, least: int = 10) -> pd.DataFrame:
     named = each.groupby("article_id").agg(provinces=("n", "size"), once=("once", "sum"), most=("n", "max"))
     named["roll_call"] = (named["provinces"] >= least) & (named["once"] >= ONCE * named["provinces"])
     return named.sort_values("provinces", ascending=False, kind="stable")
+
+
+def without_roll_calls(mentions: pd.DataFrame, rolls: pd.DataFrame) -> pd.DataFrame:
+    """Return the mentions of articles that call no roll, as `roll_calls` says."""
+    return mentions[~mentions["article_id"].isin(rolls.index[rolls["roll_call"]])]
 
 
 def first_of_each_run(mentions: pd.DataFrame, apart: int = 12) -> pd.DataFrame:

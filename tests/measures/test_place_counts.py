@@ -3,7 +3,13 @@
 import pandas as pd
 import pytest
 
-from methods.measures.place_counts import at_home, by_province, by_role, first_of_each_run, roll_calls
+from methods.measures.place_counts import (
+    by_province,
+    by_role,
+    first_of_each_run,
+    roll_calls,
+    without_roll_calls,
+)
 
 ARTICLES = pd.DataFrame(
     {"province": ["浙江省", None, "湖北省"], "level": ["county", "national", None]}, ["a", "b", "c"]
@@ -45,8 +51,10 @@ def test_ten_articles_have_an_interval():
     assert 0 < table.at["浙江省", "share_low"] < 0.1 < table.at["浙江省", "share_high"] < 1
 
 
-def test_own_province_is_told_of_articles_whose_province_is_known():
-    assert at_home(FOUND, ARTICLES)["own"].tolist() == [True, False]
+def test_an_article_that_calls_a_roll_is_left_out_whole_and_no_other():
+    assert without_roll_calls(FOUND, roll_calls(FOUND, least=3))["article_id"].unique().tolist() == ["a"]
+    assert without_roll_calls(FOUND, roll_calls(FOUND, least=4)).equals(FOUND)
+    assert without_roll_calls(FOUND.head(0), roll_calls(FOUND.head(0))).empty
 
 
 def test_roles_by_group_with_the_side_of_each_mention():

@@ -117,12 +117,26 @@ def _range(values: pd.Series) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def distance_finding(near: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return how far apart the columns are, and which are farthest and nearest; None for a single one."""
+def distance_finding(near: pd.DataFrame, columns: Columns, placed: "Placed | None" = None) -> Sentence | None:
+    """Return how far apart the columns are, beside official prose, and which are farthest and nearest.
+
+    Parameters
+    ----------
+    near : DataFrame
+        As `methods.measures.distance.measure_distances` returns it.
+    columns : Columns
+    placed : Placed, optional
+        Distances between stretches of official prose at the same number of tokens.
+
+    Returns
+    -------
+    Sentence or None
+        None for a single column.
+    """
     pairs = between(near)
     if pairs.empty:
         return None
-    said = _ranges(near, columns)
+    said = _ranges(near, columns) + official_finding(placed, columns)
     if pairs["distance"].round(3).nunique() > 1:
         said += Sentence(
             "Farthest apart: **{far}**; nearest: **{nearest}**. A single draw strays by {stray:.3f} either "
@@ -141,21 +155,20 @@ def _pair(row: pd.Series, columns: Columns) -> str:
 
 
 def null_note(near: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return how many pairs are farther apart than shuffling explains; None for a single column."""
+    """Return how many pairs are farther apart than shuffling explains; None where articles are not shuffled.
+
+    Sentences of one article are no independent draws, so that shuffling them tests nothing.
+    """
     pairs = between(near)
-    if pairs.empty:
+    if pairs.empty or near["shuffled"].iloc[0] != "articles":
         return None
-    facts = {"all": counted(len(pairs), "pair"), "plural": columns.plural}
-    if near["shuffled"].iloc[0] == "articles":
-        facts["beyond"] = int((adjust(pairs["share_above"]) < 0.05).sum())
-        return Sentence(
-            "{beyond} of {all} of {plural} differ at q < 0.05 (permutation over articles).", facts
-        )
-    facts["beyond"] = int((pairs["distance_all"] > pairs["null_high"]).sum())
     return Sentence(
-        "In {beyond} of {all} the distance lies beyond 97.5 % of what shuffled sentences give. That "
-        "describes these texts: sentences of one article are no independent draws, so it tests nothing.",
-        facts,
+        "{beyond} of {all} of {plural} differ at q < 0.05 (permutation over articles).",
+        {
+            "beyond": int((adjust(pairs["share_above"]) < 0.05).sum()),
+            "all": counted(len(pairs), "pair"),
+            "plural": columns.plural,
+        },
     )
 
 
@@ -207,9 +220,9 @@ def order_note(near: pd.DataFrame, again: pd.DataFrame) -> Sentence | None:
         return None
     two = two.reindex(one.index)
     if one.nunique() < 2 or two.nunique() < 2:
-        return Sentence("With stop-words, too, the pairs are all equally far apart, or nearly.")
+        return Sentence("With stop words, too, the pairs are all equally far apart, or nearly.")
     rho = one.corr(two, method="spearman")
     return Sentence(
-        "With stop-words the order of the {n} pairs is {order} (Spearman {rho:.2f}).",
-        {"n": len(one), "order": "nearly the same" if rho > 0.8 else "another", "rho": rho},
+        "With stop words the {n} pairs are ordered {order} (Spearman {rho:.2f}).",
+        {"n": len(one), "order": "nearly alike" if rho > 0.8 else "differently", "rho": rho},
     )

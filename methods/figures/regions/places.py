@@ -19,7 +19,7 @@ def province_table(provinces: pd.DataFrame) -> pd.DataFrame:
     return known.assign(**numbers | {"articles": provinces["articles"].max() if len(provinces) else 0})
 
 
-def draw_places(provinces: pd.DataFrame, columns: Columns) -> Exhibit:
+def draw_places(provinces: pd.DataFrame, columns: Columns, left_out: int = 0) -> Exhibit:
     """Draw the tile map.
 
     Parameters
@@ -28,6 +28,8 @@ def draw_places(provinces: pd.DataFrame, columns: Columns) -> Exhibit:
         As `methods.measures.place_counts.by_province` returns it.
     columns : Columns
         Where they are articles, mentions are mapped, else the articles that name a province.
+    left_out : int
+        Articles that call a roll of the country, whose mentions are not among those of `provinces`.
     """
     table, measure = province_table(provinces), "mentions" if columns.kind == "article" else "articles_naming"
     fig, ax = plt.subplots(figsize=(7, 5.6))
@@ -35,10 +37,11 @@ def draw_places(provinces: pd.DataFrame, columns: Columns) -> Exhibit:
     _outline(table.index[table["articles_from"] > 0], ax)
     ax.set_title(f"Which provinces the articles name: {WHAT[measure]}")
     articles, n = counted(len(columns.of), "article"), table["mentions"].sum()
-    charts.note(fig, f"n = {n:,} mentions, {articles}. Red outline: articles come from here.")
+    rolls = f", {left_out} of them with a roll call that is left out" if left_out else ""
+    charts.note(fig, f"n = {n:,} mentions, {articles}{rolls}. Red outline: articles come from here.")
     most = table.sort_values(measure, ascending=False, kind="stable").head(3)
     most = most[most[measure] > 0]
-    alt = _named(table, columns) + Sentence(
+    alt = _named(table, len(columns.of) - left_out) + Sentence(
         "Tile map of China. Most often: {most} ({what}). Outlined are the provinces of the articles.",
         {
             "most": listing(f"{name} {n}" for name, n in zip(most["english"], most[measure], strict=True)),
@@ -54,50 +57,24 @@ def _outline(units: pd.Index, ax: Axes) -> None:
         ax.add_patch(plt.Rectangle(corner, 0.92, 0.92, fill=False, edgecolor="#CC3311", linewidth=2))
 
 
-def _named(table: pd.DataFrame, columns: Columns) -> Sentence:
+def _named(table: pd.DataFrame, articles: int) -> Sentence:
     return Sentence(
         "{named} of {units} province-level units are named in {articles}.",
         {
             "named": int((table["mentions"] > 0).sum()),
             "units": len(table),
-            "articles": counted(len(columns.of), "article"),
+            "articles": counted(articles, "article"),
         },
     )
 
 
-def places_finding(provinces: pd.DataFrame, at_home: pd.DataFrame, columns: Columns) -> Sentence:
-    """Return how many provinces are named, which are not, and how often articles name their own.
-
-    Parameters
-    ----------
-    provinces : DataFrame
-        As `methods.measures.place_counts.by_province` returns it.
-    at_home : DataFrame
-        As `methods.measures.place_counts.at_home` returns it.
-    columns : Columns
-    """
-    table = province_table(provinces)
-    never = table.index[table["mentions"] == 0]
-    said = _named(table, columns)
-    if 0 < len(never) < len(table):
-        said += Sentence("Never named: {never}.", {"never": "、".join(never)})
-    if not len(at_home):
-        return said + Sentence("No article whose province is on record names a place.")
-    return said + Sentence(
-        "Articles from a province name that province in **{share:.0%}** of their {n:,} mentions.",
-        {"share": at_home["own"].mean(), "n": len(at_home)},
-    )
-
-
-def roll_call_finding(rolls: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame) -> Sentence:
+def places_finding(rolls: pd.DataFrame, articles: pd.DataFrame) -> Sentence:
     """Return which text names the most provinces, nearly each once, and how many the others name.
 
     Parameters
     ----------
     rolls : DataFrame
         As `methods.measures.place_counts.roll_calls` returns it.
-    mentions : DataFrame
-        As `methods.mentions.places.places_table` returns it.
     articles : DataFrame
         All articles: index `article_id`, column `label`.
     """
@@ -105,7 +82,7 @@ def roll_call_finding(rolls: pd.DataFrame, mentions: pd.DataFrame, articles: pd.
     others = rolls["provinces"].reindex(articles.index, fill_value=0).drop(called.index)
     spread = Sentence(
         "{rolls} a roll of the country.",
-        {"rolls": f"{len(called)} of {len(articles):,} articles call" if len(called) else "No article calls"},
+        {"rolls": _calling(len(called), len(articles))},
     )
     if len(others):
         spread += Sentence(
@@ -116,27 +93,27 @@ def roll_call_finding(rolls: pd.DataFrame, mentions: pd.DataFrame, articles: pd.
                 "median": others.median(),
             },
         )
-    return _largest(called, mentions, articles) + spread if len(called) else spread
+    return _largest(called, articles) + spread if len(called) else spread
 
 
-def _largest(called: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame) -> Sentence:
+def _calling(n: int, of: int) -> str:
+    if not n:
+        return "No article calls"
+    return f"{n} of {counted(of, 'article')} {'calls' if n == 1 else 'call'}"
+
+
+def _largest(called: pd.DataFrame, articles: pd.DataFrame) -> Sentence:
     first = called.iloc[0]
     key = called.index[0]
-    own = mentions[mentions["article_id"] == key]
-    absent = [name for name in tiles().index if name not in set(own["province"])]
     label = articles["label"].get(key) if "label" in articles else None
-    said = Sentence(
-        "{label} (article {key}) names **{provinces} of {units}** units, {once} of them exactly once and "
-        "none more than {most}; not named: {absent}. That is a roll call of the country, not a text about "
-        "these provinces.",
+    return Sentence(
+        "{label} (article {key}) names **{provinces} of {units}** province-level units, {once} of them "
+        "exactly once. That is a roll call of the country, not a text about these provinces.",
         {
             "label": label if isinstance(label, str) else "One text",
             "key": key,
             "provinces": int(first["provinces"]),
             "units": len(tiles()),
             "once": int(first["once"]),
-            "most": counted(int(first["most"]), "time"),
-            "absent": "、".join(absent) or "none",
         },
     )
-    return said

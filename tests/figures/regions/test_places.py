@@ -5,9 +5,9 @@ import pytest
 from matplotlib.text import Text
 
 from methods.figures.regions.place_roles import draw_place_roles, place_roles_finding
-from methods.figures.regions.places import draw_places, places_finding, roll_call_finding
+from methods.figures.regions.places import draw_places, places_finding
 from methods.figures.tilemap import tiles
-from methods.measures.place_counts import at_home, by_province, by_role, roll_calls
+from methods.measures.place_counts import by_province, by_role, roll_calls
 
 
 def found(rows):
@@ -33,26 +33,26 @@ def test_few_articles_map_mentions_and_many_the_articles(kind, made_columns):
     assert len(exhibit.table) == 34 and "share_low" in exhibit.table
 
 
-def test_the_sentence_counts_and_says_what_is_never_named(made_columns):
+def test_the_figure_counts_and_says_what_it_leaves_out(made_columns):
     columns = made_columns(2)
-    data, rows = articles(columns), found(SOME)
-    said = places_finding(by_province(rows, data), at_home(rows, data), columns).plain()
-    assert said.startswith("2 of 34 province-level units are named in 2 articles. Never named: 北京市、")
-    assert "67% of their 3 mentions" in said
+    provinces = by_province(found(SOME), articles(columns))
+    whole, part = draw_places(provinces, columns), draw_places(provinces, columns, left_out=1)
+    assert whole.alt.plain().startswith("2 of 34 province-level units are named in 2 articles.")
+    assert part.alt.plain().startswith("2 of 34 province-level units are named in 1 article.")
+    notes = [" ".join(text.get_text() for text in one.figure.findobj(Text)) for one in (whole, part)]
+    assert ["roll call" in note for note in notes] == [False, True]
 
 
 def test_nothing_named_is_said_in_plain_words(made_columns):
     columns = made_columns(1)
     data, rows = articles(columns, None), found([])
     provinces = by_province(rows, data)
-    said = places_finding(provinces, at_home(rows, data), columns).plain()
-    assert said == (
-        "0 of 34 province-level units are named in 1 article. No article whose province is on record names a place."
-    )
-    assert draw_places(provinces, columns).figure is not None
+    exhibit = draw_places(provinces, columns)
+    assert exhibit.figure is not None
+    assert exhibit.alt.plain().startswith("0 of 34 province-level units are named in 1 article.")
     exhibit = draw_place_roles(by_role(rows, data, columns.of), columns)
     assert exhibit.figure is None and "no place is named" in exhibit.why.plain()
-    assert roll_call_finding(roll_calls(rows), rows, data).plain() == (
+    assert places_finding(roll_calls(rows), data).plain() == (
         "No article calls a roll of the country. Articles name at most 0 provinces (median 0)."
     )
 
@@ -61,10 +61,10 @@ def test_a_roll_call_is_named_and_its_label_escaped(made_columns):
     columns = made_columns(2)
     data = articles(columns).assign(label="<b>*x*</b>")
     rows = found([("a000", 9 * n, name, "roll_call") for n, name in enumerate(tiles().index[:12])])
-    said = roll_call_finding(roll_calls(rows), rows, data)
-    assert "names **12 of 34** units, 12 of them exactly once and none more than 1 time;" in said.markdown()
+    said = places_finding(roll_calls(rows), data)
+    assert "names **12 of 34** province-level units, 12 of them exactly once." in said.markdown()
     assert "<b>" not in said.markdown()
-    assert "1 of 2 articles call a roll of the country. The others name at most 0 provinces" in said.plain()
+    assert "1 of 2 articles calls a roll of the country. The others name at most 0 provinces" in said.plain()
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 8, 20])
