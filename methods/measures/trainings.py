@@ -6,7 +6,7 @@ the texts, in the same columns, so that a reader corrects them and saves them un
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -168,13 +168,15 @@ def hedge(value: str, words: object) -> str:
     return "about" if _ABOUT.search(before) else ""
 
 
-def overview(facts: pd.DataFrame) -> pd.DataFrame:
+def overview(facts: pd.DataFrame, order: Sequence[str] | pd.Index = ()) -> pd.DataFrame:
     """Return a row per question and a column per article: who, whom, how many, where, how long, what.
 
     Parameters
     ----------
     facts : DataFrame
         As `training_facts` returns it.
+    order : sequence of str
+        Article ids in the order of the columns; those that are not in it come last.
 
     Returns
     -------
@@ -192,7 +194,9 @@ def overview(facts: pd.DataFrame) -> pd.DataFrame:
     values = (pd.Series(hedges, said.index, dtype="str") + " " + values).str.strip()
     silent = facts[facts["kind"] == "not_reported"]
     table = values.groupby([said["kind"], said["article_id"]]).agg(lambda one: "; ".join(dict.fromkeys(one)))
-    table = table.unstack().reindex(index=list(ASKED), columns=facts["article_id"].unique())
+    ids = facts["article_id"].unique()
+    ids = [*(key for key in order if key in set(ids)), *(key for key in ids if key not in set(order))]
+    table = table.unstack().reindex(index=list(ASKED), columns=ids)
     for fact in silent.itertuples():
         kind = {"number of trainees": "number"}.get(fact.value.split(" by ")[0], fact.value)
         if kind in table.index and pd.isna(table.at[kind, fact.article_id]):

@@ -11,15 +11,18 @@ RIVALS = ("province", "system", "genre")
 def compared_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
     """Return what is compared, how much of it is shown, and what else differs."""
     rest = len(columns.sizes) - len(columns.names)
-    sentence = Sentence(
-        "{articles}, compared by {noun}: {groups}{facts}.",
-        {
-            "articles": counted(len(articles), "article"),
-            "noun": columns.noun,
-            "groups": counted(len(columns.sizes), columns.noun, columns.plural),
-            "facts": _facts(articles),
-        },
-    )
+    facts = {
+        "articles": counted(len(articles), "article"),
+        "noun": columns.noun,
+        "groups": counted(len(columns.sizes), columns.noun, columns.plural),
+        "facts": listing(_facts(articles)),
+    }
+    if columns.kind == "article":
+        sentence = Sentence("{articles}, each compared with the others.", facts)
+    else:
+        sentence = Sentence("{articles}, compared by {noun}: {groups}.", facts)
+    if _facts(articles):
+        sentence += Sentence("Among them are {facts}.", facts)
     if rest:
         sentence += Sentence(
             "Figures show the {shown} with the most articles: {names}; the other {rest} count among the rest "
@@ -38,10 +41,10 @@ def compared_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
     return sentence
 
 
-def _facts(articles: pd.DataFrame) -> str:
+def _facts(articles: pd.DataFrame) -> list[str]:
     found = {name: articles[name].nunique() for name in RIVALS if name in articles}
     found["year"] = articles["date"].dt.year.nunique()
-    return "".join(f", {counted(n, name)}" for name, n in found.items() if n)
+    return [counted(n, name) for name, n in found.items() if n]
 
 
 def describe_columns(articles: pd.DataFrame, columns: Columns) -> dict[object, str]:

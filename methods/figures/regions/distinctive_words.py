@@ -11,13 +11,19 @@ from methods.corpora.columns import Columns
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.figures.style import looks
-from methods.measures.distinctive import is_tested
+from methods.measures.distinctive import TESTED, is_tested
+from methods.measures.trends import can_test
 
 
 def first_words(ranked: pd.DataFrame, columns: Columns, glosses: Mapping[str, str], top: int) -> pd.DataFrame:
     """Return the first `top` words of each column, with `gloss` and `label`: the table of the figure."""
     best = ranked.groupby("group", sort=False).head(top)
     return best.assign(gloss=best["word"].map(glosses), label=best["group"].map(columns.labels))
+
+
+def without_tests(best: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of words without the columns of a test that was not possible."""
+    return best if best["p"].notna().any() else best.drop(columns=TESTED)
 
 
 def draw_distinctive_words(
@@ -148,7 +154,21 @@ def verdict_note(compared: pd.DataFrame) -> Sentence | None:
     """Return whether a test over articles was possible, and why not; None where nothing was compared."""
     if compared.empty:
         return None
-    return Sentence("Test over articles: **{verdict}**.", {"verdict": compared["test"].dropna().iloc[0]})
+    if is_tested(compared):
+        return Sentence("Test over articles: **{verdict}**.", {"verdict": compared["test"].dropna().iloc[0]})
+    sizes = compared.groupby("group")["articles"].first()
+    verdicts = {int(n): can_test([n, sizes.sum() - n], compared["word"].nunique()) for n in sizes}
+    n, best = min(verdicts.items(), key=lambda one: one[1].smallest_p)
+    return Sentence(
+        "**No test over articles is possible**: with {n} against {rest} the smallest p is {p:.2g}, and "
+        "{words:,} words are compared.",
+        {
+            "n": counted(n, "article"),
+            "rest": int(sizes.sum()) - n,
+            "p": best.smallest_p,
+            "words": compared["word"].nunique(),
+        },
+    )
 
 
 def agreement_note(agreement: pd.DataFrame) -> Sentence | None:

@@ -9,6 +9,7 @@ from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.figures.style import looks
 
+NAMED = 6  # forms that a sentence names at most; of more it gives the number
 MOST = 24  # forms that are drawn at most, the commonest
 
 
@@ -73,26 +74,48 @@ def _listed(forms: pd.DataFrame, columns: Columns) -> str:
 
 
 def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return which forms all report, which only one, and what is left unsaid; None without facts."""
-    forms = forms_by_column(facts, columns)
+    """Return who teaches, which forms are the commonest, and what is left unsaid; None without forms."""
+    facts = facts[facts["article_id"].isin(columns.of.index)]
+    forms = facts[(facts["kind"] == "form") & ~facts["draft"]].drop_duplicates(["article_id", "value"])
     if forms.empty:
         return None
-    held = (forms > 0).sum(axis=1)
-    alone = held.index[held == 1]
-    said = Sentence(
-        "{forms} are reported. In every {noun}: **{all}**; in one only: {alone}.",
-        {
-            "forms": counted(len(forms), "form of training", "forms of training"),
-            "noun": columns.noun,
-            "all": listing(held.index[held == len(columns.names)]),
-            "alone": listing(alone),
-        },
-    )
-    silent = facts[facts["kind"] == "not_reported"]
-    if len(columns.names) < 2 or silent.empty:
+    read, each = facts["article_id"].nunique(), forms["value"].value_counts()
+    said = _teachers(facts.loc[facts["kind"] == "teacher", "article_id"].nunique(), read)
+    said += _commonest(each, read)
+    silent = facts[facts["kind"] == "not_reported"].drop_duplicates(["article_id", "value"])
+    if silent.empty:
         return said
-    gaps = [f"{what} ({counted(n, 'article')})" for what, n in silent["value"].value_counts().items()]
-    return said + Sentence("Not reported: {gaps}.", {"gaps": "; ".join(gaps)})
+    first, *rest = silent["value"].value_counts().items()
+    gaps = [f"{first[0]} ({counted(first[1], 'article')})", *(f"{what} ({n})" for what, n in rest)]
+    return said + Sentence("Not reported are {gaps}.", {"gaps": listing(gaps)})
+
+
+def _teachers(telling: int, read: int) -> Sentence:
+    if telling == read > 1:
+        return Sentence("{all} articles say who teaches.", {"all": _all(read).capitalize()})
+    articles = counted(read, "article")
+    facts = {"n": telling or "None", "articles": articles, "say": "say" if telling > 1 else "says"}
+    return Sentence("{n} of {articles} {say} who teaches.", facts)
+
+
+def _commonest(each: pd.Series, read: int) -> Sentence:
+    """Return the forms that most articles report, those after them, and how many are in one only."""
+    forms, once = counted(len(each), "form of training", "forms of training"), int((each == 1).sum())
+    if read == 1:
+        return Sentence("It reports {forms}: {names}.", {"forms": forms, "names": _few(each.index)})
+    levels = [n for n in sorted(each.unique(), reverse=True) if n > 1][:2]
+    parts = [f"{_few(each.index[each == n])} in {_all(n) if n == read else n}" for n in levels]
+    parts += [f"{once} in one article only"] if once else []
+    parts = [*parts[:-2], " and ".join(parts[-2:])]
+    return Sentence("They report {forms}: **{parts}**.", {"forms": forms, "parts": listing(parts)})
+
+
+def _all(n: int) -> str:
+    return "both" if n == 2 else f"all {n:,}"
+
+
+def _few(names: pd.Index) -> str:
+    return listing(names) if len(names) <= NAMED else f"{len(names)}"
 
 
 def draft_note(facts: pd.DataFrame) -> Sentence | None:

@@ -12,6 +12,7 @@ from methods.figures.regions.distinctive_words import (
     draw_distinctive_words,
     first_words,
     verdict_note,
+    without_tests,
 )
 from methods.figures.regions.general_chinese import draw_general_chinese, general_finding, general_marks
 from methods.measures.distinctive import agreement, compare_words, rank_words
@@ -58,7 +59,19 @@ def test_each_column_has_its_words_and_no_text_touches_another(n, kind, made_col
     said = distinctive_finding(compared, ranked, columns, GLOSSES).plain()
     assert ("significant" in said) == (kind == "genre") and "nan" not in said
     assert "法治 (rule of law)" in exhibit.alt.plain()
-    assert verdict_note(compared).plain().startswith("Test over articles: ")
+    verdict = verdict_note(compared).plain()
+    if kind == "genre":
+        assert verdict.startswith("Test over articles: ")
+        assert without_tests(exhibit.table).equals(exhibit.table)
+    else:
+        p = {2: "1", 5: "0.4", 8: "0.25"}[n]
+        assert verdict == (
+            f"No test over articles is possible: with 1 article against {n - 1} the smallest p is {p}, and "
+            "6 words are compared."
+        )
+        assert {"p", "q", "test"}.isdisjoint(without_tests(exhibit.table)) and "lrc" in without_tests(
+            exhibit.table
+        )
     assert "by weighted log-odds" in agreement_note(agreement(ranked)).plain()
 
 
@@ -94,10 +107,17 @@ def test_more_groups_than_a_figure_holds_are_named_by_size():
     ids = pd.Index([f"a{i:02}" for i in range(31)], dtype="str")
     articles = pd.DataFrame({"province": [f"p{i:02}" for i in range(31)], "date": pd.NaT}, ids)
     said = compared_finding(articles, make_columns(articles, "province", least=10, most=6)).plain()
-    assert "31 articles, compared by province: 31 provinces" in said
+    assert "31 articles, compared by province: 31 provinces. Among them are 31 provinces." in said
     assert (
         "Figures show the 6 with the most articles: p00, p01, p02, p03, p04, p05; the other 25 count" in said
     )
+
+
+def test_articles_that_are_their_own_columns_are_not_counted_twice(made_columns):
+    columns = made_columns(2)
+    articles = articles_of(columns, system=["court", "justice"], genre="feature")
+    said = compared_finding(articles, columns).plain()
+    assert said == "2 articles, each compared with the others. Among them are 2 systems, 1 genre, 1 year."
 
 
 def test_a_title_names_the_rival_explanations(made_columns):

@@ -45,8 +45,46 @@ def test_the_figure_marks_forms_and_its_table_has_every_fact(made_columns):
     assert len(exhibit.table) == 5 and exhibit.table["label"].tolist()[0] == "Place 0"
     assert "Place 0: lecture, film; Place 1: lecture." in exhibit.alt.plain()
     said = training_finding(facts, columns).plain()
-    assert "2 forms of training are reported. In every article: lecture; in one only: film." in said
-    assert "duration (1 article)" in said
+    assert said == (
+        "None of 2 articles says who teaches. They report 2 forms of training: lecture in both and 1 in one article only. "
+        "Not reported are duration (1 article)."
+    )
+
+
+def said_of(rows, columns):
+    return training_finding(training_facts(pd.DataFrame(rows, columns=COLUMNS), SAMPLE), columns).plain()
+
+
+def test_the_sentence_names_the_two_commonest_and_counts_who_tells_of_teachers(made_columns):
+    forms = ["lecture", "lecture", "lecture", "discussion", "discussion", "film"]
+    rows = [(f"a{n % 3:03}", "form", form, None, "讲授") for n, form in enumerate(forms)]
+    rows += [(f"a{n:03}", "teacher", "Cao", None, "曹峰") for n in range(3)] * 2
+    rows += [
+        ("a000", "not_reported", "organiser", None, None),
+        ("a001", "not_reported", "organiser", None, None),
+    ]
+    said = said_of(rows, made_columns(5))
+    assert said == (
+        "All 3 articles say who teaches. They report 3 forms of training: lecture in all 3, discussion in 2 and 1 in one "
+        "article only. Not reported are organiser (2 articles)."
+    )
+    assert said_of(rows[:-3], made_columns(5)) == said.split(" Not")[0]
+    alone = said_of([row for row in rows if row[0] == "a000"], made_columns(1))
+    assert alone.startswith(
+        "1 of 1 article says who teaches. It reports 2 forms of training: lecture, discussion"
+    )
+    assert said_of(rows, made_columns(2)).startswith("Both articles say who teaches.")  # a002 is not here
+
+
+def test_many_forms_are_counted_and_not_named(made_columns):
+    rows = [(f"a{n:03}", "form", f"form {k}", None, "讲授") for n in range(2) for k in range(9)]
+    assert "They report 9 forms of training: 9 in both." in said_of(rows, made_columns(2))
+
+
+def test_columns_come_in_the_order_asked_for():
+    facts = training_facts(KNOWN, SAMPLE)
+    assert overview(facts, ["a001", "z", "a000"]).columns.tolist() == ["a001", "a000"]
+    assert overview(facts, ["a001"]).columns.tolist() == ["a001", "a000"]
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 8, 20])
