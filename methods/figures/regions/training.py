@@ -94,7 +94,9 @@ def _teachers(telling: int, read: int) -> Sentence:
     if telling == read > 1:
         return Sentence("{all} articles say who teaches.", {"all": _all(read).capitalize()})
     articles = counted(read, "article")
-    facts = {"n": telling or "None", "articles": articles, "say": "say" if telling > 1 else "says"}
+    if not telling:
+        return Sentence("No article says who teaches.")
+    facts = {"n": telling, "articles": articles, "say": "say" if telling > 1 else "says"}
     return Sentence("{n} of {articles} {say} who teaches.", facts)
 
 

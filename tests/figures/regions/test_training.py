@@ -46,7 +46,7 @@ def test_the_figure_marks_forms_and_its_table_has_every_fact(made_columns):
     assert "Place 0: lecture, film; Place 1: lecture." in exhibit.alt.plain()
     said = training_finding(facts, columns).plain()
     assert said == (
-        "None of 2 articles says who teaches. They report 2 forms of training: lecture in both and 1 in one article only. "
+        "No article says who teaches. They report 2 forms of training: lecture in both and 1 in one article only. "
         "Not reported are duration (1 article)."
     )
 
