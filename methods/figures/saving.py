@@ -13,6 +13,7 @@ import numpy as np
 from methods.figures.exhibit import Sentence
 from methods.figures.style import MAX_WIDTH, STYLE, use_style
 from methods.files.atomic import write_atomic
+from methods.files.exports import BOM
 from methods.files.paths import ROOT, figures_folder, saving_folder
 from methods.files.safe_csv import csv_text
 
@@ -87,7 +88,7 @@ def save_figure(
     check_words(name, alt if isinstance(alt, str) else alt.template)
     if table.empty:
         raise ValueError(f"{name}: the table behind the figure is empty")
-    files = {"csv": csv_text(table), "svg": draw(fig, "svg", name), "png": draw(fig, "png", name)}
+    files = {"csv": BOM + csv_text(table), "svg": draw(fig, "svg", name), "png": draw(fig, "png", name)}
     try:
         check_legible(fig, name)
     except ValueError as error:

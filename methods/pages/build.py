@@ -236,6 +236,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     wish = parser.parse_args(arguments).corpus or os.environ.get("CORPUS") or ROOT / "corpus"
     study = Layout(Path(wish).resolve())
+    if not study.corpus.exists():
+        parser.error(f"{study.corpus} does not exist: give the path of a folder or a table of articles")
     if not table_of(study.corpus):
         if not (study.corpus / "articles").is_dir():
             parser.error(f"no folder {study.corpus / 'articles'}: put the articles there, one .txt each")

@@ -8,11 +8,18 @@ from typing import Any
 
 from methods.corpora import corpus as corpora
 from methods.files.atomic import read_json, write_atomic, write_json
+from methods.files.cache import is_writable, user_cache
 from methods.files.paths import ROOT, figures_folder
 from methods.pages.execute import Say, digest
 
 SUBTITLE = "What five Chinese reports say, and what they cannot show."
 STUDY = "How China trains its grassroots-governance and political-legal officials"
+
+
+def page_caches(project: Path) -> Path:
+    """Return where executed notebooks are kept: in the project, or with the user if it is read-only."""
+    own = project / ".cache"
+    return (own if is_writable(own) else user_cache()) / "pages"
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,7 @@ class Layout:
 
     corpus: Path
     notebooks: Path = ROOT / "notebooks"
-    caches: Path = ROOT / ".cache" / "pages"
+    caches: Path = field(default_factory=lambda: page_caches(ROOT))
 
     @property
     def figures(self) -> Path:

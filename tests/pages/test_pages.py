@@ -25,6 +25,7 @@ from methods.files.atomic import HOST
 from methods.pages import build as pages
 from methods.pages import explorer, gallery, markup, render, webfont
 from methods.pages.build import ROOT, Layout, build
+from methods.pages.site import page_caches
 
 PAGES = [
     "index.html",
@@ -492,6 +493,19 @@ def test_a_corpus_without_a_good_article_is_refused_in_a_few_words(tmp_path, cap
     assert pages.main(["--corpus", str(corpus)]) == 1
     said = capsys.readouterr().err
     assert "no article can be used\narticle 1: " in said and "Traceback" not in said
+
+
+def test_a_corpus_that_does_not_exist_is_said_not_to(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        pages.main(["--corpus", str(tmp_path / "nowhere")])
+    assert "nowhere does not exist" in capsys.readouterr().err
+
+
+def test_a_read_only_project_keeps_its_pages_with_the_user(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user"))
+    assert page_caches(tmp_path) == tmp_path / ".cache" / "pages"
+    monkeypatch.setattr("methods.files.cache.os.access", lambda *_: False)
+    assert not page_caches(tmp_path).is_relative_to(tmp_path / ".cache")
 
 
 def test_a_folder_without_articles_or_metadata_is_refused_with_a_remedy(tmp_path, capsys):
