@@ -10,10 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from methods.files.atomic import write_atomic
+from methods.files.escape import visible
 from methods.files.safe_csv import csv_text, defuse
 
 MOST_COLUMNS = 16_384  # of a sheet in Excel
 BOM = "\ufeff"  # by which Excel knows UTF-8
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in the XML of a sheet
 EPOCH = datetime.datetime(2000, 1, 1)
 MODIFIED = re.compile(rb"<dcterms:modified.*?</dcterms:modified>", re.DOTALL)
 
@@ -54,9 +56,16 @@ def workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
     with io.BytesIO() as file:
         with pd.ExcelWriter(file, engine="openpyxl") as writer:
             for name, table in tables.items():
-                table.map(defuse).rename(columns=defuse).to_excel(writer, sheet_name=name, index=False)
+                safe = table.map(_cell).rename(columns=_cell)
+                safe.to_excel(writer, sheet_name=name, index=False)
             writer.book.properties.created = writer.book.properties.modified = EPOCH
         return _without_times(file)
+
+
+def _cell(value: object) -> object:
+    """Return a value that is no formula and holds no character that a sheet may not hold."""
+    safe = defuse(value)
+    return FORBIDDEN.sub(lambda sign: visible(sign[0]), safe) if isinstance(safe, str) else safe
 
 
 def _without_times(file: io.BytesIO) -> bytes:

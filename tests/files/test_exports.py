@@ -5,6 +5,8 @@ import time
 
 import pandas as pd
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from methods.files import exports
 from methods.files.exports import workbook, write_export
@@ -37,3 +39,12 @@ def test_a_sheet_too_wide_is_refused_and_nothing_written(tmp_path, monkeypatch):
     with pytest.raises(ValueError, match="has 1 columns, not 2"):
         write_export(TABLE, tmp_path / "t.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
+@example("a\x07b\x00c\uffff")
+def test_a_sheet_takes_any_text(text):
+    (sheet,) = pd.read_excel(
+        io.BytesIO(workbook({"a": pd.DataFrame({"t": [text]})})), sheet_name=None
+    ).values()
+    assert list(sheet) == ["t"]
