@@ -10,7 +10,6 @@ from pathlib import Path
 import pandas as pd
 
 from methods.files.atomic import write_atomic
-from methods.files.escape import visible
 from methods.files.safe_csv import csv_text, defuse
 
 MOST_COLUMNS = 16_384  # of a sheet in Excel
@@ -65,7 +64,7 @@ def workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
 def _cell(value: object) -> object:
     """Return a value that is no formula and holds no character that a sheet may not hold."""
     safe = defuse(value)
-    return FORBIDDEN.sub(lambda sign: visible(sign[0]), safe) if isinstance(safe, str) else safe
+    return FORBIDDEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", safe) if isinstance(safe, str) else safe
 
 
 def _without_times(file: io.BytesIO) -> bytes:
