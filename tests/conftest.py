@@ -40,6 +40,7 @@ def pytest_configure() -> None:
     runpy.run_path(str(OFFLINE / "sitecustomize.py"))
 
 
+@pytest.hookimpl(tryfirst=True)  # before what divides the tests among processes
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares something that takes long to make: the built study, or a file's fixtures."""
     for item in items:

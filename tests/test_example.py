@@ -55,7 +55,7 @@ def test_counts_agree_with_a_plain_search(corpus, term):
 
 
 def test_groups_and_quarters_are_the_columns(corpus):
-    words = pd.read_csv(corpus / "figures" / "02-distinctive-words.csv")
-    assert {"图书馆", "菜园"} <= set(words.astype("str").to_numpy().ravel())
+    pairs = pd.read_csv(corpus / "figures" / "02-distance.csv")
+    assert {"图书馆", "菜园"} <= set(pairs["a"]) | set(pairs["b"])
     units = set(pd.read_csv(corpus / "figures" / "01-presence.csv")["unit"])
     assert {"2021Q1", "2023Q4"} <= units

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: A program that divides cells at other marks than commas finds a cell after a semicolon or a tab, too.
 FORMULA = re.compile(r"^[\t\r\n]|^\s*[=+\-@＝＋－＠]")
-HIDDEN = re.compile(r"([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
+HIDDEN = re.compile(r"((?:;|(?<!\A)[\t\r\n])\s*)(?=[=+\-@＝＋－＠])")
 EXACT = 2**53  # Floats hold whole numbers up to here.
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?%?", re.I)
 

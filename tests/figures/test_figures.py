@@ -19,6 +19,7 @@ from methods.corpora.columns import article_names
 from methods.figures import charts, saving, style, tilemap
 from methods.figures.exhibit import Sentence
 from methods.files import atomic, paths, safe_csv
+from methods.files.exports import BOM
 
 mpl.use("agg")
 import matplotlib.pyplot as plt
@@ -47,7 +48,7 @@ def test_figure_becomes_three_files(tmp_path):
         "01-terms.png",
         "01-terms.svg",
     ]
-    assert (tmp_path / "01-terms.csv").read_text(encoding="utf-8") == "term,count\n治理,3\n平安,5\n"
+    assert (tmp_path / "01-terms.csv").read_text(encoding="utf-8") == f"{BOM}term,count\n治理,3\n平安,5\n"
     with Image.open(tmp_path / "01-terms.png") as image:
         assert image.size == (800, 400)
         assert round(image.info["dpi"][0]) == 200

@@ -152,6 +152,7 @@ def themes_finding(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sen
         "led": listing_of_leads(table, columns, book, reliable=True),
         "theme": book.claim(lead.iloc[0]),
         "everywhere": len(everywhere),
+        "none": "Weak themes aside, no" if any(map(book.is_weak, book.themes)) else "No",
         "themes": len(book.themes),
     }
     said = lead_sentence(len(lead), lead.nunique(), values)
@@ -166,7 +167,7 @@ def lead_sentence(units: int, different: int, values: Mapping[str, object]) -> S
     if different == 1:
         return Sentence("**{theme} is the largest theme of all {n} {plural} with hits.** {led}.", values)
     if different == units:
-        return Sentence("**No two of the {n} {plural} have the same largest theme.** {led}.", values)
+        return Sentence("**{none} two of the {n} {plural} have the same largest theme.** {led}.", values)
     return Sentence("**{different} different themes lead in {n} {plural}.** {led}.", values)
 
 
