@@ -24,6 +24,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+KERNELS = ("test_notebooks", "test_example", "test_offline", "test_corpora", "test_whole")
 OFFLINE = Path(__file__).parent / "offline"
 # How long an example takes is the machine's affair.
 settings.register_profile("study", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -42,10 +43,10 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before what divides the tests among processes
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares something that takes long to make: the built study, or a file's fixtures."""
+    """Keep files together, and in one process all that starts kernels: two could be given the same port."""
     for item in items:
-        shares = "study" if "study" in item.fixturenames else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(shares))
+        starts = item.path.parent.name == "pages" or item.path.stem in KERNELS
+        item.add_marker(pytest.mark.xdist_group("kernels" if starts else item.path.stem))
 
 
 def pytest_unconfigure() -> None:
