@@ -19,6 +19,14 @@ KEYS = {
     "theme_definitions": ["theme"],
     "stopwords": ["word"],
     "glosses": ["word"],
+    "campaigns": ["short", "start", "end"],
+    "registers": ["register", "term", "counts_as"],
+    "brands": ["article_id", "term"],
+    "echoes": ["article_id", "formula"],
+    "fengqiao": ["article_id", "hit", "meaning"],
+    "parallels": ["article_id", "relation"],
+    "speakers": ["article_id", "person", "kind"],
+    "trainings": ["article_id", "kind", "value"],
 }
 FACTS = {
     "terms": ["family", "gloss", "year", "document", "track"],
@@ -26,7 +34,14 @@ FACTS = {
     "theme_definitions": ["label", "label_zh", "definition"],
     "stopwords": ["group", "gloss"],
     "glosses": ["gloss"],
+    "campaigns": ["gloss", "formulas"],
+    "brands": ["gloss"],
+    "parallels": ["document", "outlet", "date", "has", "about"],
+    "speakers": ["who", "post", "system", "level", "private", "words"],
+    "trainings": ["unit", "words"],
 }
+#: Those that are beside the articles and not in ``lexicons/``: what a person read in these very articles.
+BESIDE = ("echoes", "fengqiao", "parallels", "speakers", "trainings")
 
 
 #: What a corpus without a lexicon of its own takes from this project; the others belong to this study alone.
@@ -66,11 +81,12 @@ def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If the file cannot be opened or decoded, if it is a link that leads out of the corpus in whose
-        ``lexicons/`` it lies, or if it has not the columns of `KEYS`.
+        If the file cannot be opened or decoded, if it is a link that leads out of its corpus, or if it does
+        not have the columns of `KEYS`.
     """
     try:
-        text, _ = decode(read_regular(path, path.parent.parent))
+        corpus = path.parent if path.stem in BESIDE else path.parent.parent
+        text, _ = decode(read_regular(path, corpus))
     except UndecodableError as error:
         raise ValueError(f"{path}: {error}") from None
     reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""))
@@ -103,8 +119,9 @@ def _fault(row: Mapping[str, str], more: int, keys: Sequence[str]) -> str:
 
 
 def check_lexicons(corpus: Path, report: Report) -> None:
-    """Note what is malformed in the lexicons of a corpus."""
-    for path in sorted((corpus / "lexicons").glob("*.csv")):
+    """Note what is malformed in the lexicons of a corpus, and in the tables beside its articles."""
+    beside = [path for name in BESIDE if (path := corpus / f"{name}.csv").exists()]
+    for path in [*sorted((corpus / "lexicons").glob("*.csv")), *beside]:
         try:
             read_lexicon(path, report)
         except OpeningError as error:

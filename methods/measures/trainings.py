@@ -73,14 +73,7 @@ def training_facts(known: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The same columns with `raw_start, raw_end`, the words in characters of `raw` (missing where a fact has
         no words, or an article is not in the sample), and `draft`, whether a rule proposes it.
-
-    Raises
-    ------
-    ValueError
-        If the file lacks one of the columns.
     """
-    if lacking := [name for name in COLUMNS if len(known) and name not in known]:
-        raise ValueError(f"trainings.csv: its first line names no column {' or '.join(lacking)}: add it")
     facts = known[COLUMNS] if len(known) else draft_facts(sample)
     cleaned = {
         key: clean(sample.at[key, "raw"]) for key in facts["article_id"].unique() if key in sample.index

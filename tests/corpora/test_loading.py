@@ -13,7 +13,8 @@ from opencc import OpenCC
 import helpers
 from methods.corpora.facts import DATES, FACTS, read_dates, rename_columns
 from methods.files.encodings import UndecodableError, decode
-from methods.files.lexicons import read_lexicon
+from methods.files.lexicons import BESIDE, KEYS, read_lexicon
+from methods.files.lexicons import FACTS as OPTIONAL
 from methods.files.problems import Report
 from methods.text.words import user_words
 
@@ -410,10 +411,31 @@ def test_a_line_without_its_word_is_named_and_words_of_digits_stay_words(tmp_pat
     assert terms["track"].tolist() == [True, True] and terms["family"].isna().all()
 
 
-def test_a_lexicon_without_its_words_is_refused(tmp_path) -> None:
-    (tmp_path / "themes.csv").write_text("theme,word\n法治,法治\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"themes\.csv: its first line names no column term: add it"):
-        read_lexicon(tmp_path / "themes.csv")
+@pytest.mark.parametrize("name", KEYS)
+def test_a_lexicon_needs_its_keys_and_nothing_else(name, tmp_path) -> None:
+    *others, last = KEYS[name]
+    path = tmp_path / f"{name}.csv"
+    path.write_text(",".join([*others, "other"]), encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"{name}\.csv: its first line names no column {last}: add it"):
+        read_lexicon(path)
+    path.write_text(f"{','.join(KEYS[name])}\n{','.join('1' * len(KEYS[name]))}\n", encoding="utf-8")
+    table = read_lexicon(path)
+    assert len(table) == 1 and table[OPTIONAL.get(name, [])].drop(
+        columns="track", errors="ignore"
+    ).isna().all(axis=None)
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_tables_beside_the_articles_are_checked_and_guarded(name, tmp_path) -> None:
+    folder = write_corpus(tmp_path / "corpus")
+    (folder / f"{name}.csv").write_text(f"{','.join(KEYS[name])}\n,,\n", encoding="utf-8")
+    _, report = load(folder)
+    assert f"{name}.csv, line 2: " in report
+    (tmp_path / "secret.csv").write_text(",".join(KEYS[name]), encoding="utf-8")
+    (folder / f"{name}.csv").unlink()
+    (folder / f"{name}.csv").symlink_to(tmp_path / "secret.csv")
+    with pytest.raises(ValueError, match="it lies outside the folder corpus"):
+        read_lexicon(folder / f"{name}.csv")
 
 
 def test_articles_are_only_read(tmp_path) -> None:

@@ -72,13 +72,6 @@ def test_who_was_read_by_hand_is_taken_and_the_rules_are_not():
     assert who_speaks(READ.head(0), PEOPLE, TEXTS).equals(voices(PEOPLE))
 
 
-@pytest.mark.parametrize(
-    ("broken", "says"),
-    [
-        (READ.drop(columns="kind"), "its first line names no column kind: add it"),
-        (READ.assign(kind="shouted"), "kind shouted: write quoted, reported, named"),
-    ],
-)
-def test_a_file_that_cannot_be_counted_is_refused_with_its_name(broken, says):
-    with pytest.raises(ValueError, match=f"speakers.csv: {says}"):
-        who_speaks(broken, PEOPLE, TEXTS)
+def test_a_file_that_cannot_be_counted_is_refused_with_its_name():
+    with pytest.raises(ValueError, match=r"speakers\.csv: kind shouted: write quoted, reported, named"):
+        who_speaks(READ.assign(kind="shouted"), PEOPLE, TEXTS)

@@ -75,7 +75,7 @@ def parallels_finding(parallels: pd.DataFrame, sample: pd.DataFrame) -> Sentence
     Parameters
     ----------
     parallels : DataFrame
-        ``parallels.csv`` as read: `article_id, document, relation, has` (strings joined by ``|``).
+        ``parallels.csv`` as read: `article_id, outlet, document, relation, has` (strings joined by ``|``).
     sample : DataFrame
         Articles with `text`.
 
@@ -86,9 +86,10 @@ def parallels_finding(parallels: pd.DataFrame, sample: pd.DataFrame) -> Sentence
     """
     if parallels.empty:
         return None
-    parts = []
-    for row in parallels[parallels["relation"] == "same event"].itertuples():
-        has = str(row.has).split("|")
+    parts, outlets = [], parallels["outlet"].fillna(parallels["document"]).fillna("another text")
+    same = parallels.assign(outlet=outlets)[parallels["relation"] == "same event"]
+    for row in same.dropna(subset="has").itertuples():
+        has = row.has.split("|")
         text = sample["text"].get(row.article_id, "")
         if there := [string for string in has if string in text]:
             raise ValueError(f"parallels.csv: article {row.article_id} has {there[0]}: correct the row")

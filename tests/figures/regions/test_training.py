@@ -33,11 +33,6 @@ def test_a_fact_of_an_article_that_is_not_read_stays_without_a_place():
     assert len(facts) == 5 and facts.loc[facts["article_id"] == "a001", "raw_start"].isna().all()
 
 
-def test_a_file_without_a_column_is_refused_with_its_name():
-    with pytest.raises(ValueError, match=r"trainings.csv: its first line names no column words: add it"):
-        training_facts(KNOWN.drop(columns="words"), SAMPLE)
-
-
 def test_the_figure_marks_forms_and_its_table_has_every_fact(made_columns):
     columns = made_columns(2)
     facts = training_facts(KNOWN, SAMPLE)
