@@ -5,7 +5,7 @@
 Makes random corpora, each from its number: 1 to 30 articles of prose, hostile text, copies, other scripts and
 nothing; as files or as a table; dates in any form or none; metadata with random columns, names of our own columns
 among them; lexicons with any terms; links, folders and named pipes among the files. The cells of the three
-notebooks then run on each, in one process that may take five minutes. What came of it is a row of `builds.csv`:
+notebooks then run on each, in one process that may take a quarter of an hour. What came of it is a row of `builds.csv`:
 `ran`, `refused` (an error whose message names the corpus) or `failed` (any other error, or a sentence with "nan").
 """
 
@@ -29,7 +29,7 @@ from made import paragraphs, write
 
 from methods.files.paths import ROOT
 
-CORPORA, LIMIT = 300, 300  # corpora, and seconds of each
+CORPORA, LIMIT = 300, 900  # corpora, and seconds of each
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 REFUSED = ("CorpusError", "FileNotFoundError", "PermissionError", "ValueError", "OpeningError")
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # in a spreadsheet

@@ -24,6 +24,8 @@ from methods.measures.rates import group_labels, sparse_counts
 from methods.text.spans import sentences
 from methods.text.words import is_counted, tokenize
 
+SHUFFLED = ["null", "null_low", "null_high", "share_above", "units_a", "units_b"]
+MEASURED = ["a", "b", "distance", "low", "high", "tokens", "distance_all", *SHUFFLED, "excess", "shuffled"]
 MAPPED = 3  # groups, and items: fewer lie on a line whatever they hold
 
 
@@ -113,13 +115,13 @@ def measure_distances(units: pd.DataFrame, draws: int = 100) -> pd.DataFrame:
         groups' halves (missing where a group cannot be halved); `shuffled`. Empty for fewer than two groups.
     """
     if units["group"].nunique() < 2:
-        return pd.DataFrame(columns=["a", "b", "distance", "excess"])
+        return pd.DataFrame(columns=MEASURED, dtype=float)
     near = size_matched(units, draws)
     null = permutation_null(units).rename(columns={"distance": "distance_all"})
     near = near.merge(null, on=["a", "b"], how="left")
     halves = near[near["a"] == near["b"]].set_index("a")["distance"]
     excess = near["distance"] - (near["a"].map(halves) + near["b"].map(halves)) / 2
-    return near.assign(excess=excess, shuffled=units["shuffled"].iloc[0])
+    return near.assign(excess=excess, shuffled=units["shuffled"].iloc[0])[MEASURED]
 
 
 def _matrix(units: pd.DataFrame) -> tuple[sparse.csr_array, np.ndarray, dict[str, np.ndarray]]:
@@ -193,8 +195,7 @@ def permutation_null(units: pd.DataFrame, draws: int = 199, seed: int = 1) -> pd
         (a, b, *_shuffle(matrix, groups[a], groups[b], draws, rng), len(groups[a]), len(groups[b]))
         for a, b in itertools.combinations(groups, 2)
     ]
-    names = ["a", "b", "distance", "null", "null_low", "null_high", "share_above", "units_a", "units_b"]
-    return pd.DataFrame(rows, columns=names)
+    return pd.DataFrame(rows, columns=["a", "b", "distance", *SHUFFLED])
 
 
 def _shuffle(

@@ -13,7 +13,7 @@ from methods.figures.regions.distance import (
     official_finding,
     order_note,
 )
-from methods.measures.distance import map_groups, measure_distances, shuffled_units, size_matched
+from methods.measures.distance import MEASURED, map_groups, measure_distances, shuffled_units, size_matched
 
 WORDS = [a + b for a in "法社培平党" for b in "治区训安员"]
 
@@ -95,7 +95,8 @@ def test_what_cannot_be_halved_has_no_half_and_no_nan(made_columns):
 def test_a_single_column_has_no_distance(made_columns):
     columns = made_columns(1)
     near, _ = near_of(columns)
-    assert near.empty and "no distance" in draw_distance(near, columns).why.plain()
+    assert near.empty and list(near) == MEASURED
+    assert "no distance" in draw_distance(near, columns).why.plain()
     assert distance_finding(near, columns) is null_note(near, columns) is None
 
 
