@@ -21,7 +21,7 @@ from methods.corpora.columns import Columns, make_columns
 from methods.figures import saving, style, tables
 from methods.figures.exhibit import Exhibit, Sentence
 from methods.figures.tilemap import tiles
-from methods.files.folders import read_regular
+from methods.files.folders import OpeningError, read_regular
 from methods.files.lexicons import find_lexicon, read_lexicon
 from methods.files.paths import ROOT, figures_folder, saving_folder
 from methods.mentions.masking import mask, mask_table, private_names
@@ -297,5 +297,7 @@ def setting(corpus: Path | str, name: str, default: str) -> str:
         return default
     try:
         return str(tomllib.loads(read_regular(path, Path(corpus)).decode()).get(name, default))
-    except ValueError as error:
+    except OpeningError:
+        raise
+    except (ValueError, RecursionError) as error:
         raise ValueError(f'{path}: {error}; write lines like {name} = "{default}"') from None

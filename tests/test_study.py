@@ -30,9 +30,10 @@ def test_the_command_line_comes_before_the_file_and_the_file_before_the_default(
     assert setting(corpus, "GROUP", "province") == "genre"
 
 
-def test_a_broken_file_of_settings_is_named(corpus, monkeypatch):
+@pytest.mark.parametrize("broken", ["GROUP = channel\n", f"a = {'[' * 5000}"])
+def test_a_broken_file_of_settings_is_named(broken, corpus, monkeypatch):
     monkeypatch.delenv("GROUP", raising=False)
-    (corpus / "study.toml").write_text("GROUP = channel\n")
+    (corpus / "study.toml").write_text(broken)
     with pytest.raises(ValueError, match=r"study\.toml: .*write lines like GROUP = "):
         setting(corpus, "GROUP", "province")
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -89,23 +89,35 @@ def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
         text, _ = decode(read_regular(path, corpus))
     except UndecodableError as error:
         raise ValueError(f"{path}: {error}") from None
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""))
-    names, keys = next(reader, []), KEYS.get(path.stem, [])
+    reader = _lines(path, text.lstrip("\ufeff"), report)
+    names, keys = next(reader, (1, []))[1], KEYS.get(path.stem, [])
     if lacking := [key for key in keys if key not in names]:
         raise ValueError(f"{path}: its first line names no column {' or '.join(lacking)}: add it")
     rows = []
-    for row in reader:
+    for number, row in reader:
         wrong = _fault(dict(zip(names, row, strict=False)), len(row) - len(names), keys)
         if row and not wrong:
             rows.append([cell.strip() for cell in row])
         elif row and report is not None:
-            report.add(f"{path}, line {reader.line_num}", wrong, "mend the line, which is left out")
+            report.add(f"{path}, line {number}", wrong, "mend the line, which is left out")
     table = pd.DataFrame(rows, columns=names, dtype="str")
     table = table.reindex(columns=list(dict.fromkeys([*names, *FACTS.get(path.stem, [])])))
     table = table.astype("str").where(table != "")
     if "track" in table:
         table["track"] = table["track"].str.lower().eq("true") | ("track" not in names)
     return table.assign(year=pd.to_numeric(table["year"])) if "year" in table else table
+
+
+def _lines(path: Path, text: str, report: Report | None) -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines of a CSV file with their numbers, up to one that cannot be read."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:  # a quote that is not closed, or a cell larger than any word
+        if report is not None:
+            place = f"{path}, line {reader.line_num}"
+            report.add(place, f"the table breaks off ({error})", "mend its quotes: what follows is not read")
 
 
 def _fault(row: Mapping[str, str], more: int, keys: Sequence[str]) -> str:

@@ -5,11 +5,13 @@ paragraph carries the theme). One by hand holds those of several coders, who nee
 units.
 """
 
+import io
 from pathlib import Path
 
 import pandas as pd
 
-from methods.files.folders import open_regular
+from methods.files.encodings import UndecodableError, decode
+from methods.files.folders import read_regular
 
 UNIT = ["article_id", "paragraph", "theme"]
 COLUMNS = ["coder", *UNIT, "coded"]
@@ -32,14 +34,18 @@ def read_coding(path: Path | str) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        When the file is no regular one, or a link that leads out of its folder; when a column is missing;
+        When the file cannot be read, or is a link that leads out of its folder; when a column is missing;
         when a row has no coder, no paragraph or no code, or a coder coded a unit twice: with the first such
         row.
     """
     hand = pd.DataFrame(columns=COLUMNS, dtype="str")
-    if Path(path).exists():  # A coder may be called NA.
-        with open_regular(path, Path(path).parent) as file:
-            hand = pd.read_csv(file, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    if Path(path).exists():
+        try:
+            text, _ = decode(read_regular(path, Path(path).parent))
+            # A coder may be called NA.
+            hand = pd.read_csv(io.StringIO(text.lstrip("\ufeff")), dtype="str", keep_default_na=False)
+        except (UndecodableError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+            raise ValueError(f"{path}: it cannot be read ({error}); save it as CSV, in UTF-8") from None
     if missing := [name for name in COLUMNS if name not in hand]:
         raise ValueError(f"{Path(path).name} has no column {missing[0]}: it needs {', '.join(COLUMNS)}")
     number = pd.to_numeric(hand["paragraph"], errors="coerce")

@@ -425,6 +425,15 @@ def test_a_lexicon_needs_its_keys_and_nothing_else(name, tmp_path) -> None:
     ).isna().all(axis=None)
 
 
+def test_a_quote_that_is_not_closed_ends_a_lexicon_and_is_told(tmp_path) -> None:
+    folder = write_corpus(tmp_path)
+    (folder / "lexicons").mkdir()
+    (folder / "lexicons/terms.csv").write_text('term,gloss\n枫桥经验,x\n"法治,y\n党建,z\n', encoding="utf-8")
+    _, report = load(folder)
+    assert "terms.csv, line 4: the table breaks off" in report
+    assert read_lexicon(folder / "lexicons/terms.csv")["term"].tolist() == ["枫桥经验"]
+
+
 @pytest.mark.parametrize("name", BESIDE)
 def test_tables_beside_the_articles_are_checked_and_guarded(name, tmp_path) -> None:
     folder = write_corpus(tmp_path / "corpus")

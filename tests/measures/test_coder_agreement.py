@@ -198,6 +198,12 @@ def test_codes_are_read_and_faults_named(tmp_path):
     path.write_text("coder,paragraph\n", encoding="utf-8")
     with pytest.raises(ValueError, match="no column article_id"):
         read_coding(path)
+    for broken in (f'{head}"A,001', "", f"{head}A\xff".encode("latin-1")):
+        path.write_bytes(broken if isinstance(broken, bytes) else broken.encode())
+        with pytest.raises(ValueError, match=r"coding\.csv: it cannot be read .*save it as CSV"):
+            read_coding(path)
+    path.write_bytes(f"{head}甲,001,1,党建,1\n乙,001,1,党建,0\n".encode("gb18030"))
+    assert read_coding(path)["coder"].tolist() == ["甲", "乙"]
 
 
 def test_codings_are_compared_where_both_speak_of_the_same():
