@@ -40,6 +40,8 @@ FACTS = {
     "speakers": ["who", "post", "system", "level", "private", "words"],
     "trainings": ["unit", "words"],
 }
+#: Without these there is nothing to count.
+COUNTED = ("terms", "themes")
 #: Those that are beside the articles and not in ``lexicons/``: what a person read in these very articles.
 BESIDE = ("echoes", "fengqiao", "parallels", "speakers", "trainings")
 
@@ -81,8 +83,8 @@ def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If the file cannot be opened or decoded, if it is a link that leads out of its corpus, or if it does
-        not have the columns of `KEYS`.
+        If the file cannot be opened or decoded, if it is a link that leads out of its corpus, if it does
+        not have the columns of `KEYS`, or if it is one of `COUNTED` without a single good line.
     """
     try:
         corpus = path.parent if path.stem in BESIDE else path.parent.parent
@@ -100,6 +102,8 @@ def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
             rows.append([cell.strip() for cell in row])
         elif row and report is not None:
             report.add(f"{path}, line {number}", wrong, "mend the line, which is left out")
+    if not rows and path.stem in COUNTED:
+        raise ValueError(f"{path}: it has no line that can be used: add some, or remove the file")
     table = pd.DataFrame(rows, columns=names, dtype="str")
     table = table.reindex(columns=list(dict.fromkeys([*names, *FACTS.get(path.stem, [])])))
     table = table.astype("str").where(table != "")

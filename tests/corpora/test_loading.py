@@ -13,7 +13,7 @@ from opencc import OpenCC
 import helpers
 from methods.corpora.facts import DATES, FACTS, read_dates, rename_columns
 from methods.files.encodings import UndecodableError, decode
-from methods.files.lexicons import BESIDE, KEYS, read_lexicon
+from methods.files.lexicons import BESIDE, COUNTED, KEYS, read_lexicon
 from methods.files.lexicons import FACTS as OPTIONAL
 from methods.files.problems import Report
 from methods.text.words import user_words
@@ -418,6 +418,12 @@ def test_a_lexicon_needs_its_keys_and_nothing_else(name, tmp_path) -> None:
     path.write_text(",".join([*others, "other"]), encoding="utf-8")
     with pytest.raises(ValueError, match=rf"{name}\.csv: its first line names no column {last}: add it"):
         read_lexicon(path)
+    path.write_text(f"{','.join(KEYS[name])}\n", encoding="utf-8")
+    if name in COUNTED:
+        with pytest.raises(ValueError, match=rf"{name}\.csv: it has no line that can be used: add some"):
+            read_lexicon(path)
+    else:
+        assert read_lexicon(path).empty
     path.write_text(f"{','.join(KEYS[name])}\n{','.join('1' * len(KEYS[name]))}\n", encoding="utf-8")
     table = read_lexicon(path)
     assert len(table) == 1 and table[OPTIONAL.get(name, [])].drop(
