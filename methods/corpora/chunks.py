@@ -8,7 +8,6 @@ left out as `methods.corpora.loading` leaves it out.
 
 import hashlib
 import io
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -126,18 +125,15 @@ def _divided(
     corpus: Path, texts: Path, states_: tuple[State, ...], size: int
 ) -> tuple[tuple[Chunk, ...], Report]:
     """Chunks of about `size` bytes, and what is wrong, from the states of a corpus's files."""
-    report, folder, metadata = Report(), corpus / "articles", corpus / "metadata.csv"
+    report, folder = Report(), corpus / "articles"
     known = {name: tuple(state) for name, *state in states_}
     whole = [name for name in (f"articles{end}" for end in ENDS) if name in known][:1]
     tables = whole or sorted(n for n in known if n.startswith("articles/") and n.endswith(ENDS))
     rows = pd.DataFrame({"file": []}, dtype="str")
-    if os.path.lexists(metadata) and not whole:  # A pipe, too, of which it is then said that it is one.
-        rows = loading.read_metadata(metadata, report)
-        rows = facts.check_metadata(rows, rows["file"], report)
+    if not whole:
         texts_found = (name.removeprefix("articles/") for name in known if name.startswith("articles/"))
-        loading.check_named(folder, texts_found, rows, report)
-    elif not tables:
-        raise FileNotFoundError(f"{corpus} has neither metadata.csv nor a table of articles")
+        rows = loading.read_rows(corpus, texts_found, report)
+        rows = facts.check_metadata(rows, rows["file"], report)
     names = [f"{folder.name}/{name}" for name in rows["file"].tolist()]
     states = _contents(corpus, known, [*tables, *dict.fromkeys(names)], texts.parent / "files.parquet")
     chunks = []
@@ -150,7 +146,7 @@ def _divided(
             chunks.append(Chunk(key, corpus / name, rows[:0], span=span, size=each))
     chunks += _groups(folder, rows, states.loc[names].set_axis(rows.index), texts, size, report)
     if not chunks:
-        raise CorpusError(f"{corpus}: no article can be used\n{report}")
+        raise CorpusError(f"{corpus}: no article can be used\n{report.told(corpus)}")
     return tuple(chunks), report
 
 
@@ -216,7 +212,7 @@ def _files(chunk: Chunk) -> pd.DataFrame:
 
 def stats(corpus: Path) -> tuple[State, ...]:
     """Return name, size, times of last change and inode of metadata, tables and articles of a corpus."""
-    names = ("metadata.csv", *(f"articles{end}" for end in ENDS))
+    names = ("metadata.csv", "metadata.xlsx", *(f"articles{end}" for end in ENDS))
     found = {name: (corpus / name).stat() for name in names if (corpus / name).is_file()}
     found |= {f"articles/{name}": stat for name, stat in article_files(corpus / "articles").items()}
     return tuple(

@@ -124,7 +124,7 @@ class Corpus:
 
         articles = engine.metadata(self.path, report=report)
         if articles.empty:
-            raise CorpusError(f"{self.path}: no article can be used\n{report}")
+            raise CorpusError(f"{self.path}: no article can be used\n{report.told(self.path)}")
         twice = articles.index[articles.index.duplicated()].unique()
         for article_id in twice:
             report.add(f"article {article_id}", "several articles have this id", "none is used: rename them")

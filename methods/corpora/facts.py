@@ -1,4 +1,4 @@
-"""What metadata say of an article: columns by their names, dates in the forms that people write, provinces.
+"""What metadata say of an article: dates in the forms that people write, and provinces.
 
 No date or place is taken on trust: one that is impossible, in the future or a guess becomes missing and is
 named.
@@ -8,51 +8,13 @@ import json
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 
 import pandas as pd
 
-from methods.files.paths import LEXICONS
+from methods.corpora.headings import DATES, FACTS, OURS, PLACES
 from methods.files.problems import Report
-
-DATES = ("date", "date_earliest", "date_latest", "published")
-PLACES = ("province", "prefecture", "county")
-#: What else the notebooks ask of an article, as corpus/README.md explains it; missing where it is not told.
-FACTS = ("title", "label", "date_basis", *PLACES, "level", "system", "genre", "outlet")
-#: What the study works out; a column of the metadata that is called so would be taken for it.
-OURS = frozenset(
-    (
-        "tokens",
-        "characters",
-        "sentences",
-        "paragraphs",
-        "what",
-        "remedy",
-        "where",
-        "content",
-    )
-)
-#: Headings in Chinese, Simplified and Traditional, and the columns that they name.
-HEADINGS = {
-    "article_id": "编号 編號 序号 序號 文章编号 文章編號",
-    "file": "文件 文件名 檔名 檔案 文件名称",
-    "title": "标题 標題 题目 題目 文章标题 文章標題",
-    "text": "正文 内容 內容 文本 全文 文章内容 文章內容 文章正文",
-    "date": "日期 时间 時間 报道日期 報道日期 报道时间",
-    "published": "发布日期 發布日期 發佈日期 发布时间 發布時間 發佈時間 发表日期 發表日期 发表时间 刊发日期",
-    "province": "省份 省",
-    "prefecture": "地市 城市 市",
-    "county": "区县 區縣 县区 縣區 县 縣",
-    "outlet": "来源 來源 媒体 媒體 报纸 報紙 报刊 報刊 出处 出處",
-    "byline": "作者 记者 記者",
-    "genre": "体裁 體裁",
-    "level": "级别 級別 层级 層級",
-    "system": "系统 系統",
-    "label": "简称 簡稱",
-}
-_COLUMN_OF = {heading: column for column, headings in HEADINGS.items() for heading in headings.split()}
 
 FIRST_DATE = pd.Timestamp("1900-01-01")
 _DIGITS = {char: str(number) for number, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
@@ -87,39 +49,6 @@ def as_words(values: pd.Series) -> pd.Series:
 
 def _as_word(value: object) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
-
-
-@cache
-def known() -> frozenset[str]:
-    """Return the columns that this project's own metadata have, and those that an article has."""
-    first = (LEXICONS.parent / "metadata.csv").read_text(encoding="utf-8").partition("\n")[0]
-    return frozenset((*first.split(","), *DATES, *FACTS, "raw", "text"))
-
-
-def rename_columns(names: Iterable[str], report: Report | None = None) -> dict[str, str]:
-    """Return which columns are meant by headings in Chinese, and by headings with spaces around; note it.
-
-    A date of publication is the date of the article where no other column is.
-    """
-    names = [str(name) for name in names]
-    found: dict[str, str] = {}
-    for name in names:
-        plain = unicodedata.normalize("NFKC", name).strip()
-        column = _COLUMN_OF.get(plain, plain.lower() if plain.lower() in known() else plain)
-        if column != name and column not in names and column not in found.values():
-            found[name] = column
-    if "date" not in {*names, *found.values()}:
-        found |= {name: "date" for name, column in found.items() if column == "published"}
-    if found and report is not None:
-        report.note("columns read as others: " + ", ".join(f"{old} as {new}" for old, new in found.items()))
-    return found
-
-
-def note_unknown(names: Iterable[str], report: Report) -> None:
-    """Note the columns of which the study knows nothing but that they are there."""
-    unknown = sorted(set(names) - known() - OURS)
-    if unknown:
-        report.note(f"columns kept as they are, by which articles can be grouped: {', '.join(unknown)}")
 
 
 def without_ours(rows: pd.DataFrame, report: Report) -> pd.DataFrame:

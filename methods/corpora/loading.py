@@ -6,16 +6,18 @@ What is good is loaded; what is not is left out and named, with its file, its li
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from methods.corpora import rules
-from methods.corpora.facts import blank_as_missing, check_metadata, note_unknown, without_ours
+from methods.corpora.facts import blank_as_missing, check_metadata, read_dates, without_ours
+from methods.corpora.headings import note_unknown, rename_columns
 from methods.corpora.rules import NEAR, Fault
-from methods.corpora.tables import ENDS, WHOLE, read_csv, read_table, table_of
-from methods.files.folders import article_files, texts_of
+from methods.corpora.tables import ENDS, WHOLE, read_csv, read_sheet, read_table, table_of
+from methods.files.folders import article_files, read_regular, texts_of
 from methods.files.lexicons import check_lexicons
 from methods.files.problems import CorpusError, Report
 
@@ -41,7 +43,7 @@ def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None
     Raises
     ------
     FileNotFoundError
-        If there is neither a table nor ``metadata.csv``.
+        If there is neither a table nor a text.
     CorpusError
         If no article is good; the message is the report.
     """
@@ -53,7 +55,7 @@ def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None
     articles = rows.assign(text=pd.Series([clean(raw) for raw in rows["raw"]], rows.index, dtype="str"))
     articles = report_near_duplicates(report_emptied(articles, report), report)
     if articles.empty:
-        raise CorpusError(f"{corpus}: no article can be used\n{report}")
+        raise CorpusError(f"{corpus}: no article can be used\n{report.told(corpus)}")
     return articles
 
 
@@ -63,9 +65,9 @@ def read_corpus(corpus: Path, report: Report) -> pd.DataFrame:
     Parameters
     ----------
     corpus
-        A folder with ``metadata.csv`` and ``articles/``, or with ``articles/`` of tables; or a table, or a
-        folder with one (``articles.csv``, ``.jsonl`` or ``.parquet``). Tables have the columns ``article_id``
-        and ``raw`` or ``text`` and what metadata there are.
+        A folder with ``articles/``, of texts or of tables, and ``metadata.csv`` (or ``.xlsx``) if there is
+        one; or a table, or a folder with one (``articles.csv``, ``.jsonl`` or ``.parquet``). Tables have a
+        column ``raw`` or ``text``, or one that is called like it, and what metadata there are.
     report
         Takes note of what is wrong.
 
@@ -77,7 +79,7 @@ def read_corpus(corpus: Path, report: Report) -> pd.DataFrame:
     Raises
     ------
     FileNotFoundError
-        If there is neither a table nor ``metadata.csv``.
+        If there is neither a table nor a text.
     ValueError
         If no article is good; the message is the report.
     """
@@ -91,47 +93,112 @@ def read_corpus(corpus: Path, report: Report) -> pd.DataFrame:
         articles = _unique(read_table(table, report, within), report)
     articles = _check(articles, report)
     if articles.empty:
-        raise CorpusError(f"{corpus}: no article can be used\n{report}")
+        raise CorpusError(f"{corpus}: no article can be used\n{report.told(corpus)}")
     note_unknown(articles.columns, report)
     return articles
 
 
 def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
-    """Read the files that metadata.csv names, and the tables that lie among them."""
-    metadata, folder = corpus / "metadata.csv", corpus / "articles"
+    """Read the files that the metadata name, and the tables that lie among them."""
+    folder = corpus / "articles"
     names = article_files(folder)
     parts = [
         read_table(folder / name, report, folder)
         for name in sorted(names)
         if name.lower().endswith((*ENDS, *WHOLE))
     ]
-    if os.path.lexists(metadata):
-        rows = read_metadata(metadata, report)
-        check_named(folder, names, rows, report)
-        rows["raw"] = [_read_file(folder, name, report) for name in rows["file"]]
-        rows["where"] = rows["file"]
-        parts.append(rows[rows["raw"].notna()].reset_index())
-    elif not parts:
+    rows = read_rows(corpus, names, report)
+    rows["raw"] = [_read_file(folder, name, report) for name in rows["file"]]
+    rows["where"] = rows["file"]
+    return _unique(pd.concat([*parts, rows[rows["raw"].notna()].reset_index()], ignore_index=True), report)
+
+
+def read_rows(corpus: Path, names: Iterable[str], report: Report) -> pd.DataFrame:
+    """Return the metadata of the texts in `articles/`: those of a table, or what their names tell.
+
+    Parameters
+    ----------
+    corpus
+        The folder in which ``metadata.csv`` or ``metadata.xlsx`` may be.
+    names
+        The files in ``articles/``, seen from there.
+    report
+        Takes note of what is wrong.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `read_metadata` does; without metadata a row for each text, with a date where every name has one.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is neither a table of metadata nor anything in ``articles/``.
+    """
+    names = list(names)
+    for path in (corpus / "metadata.csv", corpus / "metadata.xlsx"):
+        if os.path.lexists(path):  # A link to nothing, too, of which it is then said that it is one.
+            rows = read_metadata(path, report)
+            check_named(corpus / "articles", names, rows, report)
+            return rows
+    if not names:
         raise FileNotFoundError(
-            f"{corpus} has no metadata.csv: `python -m methods.draft {corpus}` drafts one for you to check"
+            f"{corpus}: there is nothing to read; put the texts into {corpus / 'articles'}, "
+            "one .txt or .docx each, or all into one table, articles.csv"
         )
-    return _unique(pd.concat(parts, ignore_index=True), report)
+    rows = pd.DataFrame({"file": texts_of(names)}, dtype="str")
+    if not rows.empty:
+        report.note(
+            f"{corpus} has no metadata.csv: each text is an article, called like its file; "
+            f"`python -m methods.draft {corpus}` drafts dates and places for you to check"
+        )
+    check_named(corpus / "articles", names, rows, report)
+    return _unique(_dated(_called(rows), report), report)
+
+
+#: A date in the name of a file: 2024-03-05, 2024_03, 20240305, 2024年, 1954.
+_IN_NAME = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d{6}|(?:19|20)\d\d(?:年(?:\d\d?月(?:\d\d?日)?)?|([-._])\d\d?(?:\1\d\d?)?)?)(?!\d)"
+)
+
+
+def _dated(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Return articles with the dates in the names of their files, if every name has one."""
+    found = [max((hit[0] for hit in _IN_NAME.finditer(name)), key=len, default="") for name in rows["file"]]
+    words = pd.Series(found, rows.index, dtype="str").str.replace("_", "-")
+    if rows.empty or read_dates(words)["first"].isna().any():
+        return rows
+    report.note("every file has a date in its name: it is taken for the date of the article")
+    return rows.assign(date=words, date_words=found)
 
 
 def read_metadata(path: Path, report: Report) -> pd.DataFrame:
-    """Read metadata.csv: index `article_id`, strings, missing where a cell is blank; every row has a file."""
-    rows = without_ours(read_csv(path, report, ("file",), path.parent), report)
+    """Read metadata: index `article_id`, strings, missing where a cell is blank; every row has a file."""
+    if path.suffix == ".xlsx":
+        rows = read_sheet(read_regular(path, path.parent), path)
+        rows = rows.rename(columns=rename_columns(rows.columns, report))
+        if "file" not in rows:
+            raise CorpusError(f"{path}: its first line lacks the column file")
+    else:
+        rows = read_csv(path, report, ("file",), path.parent)
+    rows = without_ours(rows, report)
     rows = rows.drop(columns=["raw", "text"], errors="ignore")  # The articles are in their files.
     if rows.empty:
         report.add(str(path), *rules.NO_ROWS)
     if "article_id" not in rows:
         report.note(f"{path}: it has no column `article_id`: the names of the files are taken")
-        rows["article_id"] = rows["file"].str.replace(r"\.[^./]*$", "", regex=True).str.replace("/", "-")
+        rows = _called(rows)
     rows = _unique(rows, report)
     nameless = rows["file"].isna() | rows["file"].str.contains("\0")
     for article_id in rows.index[nameless]:
         report.add(f"{path}, article {article_id}", *rules.UNNAMED_FILE)
     return rows[~nameless]
+
+
+def _called(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return articles with the names of their files as ids."""
+    stems = rows["file"].str.replace(r"\.[^./]*$", "", regex=True)
+    return rows.assign(article_id=stems.str.replace("/", "-"))
 
 
 def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: Report) -> None:
@@ -156,7 +223,7 @@ def _read_file(folder: Path, name: str, report: Report) -> str | None:
 
 def _unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Index articles by their id; of several with one id the first is kept."""
-    if rows.empty:
+    if "article_id" not in rows:  # There is no row.
         return rows
     rows = rows.set_index("article_id")
     for article_id in rows.index[rows.index.duplicated()].unique():

@@ -6,6 +6,7 @@ are a good size for a group. The whole of a table is never in memory.
 
 import json
 import os
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
@@ -13,10 +14,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from methods.corpora.facts import as_words, rename_columns
+from methods.corpora.facts import as_words
+from methods.corpora.headings import rename_columns
 from methods.corpora.rules import BROKEN_JSON, GOOD, NO_ID, Fault
 from methods.corpora.tables import check_columns, frame, named
 from methods.files.folders import open_regular
+
+BLOCK = 1 << 20  # Bytes that are read at once to count lines.
 
 
 def spans(path: Path, size: int) -> list[tuple[int, int]]:
@@ -35,6 +39,8 @@ def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
     """
     rows = (_parquet if path.suffix == ".parquet" else _json)(path, *span)
     rows = rows.rename(columns=rename_columns(rows.columns))
+    if "article_id" not in rows:
+        rows["article_id"] = np.arange(span[0] + 1, span[0] + len(rows) + 1).astype("str")
     if "raw" not in rows:
         rows = rows.rename(columns={"text": "raw"})
     named = rows["article_id"].notna()
@@ -87,15 +93,38 @@ def _parquet(path: Path, start: int, stop: int) -> pd.DataFrame:
 
 def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
     with open_regular(path) as file:
+        time = os.fstat(file.fileno()).st_mtime_ns
         file.seek(start)
         lines = file.read(stop - start).splitlines(keepends=True)
     starts = np.cumsum([start, *map(len, lines)])
     rows = [_row(line, at) for line, at in zip(lines, starts[:-1].tolist(), strict=True) if line.strip()]
+    if any("article_id" not in row for row in rows):
+        first = _lines_before(path, start, time) + 1
+        numbers = (str(number) for number, line in enumerate(lines, first) if line.strip())
+        rows = [{"article_id": number} | row for number, row in zip(numbers, rows, strict=True)]
     return (
         pd.DataFrame(rows)
         if rows
         else pd.DataFrame(columns=["article_id", "raw", *Fault._fields], dtype="str")
     )
+
+
+def _lines_before(path: Path, start: int, time: int) -> int:
+    """Return how many lines of a file are before a byte; what was counted once is not counted again."""
+    marks = _marks(path, time)
+    at, count = max(mark for mark in marks if mark[0] <= start)
+    with open_regular(path) as file:
+        file.seek(at)
+        while block := file.read(min(BLOCK, start - file.tell())):
+            count += block.count(b"\n")
+    marks.append((start, count))
+    return count
+
+
+@lru_cache(maxsize=4)
+def _marks(path: Path, time: int) -> list[tuple[int, int]]:
+    """Return the places of a file up to which its lines were counted, and how many they are."""
+    return [(0, 0)]
 
 
 def _row(line: bytes, at: int) -> dict:
@@ -106,6 +135,7 @@ def _row(line: bytes, at: int) -> dict:
         text = row.get("raw", row.get("text"))
     except (ValueError, AttributeError, RecursionError):
         row, text = {}, None
-    if isinstance(text, str) and row.get("article_id") is not None:
-        return row | {"article_id": str(row["article_id"]), "raw": text} | GOOD._asdict()
+    if isinstance(text, str) and row.get("article_id", "") is not None:
+        given = {"article_id": str(row["article_id"])} if "article_id" in row else {}
+        return row | given | {"raw": text} | GOOD._asdict()
     return {"article_id": f"byte {at}", "raw": ""} | BROKEN_JSON._asdict()

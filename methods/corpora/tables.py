@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from methods.corpora.facts import as_words, rename_columns, without_ours
+from methods.corpora.facts import as_words, without_ours
+from methods.corpora.headings import column_of, rename_columns
 from methods.corpora.rules import LARGEST, NO_ID, NO_ROWS, check_zip
 from methods.files.encodings import UndecodableError, decode
 from methods.files.folders import read_regular
@@ -48,45 +49,57 @@ def read_table(path: Path, report: Report, within: Path | None = None) -> pd.Dat
         rows = _parquet_rows(path, within)
     elif suffix == ".xlsx":
         rows = read_sheet(read_regular(path, within), path)
-    elif suffix == ".jsonl":
-        rows = pd.DataFrame(list(_json_rows(path, report, within)))
-    elif suffix == ".json":
-        rows = pd.DataFrame(list(_checked_json(path, _json_list(path, within), "object", report)))
+    elif suffix in (".jsonl", ".json"):
+        rows = _json_frame(path, report, within)
     else:
         rows = read_csv(path, report, (), within)
     rows = rows.rename(columns=rename_columns(rows.columns, report))
-    if "raw" not in rows and "text" in rows:
-        rows = rows.rename(columns={"text": "raw"})
     if rows.empty:
         report.add(str(path), *NO_ROWS)
         return rows
-    rows = _numbered(path, rows, report)
-    check_columns(path, rows)
+    rows = _numbered(path, _with_raw(path, rows, report), report)
     for number in rows.index[rows["article_id"].isna()]:
         report.add(f"{path}, row {number + 1}", *NO_ID)
     rows = without_ours(rows[rows["article_id"].notna()], report)
     rows["article_id"] = as_words(rows["article_id"])
-    raw = rows["raw"].fillna("").astype("str")
-    return rows.drop(columns="text", errors="ignore").assign(
-        raw=raw, where=str(path) + ", article " + rows["article_id"]
-    )
+    return rows.assign(where=str(path) + ", article " + rows["article_id"])
+
+
+def _with_raw(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Return a table with its texts as `raw`: those of its column `raw` or `text`, or else the longest."""
+    if not {"raw", "text"} & set(rows):
+        chinese = {name: rows[name].map(_chinese).sum() for name in rows}
+        longest = max(chinese, key=chinese.get)
+        if not chinese[longest]:
+            check_columns(path, rows)
+        report.note(f"{path}: no column is called `text`: `{longest}` is, which holds most of the Chinese")
+        rows = rows.rename(columns={longest: "text"})
+    both = rows.reindex(columns=["raw", "text"])
+    raw = both["raw"].where(both["raw"].notna(), both["text"]).fillna("").astype("str")
+    return rows.drop(columns="text", errors="ignore").assign(raw=raw)
+
+
+def _chinese(value: object) -> int:
+    """Return how many Chinese characters a cell has."""
+    return sum("\u4e00" <= char <= "\u9fff" for char in value) if isinstance(value, str) else 0
 
 
 def _numbered(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Number the rows of a spreadsheet that has no ids."""
-    if "article_id" in rows or path.suffix.lower() not in WHOLE:
+    """Number the rows of a table that has no ids."""
+    if "article_id" in rows:
         return rows
     report.note(f"{path}: it has no column `article_id`: its rows are numbered")
-    width = len(str(len(rows)))
-    return rows.assign(article_id=[f"{number:0{width}}" for number in range(1, len(rows) + 1)])
+    if "title" in rows and "label" not in rows:  # A number says nothing in a figure.
+        rows = rows.assign(label=rows["title"])
+    return rows.assign(article_id=(rows.index + 1).astype("str"))
 
 
 def check_columns(path: Path, names: Iterable[str]) -> None:
-    """Raise ValueError if a table has no articles in it."""
+    """Raise CorpusError if a table has no texts in it."""
     names = list(names)
-    if "article_id" not in names or not {"raw", "text"} & set(names):
+    if not {"raw", "text"} & set(names):
         has = ", ".join(map(str, names))
-        raise CorpusError(f"{path}: its columns are {has}; `article_id` and `raw` or `text` are needed")
+        raise CorpusError(f"{path}: its columns are {has}; call the one that holds the texts `text`")
 
 
 def frame(table: pa.Table) -> pd.DataFrame:
@@ -122,48 +135,50 @@ def _decoded(path: Path, within: Path | None) -> str:
         raise CorpusError(f"{path}: {error}") from None
 
 
-def _json_rows(path: Path, report: Report, within: Path | None) -> Iterator[dict]:
-    """Yield the objects of a JSON Lines file."""
-    lines = (
-        (number, line) for number, line in enumerate(_decoded(path, within).split("\n"), 1) if line.strip()
-    )
-    for number, line in lines:
+def _json_frame(path: Path, report: Report, within: Path | None) -> pd.DataFrame:
+    """Read the objects of a JSON file, a list or one in each line; the index counts what is before each."""
+    is_list = path.suffix.lower() == ".json"
+    values = _json_list(path, within) if is_list else _json_lines(path, report, within)
+    rows = {}
+    for number, value in values:
+        row = value if isinstance(value, dict) else {}
+        place = f"{path}, {'object' if is_list else 'line'} {number + 1}"
         try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            report.add(f"{path}, line {number}", f"it is no JSON ({error})", "mend or remove the line")
+            json.dumps(row, ensure_ascii=False).encode()  # Half a character, \ud83d, cannot be written.
+        except ValueError as error:
+            report.add(place, f"it is no JSON ({error})", "mend or remove the line")
             continue
-        yield from _checked_json(path, [value], f"line {number}", report)
+        ids = {
+            name: str(row[name]) for name in row if column_of(name) == "article_id" and row[name] is not None
+        }
+        if any(isinstance(row[name], str) for name in row.keys() - ids.keys()):
+            rows[number] = row | ids  # A missing id must not make floats of the others.
+        else:
+            report.add(place, "it is no JSON object with a text", "mend or remove the line")
+    return pd.DataFrame(list(rows.values()), index=list(rows))
 
 
-def _json_list(path: Path, within: Path | None) -> list:
-    """Return the list that is a JSON file."""
+def _json_lines(path: Path, report: Report, within: Path | None) -> Iterator[tuple[int, object]]:
+    """Yield what stands in the lines of a JSON Lines file, and how many lines are before each."""
+    for number, line in enumerate(_decoded(path, within).split("\n")):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except (ValueError, RecursionError) as error:
+                report.add(
+                    f"{path}, line {number + 1}", f"it is no JSON ({error})", "mend or remove the line"
+                )
+
+
+def _json_list(path: Path, within: Path | None) -> Iterable[tuple[int, object]]:
+    """Return what is in the list that is a JSON file, numbered."""
     try:
         rows = json.loads(_decoded(path, within))
     except (ValueError, RecursionError) as error:
         raise CorpusError(f"{path}: it is no JSON ({error}); mend it, or save it as CSV") from None
     if not isinstance(rows, list):
         raise CorpusError(f"{path}: it is no list of objects; save the articles as one, or as CSV")
-    return rows
-
-
-def _checked_json(path: Path, values: list, where: str, report: Report) -> Iterator[dict]:
-    """Yield the objects with a text among some values, their columns by the names that we know."""
-    for number, value in enumerate(values, 1):
-        place = f"{path}, {where}" if len(values) == 1 else f"{path}, {where} {number}"
-        row = named(value) if isinstance(value, dict) else {}
-        text = row.get("raw", row.get("text"))
-        try:
-            json.dumps(row, ensure_ascii=False).encode()  # Half a character, \ud83d, cannot be written.
-        except ValueError as error:
-            report.add(place, f"it is no JSON ({error})", "mend or remove the line")
-            continue
-        if isinstance(text, str):
-            # Some lines may have the one, some the other; a missing id must not make floats of the others.
-            article_id = row.get("article_id")
-            yield row | {"raw": text, "article_id": None if article_id is None else str(article_id)}
-        else:
-            report.add(place, "it is no JSON object with a text", "mend or remove the line")
+    return enumerate(rows)
 
 
 def named(row: dict) -> dict:

@@ -1,11 +1,17 @@
 """What is wrong with a corpus: said all at once, each kind with its places and a remedy."""
 
+import contextlib
+import csv
+import io
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from methods.files.atomic import write_atomic
+from methods.files.cache import corpus_cache
 from methods.files.escape import visible
+from methods.files.safe_csv import defuse
 
 SHOWN = 5  # Problems of one kind that are each told; of more, the first few and how many there are.
 
@@ -59,16 +65,33 @@ class Report:
         parts = [f"{count:,} problem{'s' * (count != 1)}"] * bool(count)
         parts += ["how it was read"] * bool(self.notes)
         if parts:
-            message = f"{corpus}: {', '.join(parts)}\n{self}"
+            message = f"{corpus}: {', '.join(parts)}\n{self.told(corpus)}"
             warnings.warn(message, CorpusWarning, stacklevel=stacklevel + 1)
 
-    def __str__(self) -> str:
-        """One line per problem, those of a kind together, and no more than a handful of them."""
+    def told(self, corpus: Path | str) -> str:
+        """Return what `str` does; if that leaves problems out, write all into a file and name it."""
+        said = str(self)
+        if any(len(found) > SHOWN for found in self._kinds().values()):
+            with contextlib.suppress(OSError), io.StringIO() as table:
+                path = corpus_cache(Path(corpus)) / "problems.csv"
+                rows = [Problem._fields, *dict.fromkeys(self.problems)]
+                safe = ([defuse(_shown(cell)) for cell in row] for row in rows)
+                csv.writer(table, lineterminator="\n").writerows(safe)
+                write_atomic(path, "\ufeff" + table.getvalue())
+                said += f"\nall of them: {path}"
+        return said
+
+    def _kinds(self) -> dict[str, list[Problem]]:
+        """Return the problems by their remedy."""
         kinds: dict[str, list[Problem]] = {}
         for problem in dict.fromkeys(self.problems):
             kinds.setdefault(problem.remedy, []).append(problem)
+        return kinds
+
+    def __str__(self) -> str:
+        """One line per problem, those of a kind together, and no more than a handful of them."""
         lines = []
-        for remedy, found in kinds.items():
+        for remedy, found in self._kinds().items():
             shown = found if len(found) <= SHOWN else found[: SHOWN - 2]
             lines += map(str, shown)
             if more := len(found) - len(shown):

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import helpers
 from methods.corpora import chunks, dependencies, engine, table_spans, word_matrix
 from methods.corpora.engine import metadata, stream, tabulate
-from methods.corpora.facts import DATES, FACTS
+from methods.corpora.headings import DATES, FACTS
 from methods.corpora.progress import progress
 from methods.corpora.rules import LARGEST
 from methods.corpora.tables import ENDS
