@@ -14,6 +14,7 @@ import pandas as pd
 
 from methods.corpora.columns import article_names
 from methods.corpora.corpus import Corpus
+from methods.corpora.headings import column_of
 from methods.corpora.loading import load
 from methods.figures.tables import arrange
 from methods.files.problems import CorpusWarning, Report
@@ -249,6 +250,7 @@ def compare(articles: pd.DataFrame, by: str) -> pd.DataFrame:
     from methods.measures.keyness import keyness
     from methods.measures.rates import rates
 
+    by = by if by in articles else column_of(by)  # It may have had another name in the table.
     if by not in (*articles.columns, articles.index.name):
         raise ValueError(f"no column {by!r} in the metadata: name one of {', '.join(map(str, articles))}")
     counts = words(articles)

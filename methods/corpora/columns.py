@@ -6,6 +6,8 @@ from typing import Literal
 
 import pandas as pd
 
+from methods.corpora.headings import column_of
+
 PERIODS = {"Y": "year", "Q": "quarter", "M": "month"}
 LABEL = 18  # Latin letters of a label, or half as many Chinese characters
 UNDATED = "undated"
@@ -98,6 +100,8 @@ def make_columns(
     ValueError
         If `by` is neither a period nor a column of the metadata; the message lists the columns.
     """
+    if by not in articles and column_of(by) in articles:  # It was called so in the table.
+        by = column_of(by)
     if by not in (*PERIODS, "period") and by not in articles:
         raise ValueError(
             f"no column {by!r} in the metadata: name one of {', '.join(map(str, articles.columns))}, "

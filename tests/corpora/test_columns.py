@@ -85,3 +85,12 @@ def test_names_of_articles_differ_and_fit(labels):
 def test_a_label_that_fits_is_kept(label):
     cut = cut_label(label)
     assert cut == label if text_width(label) <= LABEL else cut.endswith("…") and label.startswith(cut[:-1])
+
+
+def test_a_group_may_be_called_as_it_was_in_the_table() -> None:
+    articles = pd.DataFrame(
+        {"outlet": ["x", "y"], "date": pd.NaT, "label": None}, pd.Index(["a", "b"], name="article_id")
+    )
+    assert make_columns(articles, "来源", each_up_to=0).names == ("x", "y")
+    with pytest.raises(ValueError, match="no column '频道'"):
+        make_columns(articles, "频道", each_up_to=0)
