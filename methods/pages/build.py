@@ -10,6 +10,7 @@ import asyncio
 import os
 import re
 import sys
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import partial
 from hashlib import sha256
@@ -17,15 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from methods.corpora import corpus as corpora
-from methods.corpora.tables import ENDS, table_of
 from methods.files.atomic import sweep
 from methods.files.exports import workbook
-from methods.files.folders import article_files, read_regular
+from methods.files.folders import read_regular
 from methods.files.paths import ROOT
-from methods.files.problems import CorpusError
+from methods.files.problems import CorpusError, CorpusWarning
 from methods.files.safe_csv import defuse_file
 from methods.pages import explorer, gallery, render
-from methods.pages.execute import Notebook, NotebookError, Say, digest, executed, show
+from methods.pages.execute import Notebook, NotebookError, Say, digest, executed, held, show
 from methods.pages.site import STUDY, Layout, Site
 
 INDEX = {"href": "index.html", "title": STUDY, "short": "Study"}
@@ -94,6 +94,8 @@ async def build_pages(study: Layout, say: Say) -> Path:
             return await executed(path, study.corpus, study.figures, study.cache / path.name, base, say)
 
     paths = sorted(study.notebooks.glob("*.ipynb"))
+    if not all(held(path, study.figures, study.cache / path.name, base) for path in paths):
+        open_corpus(study, say)  # What is wrong with it is said before a kernel starts.
     site = Site(study.site, study.cache / "site.json", say)
     templates = [path for path in render.TEMPLATES.rglob("*") if path.is_file()]
     try:
@@ -108,6 +110,16 @@ async def build_pages(study: Layout, say: Say) -> Path:
     copy_files(site, study, notebooks)
     site.finish()
     return study.site / "index.html"
+
+
+def open_corpus(study: Layout, say: Say) -> None:
+    """Open the corpus, and say what is wrong with it."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", CorpusWarning)
+        _ = study.articles
+    for warning in caught:
+        for line in str(warning.message).split("\n"):
+            say(line)
 
 
 def copy_files(site: Site, study: Layout, notebooks: Sequence[Notebook]) -> None:
@@ -209,7 +221,7 @@ def explorer_parts(study: Layout) -> tuple[list[dict[str, Any]], int]:
     """Return what each page of the explorer shows, and how many articles there are in all."""
     import helpers
 
-    articles = helpers.open_articles(study.corpus)
+    articles = study.articles
     taken = explorer.sample(articles, corpora.size(study.corpus))
     shown = corpora.read(study.corpus, articles, taken.index)
     terms = explorer.read_terms(*(study.part(f"lexicons/{name}.csv") for name in LEXICONS))
@@ -238,12 +250,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     study = Layout(Path(wish).resolve())
     if not study.corpus.exists():
         parser.error(f"{study.corpus} does not exist: give the path of a folder or a table of articles")
-    if not table_of(study.corpus):
-        if not (study.corpus / "articles").is_dir():
-            parser.error(f"no folder {study.corpus / 'articles'}: put the articles there, one .txt each")
-        has_tables = any(name.endswith(ENDS) for name in article_files(study.corpus / "articles"))
-        if not (study.corpus / "metadata.csv").is_file() and not has_tables:
-            parser.error(f"no metadata.csv: `python -m methods.draft {study.corpus}` drafts one to check")
     said: set[str] = set()
 
     def say(line: str) -> None:

@@ -29,6 +29,7 @@ Say = Callable[[str], None]
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 #: Errors whose message says all: what is wrong with a corpus, and what to do.
 PLAIN = ("CorpusError", "FileNotFoundError", "PermissionError")
+WARNS = re.compile(r"^\S.*?:\d+: \w+Warning: ")  # where Python says that a warning comes from
 TRACEBACK = 12  # lines of it that are told
 
 
@@ -85,8 +86,9 @@ class Notebook:
     def tell(self, say: Say) -> None:
         """Say how long it ran and what its cells warned of; nothing if it is from an earlier run."""
         if self.seconds is not None:
-            for line in (f"executed in {self.seconds:.0f} s", *warnings_of(self.nb)):
-                say(f"{self.stem}: {line}")
+            say(f"{self.stem}: executed in {self.seconds:.0f} s")
+            for line in warnings_of(self.nb):
+                say(line)
 
     def files(self) -> list[Path]:
         """List the files of its figures: numbers and both pictures."""
@@ -122,17 +124,25 @@ async def executed(path: Path, corpus: Path, folder: Path, kept: Path, base: str
     """
     import nbformat
 
-    key = digest([path], base)
-    if kept.exists():
-        old = Notebook(path.stem, nbformat.read(kept, 4), folder)
-        if old.nb.metadata.get("made_from") == [key, digest(old.files())]:
-            return old
+    if old := held(path, folder, kept, base):
+        return old
     started = time.monotonic()
     nb = await run(path, corpus, say)
     new = Notebook(path.stem, nb, folder, time.monotonic() - started)
-    nb.metadata["made_from"] = [key, digest(new.files())]
+    nb.metadata["made_from"] = [digest([path], base), digest(new.files())]
     write_atomic(kept, nbformat.writes(nb))
     return new
+
+
+def held(path: Path, folder: Path, kept: Path, base: str) -> Notebook | None:
+    """Return a notebook with its outputs from an earlier run; None if something has changed since."""
+    import nbformat
+
+    if kept.exists():
+        old = Notebook(path.stem, nbformat.read(kept, 4), folder)
+        if old.nb.metadata.get("made_from") == [digest([path], base), digest(old.files())]:
+            return old
+    return None
 
 
 async def run(path: Path, corpus: Path, say: Say) -> "NotebookNode":
@@ -206,7 +216,8 @@ def show(line: str) -> None:
 
 
 def warnings_of(nb: "NotebookNode") -> list[str]:
-    """Give the lines that the cells wrote to standard error, except those that a progress bar drew over."""
+    """Give what the cells warned of, without the line of code that did and what a progress bar drew over."""
     outputs = (output for cell in nb.cells for output in cell.get("outputs", []))
     texts = (output.text for output in outputs if output.get("name") == "stderr")
-    return [line for text in texts for line in text.split("\n") if line.strip() and "\r" not in line]
+    lines = (line for text in texts for line in text.split("\n") if line.strip() and "\r" not in line)
+    return [WARNS.sub("", line) for line in lines if not line.startswith("  ")]

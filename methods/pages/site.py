@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from methods.corpora import corpus as corpora
 from methods.files.atomic import read_json, write_atomic, write_json
 from methods.files.cache import is_writable, user_cache
 from methods.files.paths import ROOT, figures_folder
 from methods.pages.execute import Say, digest
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SUBTITLE = "What five Chinese reports say, and what they cannot show."
 STUDY = "How China trains its grassroots-governance and political-legal officials"
@@ -49,6 +52,13 @@ class Layout:
     def large(self) -> bool:
         """Whether the corpus is worked on in chunks."""
         return corpora.is_large(self.corpus)
+
+    @cached_property
+    def articles(self) -> "pd.DataFrame":
+        """The articles, as `helpers.open_articles` gives them."""
+        import helpers
+
+        return helpers.open_articles(self.corpus)
 
     @property
     def title(self) -> str:

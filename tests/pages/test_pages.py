@@ -508,14 +508,30 @@ def test_a_read_only_project_keeps_its_pages_with_the_user(tmp_path, monkeypatch
     assert not page_caches(tmp_path).is_relative_to(tmp_path / ".cache")
 
 
-def test_a_folder_without_articles_or_metadata_is_refused_with_a_remedy(tmp_path, capsys):
-    with pytest.raises(SystemExit):
-        pages.main(["--corpus", str(tmp_path)])
-    assert "put the articles there" in capsys.readouterr().err
-    (tmp_path / "articles").mkdir()
-    with pytest.raises(SystemExit):
-        pages.main(["--corpus", str(tmp_path)])
-    assert "methods.draft" in capsys.readouterr().err
+@pytest.mark.parametrize("home", [".", "articles"])
+def test_a_folder_without_articles_is_refused_with_a_remedy(tmp_path, capsys, home):
+    (tmp_path / home).mkdir(exist_ok=True)
+    assert pages.main(["--corpus", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert "put the texts into" in said.err and "Traceback" not in said.err
+    assert "executing" not in said.out
+
+
+def test_what_is_wrong_with_a_corpus_is_said_once_and_before_the_notebooks(tmp_path, capsys, monkeypatch):
+    corpus, notebooks = tmp_path / "corpus", tmp_path / "notebooks"
+    (corpus / "articles").mkdir(parents=True)
+    for name, text in {"a": "干部参加了培训。", "b": "民警走访了社区。", "c": ""}.items():
+        (corpus / "articles" / f"{name}.txt").write_text(text, encoding="utf-8")
+    notebooks.mkdir()
+    cell = "import os, helpers; len(helpers.load_articles(os.environ['CORPUS']))"
+    for name in ("01-one", "02-two"):
+        write_notebook(notebooks / f"{name}.ipynb", [("code", cell)])
+    monkeypatch.setattr(pages, "Layout", lambda corpus: Layout(corpus, notebooks, tmp_path / "cache"))
+    assert pages.main(["--corpus", str(corpus)]) == 0
+    said = capsys.readouterr().out
+    assert said.count("c.txt: it is empty") == said.count("1 problem, how it was read") == 1
+    assert said.index("c.txt: it is empty") < said.index("executing")
+    assert "Warning" not in said and "return " not in said
 
 
 @pytest.mark.parametrize("name", ["articles.csv", "news.csv", "articles/2024.jsonl"])
