@@ -11,6 +11,7 @@ from methods.measures.distance import (
     article_units,
     correspondence,
     jensen_shannon,
+    measure_distances,
     permutation_null,
     sentence_units,
     size_matched,
@@ -152,3 +153,10 @@ def test_correspondence_leaves_out_groups_and_items_without_a_hit():
     counts, articles = tidy(np.array([[9, 3, 1, 0], [2, 8, 4, 0], [1, 2, 12, 0], [0, 0, 0, 5]]))
     found = correspondence(counts, articles.assign(province=["东", "南", "西", None]), "province")
     assert found["label"].tolist() == ["东", "南", "西", "w0", "w1", "w2"]
+
+
+def test_one_group_has_no_distance_and_all_columns() -> None:
+    units = pd.DataFrame({"group": "a", "unit": ["a:0", "a:1"], "word": ["甲", "乙"], "count": 1})
+    near = measure_distances(units.assign(shuffled="sentences"))
+    assert near.empty
+    assert {"tokens", "shuffled"} <= set(near)  # the notebook asks for the least number of tokens
