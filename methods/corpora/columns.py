@@ -115,7 +115,7 @@ def make_columns(
         )
     if by in PERIODS or by == "period":
         return _periods(articles["date"], by)
-    groups = _groups(articles[by], by, least, most, labels or {})
+    groups = _groups(articles, by, least, most, labels or {})
     periods = _periods(articles["date"], "period") if len(groups.sizes) < 2 else groups
     return periods if len(periods.names) > 1 else groups
 
@@ -130,11 +130,18 @@ def _periods(dates: pd.Series, by: str) -> Columns:
     )
 
 
-def _groups(values: pd.Series, by: str, least: int, most: int | None, labels: Mapping[str, str]) -> Columns:
+def _groups(
+    articles: pd.DataFrame, by: str, least: int, most: int | None, labels: Mapping[str, str]
+) -> Columns:
+    values = articles[by]
     words = values.astype("str").where(values.notna())
     each = words.value_counts()
     of = words.where(words.map(each) >= (least if (each >= least).sum() > 1 else 1))
-    sizes = of.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    sizes = of.value_counts().sort_index()
+    if "tokens" in articles:  # Of groups with as many articles the longer is larger.
+        lengths = articles["tokens"].groupby(of).sum().sort_values(ascending=False, kind="stable")
+        sizes = sizes.loc[lengths.index]
+    sizes = sizes.sort_values(ascending=False, kind="stable")
     noun = by.replace("_", " ")
     if sizes.empty:
         everything = pd.Series("all articles", values.index)

@@ -11,23 +11,26 @@ RIVALS = ("province", "system", "genre")
 def compared_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
     """Return what is compared, how much of it is shown, and what else differs."""
     rest = len(columns.sizes) - len(columns.names)
+    rivals = _facts(articles, columns.noun)
     facts = {
         "articles": counted(len(articles), "article"),
         "noun": columns.noun,
         "groups": counted(len(columns.sizes), columns.noun, columns.plural),
-        "facts": listing(_facts(articles)),
+        "facts": listing(rivals),
     }
     if columns.kind == "article":
         sentence = Sentence("{articles}, each compared with the others.", facts)
     else:
         sentence = Sentence("{articles}, compared by {noun}: {groups}.", facts)
-    if _facts(articles):
+    if rivals:
         sentence += Sentence("Among them are {facts}.", facts)
     if rest:
+        facts |= {"shown": len(columns.names), "names": listing(columns.shown), "rest": rest}
+        largest = "with the most articles" if columns.sizes.nunique() > 1 else "with the longest texts"
         sentence += Sentence(
-            "Figures show the {shown} with the most articles: {names}; the other {rest} count among the rest "
+            f"Figures show the {{shown}} {largest}: {{names}}; the other {{rest}} count among the rest "
             "in every comparison.",
-            {"shown": len(columns.names), "names": listing(columns.shown), "rest": rest},
+            facts,
         )
     if nowhere := len(columns.of) - int(columns.sizes.sum()):
         sentence += Sentence(
@@ -41,10 +44,11 @@ def compared_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
     return sentence
 
 
-def _facts(articles: pd.DataFrame) -> list[str]:
+def _facts(articles: pd.DataFrame, noun: str) -> list[str]:
+    """Return how many values each rival of a grouping has that has several."""
     found = {name: articles[name].nunique() for name in RIVALS if name in articles}
     found["year"] = articles["date"].dt.year.nunique()
-    return [counted(n, name) for name, n in found.items() if n]
+    return [counted(n, name) for name, n in found.items() if n > 1 and name != noun]
 
 
 def describe_columns(articles: pd.DataFrame, columns: Columns) -> dict[object, str]:
@@ -66,7 +70,7 @@ def describe_columns(articles: pd.DataFrame, columns: Columns) -> dict[object, s
         rows, size = articles[columns.of == key], int(columns.sizes[key])
         parts = [
             columns.labels[key],
-            f"{size:,} articles" if columns.kind != "article" else "",
+            counted(size, "article") if columns.kind != "article" else "",
             *(_commonest(rows[name]) for name in ("system", "genre") if name in rows),
         ]
         titles[key] = ", ".join(filter(None, parts))
