@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from methods.corpora.columns import Columns
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RATE, SHARE, CURVE = "#4477AA", "#d9d9d9", "#EE6677"
+FEW_YEARS = 3  # up to which an axis names periods, not years
 ACROSS = 3  # panels side by side
 NAMED = 6  # formulas that a sentence names
 REACH = ["term", "articles_with", "count"]
@@ -108,7 +110,11 @@ def _panels(timed: pd.DataFrame, moves: pd.DataFrame, terms: list[str], glosses:
     for i in range(len(terms), lines * ACROSS):
         axes.flat[i].set_visible(False)
         axes.flat[i - ACROSS].tick_params(labelbottom=True)
-    charts.note(fig, "Blue: per 10,000 tokens, 95 % interval. Grey: share of articles that hold the formula.")
+    charts.note(
+        fig,
+        "Blue: per 10,000 tokens, 95 % interval. Grey: share of the articles that hold the formula, "
+        "the whole height being all of them.",
+    )
     return fig
 
 
@@ -128,8 +134,12 @@ def _panel(ax: Axes, rows: pd.DataFrame) -> None:
     for change in curves.change_points(y) if len(x) >= curves.CHANGE_PERIODS else []:
         ax.axvline(x[change], color=charts.INK, linewidth=0.8, linestyle=":")
     ax.set_ylim(bottom=0)
-    ax.xaxis.set_major_locator(MaxNLocator(4, integer=x.max() - x.min() > 3))
-    ax.ticklabel_format(axis="x", useOffset=False)
+    if x.max() - x.min() > FEW_YEARS:
+        ax.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+        ax.ticklabel_format(axis="x", useOffset=False)
+    else:  # A month is no part of a year that anyone reads.
+        told = sorted({round(at) for at in np.linspace(0, len(x) - 1, 3)})
+        ax.set_xticks(x[told], rows["unit"].iloc[told], fontsize=7)
 
 
 def trends_finding(steady: Steady, moves: pd.DataFrame) -> Sentence:

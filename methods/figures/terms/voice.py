@@ -71,7 +71,7 @@ def _picture(
     left.set_title(
         columns.plural.capitalize() + (" (95 % interval)" if percent["share_low"].notna().any() else "")
     )
-    left.set_xlim(left=0)
+    left.set_xlim(0, max(left.get_xlim()[1], 1))  # A thousandth of a percent is no bar.
     _terms(right, inside, glosses)
     return fig
 
@@ -103,9 +103,11 @@ def voice_finding(shares: pd.DataFrame, inside: pd.DataFrame) -> Sentence | None
     least, most = (
         shares.loc[end(shares["share"].fillna(0)), "unit"] for end in (pd.Series.idxmin, pd.Series.idxmax)
     )
+    spread = f"{shares['share'].min():.0%}" != f"{shares['share'].max():.0%}"
     told = Sentence(
-        "Quoted speech makes up **{share:.0%} of all characters**, from {low:.0%} ({least}) to {high:.0%} "
-        "({most}). Quotations that nobody closed, whose length is a guess: {unclosed} of {quotations:,}.",
+        "Quoted speech makes up **{share:.0%} of all characters**"
+        + (", from {low:.0%} ({least}) to {high:.0%} ({most})" if spread else "")
+        + ". Quotations that nobody closed, whose length is a guess: {unclosed} of {quotations:,}.",
         {
             "share": shares["quoted"].sum() / max(shares["characters"].sum(), 1),
             "low": shares["share"].min(),

@@ -46,3 +46,12 @@ def test_no_quotation_and_no_formula_are_said(make, whole):
     assert voice_finding(shares(columns, 0), INSIDE) is None
     assert "speech no more" not in whole(voice_finding(shares(columns), INSIDE[:0]))
     assert draw_voice(shares(columns), INSIDE[:0], columns, {}).figure is not None
+
+
+def test_a_range_of_one_value_is_none_and_a_trace_of_speech_no_long_bar(make):
+    columns = make(3).columns
+    trace = shares(columns).assign(quoted=0, share=0.00001)
+    said = voice_finding(trace, INSIDE).plain()
+    assert said.startswith("Quoted speech makes up 0% of all characters. Quotations")
+    left = draw_voice(trace, INSIDE, columns, {}).figure.axes[0]
+    assert left.get_xlim()[1] >= 1
