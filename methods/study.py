@@ -68,7 +68,7 @@ class Study:
         return len(self.sample) < len(self.articles)
 
     def table(self, function: Callable[..., pd.DataFrame], **arguments: object) -> pd.DataFrame:
-        """Return what a function of articles gives for all of them, worked out in chunks if they are many.
+        """Return what a function of articles returns for all of them, worked out in chunks if they are many.
 
         Parameters
         ----------
@@ -99,7 +99,7 @@ class Study:
         return read_lexicon(path) if path.exists() else pd.DataFrame()
 
     def beside(self, name: str) -> pd.DataFrame:
-        """Return a table beside the articles, this corpus's own (``coding.csv``); empty if there is none."""
+        """Return a table next to the articles, this corpus's own (``coding.csv``); empty if there is none."""
         path = self.corpus / f"{name}.csv"
         return read_lexicon(path) if path.exists() else pd.DataFrame()
 
@@ -241,7 +241,7 @@ def open_study(
     period : str
         ``Y``, ``Q``, ``M`` or ``period``: the columns of figures over time where `columns` are groups.
     each_up_to : int
-        With so many articles or fewer, each article is a column.
+        With this many articles or fewer, each article is a column.
     least, most : int
         Articles that a group has at least, and groups that are shown at most.
     sample : int
@@ -279,7 +279,7 @@ def setting(corpus: Path | str, name: str, default: str) -> str:
     Parameters
     ----------
     corpus : Path or str
-        Beside whose articles ``study.toml`` may be: ``GROUP = "channel"``.
+        Its folder may hold ``study.toml``: ``GROUP = "channel"``.
     name : str
         ``GROUP`` or ``PERIOD``.
     default : str

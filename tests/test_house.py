@@ -53,7 +53,7 @@ def imports(path: Path) -> set[str]:
 
 
 def floor(name: str) -> int:
-    """Return how high a module stands; the front door, `helpers`, stands below the pages alone."""
+    """Return the floor of a module; the front door, `helpers`, is below the pages alone."""
     return FLOORS.index("study") if name == "helpers" else FLOORS.index(name.split(".")[1])
 
 

@@ -19,7 +19,7 @@ def absent_terms(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFra
     -------
     DataFrame
         `term, gloss, family, year`; `could_hold_it`, articles not dated before the coinage; `share_up_to`,
-        the share of such articles that may hold the term and still leave none among so many (one-sided
+        the share of such articles that may hold the term and still leave none among that many (one-sided
         95 %, exact binomial), missing where no article could.
     """
     held = counts.loc[counts["count"] > 0, "term"].unique()

@@ -24,14 +24,14 @@ TOTAL = ""  # the theme of the row that counts every decision: no theme is calle
 
 
 class Coding(NamedTuple):
-    """A rule's codes beside those of coders.
+    """Compare a rule's codes with those of coders.
 
     Attributes
     ----------
     rule, hand : DataFrame
         The decisions that are compared.
     scored, pairs : DataFrame
-        As `score_coders` and `pair_coders` give them.
+        As `score_coders` and `pair_coders` return them.
     shifted : int
         Articles left out because their paragraphs are no longer those that were coded.
     unknown : list of str

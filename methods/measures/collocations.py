@@ -73,7 +73,7 @@ def collocates(
 
 
 def _near(tokens: list[str], spans: Iterable[tuple[int, int]], window: int) -> list[str]:
-    """Return the counted tokens within so many words of any hit, those inside a hit left out."""
+    """Return the counted tokens within some words of any hit, without those inside a hit."""
     ends = np.cumsum([len(token) for token in tokens])
     counted = np.array([is_counted(token) for token in tokens])
     place = np.cumsum(counted) - 1  # of each token among those that count

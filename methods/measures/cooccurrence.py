@@ -1,4 +1,4 @@
-"""Network: which themes or terms stand together in a sentence.
+"""Network: which themes or terms occur together in a sentence.
 
 Association: logDice, P. Rychlý (2008), A lexicographer-friendly association score, RASLAN: 14 plus the
 binary logarithm of Dice's coefficient. It does not depend on the size of the corpus; 14 is always together,
@@ -20,7 +20,7 @@ BLOCK = 1000  # sentences that are worked on at once
 
 
 class Network(NamedTuple):
-    """What stands together in sentences: the pairs, and the sentences with each item."""
+    """What occurs together in sentences: the pairs, and the sentences with each item."""
 
     edges: pd.DataFrame
     sizes: pd.Series
@@ -29,7 +29,7 @@ class Network(NamedTuple):
 
 
 def count_pairs(articles: pd.DataFrame, hits: pd.DataFrame, item: str) -> pd.DataFrame:
-    """In how many sentences of each article items stand, and stand together.
+    """Count the sentences of each article in which items occur, and in which they occur together.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def count_pairs(articles: pd.DataFrame, hits: pd.DataFrame, item: str) -> pd.Dat
     hits : DataFrame
         article_id, start, end and the column `item`.
     item : str
-        Column of `hits` that names what stands together.
+        Column of `hits` that names what occurs together.
 
     Returns
     -------
@@ -81,14 +81,14 @@ def _before(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> bool:
 
 
 def find_edges(pairs: pd.DataFrame, min_articles: int = 2) -> pd.DataFrame:
-    """Which items stand together, in how many sentences and articles, and how firmly.
+    """Return which items occur together, in how many sentences and articles, and how firmly.
 
     Parameters
     ----------
     pairs : DataFrame
-        As `count_pairs` gives them; those of several chunks may be joined.
+        As `count_pairs` returns them; those of several chunks may be joined.
     min_articles : int
-        In how many articles a pair stands together at least: one article is no pattern.
+        In how many articles a pair occurs at least: one article is not a pattern.
 
     Returns
     -------
@@ -105,7 +105,7 @@ def find_edges(pairs: pd.DataFrame, min_articles: int = 2) -> pd.DataFrame:
 
 
 def log_dice(both: pd.Series | int, one: pd.Series | int, other: pd.Series | int) -> pd.Series | float:
-    """logDice of how often two items stand together, and each of them stands.
+    """Return logDice of how often two items occur together, and each of them in all.
 
     >>> round(float(log_dice(10, 20, 20)), 6)
     13.0
@@ -114,7 +114,7 @@ def log_dice(both: pd.Series | int, one: pd.Series | int, other: pd.Series | int
 
 
 def make_network(articles: pd.DataFrame, hits: pd.DataFrame, item: str, min_articles: int = 2) -> Network:
-    """Which items stand together in two sentences or more, and in how many they would by chance.
+    """Return which items occur together in two sentences or more, and in how many they would by chance.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def make_network(articles: pd.DataFrame, hits: pd.DataFrame, item: str, min_arti
     hits : DataFrame
         article_id, start, end and the column `item`; those of other articles are left out.
     item : str
-        Column of `hits` that names what stands together.
+        Column of `hits` that names what occurs together.
     min_articles : int
         As for `find_edges`.
 
@@ -184,7 +184,7 @@ def expected_pairs(spans: dict[str, np.ndarray], lengths: pd.Series, single: pd.
 def sentences_with(
     articles: pd.DataFrame, hits: pd.DataFrame, item: str, pair: tuple[str, str], most: int = 6
 ) -> pd.DataFrame:
-    """The first sentences in which both items of a pair stand: article_id, start, end.
+    """Return the first sentences in which both items of a pair occur: article_id, start, end.
 
     Parameters
     ----------

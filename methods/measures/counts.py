@@ -13,7 +13,7 @@ from methods.text.words import is_counted, segmenter, tokenize
 
 
 def count_terms(articles: pd.DataFrame, terms: pd.DataFrame, zeros: bool = True) -> pd.DataFrame:
-    """How often each tracked term stands in each article.
+    """Count each tracked term in each article.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def reach(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_families(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    """How often a family of variants stands in each article: `article_id, family, count, per_10k, tokens`.
+    """Count each family of variants in each article: `article_id, family, count, per_10k, tokens`.
 
     A variant inside a longer one of its own family is one hit; `terms` has the columns `term, family`.
     """

@@ -13,7 +13,7 @@ DRAWS = 20  # of the dates of more articles than have all their orders enumerate
 
 
 def orders(articles: pd.DataFrame, limit: int = 200) -> pd.DataFrame:
-    """Every order of the articles that their dates admit, as dates: a row an order, a column an article.
+    """Return every order of the articles that their dates admit, as dates: orders x articles.
 
     An article whose `date_earliest` and `date_latest` differ goes to each place between them; within an order
     its date is moved as little as that takes (by days where two share one). Where there are more than

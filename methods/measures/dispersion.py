@@ -71,14 +71,14 @@ def dp_chance(hits: ArrayLike, sizes: ArrayLike) -> np.ndarray:
 
 
 def offsets(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    """Where terms stand, for an x-ray plot: columns of `find_terms`, and `position` in the text (0 to 1)."""
+    """Return where terms occur, for an x-ray plot: as `find_terms`, with `position` in the text (0 to 1)."""
     hits = find_terms(articles, terms)
     lengths = hits["article_id"].map(articles["text"].map(len)).astype(float)
     return hits.assign(position=hits["start"] / lengths)
 
 
 def dispersion(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    """Dispersion of each term over the paragraphs of each article where it stands.
+    """Return the dispersion of each term over the paragraphs of each article where it occurs.
 
     Parameters
     ----------

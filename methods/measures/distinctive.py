@@ -53,7 +53,7 @@ def rank_words(
     groups : collection
         The groups wanted, in their order.
     leave_out : collection of str
-        Words that are not shown, such as names; they count in every number all the same.
+        Words that are not shown, such as names; they still count in every number.
     q : float
         Where a test over articles is possible: significant at this level after Benjamini-Hochberg's
         correction, ranked by the bound of the effect. Where it is not: more than one occurrence and a rate

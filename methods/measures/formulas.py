@@ -49,7 +49,7 @@ def find_formulas(
     shortest, longest : int
         Length in characters.
     min_articles : int
-        In how many articles a formula stands at least.
+        In how many articles a formula occurs at least.
     min_cohesion, min_entropy : float
         Least cohesion, and least branching entropy at either edge, in bits.
 
@@ -58,7 +58,7 @@ def find_formulas(
     DataFrame
         formula, length, articles (that hold it), count, own_count (outside longer formulas of this table),
         cohesion, left_entropy, right_entropy, first and last (date), provinces (how many), and where it first
-        stands: article_id, start (offset in `text`). A string that stands on its own in fewer than
+        occurs: article_id, start (offset in `text`). A string that occurs on its own in fewer than
         `min_articles` articles is folded into the longer formulas that hold it.
 
     Raises
@@ -89,7 +89,7 @@ def _cohesion(levels: list[Level], length: int, starts: np.ndarray, total: int) 
 
 
 def _branching(level: Level, neighbours: np.ndarray) -> np.ndarray:
-    """Entropy of what stands beside each n-gram, in bits; a boundary (below nought) is like no other."""
+    """Entropy of what is next to each n-gram, in bits; a boundary (below zero) is like no other."""
     inside = np.flatnonzero(neighbours >= 0)
     pairs, times = np.unique(level.ids[inside] << 21 | neighbours[inside], return_counts=True)
     spent = np.bincount(pairs >> 21, times * np.log2(times), minlength=len(level.counts))
@@ -137,7 +137,7 @@ def _fold(
 
 
 def _occurrences(level: Level, ids: np.ndarray) -> pd.DataFrame:
-    """Every place where one of these n-grams stands: id, start."""
+    """Every place where one of these n-grams occurs: id, start."""
     wanted = np.zeros(len(level.counts), bool)
     wanted[ids] = True
     chosen = wanted[level.ids]
@@ -177,14 +177,14 @@ def join_terms(formulas: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     formulas : DataFrame
-        As `find_formulas` gives them.
+        As `find_formulas` returns them.
     terms : DataFrame
         Column `term`; `gloss`, `year` (of coinage) and `document` where there are any.
 
     Returns
     -------
     DataFrame
-        `formulas` with term (the longest one that stands in the formula; missing if none), exact (the
+        `formulas` with term (the longest one that the formula contains; missing if none), exact (the
         formula is the term), gloss, year, document.
     """
     known = sorted(terms["term"].unique(), key=len, reverse=True)
@@ -200,7 +200,7 @@ def at_word_edges(formulas: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
     """Whether each formula begins and ends where jieba, without the lexicon, sees words begin and end.
 
     A check from outside on what was found without a dictionary: in few articles, two contexts that differ
-    by chance leave halves of words (务工作者). It looks at the first place where the formula stands.
+    by chance leave halves of words (务工作者). It looks at the first place where the formula occurs.
     """
     return pd.Series(
         [

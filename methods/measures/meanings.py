@@ -1,4 +1,4 @@
-"""What a term means where it occurs, coded by hand, beside its concordance."""
+"""What a term means where it occurs, coded by hand, next to its concordance."""
 
 import pandas as pd
 

@@ -17,7 +17,7 @@ def missed_words(
     Returns
     -------
     DataFrame
-        One row an article and word: article_id, word, count (outside hits), covered (how often the word
+        One row per article and word: article_id, word, count (outside hits), covered (how often the word
         lies in a hit, whole or in part). `sum_missed` adds articles up.
     """
     hits = dict(iter(find_theme_hits(articles, themes).groupby("article_id")))

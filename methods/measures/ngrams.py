@@ -1,4 +1,4 @@
-"""Character n-grams that recur across articles: where each stands, how often and how widely.
+"""Character n-grams that recur across articles: where each occurs, how often and how widely.
 
 Counting goes up one character at a time, and an n-gram is looked at only where both n-grams shorter by one
 recurred in enough articles (R. Agrawal & R. Srikant 1994, Fast algorithms for mining association rules,
@@ -13,7 +13,7 @@ import pandas as pd
 
 
 class Level(NamedTuple):
-    """The n-grams of one length that recur: where they stand, which each is, and how often it occurs."""
+    """The n-grams of one length that recur: where they are, which each is, and how often it occurs."""
 
     positions: np.ndarray
     ids: np.ndarray
@@ -47,7 +47,7 @@ def count_recurring(codes: np.ndarray, owner: np.ndarray, longest: int, min_arti
 
 
 def _prune(positions: np.ndarray, names: np.ndarray, owner: np.ndarray, min_articles: int) -> Level:
-    """One level: n-grams in too few articles left out, the others numbered from nought."""
+    """One level: n-grams in too few articles left out, the others numbered from zero."""
     order = np.argsort(names, kind="stable")
     articles = owner[positions[order]]
     first = np.diff(names[order], prepend=-1) != 0
@@ -62,5 +62,5 @@ def _prune(positions: np.ndarray, names: np.ndarray, owner: np.ndarray, min_arti
 
 
 def counts_at(level: Level, positions: np.ndarray) -> np.ndarray:
-    """How often the n-gram that stands at each of these positions occurs."""
+    """How often the n-gram at each of these positions occurs."""
     return level.counts[level.ids[np.searchsorted(level.positions, positions)]]

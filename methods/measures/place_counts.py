@@ -7,7 +7,7 @@ from statsmodels.stats.proportion import proportion_confint
 from methods.measures.rates import INTERVAL_ARTICLES
 
 ROLES = ("venue", "home", "institution", "subject", "roll call")
-ONCE = 0.8  # of the provinces that a roll call names, so many are named exactly once
+ONCE = 0.8  # of the provinces that a roll call names are named exactly once, at least
 
 
 def by_province(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -75,14 +75,14 @@ def by_role(mentions: pd.DataFrame, articles: pd.DataFrame, of: pd.Series) -> pd
 
 
 def roll_calls(mentions: pd.DataFrame, least: int = 10) -> pd.DataFrame:
-    """Count the provinces of each article, and say whether it calls a roll of the country.
+    """Count the provinces of each article, and find out whether it calls a roll of the country.
 
     Parameters
     ----------
     mentions : DataFrame
         As `methods.mentions.places.places_table` returns them.
     least : int
-        A roll call names so many provinces, four in five of them exactly once.
+        A roll call names that many provinces, four in five of them exactly once.
 
     Returns
     -------

@@ -128,7 +128,7 @@ def _rate_table(counts: sparse.csr_array, tokens: np.ndarray) -> dict[str, np.nd
 
 
 def rates(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -> pd.DataFrame:
-    """Rate and share of articles of each item in each group of articles, such as years or provinces.
+    """Return rate and share of articles of each item in each group of articles, such as years or provinces.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ import pandas as pd
 
 from methods.text.spans import token_totals
 
-ACCIDENT = "accident"  # a longer string in which the seed only happens to stand
+ACCIDENT = "accident"  # a longer string that only happens to contain the seed
 
 
 def count_registers(articles: pd.DataFrame, registers: pd.DataFrame) -> pd.DataFrame:

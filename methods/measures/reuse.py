@@ -53,9 +53,9 @@ def find_reuse(
     shortest : int
         Characters that match without a break, punctuation not counted.
     gap : int
-        Characters that may differ at one place, if behind it as many match again (two at least).
+        Characters that may differ at one place, if as many match again after it (two at least).
     most : int
-        A string that stands in more places than this is rather a formula: its places are compared with the
+        A string that occurs in more places than this is rather a formula: its places are compared with the
         earliest one only, so that work grows with the text and not with its square.
     context : int
         Characters of context on either side.
@@ -63,7 +63,7 @@ def find_reuse(
     Returns
     -------
     DataFrame
-        article_a, article_b, text_a, text_b (as they stand, with punctuation), length (characters in common,
+        article_a, article_b, text_a, text_b (as written, with punctuation), length (characters in common,
         punctuation not counted), similarity (difflib's ratio; 1 is word for word), start_a, start_b
         (offsets in `text`), and the contexts left_a, right_a, left_b, right_b.
 
@@ -155,7 +155,7 @@ def _extend(found: _Passage, stream: _Stream, gap: int) -> _Passage:
 
 
 def _carry(one: str, other: str, gap: int) -> tuple[int, int]:
-    """How far two texts behind a match go on alike, over gaps behind which as many characters match again."""
+    """How far two texts go on alike after a match, over gaps after which as many characters match again."""
     end_a = end_b = 0
     while found := _resume(one, other, end_a, end_b, gap):
         end_a, end_b = found
@@ -165,7 +165,7 @@ def _carry(one: str, other: str, gap: int) -> tuple[int, int]:
 
 
 def _resume(one: str, other: str, end_a: int, end_b: int, gap: int) -> tuple[int, int] | None:
-    """Where the match is found again behind the nearest gap that can be bridged, if there is one."""
+    """Where the match goes on after the nearest gap that can be bridged, if there is one."""
     for width in range(1, gap + 1):
         need = max(width, 2)
         for skip_a, skip_b in _skips(width):

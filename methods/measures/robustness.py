@@ -42,8 +42,8 @@ def compare_segmentations(
     Returns
     -------
     DataFrame
-        One row an article and term that stands in it: article_id, term, substring (wherever the string
-        stands), with_lexicon and without_lexicon (as one token), at_edges (without the lexicon, hits that
+        One row per article and term that occurs in it: article_id, term, substring (wherever the string
+        occurs), with_lexicon and without_lexicon (as one token), at_edges (without the lexicon, hits that
         begin and end where tokens do: the term is there as words, if not as one; the rest cuts words in
         two).
     """

@@ -20,7 +20,7 @@ HITS = ["article_id", "theme", "term", "start", "end"]
 
 
 def find_theme_hits(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
-    """Every place where a theme's terms stand.
+    """Return every place where a theme's terms occur.
 
     Parameters
     ----------
@@ -37,10 +37,10 @@ def find_theme_hits(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFram
     Raises
     ------
     ValueError
-        When a term is empty: it would stand everywhere.
+        If a term is empty: it would occur everywhere.
     """
     if (themes["term"].str.strip() == "").any():
-        raise ValueError("an empty term stands everywhere")
+        raise ValueError("an empty term occurs everywhere")
     traps = themes.get("not_in", pd.Series("", index=themes.index)).fillna("").str.split("|")
     book = {
         theme: [(term, [*filter(None, traps[row])]) for row, term in terms.items()]
@@ -82,7 +82,7 @@ def score_themes(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row an article and theme: article_id, theme, count (hits), terms (different ones), share (of all
+        One row per article and theme: article_id, theme, count (hits), terms (different ones), share (of all
         the article's hits; missing where it has none), per_10k (hits per 10,000 tokens), tokens.
     """
     hits, order = find_theme_hits(articles, themes), themes["theme"].unique()
@@ -104,7 +104,7 @@ def rate_themes(scores: pd.DataFrame, articles: pd.DataFrame, units: pd.Series) 
     Parameters
     ----------
     scores : DataFrame
-        As `score_themes` gives them, of all articles.
+        As `score_themes` returns them, of all articles.
     articles : DataFrame
         Index `article_id`; `tokens` or `text`.
     units : Series
@@ -163,7 +163,7 @@ def locate_hits(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     hits : DataFrame
-        As `find_theme_hits` gives them, of these articles and maybe others.
+        As `find_theme_hits` returns them, of these articles and maybe others.
     articles : DataFrame
         Index `article_id`; `text`.
     """
@@ -178,7 +178,7 @@ def code_paragraphs(scores: pd.DataFrame, least: int = 1, share: float = 0.0) ->
     Parameters
     ----------
     scores : DataFrame
-        As `score_paragraphs` gives them.
+        As `score_paragraphs` returns them.
     least : int
         Hits of the theme that the paragraph has at least.
     share : float
@@ -194,7 +194,7 @@ def code_paragraphs(scores: pd.DataFrame, least: int = 1, share: float = 0.0) ->
 
 
 def leave_one_out(hits: pd.DataFrame, article_ids: Collection[str], themes: pd.DataFrame) -> pd.DataFrame:
-    """Themes of each article scored with the terms that stand in some other article too.
+    """Score the themes of each article with the terms that occur in some other article too.
 
     A term that only this article has may owe its place in the codebook to it. What is left is what a
     codebook would find that had been written without the article.
@@ -202,7 +202,7 @@ def leave_one_out(hits: pd.DataFrame, article_ids: Collection[str], themes: pd.D
     Parameters
     ----------
     hits : DataFrame
-        As `find_theme_hits` gives them, of all articles; those of several chunks may be joined.
+        As `find_theme_hits` returns them, of all articles; those of several chunks may be joined.
     article_ids : collection of str
         The articles, those without a hit too.
     themes : DataFrame
@@ -250,7 +250,7 @@ def leading_terms(hits: pd.DataFrame, lead: pd.Series, most: int = 3) -> pd.Data
 
 
 def count_theme_terms(hits: pd.DataFrame) -> pd.DataFrame:
-    """How often each term stands for its theme: theme, term, count, articles, share (of the theme's hits)."""
+    """Return how often each term counts for its theme: theme, term, count, articles, share (of its hits)."""
     grouped = hits.groupby(["theme", "term"])
     table = grouped.agg(count=("start", "size"), articles=("article_id", "nunique")).reset_index()
     table = table.sort_values(["theme", "count", "term"], ascending=[True, False, True])

@@ -110,7 +110,7 @@ def spread_themes(topics: Topics, scores: pd.DataFrame, order: Iterable[str]) ->
     ----------
     topics : Topics
     scores : DataFrame
-        article_id, paragraph, theme, count: as `methods.measures.themes.score_paragraphs` gives them.
+        article_id, paragraph, theme, count: as `methods.measures.themes.score_paragraphs` returns them.
     order : iterable of str
         The themes, in the order of the codebook.
 
@@ -160,7 +160,7 @@ def weigh_words(
     Parameters
     ----------
     texts : Series of str
-        As `documents` gives them.
+        As `documents` returns them.
     stopwords : collection of str
         Words to leave out.
     least, most : int, float
@@ -196,7 +196,7 @@ def find_topics(weights: Weights, topics: int) -> tuple[pd.DataFrame, pd.DataFra
     Parameters
     ----------
     weights : Weights
-        As `weigh_words` gives them.
+        As `weigh_words` returns them.
     topics : int
         How many; at most the number of documents or of words.
 
@@ -228,7 +228,7 @@ def topic_stability(weights: Weights, numbers: Iterable[int], draws: int = 10, s
     Parameters
     ----------
     weights : Weights
-        As `weigh_words` gives them.
+        As `weigh_words` returns them.
     numbers : iterable of int
         Numbers of topics to try.
     draws, seed : int

@@ -1,4 +1,4 @@
-"""What reports say of a training: facts read by hand with the words behind them, or a draft of candidates.
+"""What reports say of a training: facts read by hand with their words, or a draft of candidates.
 
 A fact is one row: `article_id, kind, value, unit, words`. Where a corpus has ``trainings.csv`` its facts are
 taken as they are; where it has none, numbers with units, durations, lecturers and titles are proposed from

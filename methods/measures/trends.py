@@ -140,8 +140,8 @@ def theil_sen(x: np.ndarray, values: np.ndarray, ranges: bool = True) -> pd.Data
     Returns
     -------
     DataFrame
-        A row a column: `slope`; `slope_min, slope_max` over the slopes with one period left out (from three
-        periods on); `slope_low, slope_high` (95 %, from ten periods on); `slope_bound`, the end of the
+        One row per column: `slope`; `slope_min, slope_max` over the slopes with one period left out (from
+        three periods on); `slope_low, slope_high` (95 %, from ten periods on); `slope_bound`, the end of the
         interval nearest to zero, 0 if it covers zero: what to rank by where everything is significant.
     """
     k, m = values.shape

@@ -57,7 +57,7 @@ def who_speaks(known: pd.DataFrame, people: pd.DataFrame, sample: pd.DataFrame) 
     Returns
     -------
     DataFrame
-        As `voices` returns it, with `start` and `end` of the post where the name is not beside it, and both
+        As `voices` returns it, with `start` and `end` of the post where the name is not next to it, and both
         zero where an article is not in the sample.
 
     Raises
@@ -83,7 +83,7 @@ def who_speaks(known: pd.DataFrame, people: pd.DataFrame, sample: pd.DataFrame) 
 
 
 def _span(text: object, words: object, name: object) -> tuple[int, int]:
-    """Return where a person's name is beside the post, else where the post is, else zeros."""
+    """Return where a person's name is, if next to the post, else where the post is, else zeros."""
     first = str(words).split("|")[0]
     at = text.find(first) if isinstance(text, str) else -1
     if at < 0:

@@ -66,7 +66,7 @@ def read_yardstick(path: Path) -> pd.DataFrame:
 
 
 def open_yardstick(corpus: Path) -> pd.DataFrame:
-    """Return the yardstick beside the articles, ``yardstick.parquet``; no rows if there is none."""
+    """Return the yardstick next to the articles, ``yardstick.parquet``; no rows if there is none."""
     path = corpus / "yardstick.parquet"
     return read_yardstick(path) if path.exists() else pd.DataFrame(columns=list(COLUMNS))
 

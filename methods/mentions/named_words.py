@@ -10,7 +10,7 @@ from methods.mentions.people import actors_table
 from methods.mentions.places import places_table
 from methods.text.words import is_counted, tokenize
 
-HALF = 0.5  # a word is a name if so large a share of its occurrences lies in names
+HALF = 0.5  # a word is a name if this share of its occurrences or more lies in names
 
 
 def count_named(articles: pd.DataFrame) -> pd.DataFrame:
@@ -62,7 +62,7 @@ def _spans(articles: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
     places = places_table(articles)
     places = places.assign(end=places["start"] + places["mention"].str.len())
     people = actors_table(articles)
-    # A word for a group (学员们) has no chain of posts before it, and is no name.
+    # A word for a group (学员们) has no chain of posts before it, and is not a name.
     people = people[(people["level"] != "national") & (people["chain"] != "")]
     spans = {
         article: list(zip(rows["start"], rows["end"], strict=True))

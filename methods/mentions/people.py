@@ -1,8 +1,8 @@
 """Actors: who is named with a post, and who speaks, in quoted or in reported words.
 
 A rule-based reading of the one pattern that news prose keeps: [places][institution][post][name][verb of
-saying], the quotation before or behind it. It needs a post, a title or a verb of saying beside the name, so
-a name that stands alone is not found (焦裕禄与谷文昌的塑像). How often it errs is measured on mentions
+saying], the quotation before or after it. It needs a post, a title or a verb of saying next to the name, so
+a name alone is not found (焦裕禄与谷文昌的塑像). How often it errs is measured on mentions
 labelled by hand, in the articles and in other sentences: tests/mentions/actors.
 """
 
@@ -28,15 +28,15 @@ _GROUP = re.compile(
     r"(?<![为给向对])(?P<name>大家|(?:学员|居民|村民|群众|干部|民警|党员|代表|师生|网友)们?)"
     rf"(?:的话来)?[^\W\d_要会应须能的不没]{{0,6}}?(?:{SPEECH.pattern})"
 )
-# Behind a name these make an attribute of it: what follows is about the person and not said by them.
+# After a name these make an attribute of it: what follows is about the person and not said by them.
 _ATTRIBUTE = re.compile("关于|的|重要")
 _DISPUTE = re.compile("纠纷|信访|上访|受损|投诉|冲突|拆迁|诉讼")
 _END = re.compile("[。！？\n]")
 _INNER = re.compile("‘[^‘’\n]*[。！？]’")
 _NO_POST = ("", "同志", "先生", "女士")
-REACH = 40  # characters behind a name in which a verb of saying is looked for
+REACH = 40  # characters after a name in which a verb of saying is looked for
 FAR = 200  # characters between a quotation and a person who cannot be its speaker
-LONG = 14  # characters from which any quotation may be speech, if a verb of saying stands beside it
+LONG = 14  # characters from which any quotation may be speech, if a verb of saying is next to it
 NO_CLAIM = 9  # a person who has nothing to do with a quotation
 
 
@@ -72,10 +72,10 @@ def find_actors(text: str) -> pd.DataFrame:
     -------
     DataFrame
         In the order of the text: name (of a group its word: 学员们), post (several joined by 、), chain
-        (all words beside the name that tell who it is), place_words, system, level (nation to community),
+        (all words next to the name that tell who it is), place_words, system, level (nation to community),
         start and end of the name as it is written (郭 of 郭站长, whose name is 郭永安), speaks, mode (quoted,
         reported, named), private (people of village and community and their officials, and persons without a
-        post beside a dispute: to be masked in clouds and tables). Empty strings where the text says nothing.
+        post near a dispute: to be masked in clouds and tables). Empty strings where the text says nothing.
     """
     return _table(_actors(text))
 
@@ -157,7 +157,7 @@ def mask_private(actors: pd.DataFrame, mask: str = "□") -> pd.DataFrame:
 
 
 def without_names(text: str) -> str:
-    """The text with the persons' names that `find_actors` finds blanked, for words and clouds."""
+    """Return the text with the persons' names that `find_actors` finds blanked, for words and clouds."""
     names = {row["name"] for row in _actors(text) if row["chain"] and len(row["name"]) > 1}
     pattern = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
     return re.sub(pattern, lambda name: "\u3000" * len(name[0]), text) if pattern else text
@@ -251,7 +251,7 @@ def _quoted(text: str, mentions: list[_Mention], verbs: list[bool]) -> set[int]:
 def _claim(text: str, quote: tuple[int, int], mention: _Mention, verb: bool) -> int:
     """How strongly a person claims a quotation, 0 most.
 
-    A verb of saying beats none and a person behind the quotation one before it. A quotation that is a whole
+    A verb of saying beats none and a person after the quotation one before it. A quotation that is a whole
     sentence needs no verb.
     """
     start, end = quote
@@ -276,7 +276,7 @@ def _claim(text: str, quote: tuple[int, int], mention: _Mention, verb: bool) -> 
 
 
 def _private(rows: list[dict[str, object]], text: str) -> set[str]:
-    """Names of people of village and community, and of those beside a dispute without a public post."""
+    """Names of people of village and community, and of those near a dispute without a public post."""
     lowest = [row for row in rows if row["level"] == "community" or posts.PRIVATE.search(row["chain"])]
     private = {row["name"] for row in lowest}
     without_post = [row for row in rows if row["post"] in _NO_POST]

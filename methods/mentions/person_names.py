@@ -1,7 +1,7 @@
-"""Persons' names beside posts: where a name begins and ends.
+"""Persons' names next to posts: where a name begins and ends.
 
-A Chinese name has no mark of its own. Beside a post it can be told by three facts: it begins with a
-surname, it has one or two more characters, and what stands on its other side begins (or ends) a word, a
+A Chinese name has no mark of its own. Next to a post it can be told by three facts: it begins with a
+surname, it has one or two more characters, and what is on its other side begins (or ends) a word, a
 clause or a verb of saying. The surnames are those of the Hundred Family Surnames (百家姓) and other common
 ones, without those that are first of all function words (和, 从, 都, 应 …). Names of other nations' writing
 carry a middle dot (阿依努尔·买买提).
@@ -30,13 +30,13 @@ SINGLE = frozenset(
     "代兰覃母楼涂苟招揭仝粟原芦鞠占麦丛亓矫战隋逄隗苑成时常"
 )
 _PREPOSITIONS = frozenset("于向")  # surnames too: then what follows is no word
-# Characters that hardly ever stand in a given name, and those that hardly ever end one: they begin what
+# Characters that hardly ever occur in a given name, and those that hardly ever end one: they begin what
 # comes next.
 _NEVER = frozenset(
     "的地得着了是在与说等表称也却将对被把让就都很不没及或并至自其此该这那们个之村镇县市区乡街局院委部处组所室队站任"
 )
 _NEVER_LAST = frozenset("时和作从同向于以为还又已再")
-# Before such a character a name has ended; behind one of the others it begins.
+# Before such a character a name has ended; after one of the others it begins.
 _AFTER = frozenset(
     "难能会要应曾正便才仍均不没只一因在对将为围向与和从以就也还却等同是被把给到来去有率带的说称讲谈作及则先又已"
 )
@@ -82,7 +82,7 @@ def is_word(string: str) -> bool:
 
 
 def name_after(text: str, at: int, least: int = 1) -> int:
-    """End of the name that begins here, behind a post; `at` itself where none does.
+    """End of the name that begins here, after a post; `at` itself where none does.
 
     `least` is how clear its other edge has to be (see `_begins`), unless jieba's dictionary knows the name.
     """
@@ -116,7 +116,7 @@ def name_before(text: str, at: int) -> int:
 
 
 def _family(text: str, at: int) -> list[int]:
-    """Lengths of the surnames that stand here."""
+    """Lengths of the surnames that begin here."""
     sizes = [2] if text[at : at + 2] in COMPOUND else []
     if text[at : at + 1] in SINGLE:
         sizes.append(1)
@@ -152,7 +152,7 @@ def _unknown(text: str, at: int) -> int:
 def _begins(text: str, at: int, deep: bool = True) -> int:
     """How clearly something new begins here.
 
-    3 a clause or a verb of saying, 2 a word with something new behind it (吴倩|走进|校园, not
+    3 a clause or a verb of saying, 2 a word with something new after it (吴倩|走进|校园, not
     吴倩走|进校|园), 1 a word or a function word, 0 nothing.
     """
     if _EDGE.match(text, at) or SPEECH.match(text, at):

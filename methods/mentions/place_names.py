@@ -1,4 +1,4 @@
-"""Where names of places stand in a text: longest match, word boundaries, parents joined with their children.
+"""Where names of places occur in a text: longest match, word boundaries, parents joined with their children.
 
 A name counts only where one of jieba's words begins, and a short form only where one ends, so that 黄河南岸
 names no 河南 and 大海阳 no 海阳.
@@ -27,10 +27,10 @@ _SURNAMES = frozenset(
 _BEFORE_PERSON = re.compile(r"[长任记员官警师授士志、，。：；？！“”（）\s]?")
 # A short form of a county after one of these is part of another name: 小海阳.
 _NOT_AFTER = frozenset("大小老新")
-# Straight behind a place they begin the name of a part of it.
+# Directly after a place they begin the name of a part of it.
 _ATTRIBUTES = frozenset("大小老新东南西北上下前后")
 _INSTITUTIONS = ("大学", "学院", "银行", "医院", "日报", "公司", "集团", "博物馆", "电视台")
-# Characters and words that do not stand in names of zones, townships and communities.
+# Characters and words that do not occur in names of zones, townships and communities.
 _PLAIN = "(?!和(?![平谐睦顺居])|[的是在与及等各个有为了把被从对将以全这那些每其该名本第届县区党委])[一-鿿]"
 NO_NAME = re.compile(
     "市场|市民|市委|市政|建设|推进|基层|社会|全面|治理|创新|法治|加强|部分|试点|国家|辖|政府|公安|司法|法院|检察|"
@@ -48,7 +48,7 @@ _ZONE_ONLY = re.compile(f"({_ZONE})?")
 class Mention:
     """A run of characters and the divisions it may mean.
 
-    `name` is the last name that the gazetteer gave it, `chained` whether its parent stands in it too,
+    `name` is the last name that the gazetteer gave it, `chained` whether it contains its parent too,
     `tails` the zone, township and community that belong to it.
     """
 
@@ -78,7 +78,7 @@ def word_ends(text: str) -> set[int]:
 
 
 def _is_part(text: str, start: int, ends: set[int], county: bool) -> bool:
-    """Whether what stands before a short form makes it part of another name: 谷文昌, 小海阳, 局长李长春."""
+    """Whether what comes before a short form makes it part of another name: 谷文昌, 小海阳, 局长李长春."""
     before = text[start - 1 : start]
     if before in _SURNAMES and _BEFORE_PERSON.fullmatch(text[max(0, start - 2) : start - 1]):
         return True
@@ -86,7 +86,7 @@ def _is_part(text: str, start: int, ends: set[int], county: bool) -> bool:
 
 
 def _counts(text: str, start: int, end: int, ends: set[int], free: int) -> bool:
-    """Whether a short form is a place's here; `free` is where the place before it ends."""
+    """Whether a short form names a place here; `free` is where the place before it ends."""
     if start not in ends or end not in ends or _NOT_BEFORE.match(text, end):
         return False
     if 0 <= free == start - 1 and text[free] in _ATTRIBUTES:  # 石景山区|老山东里: one name to its end
@@ -150,7 +150,7 @@ def _follows(child: Mention, parents: Iterable[Unit]) -> tuple[Unit, ...]:
 
 
 def chain(found: Iterable[Mention]) -> list[Mention]:
-    """Join each name to the one straight before it if it lies there: 广东 + 深圳市 + 龙华区."""
+    """Join each name to the one directly before it if it lies there: 广东 + 深圳市 + 龙华区."""
     joined: list[Mention] = []
     for mention in found:
         last = joined[-1] if joined else None

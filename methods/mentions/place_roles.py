@@ -51,7 +51,7 @@ def is_named_after(text: str, end: int) -> bool:
 
 
 def find_role(text: str, start: int, end: int) -> str:
-    """Role of the place that stands from `start` to `end`, enumerations apart."""
+    """Return the role of the place from `start` to `end`, enumerations apart."""
     before, after = text[max(0, start - 10) : start], text[end : end + _WINDOW]
     at = _AT.search(before) is not None
     if _NAMED_AFTER.match(after) or (_MUSEUM.match(after) and not at):

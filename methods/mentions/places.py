@@ -1,7 +1,7 @@
 """Places that a text names: divisions down to the county, what follows them unbroken, and their parts.
 
 Method: longest match against a gazetteer (`methods.files.gazetteer`), parents before children
-(`mentions.place_names`), then the text's own context. A full name (龙华区) counts wherever it stands. A short
+(`mentions.place_names`), then the text's own context. A full name (龙华区) counts wherever it occurs. A short
 form (龙华) counts if it is a province's or a prefecture's, or a county's that can mean nothing else, or if
 its full name or the division it lies in is named in the same text; if it is also an everyday word (平安), a
 mountain's or a river's name, only straight after that division or enumerated with a sibling. What stays
@@ -61,7 +61,7 @@ def keep_licensed(text: str, found: list[Mention]) -> list[Mention]:
 
 
 def add_siblings(text: str, found: list[Mention]) -> None:
-    """Let a name count that is enumerated beside a division of the same superior: 闵行、宝山、徐汇."""
+    """Let a name count that is enumerated with a division of the same superior: 闵行、宝山、徐汇."""
     for sibling, mention in pairwise(found):
         first, last = (sibling, mention) if sibling.start < mention.start else (mention, sibling)
         if sibling.units and not mention.units and text[first.end : last.start] == "、":
@@ -94,7 +94,7 @@ def settle(text: str, found: list[Mention]) -> None:
 
 
 def new_areas(text: str) -> set[str]:
-    """Names of new areas that are no divisions: what stands before 新区 at least twice, as long as it recurs.
+    """Names of new areas that are not divisions: what comes before 新区 at least twice, as long as it recurs.
 
     >>> sorted(new_areas("沃土东津新区。位于东津新区的校区"))
     ['东津新区']
@@ -148,7 +148,7 @@ def find_places(text: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a mention, in the text's order, none overlapping: ``mention`` (as it stands, with the zone,
+        One row per mention, in the text's order, none overlapping: ``mention`` (as written, with the zone,
         township or community that follows unbroken), ``start`` (offset), ``province, prefecture, county``
         (full names, an abolished division's as they were; NaN where there is none or the text leaves it
         open), ``role`` (see `mentions.place_roles`) and ``candidates`` (how many divisions it can mean: 1 if

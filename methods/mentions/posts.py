@@ -1,4 +1,4 @@
-"""Posts: what stands before a person's name, read as place, institution, system and level.
+"""Posts: what comes before a person's name, read as place, institution, system and level.
 
 `云南昆明市五华区丰宁街道虹山中路社区党委书记、居委会主任` is a chain: places from the province down, then
 institutions with posts. The level is that of its finest place or of what its institution is called; a
@@ -33,7 +33,7 @@ _MEMBER = "常委|委员(?!会)|成员|代表(?!大会)|干部|党员|学员|负
 _OTHER = "村民(?!委员)|居民(?!区|委员)|民警|辅警|调解员|网格员|社区工作者|志愿者|发言人|当事人|[教指]导员"
 TITLE, MEMBER = re.compile(_TITLE), re.compile(_MEMBER)
 POST = re.compile(f"(?:总支|支部)?{_TITLE}|{_MEMBER}|{_OTHER}")
-# A chain goes back to the clause's beginning, and over one comma where a post stands before it
+# A chain goes back to the clause's beginning, and over one comma where a post comes before it
 # (副市长，市公安局局长).
 _STOP = "，。！？；：\n“”‘’…—"
 _CHAIN = re.compile(f"(?:[^{_STOP}]*(?:{POST.pattern})，)?[^{_STOP}]*$")
@@ -81,7 +81,7 @@ def chain_start(text: str, end: int) -> int:
     """Where the chain of places, institutions and posts begins that ends here."""
     floor = max(end - 90, 0)
     start = floor + _CHAIN.search(text[floor:end]).start()
-    # Nothing is cut behind a province's name: it begins the chain, and names of places hold 和 and 为 too.
+    # Nothing is cut after a province's name: it begins the chain, and names of places hold 和 and 为 too.
     province = _PROVINCE.search(text, start, end)
     for cut in _CUT.finditer(text, start, province.start() if province else end):
         behind_post = any(post.end() == cut.start() for post in POST.finditer(text, start, end))

@@ -1,4 +1,4 @@
-"""Quoted speech: what stands in quotation marks, and which of it is somebody's words.
+"""Quoted speech: what is in quotation marks, and which of it is somebody's words.
 
 Chinese marks a quotation with “ ” and one inside it with ‘ ’ (GB/T 15834-2011), and uses the same marks for
 names and slogans (“枫桥经验”). Texts from the web forget closing marks and put “ ” inside “ ”. The rules are
@@ -29,11 +29,11 @@ _INITIAL = re.compile(r"(?:^|[。！？!?…—])$")
 _ENDS = re.compile(r"[。！？!?]")
 _COUNTED = re.compile(r"[^\W_]")
 LEAST_SPEECH = 10  # characters from where on a verb of saying makes a quotation speech, not a name
-BEFORE, BEHIND = 16, 200  # characters around quotations that the patterns above can reach
+BEFORE, AFTER = 16, 200  # characters around quotations that the patterns above can reach
 
 
 class Quotation(NamedTuple):
-    """Where a quotation stands, marks included, whether it is closed, and whether it is speech."""
+    """Where a quotation is, marks included, whether it is closed, and whether it is speech."""
 
     start: int
     end: int
@@ -64,7 +64,7 @@ def quotations(text: str) -> list[Quotation]:
     for at, _, paragraph in paragraph_spans(text):
         for row in _rows(paragraph):
             start, end = row[0].start(), row[-1].end()
-            before, after = paragraph[max(0, start - BEFORE) : start], paragraph[end : end + BEHIND]
+            before, after = paragraph[max(0, start - BEFORE) : start], paragraph[end : end + AFTER]
             found += [
                 Quotation(at + one.start(), at + one.end(), _closed(one), _is_speech(one, before, after))
                 for one in row
@@ -117,7 +117,7 @@ def quoted_share(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def quoted_terms(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    """How many hits of each term stand in quoted speech, and how many outside.
+    """Count the hits of each term inside quoted speech and outside.
 
     Returns
     -------

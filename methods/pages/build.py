@@ -82,11 +82,11 @@ async def build_pages(study: Layout, say: Say) -> Path:
     """Render each page as soon as what it shows is there, while other notebooks run on the other cores."""
     for folder in (study.figures, study.site, study.site / "figures", study.site / "data", study.cache):
         sweep(folder)
-    # What a kernel leaves behind when it is ended for another's error is no news.
+    # The complaints of a kernel that is stopped because another failed are not news.
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
     before = study.states()
     base = digest(study.inputs(), sys.version, *(f"{name}={os.environ.get(name, '')}" for name in SETTINGS))
-    # So many as keep all cores busy to the end; with a large corpus, each does so itself.
+    # Enough to keep all cores busy to the end; with a large corpus, one kernel does so by itself.
     gate = asyncio.Semaphore(1 if study.large else 1 + (os.cpu_count() or 1))
 
     async def execute(path: Path) -> Notebook:
@@ -123,7 +123,7 @@ def open_corpus(study: Layout, say: Say) -> None:
 
 
 def copy_files(site: Site, study: Layout, notebooks: Sequence[Notebook]) -> None:
-    """Put the files that the pages link to beside them: figures, and the tables they were counted from."""
+    """Put the files that the pages link to next to them: figures, and the tables they were counted from."""
     shown = (path for notebook in notebooks for path in notebook.files() if path.suffix != ".svg")
     files = {f"figures/{path.name}": path for path in shown}
     tables = {f"data/{Path(name).name}": study.part(name) for name in DATA}
@@ -150,7 +150,7 @@ def sheets(numbers: Sequence[Path]) -> bytes:
 async def put_pages(
     site: Site, study: Layout, running: Mapping[Path, asyncio.Task[Notebook]], looks: str
 ) -> list[Notebook]:
-    """Render explorer, notebooks and index, as far as they are not up to date, beside the kernels."""
+    """Render explorer, notebooks and index where they are not up to date, while the kernels run."""
     import nbformat
 
     plain = [Notebook(path.stem, nbformat.read(path, 4), study.figures) for path in running]

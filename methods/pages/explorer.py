@@ -1,4 +1,4 @@
-"""What the explorer page searches: articles as paragraphs, where terms stand in them, and what was repaired.
+"""What the explorer page searches: articles as paragraphs, where terms occur in them, and what was repaired.
 
 The page is read offline, so everything it can show is in it; nothing is computed on a server, and a text is
 in it once, however many lines of the concordance lead to it.
@@ -47,7 +47,7 @@ def read_terms(terms: Path, codebook: Path, definitions: Path) -> "pd.DataFrame"
 def explorer_parts(
     articles: "pd.DataFrame", terms: "pd.DataFrame", clean: Callable[[str], "CleanText"]
 ) -> list[dict[str, Any]]:
-    """Gather what the pages of the explorer show, each of so many articles as it has room for.
+    """Gather what the pages of the explorer show, each page as many articles as it has room for.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def sample(articles: "pd.DataFrame", size: int) -> "pd.DataFrame":
 
 
 def merge_terms(terms: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Give each term once, with its gloss and all its themes."""
+    """Return each term once, with its gloss and all its themes."""
     merged: dict[str, dict[str, Any]] = {}
     for row in terms.fillna("").itertuples():
         word = merged.setdefault(row.term, {"term": row.term, "gloss": row.gloss, "themes": []})
@@ -127,19 +127,19 @@ def article_entry(row: Any, cleaned: "CleanText", is_cut: bool = False) -> dict[
 
 
 def place_of(row: Any) -> str:  # noqa: ANN401, a row of any frame
-    """Give the region of an article as one filters by it: its province, the whole country, or nothing."""
+    """Return the region by which an article is filtered: its province, the whole country, or nothing."""
     if not isinstance(row.province, str):
         return "national 全国" if getattr(row, "level", "") == "national" else ""
     return f"{tiles()['english'].get(row.province, '')} {row.province}".strip()
 
 
 def raw_map(cleaned: "CleanText") -> list[list[int]]:
-    """Say where each character of a cleaned text stands in the raw one, in few entries.
+    """Return where each character of a cleaned text is in the raw one, in few entries.
 
     Returns
     -------
     list of [offset, start, end]
-        The character at ``offset`` stands at ``raw[start:end]``, and those after it, up to the next entry,
+        The character at ``offset`` is ``raw[start:end]``, and those after it, up to the next entry,
         one by one after ``end``.
     """
     entries: list[list[int]] = []

@@ -79,7 +79,7 @@ def finding_entry(notebook: "Notebook", finding: render.Finding) -> dict[str, An
 
 
 def gallery_entry(notebook: "Notebook", figure: render.Figure) -> dict[str, Any]:
-    """Give a figure of the gallery: a small picture, its question, and where it stands."""
+    """Return a figure of the gallery: a small picture, its question, and where it is."""
     picture, width, height = thumbnail(notebook.folder / f"{figure.name}.png")
     place = f"{notebook.href}#figure-{figure.name}"
     about = {"alt": figure.alt, "question": figure.question or notebook.title}
@@ -99,7 +99,7 @@ def thumbnail(png: Path) -> tuple[str, int, int]:
 
 
 def table_entry(href: str, path: Path, what: str) -> dict[str, Any]:
-    """Give a line of the list of data files: link, name, what it holds, its rows and columns."""
+    """Return a line of the list of data files: link, name, what it holds, its rows and columns."""
     text, _ = decode(read_regular(path))
     head, *rows = csv.reader(io.StringIO(text or "\n", newline=""))
     return {"href": href, "name": path.name, "what": what, "rows": len(rows), "columns": len(head)}

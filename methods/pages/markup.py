@@ -61,7 +61,7 @@ def sanitise(html: str) -> str:
 
 
 def tidy(html: str) -> str:
-    """Give the body of a page its headings' ids, its tables' shape and its Chinese tags."""
+    """Add to the body of a page its headings' ids, its tables' shape and its Chinese tags."""
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(html, "html.parser")
@@ -129,7 +129,7 @@ def merge_index_names(table: "Tag") -> None:
 def align_numbers(table: "Tag") -> None:
     """Mark the columns that hold nothing but numbers, and the left context of a concordance.
 
-    Columns are counted from the right: cells that span rows stand in the index, on the left.
+    Columns are counted from the right: cells that span rows belong to the index, on the left.
     """
     parts = (table.select(f"{part} tr") for part in ("thead", "tbody"))
     heads, body = ([row.find_all(["th", "td"]) for row in rows] for rows in parts)
@@ -157,7 +157,7 @@ def mark_cells(table: "Tag") -> None:
 
 
 def heading_before(tag: "Tag") -> str:
-    """Give the words of the nearest heading before `tag`: in a notebook, a question."""
+    """Return the words of the nearest heading before `tag`: in a notebook, a question."""
     heading = tag.find_previous(re.compile("^h[1-6]$"))
     return heading.get_text(" ", strip=True) if heading else "the data"
 
@@ -183,7 +183,7 @@ def tag_chinese(soup: "BeautifulSoup") -> None:
 
 
 def mark_up(text: str, already: bool = False) -> str:
-    """Escape `text` for HTML, its Chinese tagged (unless it stands in Chinese `already`), nothing hidden.
+    """Escape `text` for HTML, its Chinese tagged (unless it is inside Chinese `already`), nothing hidden.
 
     >>> mark_up("the 枫桥 way")
     'the <span lang="zh">枫桥</span> way'

@@ -29,7 +29,7 @@ POLICY = "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; fo
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure in a notebook: its file name, alt text, and the question (heading) it stands under."""
+    """A figure in a notebook: its file name, alt text, and the question (heading) above it."""
 
     name: str
     alt: str
@@ -37,7 +37,7 @@ class Figure:
 
 
 def headings(nb: "NotebookNode", level: int) -> list[str]:
-    """Give the headings of a level in a notebook, as written."""
+    """Return the headings of a level in a notebook, as written."""
     pattern = re.compile(rf"^#{{{level}}}\s+(.+?)\s*#*$", re.M)
     cells = (cell.source for cell in nb.cells if cell.cell_type == "markdown")
     return [heading for source in cells for heading in pattern.findall(without_code(source))]
@@ -49,12 +49,12 @@ def without_code(source: str) -> str:
 
 
 def title(nb: "NotebookNode", stem: str) -> str:
-    """Give a notebook's title: its first heading, or else its file name."""
+    """Return a notebook's title: its first heading, or else its file name."""
     return next(iter(headings(nb, 1)), stem)
 
 
 def lede(nb: "NotebookNode") -> str:
-    """Give the first paragraph under the title, without its Markdown marks; empty if there is none."""
+    """Return the first paragraph under the title, without its Markdown marks; empty if there is none."""
     paragraphs = [
         p.strip() for cell in nb.cells if cell.cell_type == "markdown" for p in cell.source.split("\n\n")
     ]
@@ -86,7 +86,7 @@ def figures(nb: "NotebookNode") -> list[Figure]:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a cell tagged ``finding`` says, as HTML, under which question, and the figure shown before it."""
+    """Return what a cell tagged ``finding`` says, as HTML, its question, and the figure shown before it."""
 
     html: str
     question: str
@@ -113,7 +113,7 @@ def findings(nb: "NotebookNode") -> list[Finding]:
 
 
 def last_heading(source: str, before: str) -> str:
-    """Return the last heading of a text cell, or the one that stood before it."""
+    """Return the last heading of a text cell, or the one before it."""
     return next(reversed(re.findall(r"^#{1,3}\s+(.+?)\s*#*$", without_code(source), re.M)), before)
 
 
@@ -131,7 +131,7 @@ def notebook_body(nb: "NotebookNode") -> str:
 
 
 def figure_html(output: Mapping[str, Any]) -> str:
-    """Give the HTML of a figure: the picture in the page, links to its files under it."""
+    """Return the HTML of a figure: the picture in the page, links to its files under it."""
     from markupsafe import Markup
     from PIL import Image
 

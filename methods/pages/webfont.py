@@ -15,7 +15,7 @@ RANGES = (
 
 
 def wanted(text: str) -> list[int]:
-    """Give the code points in `text` that the page's own font is there for, sorted."""
+    """Return the code points in `text` for which the page brings its own font, sorted."""
     return sorted({ord(c) for c in set(text) if any(low <= ord(c) <= high for low, high in RANGES)})
 
 
@@ -49,7 +49,7 @@ def subset(characters: Iterable[int]) -> bytes:
 
 
 def font_face(text: str) -> str:
-    """Give the CSS rule that carries the font for the Chinese in `text`, or nothing if there is none."""
+    """Return the CSS rule that carries the font for the Chinese in `text`, or nothing if there is none."""
     characters = wanted(text)
     if not characters:
         return ""

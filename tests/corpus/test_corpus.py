@@ -52,7 +52,7 @@ def parsed(values):
 
 
 def in_order(values, words):
-    """Whether all values are words, and stand in their order."""
+    """Return whether all values are words, and in their order."""
     return [word for word in words if word in values] == values
 
 

@@ -92,7 +92,7 @@ def corpus(tmp_path: Path) -> Path:
 
 
 def soon(work: Callable[[], object]) -> object:
-    """Do something that must not wait, and give what it gives or raises."""
+    """Do something that must not wait, and return what it returns or raises."""
     result: list[object] = []
 
     def run() -> None:

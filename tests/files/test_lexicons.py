@@ -61,13 +61,13 @@ def not_simplified(values):
 
 
 def in_two_themes(themes):
-    """Pairs of terms of different themes of which one stands in the other: a hit would count twice."""
+    """Pairs of terms of different themes of which one contains the other: a hit would count twice."""
     rows = list(themes[["theme", "term"]].itertuples(index=False))
     return [(a.term, b.term) for a in rows for b in rows if a.theme != b.theme and a.term in b.term]
 
 
 def occurs(term, texts, not_in=""):
-    """Whether a term stands in any text, outside the longer strings in which it is an accident."""
+    """Whether a term occurs in any text, outside the longer strings in which it is an accident."""
     for trap in filter(None, not_in.split("|")):
         texts = [text.replace(trap, "\n") for text in texts]
     return any(term in text for text in texts)
@@ -138,7 +138,7 @@ def test_definitions_can_be_coded_from():
 
 
 def test_definitions_do_not_give_the_terms_away():
-    """Coders read the definitions without sight of the terms, so no Chinese stands in what they read."""
+    """Coders read the definitions without sight of the terms, so there is no Chinese in what they read."""
     prose = read("theme_definitions")[["definition", "include", "exclude", "boundary"]]
     assert not prose.map(lambda cell: bool(re.search(r"[\u4e00-\u9fff]", cell))).any(axis=None)
 

@@ -1,4 +1,4 @@
-"""Agreement: coefficients as published and as other implementations give them."""
+"""Agreement: coefficients as published and as other implementations compute them."""
 
 import numpy as np
 import pandas as pd

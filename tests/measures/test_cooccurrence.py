@@ -1,4 +1,4 @@
-"""Network: what stands together in a sentence, scored as published."""
+"""Network: what occurs together in a sentence, scored as published."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""Counting: sentences and paragraphs keep their places, terms count wherever they stand, words by the unit rule."""
+"""Counting: sentences and paragraphs keep their places, terms count wherever they occur, words by the unit rule."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""Dispersion: DP of published examples, and what as many hits would give at random."""
+"""Dispersion: DP of published examples, and what as many hits would have at random."""
 
 import numpy as np
 import pandas as pd
@@ -29,7 +29,7 @@ def corpus(*texts: str) -> pd.DataFrame:
     [("a", 0.18, 0.2195), ("b", 0.02, 0.0244), ("i", 0.82, 1), ("q", 0.8, 0.9756), ("x", 0.78, 0.9512)],
 )
 def test_gries_five_parts(letter, expected, norm):
-    # S. Th. Gries (2008; 2020, Analyzing dispersion); scattertext 0.2.2 gives the same for all five.
+    # S. Th. Gries (2008; 2020, Analyzing dispersion); scattertext 0.2.2 has the same for all five.
     parts = [text.split() for text in GRIES]
     counts, sizes = [part.count(letter) for part in parts], [len(part) for part in parts]
     assert dp(counts, sizes) == pytest.approx(expected)

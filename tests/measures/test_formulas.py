@@ -45,7 +45,7 @@ def test_a_formula_with_its_spread():
         2,
     )
     assert (str(row["first"].date()), str(row["last"].date())) == ("2019-05-01", "2024-01-01")
-    # Where it stands first is the earliest article, not the first row.
+    # Where it occurs first is the earliest article, not the first row.
     assert (row["article_id"], row["start"]) == ("a1", 2)
     assert articles.at["a1", "text"][2:6] == "枫桥经验"
 
@@ -54,7 +54,7 @@ def test_measures_by_hand():
     articles = corpus("甲枫桥经验乙。丙枫桥经验乙", "丁枫桥经验，经验甲")
     row = found(articles, min_cohesion=0, min_entropy=0).loc["枫桥经验"]
     total = 6 + 6 + 5 + 3
-    # The weakest link is 枫桥|经验: 枫桥 stands 3 times, 经验 4 times.
+    # The weakest link is 枫桥|经验: 枫桥 occurs 3 times, 经验 4 times.
     assert row["cohesion"] == pytest.approx(log2(3 * total / (3 * 4)))
     assert row["left_entropy"] == pytest.approx(log2(3))
     # Right: 乙 twice and a comma, which is like no other.
@@ -127,7 +127,7 @@ def test_five_articles(articles):
     terms = pd.read_csv(ROOT / "corpus" / "lexicons" / "terms.csv", usecols=["term"])["term"]
     spread = terms[[len(t) >= 4 and sum(t in text for text in articles["text"]) >= 2 for t in terms]]
     held = [any(term in formula for formula in table.index) for term in spread]
-    # Found without the lexicon, what the lexicon has: its terms that stand in two articles.
+    # Found without the lexicon, what the lexicon has: its terms that occur in two articles.
     assert len(spread) >= 15 and np.mean(held) >= 0.9, spread[[not one for one in held]].tolist()
     assert at_word_edges(table.reset_index(), articles).mean() >= 0.9
     for row in table.reset_index().itertuples():

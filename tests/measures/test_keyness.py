@@ -69,7 +69,7 @@ def test_measures_of_everts_keywords():
 
 
 def test_g2_of_quantedas_inaugurals():
-    # The page does not print the two sizes: they are solved from its first two rows and must then give the others.
+    # The page does not print the two sizes: they are solved from its first two rows and must then yield the others.
     def yates(size, rest_size):
         count, rest, _ = QUANTEDA.T
         expected = (count + rest) * size / (size + rest_size)

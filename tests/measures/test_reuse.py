@@ -48,7 +48,7 @@ def test_the_earlier_article_comes_first():
         # To the left, too.
         ("甲社会治理格局由大家来共建共治共享乙", "丙社会治理新局由大家来共建共治共享丁",
          "社会治理格局由大家来共建共治共享", "社会治理新局由大家来共建共治共享", 15),
-        # One like character behind a gap is chance.
+        # One like character after a gap is chance.
         ("甲坚持共建共治共享乙好丙", "丁坚持共建共治共享戊好己", "坚持共建共治共享", "坚持共建共治共享", 8),
     ],
 )  # fmt: skip

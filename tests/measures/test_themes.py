@@ -54,11 +54,11 @@ def codebook():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # The longest stands for what it holds; the shorter counts where it stands alone.
+        # The longest counts for what it contains; the shorter counts where it is alone.
         ("基层党组织和党组织", [("party", "基层党组织", 0), ("party", "党组织", 6)]),
         # Overlapping terms of one theme are one hit, the first of equally long ones; themes do not disturb each other.
         ("治理能力建设", [("skill", "治理能力", 0), ("law", "能力建设", 2)]),
-        # An accident inside a longer string is none, beside it counts.
+        # An accident inside a longer string is not a hit; next to it counts.
         ("高水平安全护航", []),
         ("水平安全，平安", [("security", "平安", 5)]),
         ("和平安定", []),
@@ -142,7 +142,7 @@ def test_what_the_codebook_misses():
         0,
     ]
     assert not {"好", "党组织", "，"} & set(table.index)
-    # A word that also stands in a hit is missed only where it stands alone.
+    # A word that also occurs in a hit is missed only where it is alone.
     word = (
         missed_words(corpus("治理能力强，治理难"), BOOK.query("theme == 'skill'"))
         .set_index("word")

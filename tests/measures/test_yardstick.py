@@ -21,7 +21,7 @@ from methods.text.words import is_counted, tokenize
 
 
 def official(*rows, documents=("A 2020", "B 2021")):
-    """Two documents of one block, with these items beside a filler that makes them whole."""
+    """Two documents of one block, with these items and a filler that makes them whole."""
     table = [(d, "work report", "state", 2020, 0, *row) for d in documents for row in rows]
     return pd.DataFrame(
         table, columns=["document", "kind", "level", "year", "block", "sort", "item", "count"]
@@ -93,7 +93,7 @@ def test_strings_nobody_counted_in_the_articles_are_not_lacking():
 
 
 def drawn(shares, blocks, documents, seed):
-    """Documents whose blocks are drawn with the shares that `shares` gives each document."""
+    """Documents whose blocks are drawn with the shares of each document in `shares`."""
     rng = np.random.default_rng(seed)
     rows = [
         (f"{d} 2020", "work report", "state", 2020, block, "word", f"w{word}", count)

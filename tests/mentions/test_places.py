@@ -219,7 +219,7 @@ def test_every_full_address_in_force_is_settled():
     assert list(found[FIELDS].fillna("").itertuples(index=False, name=None)) == counties
 
 
-# What is no division by itself counts only beside the one that it lies in (东区), and everyday words as well.
+# What is not a division by itself counts only next to the one that it lies in (东区), and everyday words as well.
 LOOSE = {name for name in gazetteer.words() if name in {unit.name for unit in gazetteer.units()}}
 IN_FORCE = sorted({unit.name for unit in gazetteer.units() if not unit.former} - LOOSE)
 

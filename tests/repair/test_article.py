@@ -133,7 +133,7 @@ def test_synthetic_damage_is_undone_or_marked(name, cut):
 
 
 def assert_marked(ledger, expected):
-    """Every proven stretch and every healthy one stands in what is expected, in this order."""
+    """Every proven stretch and every healthy one occurs in what is expected, in this order."""
     at = last = 0
     for change in [*ledger.changes, None]:
         healthy = ledger.raw[last : change.start if change else None]

@@ -156,7 +156,7 @@ REPORTS = {
     ],
     "one line far off": [LONG, NEAR, LONG, FAR, "开班仪式", NEAR, "更宽的视野", NEAR, LONG],
     "enumerations": [LONG, NEAR, LONG, FAR, "一是", NEAR, LONG, FAR, "二是", NEAR, LONG],
-    "a gallery beside a heading": [
+    "a gallery next to a heading": [
         *(
             LONG,
             NEAR,

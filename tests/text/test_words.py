@@ -158,7 +158,7 @@ def test_jiebas_own_way_of_cutting_a_block(plain, text):
 
 
 def test_frequencies_add_up_as_in_jieba(with_words):
-    """jieba also adds up those that it replaces, and so gives all words a little less."""
+    """jieba also adds up those that it replaces, so that all words count for a little less."""
     again = Segmenter((("的", 10**12), ("的", 5), *WORDS))
     same(again, RAW[1])
     same(again, "的确切的一目的是的中国的")

@@ -10,7 +10,7 @@ from methods.corpora.columns import Columns, make_columns
 
 @pytest.fixture
 def made_columns() -> Callable[..., Columns]:
-    """Return a function that makes so many columns: articles, or groups of twelve articles each."""
+    """Return a function that makes any number of columns: articles, or groups of twelve articles each."""
 
     def make(n: int, kind: str = "article", label: str = "Place {}") -> Columns:
         each = 1 if kind == "article" else 12

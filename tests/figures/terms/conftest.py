@@ -1,4 +1,4 @@
-"""Made tables for the figures of notebook 01: so many articles, by article, period or group."""
+"""Made tables for the figures of notebook 01: any number of articles, by article, period or group."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -48,7 +48,7 @@ def make() -> Callable[..., Made]:
 
 @pytest.fixture
 def whole() -> Callable[..., str]:
-    """Return a function that gives all that an exhibit and its sentences say, checked for what no reader wants."""
+    """Return a function that returns all that an exhibit and its sentences say, checked for what no reader wants."""
 
     def saying(*sentences: object) -> str:
         text = " ".join(each.markdown() for each in sentences if each is not None)

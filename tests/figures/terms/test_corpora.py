@@ -1,4 +1,4 @@
-"""Notebook 01's cells on corpora of other kinds: they say what is so, and stop nowhere."""
+"""Notebook 01's cells on corpora of other kinds: what they say is true, and none stops."""
 
 import os
 import re
@@ -33,7 +33,7 @@ HOSTILE = "_<img src=x onerror=y>$a$*b*\n# c"
 def write(
     folder: Path, sentences: list[str], n: int, label: str = "Report {}", date: str = "20{:02}-0{}-11"
 ) -> Path:
-    """Write a table of so many articles, each of the sentences from its own on, half of them."""
+    """Write a table of `n` articles, each of three of the sentences, from its own on."""
     rows = [
         {"article_id": f"x{i:02}", "label": label.format(i), "genre": ["news", "TBD", HOSTILE][i % 3],
          "date": date.format(10 + i % 15, 1 + i % 9), "outlet": HOSTILE,

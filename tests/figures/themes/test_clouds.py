@@ -23,7 +23,7 @@ def test_cloud_frequencies():
     )
     words.loc[len(words)] = ["党委书记", 4]
     found = cloud_frequencies(words, ["的"], ["书记", "王伟", ""])
-    # Equally frequent words stand in the order of their characters.
+    # Equally frequent words are in the order of their characters.
     assert list(found.items()) == [("治理", 5), ("法治", 5)]
     assert list(cloud_frequencies(words.iloc[::-1], ["的"], ["书记", "王伟"])) == list(found)
     assert cloud_frequencies(words.iloc[:0]) == {}
