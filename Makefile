@@ -1,6 +1,6 @@
 # `make` renders the study into _site/; it needs Python 3.11 or later, and make. `make test` needs Chromium too.
 # `make CORPUS=path` works on another folder of articles, and writes into that folder only; GROUP=column and
-# PERIOD=Y, Q or M say what the columns of its figures are.
+# PERIOD=Y, Q or M set what the columns of its figures are.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 PIP = .venv/bin/python -m pip install --disable-pip-version-check --quiet
@@ -25,7 +25,8 @@ lab: .venv/ready
 	@! git rev-parse --git-dir >/dev/null 2>&1 || \
 		git config filter.notebooks.clean '"$(CURDIR)/.venv/bin/nbstripout" $(STRIP)'
 	@CORPUS=$$(.venv/bin/python -c 'import os; c = os.environ.get("CORPUS"); print(os.path.abspath(c) if c else "")') \
-	.venv/bin/jupyter lab $(firstword $(sort $(wildcard notebooks/*.ipynb))) --LabApp.news_url=None \
+	.venv/bin/jupyter lab $(firstword $(sort $(wildcard notebooks/*.ipynb))) --ServerApp.root_dir="$(CURDIR)" \
+		--LabApp.news_url=None \
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
 
 clean:
