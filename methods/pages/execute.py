@@ -20,6 +20,7 @@ from methods.pages import render
 if TYPE_CHECKING:
     from nbclient.exceptions import CellExecutionError
     from nbformat import NotebookNode
+    from traitlets.config import Config
 
 SUFFIXES = ("csv", "svg", "png")
 RUNNING: dict[str, str] = {}  # The notebooks that are running, and at which cell each is.
@@ -27,10 +28,10 @@ RUNNING: dict[str, str] = {}  # The notebooks that are running, and at which cel
 Say = Callable[[str], None]
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-#: Errors whose message says all: what is wrong with a corpus, and what to do.
+#: Errors whose message is enough: what is wrong with a corpus, and what to do.
 PLAIN = ("CorpusError", "FileNotFoundError", "PermissionError")
 WARNS = re.compile(r"^\S.*?:\d+: \w+Warning: ")  # where Python says that a warning comes from
-TRACEBACK = 12  # lines of it that are told
+TRACEBACK = 12  # lines of it that are shown
 
 
 class NotebookError(RuntimeError):
@@ -96,7 +97,7 @@ class Notebook:
 
 
 async def executed(path: Path, corpus: Path, folder: Path, kept: Path, base: str, say: Say) -> Notebook:
-    """Give a notebook with its outputs, from an earlier run if nothing has changed since.
+    """Return a notebook with its outputs, from an earlier run if nothing has changed since.
 
     Parameters
     ----------
@@ -109,7 +110,7 @@ async def executed(path: Path, corpus: Path, folder: Path, kept: Path, base: str
     kept : Path
         Where its outputs are kept.
     base : str
-        Digest of what its outputs depend on beside itself.
+        Digest of all else that its outputs depend on.
     say : callable
         Gets a line when it starts.
 
@@ -146,26 +147,25 @@ def held(path: Path, folder: Path, kept: Path, base: str) -> Notebook | None:
 
 
 async def run(path: Path, corpus: Path, say: Say) -> "NotebookNode":
-    """Execute a notebook in its own folder and a kernel of its own; show how far it is."""
+    """Execute a notebook in its own folder and a kernel of its own; show the progress."""
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, DeadKernelError
-    from traitlets.config import Config
 
     nb = nbformat.read(path, 4)
     say(f"{path.stem}: executing {len(nb.cells)} cells")
-    client = NotebookClient(
-        nb,
-        kernel_name="python3",
-        config=Config(KernelManager={"transport_encryption": "auto"}),
-        timeout=None,
-        record_timing=False,
-        resources={"metadata": {"path": str(path.parent)}},
-        on_cell_start=lambda cell, cell_index: progress(path.stem, cell_index + 1, len(nb.cells)),
-    )
     try:
-        with tempfile.TemporaryDirectory() as settings:
-            await client.async_execute(env=environment(corpus, Path(settings)))
+        with tempfile.TemporaryDirectory() as folder:
+            client = NotebookClient(
+                nb,
+                kernel_name="python3",
+                config=channels(Path(folder)),
+                timeout=None,
+                record_timing=False,
+                resources={"metadata": {"path": str(path.parent)}},
+                on_cell_start=lambda cell, cell_index: progress(path.stem, cell_index + 1, len(nb.cells)),
+            )
+            await client.async_execute(env=environment(corpus, Path(folder)))
     except CellExecutionError as error:
         raise NotebookError(explain(path, nb, error)) from None
     except DeadKernelError:
@@ -174,6 +174,20 @@ async def run(path: Path, corpus: Path, say: Say) -> "NotebookNode":
     finally:
         RUNNING.pop(path.stem, None)
     return nb
+
+
+def channels(folder: Path) -> "Config":
+    """Return how a kernel is spoken to: through sockets in a folder of its own, where the system has them.
+
+    A port is found free and only later taken, so that two builds at the same time may choose the same one.
+    """
+    import zmq
+    from traitlets.config import Config
+
+    address = str(folder / "kernel")
+    fits = len(os.fsencode(f"{address}-5")) <= zmq.IPC_PATH_MAX_LEN  # which is 0 on Windows
+    sockets = {"transport": "ipc", "ip": address} if fits else {}
+    return Config(KernelManager={"transport_encryption": "auto", **sockets})
 
 
 def environment(corpus: Path, settings: Path) -> dict[str, str]:
@@ -191,7 +205,7 @@ def environment(corpus: Path, settings: Path) -> dict[str, str]:
 
 
 def explain(path: Path, nb: "NotebookNode", error: "CellExecutionError") -> str:
-    """Say which cell of a notebook failed, and why; with the end of the traceback unless the message does."""
+    """Return which cell failed and why, with the end of the traceback unless the message is enough."""
     failed = [
         n for n, cell in enumerate(nb.cells, 1) for o in cell.get("outputs", []) if o.output_type == "error"
     ]
@@ -216,7 +230,7 @@ def show(line: str) -> None:
 
 
 def warnings_of(nb: "NotebookNode") -> list[str]:
-    """Give what the cells warned of, without the line of code that did and what a progress bar drew over."""
+    """Return what the cells warned of, without the line of code that did and what a progress bar overwrote."""
     outputs = (output for cell in nb.cells for output in cell.get("outputs", []))
     texts = (output.text for output in outputs if output.get("name") == "stderr")
     lines = (line for text in texts for line in text.split("\n") if line.strip() and "\r" not in line)
