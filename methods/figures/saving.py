@@ -47,7 +47,7 @@ def save_figure(
     table: "pd.DataFrame",
     alt: str | Sentence,
     folder: Path | None = None,
-    strict: bool = True,
+    strict: bool | None = None,
 ) -> None:
     """Write a figure as ``name.png`` (200 dpi), ``name.svg`` and ``name.csv``, show it, and close it.
 
@@ -67,9 +67,9 @@ def save_figure(
         template is checked: an article may be called ``TBD``.
     folder : Path, optional
         Where to write; by default `saving_folder()`.
-    strict : bool
-        Whether a figure that is not legible in print is an error, and not a warning: the labels of somebody
-        else's corpus shall not stop the study.
+    strict : bool, optional
+        Whether a figure that is not legible in print is an error. By default it is one in this project's own
+        figures and a warning in those of another corpus, whose labels must not stop the study.
 
     Raises
     ------
@@ -83,6 +83,7 @@ def save_figure(
     """
     import matplotlib.pyplot as plt
 
+    strict = figures_folder() == ROOT / "figures" if strict is None else strict
     folder = saving_folder() if folder is None else Path(folder)
     words = alt if isinstance(alt, str) else alt.plain()
     check_words(name, alt if isinstance(alt, str) else alt.template)
@@ -157,10 +158,12 @@ def spell_out(fig: "Figure", codes: Iterable[int]) -> None:
 
 def draw_svg(fig: "Figure") -> bytes:
     """Draw the figure as SVG, without `Figure.savefig`, which draws it twice for the sake of the layout."""
+    import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     buffer = io.BytesIO()
-    FigureCanvasSVG(fig).print_svg(buffer, metadata={"Date": None, "Creator": None})
+    with mpl.rc_context({"svg.hashsalt": STYLE["svg.hashsalt"]}):  # or its ids differ from run to run
+        FigureCanvasSVG(fig).print_svg(buffer, metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 
 
