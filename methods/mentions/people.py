@@ -1,4 +1,4 @@
-"""Actors: who is named with a post, and who speaks, in quoted or in reported words.
+"""Actors: who is named with a post, and who counts as a speaker, in quoted or in reported words.
 
 A rule-based reading of the one pattern that news prose keeps: [places][institution][post][name][verb of
 saying], the quotation before or after it. It needs a post, a title or a verb of saying next to the name, so

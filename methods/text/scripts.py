@@ -1,4 +1,4 @@
-"""Traditional text made Simplified, and look-alikes made what they look like, one character for one.
+"""Which text is Traditional, and its Simplified form; look-alikes and what they resemble, one for one.
 
 Sources: OpenCC (https://github.com/BYVoid/OpenCC) for the forms; Unicode's EquivalentUnifiedIdeograph.txt for
 the radicals of the CJK supplement, and its compatibility decompositions (NFKC) for the others.

@@ -1,4 +1,4 @@
-"""Figure 02-places: where the articles come from, and which provinces they name."""
+"""Figure 02-places: the map of where the articles come from, and of which provinces they name."""
 
 import matplotlib.pyplot as plt
 import pandas as pd

@@ -27,9 +27,9 @@ def draw_voice(
     Parameters
     ----------
     shares : DataFrame
-        As `methods.measures.voice.speech_shares` returns them.
+        As `methods.measures.speech.speech_shares` returns them.
     inside : DataFrame
-        The formulas to be drawn: see `methods.measures.voice.speech_terms`.
+        The formulas to be drawn: see `methods.measures.speech.speech_terms`.
     columns : Columns
     glosses : mapping of str to str
 

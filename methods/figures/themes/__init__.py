@@ -1,1 +1,1 @@
-"""Figures of themes: one file a figure, with its picture, numbers, alt text and sentences."""
+"""Figures of themes: one file per figure, with its picture, numbers, alt text and sentences."""

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from methods.corpora.columns import make_columns
-from methods.measures.voice import speech_shares, speech_terms
+from methods.measures.speech import speech_shares, speech_terms
 
 
 def voice(n, quoted=20, characters=100):
