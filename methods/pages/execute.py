@@ -230,7 +230,7 @@ def show(line: str) -> None:
 
 
 def warnings_of(nb: "NotebookNode") -> list[str]:
-    """Return what the cells warned of, without the line of code that did and what a progress bar overwrote."""
+    """Return what the cells warned of, without the line of code and what a progress bar overwrote."""
     outputs = (output for cell in nb.cells for output in cell.get("outputs", []))
     texts = (output.text for output in outputs if output.get("name") == "stderr")
     lines = (line for text in texts for line in text.split("\n") if line.strip() and "\r" not in line)

@@ -26,9 +26,9 @@ def compared_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
         sentence += Sentence("Among them are {facts}.", facts)
     if rest:
         facts |= {"shown": len(columns.names), "names": listing(columns.shown), "rest": rest}
-        largest = "with the most articles" if columns.sizes.nunique() > 1 else "with the longest texts"
+        facts["largest"] = "the most articles" if columns.sizes.nunique() > 1 else "the longest texts"
         sentence += Sentence(
-            f"Figures show the {{shown}} {largest}: {{names}}; the other {{rest}} count among the rest "
+            "Figures show the {shown} with {largest}: {names}; the other {rest} count among the rest "
             "in every comparison.",
             facts,
         )

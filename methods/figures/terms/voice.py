@@ -103,20 +103,14 @@ def voice_finding(shares: pd.DataFrame, inside: pd.DataFrame) -> Sentence | None
     least, most = (
         shares.loc[end(shares["share"].fillna(0)), "unit"] for end in (pd.Series.idxmin, pd.Series.idxmax)
     )
-    spread = f"{shares['share'].min():.0%}" != f"{shares['share'].max():.0%}"
-    told = Sentence(
-        "Quoted speech makes up **{share:.0%} of all characters**"
-        + (", from {low:.0%} ({least}) to {high:.0%} ({most})" if spread else "")
-        + ". Quotations that nobody closed, whose length is a guess: {unclosed} of {quotations:,}.",
-        {
-            "share": shares["quoted"].sum() / max(shares["characters"].sum(), 1),
-            "low": shares["share"].min(),
-            "least": least,
-            "high": shares["share"].max(),
-            "most": most,
-            "unclosed": shares["unclosed"].sum(),
-            "quotations": shares["quotations"].sum(),
-        },
+    part = {"share": shares["quoted"].sum() / max(shares["characters"].sum(), 1)}
+    ends = {"low": shares["share"].min(), "least": least, "high": shares["share"].max(), "most": most}
+    told = Sentence("Quoted speech makes up **{share:.0%} of all characters**.", part)
+    if f"{ends['low']:.0%}" != f"{ends['high']:.0%}":
+        told += Sentence("It is least in {least} ({low:.0%}) and most in {most} ({high:.0%}).", ends)
+    told += Sentence(
+        "Quotations that nobody closed, whose length is a guess: {unclosed} of {quotations:,}.",
+        {"unclosed": shares["unclosed"].sum(), "quotations": shares["quotations"].sum()},
     )
     if not inside["count"].sum():
         return told
