@@ -59,3 +59,11 @@ def test_the_groups_asked_for_are_the_columns(corpus):
     pairs = pd.read_csv(corpus / "figures" / "02-distance.csv")
     assert groups == set(pairs["a"]) | set(pairs["b"])
     assert set(pd.read_csv(corpus / "figures" / "01-presence.csv")["unit"]) == groups
+
+
+def test_what_is_said_of_our_articles_is_not_said_of_others(corpus):
+    ours = helpers.load_articles()["label"].tolist()
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (corpus / "_site").glob("*.html")}
+    told = [(name, label) for name, page in pages.items() for label in ours if label in page]
+    assert told == []
+    assert "slogans of allegiance" not in pages["01-term-trends.html"]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from methods.files.atomic import write_atomic
+from methods.files.paths import ROOT
 from methods.pages import render
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ Say = Callable[[str], None]
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 #: Errors whose message is enough: what is wrong with a corpus, and what to do.
 PLAIN = ("CorpusError", "FileNotFoundError", "PermissionError")
+OURS = "this-corpus"  # the tag of cells that tell of this project's articles, and are no part of other pages
 WARNS = re.compile(r"^\S.*?:\d+: \w+Warning: ")  # where Python says that a warning comes from
 TRACEBACK = 12  # lines of it that are shown
 
@@ -173,6 +175,8 @@ async def run(path: Path, corpus: Path, say: Say) -> "NotebookNode":
         raise NotebookError(f"{at}: the kernel died; the machine may have too little memory") from None
     finally:
         RUNNING.pop(path.stem, None)
+    if corpus != ROOT / "corpus":
+        nb.cells = [cell for cell in nb.cells if OURS not in cell.metadata.get("tags", [])]
     return nb
 
 
