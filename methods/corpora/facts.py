@@ -20,10 +20,12 @@ FIRST_DATE = pd.Timestamp("1900-01-01")
 _DIGITS = {char: str(number) for number, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _TENS = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _SPELT = re.compile(f"([{''.join(_DIGITS)}]{{4}})年(?:({_TENS})月(?:({_TENS})[日号])?)?")
+#: A year since the founding of the Republic, as Taiwan counts.
+_MINGUO = re.compile(r"^(?:中[华華])?民[国國]\s*(\d{1,3})\s*年")
 #: What may follow a day: a weekday, a time, a zone.
 _AFTER = (
     r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
-    r"(?:[T\s]\s*\d{1,2}[:时点]\d{1,2}(?:[:分]\d{0,2}(?:[.,]\d+)?秒?)?)?"
+    r"(?:(?:[T\s]\s*|(?<=\D))\d{1,2}[:时時点點]\d{1,2}(?:[:分]\d{0,2}(?:[.,]\d+)?秒?)?(?:至[\d:时時点點分]+)?)?"
     r"(?:\s*(?:Z|UTC|[+-]\d\d:?\d\d))?"
 )
 _FORMS = tuple(
@@ -157,7 +159,8 @@ def _bounds(word: str) -> tuple[datetime | None, datetime | None]:
     >>> [f"{day:%Y-%m-%d}" for day in _bounds("二〇二四年二月")]
     ['2024-02-01', '2024-02-29']
     """
-    word = _SPELT.sub(_in_digits, unicodedata.normalize("NFKC", word).strip(), count=1)
+    word = _MINGUO.sub(_of_minguo, unicodedata.normalize("NFKC", word).strip())
+    word = _SPELT.sub(_in_digits, word, count=1)
     if seconds := _SINCE_1970.fullmatch(word):
         day = datetime(1970, 1, 1) + timedelta(int(seconds[1]) // 86400)
         return day, day
@@ -173,6 +176,10 @@ def _bounds(word: str) -> tuple[datetime | None, datetime | None]:
     return first, datetime(
         first.year, *((first.month, monthrange(first.year, first.month)[1]) if month else (12, 31))
     )
+
+
+def _of_minguo(year: re.Match[str]) -> str:
+    return f"{int(year[1]) + 1911}年"
 
 
 def _in_digits(found: re.Match[str]) -> str:
