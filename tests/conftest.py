@@ -1,15 +1,25 @@
 """What several test files share: the study built from scratch, a browser to look at it, and no network."""
 
+import fcntl
+import json
 import os
+import re
 import runpy
 import shutil
+import signal
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
+from nbformat import v4
 
 from methods.pages.build import ROOT, Layout, build
 
@@ -24,7 +34,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-KERNELS = ("test_notebooks", "test_example", "test_offline", "test_corpora", "test_whole")
+LAB = {
+    "ServerApp": {"open_browser": False, "allow_root": True, "ip": "127.0.0.1", "port": 0},
+    "IdentityProvider": {"token": "t"},
+    "LabApp": {"expose_app_in_browser": True},
+}
 OFFLINE = Path(__file__).parent / "offline"
 # How long an example takes is the machine's affair.
 settings.register_profile("study", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -43,10 +57,11 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before what divides the tests among processes
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep files together, and in one process all that starts kernels: two could be given the same port."""
+    """Keep the tests of a file in one process, unless marked otherwise, and begin with those that take long."""
     for item in items:
-        starts = item.path.parent.name == "pages" or item.path.stem in KERNELS
-        item.add_marker(pytest.mark.xdist_group("kernels" if starts else item.path.stem))
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: item.path.parent.name != "pages" and "study" not in item.fixturenames)
 
 
 def pytest_unconfigure() -> None:
@@ -63,23 +78,57 @@ def articles() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def build_study(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Layout]:
-    """Give a function that builds the study from scratch on a copy of the corpus, away from the repository."""
-
-    def make(name: str) -> Layout:
-        folder = tmp_path_factory.mktemp(name)
-        corpus = shutil.copytree(ROOT / "corpus", folder / "corpus")
-        study = Layout(corpus, caches=folder / "cache")
-        build(study)
-        return study
-
-    return make
+def study(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """The study, executed and rendered away from the repository: once, by the process that needs it first."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "study"
+    folder.mkdir(exist_ok=True)
+    made, done = Layout(folder / "corpus", caches=folder / "cache"), folder / "done"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.copytree(ROOT / "corpus", made.corpus, dirs_exist_ok=True)
+            build(made)
+            done.touch()
+    return made
 
 
 @pytest.fixture(scope="session")
-def study(build_study: Callable[[str], Layout]) -> Layout:
-    """The study, executed and rendered."""
-    return build_study("first")
+def write_notebook() -> Callable[..., None]:
+    """Return a function that writes a notebook of code cells, or of pairs of a cell's kind and its source."""
+    makers = {"markdown": v4.new_markdown_cell, "code": v4.new_code_cell}
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
+    def write(path: Path, *cells: str | tuple[str, str]) -> None:
+        pairs = [("code", cell) if isinstance(cell, str) else cell for cell in cells]
+        made = [makers[kind](source, id=f"cell-{at}") for at, (kind, source) in enumerate(pairs)]
+        nbformat.write(v4.new_notebook(cells=made, metadata={"kernelspec": kernel}), path)
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def convert() -> Callable[..., None]:
+    """Return a function that lets plain nbconvert execute notebooks on a corpus, all at once."""
+
+    def run(paths: Iterable[Path], corpus: Path, folder: Path, form: str) -> None:
+        with tempfile.TemporaryDirectory() as sockets:
+            options = ["--to", form, "--execute", f"--output-dir={folder}", "--KernelManager.transport=ipc"]
+            command = [sys.executable, "-m", "nbconvert", *options]
+            runs = [
+                subprocess.Popen(
+                    [*command, f"--KernelManager.ip={sockets}/{path.stem}", str(path)],
+                    cwd=ROOT / "notebooks",
+                    env={**os.environ, "CORPUS": str(corpus)},
+                    stderr=subprocess.PIPE,
+                    text=True,
+                )
+                for path in paths
+            ]
+            said = [run.communicate()[1] for run in runs]
+        assert [words[-3000:] for words, run in zip(said, runs, strict=True) if run.returncode] == []
+
+    return run
 
 
 @pytest.fixture(scope="session")
@@ -96,16 +145,15 @@ def browser() -> Iterator[object]:
         chromium.close()
 
 
-@pytest.fixture
-def open_page(browser: object) -> Iterator[Callable[..., object]]:
-    """Give a function that opens a file in a browser without a network; what goes wrong is in ``page.trouble``."""
-    contexts = []
+@pytest.fixture(scope="session")
+def visit(browser: object) -> Callable[..., object]:
+    """Return a function that opens a file in a browser without a network; what goes wrong is in ``page.trouble``.
 
-    def visit(path: Path, width: int = 1440, scheme: str = "light") -> object:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
-        )
-        contexts.append(context)
+    What is folded on the page, it opens on request, so that it is looked at, too.
+    """
+
+    def visit(path: Path, width: int = 1440, unfolded: bool = False) -> object:
+        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True)
         page = context.new_page()
         page.trouble = []
         page.on("console", lambda message: page.trouble.append(f"{message.type}: {message.text}"))
@@ -117,13 +165,68 @@ def open_page(browser: object) -> Iterator[Callable[..., object]]:
         page.on("dialog", lambda dialog: (page.trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(path.as_uri())
         page.evaluate("document.fonts.ready")
+        if unfolded:
+            page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+            for button in page.locator(".open").all()[:3]:
+                button.click()
         return page
 
-    yield visit
-    for context in contexts:
-        context.close()
+    return visit
+
+
+@pytest.fixture
+def open_page(visit: Callable[..., object]) -> Iterator[Callable[..., object]]:
+    """Return `visit` to a test, and close its pages afterwards."""
+    pages = []
+
+    def open_one(path: Path, unfolded: bool = False) -> object:
+        pages.append(visit(path, unfolded=unfolded))
+        return pages[-1]
+
+    yield open_one
+    for page in pages:
+        page.context.close()
+
+
+@pytest.fixture(scope="session")
+def serve_lab() -> Callable[..., AbstractContextManager[str]]:
+    """Return a context that starts a JupyterLab of its own on loopback, and stops it; it gives the address."""
+
+    @contextmanager
+    def serve(command: list[str], home: Path, cwd: Path = ROOT, **environment: str) -> Iterator[str]:
+        folders = {f"JUPYTER_{what}_DIR": home / what.lower() for what in ("DATA", "CONFIG", "RUNTIME")}
+        for folder in folders.values():
+            folder.mkdir(parents=True, exist_ok=True)
+        (folders["JUPYTER_CONFIG_DIR"] / "jupyter_config.json").write_text(json.dumps(LAB))
+        ours = {name: str(folder) for name, folder in folders.items()}
+        with (home / "log").open("w") as log:
+            server = subprocess.Popen(
+                command,
+                cwd=cwd,
+                env={**os.environ, **ours, **environment},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            yield address(home / "log", server)
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait()
+
+    return serve
+
+
+def address(log: Path, server: subprocess.Popen) -> str:
+    """Wait until a server has written its address into its log."""
+    end = time.monotonic() + 120
+    while time.monotonic() < end and server.poll() is None:
+        if found := re.search(r"http://127\.0\.0\.1:\d+/", log.read_text()):
+            return found[0]
+        time.sleep(0.5)
+    pytest.fail(f"JupyterLab does not start: {log.read_text()[-2000:]}")
 
 
 def outside(url: str, path: Path) -> bool:
-    """Whether a page asked for anything but itself and what it carries."""
+    """Return whether a page asked for anything but itself and what it carries."""
     return not url.startswith("data:") and url.split("#")[0] != path.as_uri()

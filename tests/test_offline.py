@@ -5,10 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
 from nbclient.util import run_sync
-from nbformat import v4
 
 from methods.pages.execute import NotebookError, run
 
@@ -46,9 +44,9 @@ def test_this_machine_may_be_asked():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_kernels_are_stopped_too(tmp_path, monkeypatch):
+def test_kernels_are_stopped_too(tmp_path, monkeypatch, write_notebook):
     monkeypatch.setenv("SOCKETS", str(tmp_path / "sockets"))
     path = tmp_path / "01-asks.ipynb"
-    nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(f"import socket\n{ATTEMPTS[0]}")]), path)
+    write_notebook(path, f"import socket\n{ATTEMPTS[0]}")
     with pytest.raises(NotebookError, match="no network at run time"):
         run_sync(run)(path, tmp_path, print)

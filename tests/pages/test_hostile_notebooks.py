@@ -5,11 +5,8 @@ they show is then opened as plain nbconvert renders it, and in JupyterLab, trust
 """
 
 import csv
-import os
 import re
-import subprocess
 import sys
-import time
 from random import Random
 
 import nbformat
@@ -126,29 +123,11 @@ def corpus(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def executed(corpus, tmp_path_factory):
+def executed(corpus, tmp_path_factory, write_notebook, convert):
     """The notebooks with their outputs, in a folder of their own."""
     folder, own = tmp_path_factory.mktemp("executed"), tmp_path_factory.mktemp("own") / OWN
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), own)
-    options = ["--to", "notebook", "--execute", f"--output-dir={folder}"]
-    runs = [
-        subprocess.Popen(
-            [sys.executable, "-m", "nbconvert", *options, str(path)],
-            cwd=ROOT / "notebooks",
-            env={
-                **os.environ,
-                "CORPUS": str(corpus),
-                "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ['PYTHONPATH']}",
-            },
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for path in (*NOTEBOOKS, own)
-    ]
-    said = [run.communicate()[1] for run in runs]
-    assert [words[-2000:] for words, run in zip(said, runs, strict=True) if run.returncode] == []
+    write_notebook(own, *CELLS)
+    convert([*NOTEBOOKS, own], corpus, folder, "notebook")
     return folder
 
 
@@ -181,41 +160,20 @@ def test_nothing_acts_in_a_plain_page(executed, tmp_path, browser, name):
 
 
 @pytest.fixture(scope="module")
-def lab(executed, tmp_path_factory):
-    """The address of a JupyterLab on loopback, on the executed notebooks, which it trusts."""
+def lab(executed, tmp_path_factory, serve_lab):
+    """The address of a JupyterLab on the executed notebooks, which it trusts."""
     home = tmp_path_factory.mktemp("lab")
-    folders = {f"JUPYTER_{what}_DIR": home / what.lower() for what in ("DATA", "CONFIG", "RUNTIME")}
     settings = home / "settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
-    for folder in (*folders.values(), settings.parent):
-        folder.mkdir(parents=True)
+    settings.parent.mkdir(parents=True)
     settings.write_text('{"windowingMode": "none"}')  # Every cell is in the page.
+    (home / "data").mkdir()
     notary = NotebookNotary(data_dir=str(home / "data"))
     for path in executed.glob("*.ipynb"):
         notary.sign(nbformat.read(path, 4))
     notary.store.close()
-    options = ["--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root", "--IdentityProvider.token=t"]
-    options += [f"--LabApp.user_settings_dir={home / 'settings'}", f"--ServerApp.root_dir={executed}"]
-    with (home / "log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options],
-            env={**os.environ, **{name: str(folder) for name, folder in folders.items()}},
-            stderr=log,
-        )
-    try:
-        yield address(home / "log", server)
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def address(log, server):
-    """Wait until a server has written its address into its log."""
-    end = time.monotonic() + 120
-    while time.monotonic() < end and server.poll() is None:
-        if found := re.search(r"http://127\.0\.0\.1:\d+/", log.read_text()):
-            return found[0]
-        time.sleep(0.5)
-    pytest.fail(f"JupyterLab does not start: {log.read_text()[-2000:]}")
+    options = [f"--LabApp.user_settings_dir={home / 'settings'}", f"--ServerApp.root_dir={executed}"]
+    with serve_lab([sys.executable, "-m", "jupyterlab", *options], home) as address:
+        yield address
 
 
 @pytest.mark.parametrize("name", [*(path.name for path in NOTEBOOKS), OWN])

@@ -1,0 +1,161 @@
+"""Building again, and what the command says where it cannot build."""
+
+import json
+import shutil
+
+import pytest
+from kill import contents
+from nbclient.util import run_sync
+
+from methods.files.atomic import HOST
+from methods.pages import build as pages
+from methods.pages.build import ROOT, Layout, build
+from methods.pages.execute import channels, run
+from methods.pages.site import page_caches
+
+FIGURE = """import matplotlib.pyplot as plt, pandas as pd, helpers
+fig, ax = plt.subplots(figsize=(4, 2))
+ax.barh(["a"], [1])
+helpers.save_figure(fig, "01-bar", pd.DataFrame({"n": [1]}), "One bar, of a length that is called one.")"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory, write_notebook):
+    """A study of one article and two short notebooks, of which the first draws; each test leaves it as it was."""
+    folder = tmp_path_factory.mktemp("small")
+    study = Layout(folder / "corpus", folder / "notebooks", folder / "cache")
+    study.notebooks.mkdir()
+    study.corpus.mkdir()
+    (study.corpus / "articles.csv").write_text("article_id,text\n1,社区学习枫桥经验。\n", encoding="utf-8")
+    write_notebook(study.notebooks / "01-draws.ipynb", FIGURE)
+    write_notebook(study.notebooks / "02-counts.ipynb", "1 + 1")
+    build(study, lambda line: None)
+    return study
+
+
+def test_nothing_changed_nothing_done(small):
+    before = {path: path.stat().st_mtime_ns for path in small.site.rglob("*")}
+    said = []
+    build(small, said.append)
+    assert said == []
+    assert {path: path.stat().st_mtime_ns for path in small.site.rglob("*")} == before
+
+
+def test_a_changed_notebook_is_the_one_rendered(small):
+    path = small.notebooks / "02-counts.ipynb"
+    source = path.read_text(encoding="utf-8")
+    path.write_text(source.replace("1 + 1", "1 + 2"), encoding="utf-8")
+    said = []
+    build(small, said.append)
+    assert [line.split("/")[-1] for line in said if "wrote" in line] == ["02-counts.html"]
+    assert not [line for line in said if "01-draws" in line]
+    path.write_text(source, encoding="utf-8")
+    build(small, lambda line: None)
+
+
+def test_a_lost_figure_and_a_lost_page_come_back(small):
+    whole = contents(small)
+    (small.figures / "01-bar.svg").unlink()
+    (small.site / "explorer.html").write_text("half a pa", encoding="utf-8")
+    (small.site / f".index.html.{HOST}-999999999-00000000~").write_text("left by a killed run")
+    build(small, lambda line: None)
+    assert contents(small) == whole
+
+
+def test_a_notebook_that_went_takes_its_page_along(small, tmp_path):
+    path = small.notebooks / "01-draws.ipynb"
+    shutil.move(path, tmp_path)
+    build(small, lambda line: None)
+    names = sorted(page.name for page in small.site.glob("*.html"))
+    assert names == ["02-counts.html", "explorer.html", "index.html"]
+    assert not list((small.site / "figures").iterdir())
+    shutil.move(tmp_path / path.name, path)
+    build(small, lambda line: None)
+
+
+def test_a_failing_cell_stops_the_build_and_is_named(tmp_path, capsys, monkeypatch, write_notebook):
+    corpus, notebooks = tmp_path / "corpus", tmp_path / "notebooks"
+    shutil.copytree(ROOT / "corpus", corpus)
+    notebooks.mkdir()
+    write_notebook(notebooks / "01-fails.ipynb", "1 / 0")
+    monkeypatch.setattr(pages, "Layout", lambda corpus: Layout(corpus, notebooks, tmp_path / "cache"))
+    assert pages.main(["--corpus", str(corpus)]) == 1
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_a_corpus_without_a_good_article_is_refused_in_a_few_words(tmp_path, capsys, monkeypatch):
+    corpus, notebooks = tmp_path / "corpus", tmp_path / "notebooks"
+    corpus.mkdir()
+    (corpus / "articles.csv").write_text("article_id,text\n1,来源：人民网\n", encoding="utf-8")
+    notebooks.mkdir()
+    monkeypatch.setattr(pages, "Layout", lambda corpus: Layout(corpus, notebooks, tmp_path / "cache"))
+    assert pages.main(["--corpus", str(corpus)]) == 1
+    said = capsys.readouterr().err
+    assert "no article can be used\narticle 1: " in said and "Traceback" not in said
+
+
+def test_a_corpus_that_does_not_exist_is_said_not_to(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        pages.main(["--corpus", str(tmp_path / "nowhere")])
+    assert "nowhere does not exist" in capsys.readouterr().err
+
+
+def test_a_read_only_project_keeps_its_pages_with_the_user(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user"))
+    assert page_caches(tmp_path) == tmp_path / ".cache" / "pages"
+    monkeypatch.setattr("methods.files.cache.os.access", lambda *_: False)
+    assert not page_caches(tmp_path).is_relative_to(tmp_path / ".cache")
+
+
+@pytest.mark.parametrize("home", [".", "articles"])
+def test_a_folder_without_articles_is_refused_with_a_remedy(tmp_path, capsys, home):
+    (tmp_path / home).mkdir(exist_ok=True)
+    assert pages.main(["--corpus", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert "put the texts into" in said.err and "Traceback" not in said.err
+    assert "executing" not in said.out
+
+
+def test_what_is_wrong_with_a_corpus_is_said_once_and_before_the_notebooks(
+    tmp_path, capsys, monkeypatch, write_notebook
+):
+    corpus, notebooks = tmp_path / "corpus", tmp_path / "notebooks"
+    (corpus / "articles").mkdir(parents=True)
+    for name, text in {"a": "干部参加了培训。", "b": "民警走访了社区。", "c": ""}.items():
+        (corpus / "articles" / f"{name}.txt").write_text(text, encoding="utf-8")
+    notebooks.mkdir()
+    cell = "import os, helpers; len(helpers.load_articles(os.environ['CORPUS']))"
+    for name in ("01-one", "02-two"):
+        write_notebook(notebooks / f"{name}.ipynb", cell)
+    monkeypatch.setattr(pages, "Layout", lambda corpus: Layout(corpus, notebooks, tmp_path / "cache"))
+    assert pages.main(["--corpus", str(corpus)]) == 0
+    said = capsys.readouterr().out
+    assert said.count("c.txt: it is empty") == said.count("1 problem, how it was read") == 1
+    assert said.index("c.txt: it is empty") < said.index("executing")
+    assert "Warning" not in said and "return " not in said
+
+
+@pytest.mark.parametrize("name", ["articles.csv", "news.csv", "articles/2024.jsonl"])
+def test_a_table_of_articles_is_a_corpus_too(articles, tmp_path, name, monkeypatch, write_notebook):
+    notebooks, table = tmp_path / "notebooks", tmp_path / "corpus" / name
+    table.parent.mkdir(parents=True)
+    rows = articles.drop(columns="text")
+    rows.to_csv(table) if name.endswith(".csv") else rows.reset_index().to_json(
+        table, orient="records", lines=True, date_format="iso"
+    )
+    notebooks.mkdir()
+    cell = "import os, helpers; len(helpers.load_articles(os.environ['CORPUS']))"
+    write_notebook(notebooks / "01-table.ipynb", cell)
+    monkeypatch.setattr(pages, "Layout", lambda corpus: Layout(corpus, notebooks, tmp_path / "cache"))
+    corpus = table if name == "news.csv" else tmp_path / "corpus"
+    assert pages.main(["--corpus", str(corpus)]) == 0
+    site = (tmp_path / "corpus" / "news" if name == "news.csv" else corpus) / "_site"
+    assert "枫桥经验" in (site / "explorer.html").read_text(encoding="utf-8")
+
+
+def test_kernels_are_spoken_to_through_files_where_a_path_can_be_that_short(tmp_path, write_notebook):
+    path = tmp_path / "01-asks.ipynb"
+    write_notebook(path, "import ipykernel\nprint(open(ipykernel.get_connection_file()).read())")
+    told = run_sync(run)(path, tmp_path, print).cells[0].outputs[0].text
+    assert json.loads(told)["transport"] == "ipc"
+    assert "transport" not in channels(tmp_path / ("a" * 200)).KernelManager

@@ -1,0 +1,181 @@
+"""The concordance explorer: its page in a browser, and how articles are divided among pages."""
+
+import json
+import re
+
+import pandas as pd
+import pytest
+from kill import contents
+
+import helpers
+from methods.pages import build as pages
+from methods.pages import explorer
+from methods.pages.build import Layout
+
+TERMS = pd.DataFrame({"term": ["枫桥经验", "基层治理"], "gloss": "", "theme": ["law", None]})
+
+
+def count(page):
+    return int(re.match(r"[\d,]+", page.locator("#count").inner_text())[0].replace(",", ""))
+
+
+def lines(page):
+    return [
+        "".join(row.locator(".left span, .key > span:first-child, .right span").all_inner_texts())
+        for row in page.locator("#lines > tbody > tr").all()[:20]
+    ]
+
+
+def test_explorer_finds_a_term_by_its_name_and_by_its_gloss(study, open_page, articles):
+    page = open_page(study.site / "explorer.html")
+    total = count(page)
+    page.locator("#term").fill("枫桥经验")
+    assert count(page) == sum(text.count("枫桥经验") for text in articles["text"]) < total
+    page.locator("#term").fill("Fengqiao")
+    assert 0 < count(page) < total
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_function(f"document.getElementById('count').textContent.startsWith('{total}')")
+    assert page.trouble == []
+
+
+def test_explorer_finds_any_other_word(study, open_page, articles):
+    page = open_page(study.site / "explorer.html")
+    page.locator("#term").fill("的")
+    assert count(page) == sum(text.count("的") for text in articles["text"])
+    page.locator("#term").fill("没有这样的词")
+    assert count(page) == 0
+
+
+def test_explorer_filters_by_theme_place_date_and_words(study, open_page):
+    page = open_page(study.site / "explorer.html")
+    total = count(page)
+    for field in ("#theme", "#place"):
+        options = page.locator(f"{field} option").all_inner_texts()[1:]
+        parts = []
+        for option in options:
+            page.locator(field).select_option(option)
+            parts.append(count(page))
+        assert len(parts) >= 4
+        assert all(0 <= part < total for part in parts)
+        assert sum(parts) >= total * 0.5
+        page.locator(field).select_option("")
+    page.locator("#from").fill("2024-01-01")
+    late = count(page)
+    page.locator("#from").fill("")
+    page.locator("#to").fill("2023-12-31")
+    assert late + count(page) == total
+    page.locator("#near").fill("政法 干部")
+    assert all("政法" in text and "干部" in text for text in lines(page))
+
+
+def test_explorer_sorts_by_each_column(study, open_page):
+    page = open_page(study.site / "explorer.html")
+    for column in ("date", "place", "left", "key", "right"):
+        button = page.locator(f"[data-sort={column}]")
+        page.locator("[data-sort=date]" if column != "date" else "[data-sort=place]").click()
+        button.click()
+        first = page.locator("#lines > tbody").inner_text()
+        assert button.locator("..").get_attribute("aria-sort") == "ascending"
+        button.click()
+        assert button.locator("..").get_attribute("aria-sort") == "descending"
+        assert page.locator("#lines > tbody").inner_text() != first
+
+
+def test_explorer_opens_a_line_to_the_raw_characters(study, open_page, articles):
+    page = open_page(study.site / "explorer.html")
+    page.locator("#term").fill("枫桥经验")
+    page.locator("#near").fill("002")
+    button = page.locator(".open").first
+    button.click()
+    assert button.get_attribute("aria-expanded") == "true"
+    panels = page.locator(".detail .panels > div")
+    assert "".join(panels.nth(0).locator("mark").all_inner_texts()) == "枫桥经验"
+    raw = "".join(panels.nth(1).locator("mark").all_inner_texts())
+    assert raw in articles["raw"]["002"]
+    assert re.sub(r"\(\w+\)", "", raw) == "楓橋經驗"
+    assert panels.nth(2).locator("tbody tr").count() > 0
+    button.click()
+    assert page.locator(".detail").count() == 0
+
+
+def test_explorer_keeps_the_search_in_its_address(study, open_page):
+    page = open_page(study.site / "explorer.html")
+    page.locator("#term").fill("枫桥经验")
+    found, address = count(page), page.url
+    page.goto("about:blank")
+    page.goto(address)
+    assert page.locator("#term").input_value() == "枫桥经验"
+    assert count(page) == found
+
+
+def test_explorer_saves_the_lines_shown_as_a_table(study, open_page, tmp_path):
+    page = open_page(study.site / "explorer.html")
+    page.locator("#term").fill("枫桥经验")
+    with page.expect_download() as waiting:
+        page.locator("#save").click()
+    waiting.value.save_as(tmp_path / "lines.csv")
+    lines = pd.read_csv(tmp_path / "lines.csv")
+    assert (lines["keyword"] == "枫桥经验").all()
+    assert len(lines) == int(page.locator("#count").inner_text().split()[0])
+    assert (tmp_path / "lines.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_raw_map_leads_every_character_back(articles):
+    import helpers
+
+    for raw in articles["raw"].head(2):
+        cleaned = helpers.clean(raw)
+        entries = explorer.raw_map(cleaned)
+        spans = {}
+        for (at, start, end), (following, *_) in zip(
+            entries, [*entries[1:], [len(cleaned.text)]], strict=True
+        ):
+            spans |= {at: (start, end)} | {
+                o: (end + o - at - 1, end + o - at) for o in range(at + 1, following)
+            }
+        assert spans == {i: cleaned.raw_span(i, i + 1) for i in range(len(cleaned.text))}
+        assert len(entries) < len(cleaned.text)
+
+
+def test_explorer_takes_a_sample_of_more_articles_than_its_pages_hold(articles, monkeypatch):
+    size = int(articles["raw"].str.encode("utf-8").str.len().sum())
+    assert len(explorer.sample(articles, size)) == len(articles)
+    monkeypatch.setattr(explorer, "ROOM", size // explorer.MOST_PAGES)
+    assert 0 < len(explorer.sample(articles, size)) < len(articles)
+
+
+def test_explorer_divides_articles_among_pages_in_the_order_of_dates(articles, monkeypatch):
+    (whole,) = explorer.explorer_parts(articles, TERMS, helpers.clean)
+    monkeypatch.setattr(explorer, "ROOM", 40_000)
+    parts = explorer.explorer_parts(articles, TERMS, helpers.clean)
+    assert len(parts) > 1
+    assert [a for part in parts for a in part["articles"]] == whole["articles"]
+    assert sum(len(part["hits"]) for part in parts) == len(whole["hits"]) > 10
+    assert all(
+        len(part["articles"]) == 1 or len(json.dumps(part, ensure_ascii=False)) < 60_000 for part in parts
+    )
+
+
+def test_explorer_cuts_an_article_that_no_page_could_hold(articles, monkeypatch):
+    monkeypatch.setattr(explorer, "LONGEST", 100)
+    (part,) = explorer.explorer_parts(articles.head(1), TERMS, helpers.clean)
+    assert part["articles"][0]["raw"] == articles["raw"].iloc[0][:100]
+    assert part["articles"][0]["label"].endswith("(its beginning)")
+
+
+def test_explorer_of_several_pages_links_them(articles, tmp_path, monkeypatch, open_page):
+    monkeypatch.setattr(explorer, "ROOM", 40_000)
+    study = Layout(tmp_path / "corpus", caches=tmp_path / "cache")
+    study.corpus.mkdir()
+    articles.drop(columns=["text"]).to_csv(study.corpus / "articles.csv")
+    site = pages.Site(study.site, study.cache / "site.json", print)
+    frame = {"study": study.title, "pages": [pages.INDEX, pages.EXPLORER], "previous": None}
+    pages.put_explorer(site, study, frame, "looks")
+    names = sorted(path.name for path in study.site.glob("explorer*.html"))
+    assert len(names) > 1
+    page = open_page(study.site / names[1])
+    assert page.locator("nav[aria-label='Articles by date'] a").count() == len(names) - 1
+    before = contents(study)
+    again = pages.Site(study.site, study.cache / "site.json", pytest.fail)
+    pages.put_explorer(again, study, frame, "looks")
+    assert contents(study) == before
