@@ -33,8 +33,8 @@ build(Layout(*map(Path, sys.argv[1:])))
 """
 CELLS = [
     "# One article\n\nHow long are its paragraphs?",
-    "import matplotlib.pyplot as plt\nfrom helpers import load_articles\nfrom methods.figures.saving import saver\nfrom methods.files.paths import figures_folder",
-    "save_figure, lengths = saver(), load_articles(figures_folder().parent)['text'].str.split('\\n')",
+    "import matplotlib.pyplot as plt\nfrom helpers import load_articles, save_figure\nfrom methods.files.paths import figures_folder",
+    "lengths = load_articles(figures_folder().parent)['text'].str.split('\\n')",
     "table = lengths.explode().str.len().reset_index(name='characters')",
     *(
         f"fig, ax = plt.subplots(figsize=(5, 3))\nax.barh(table.index, table['characters'] ** {power})\n"

@@ -3,15 +3,14 @@
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from methods.figures.exhibit import Sentence
-from methods.figures.style import MAX_WIDTH, STYLE, use_style
+from methods.figures.style import MAX_WIDTH, STYLE
 from methods.files.atomic import write_atomic
 from methods.files.exports import BOM
 from methods.files.paths import ROOT, figures_folder, saving_folder
@@ -32,13 +31,6 @@ PLACEHOLDER = re.compile(
     re.I,
 )
 MISSING = re.compile(r"Glyph (\d+) .*missing from")  # matplotlib's warning
-
-
-def saver(corpus: Path | str | None = None) -> Callable[..., None]:
-    """Set the style and give the `save_figure` that writes into the figures folder of `corpus`."""
-    use_style()
-    ours = figures_folder(corpus) == ROOT / "figures"
-    return partial(save_figure, folder=saving_folder(corpus), strict=ours)
 
 
 def save_figure(

@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from methods.corpora.columns import Columns
 
 THEME_COLOURS = (
@@ -58,7 +56,7 @@ STYLE = {
     "savefig.dpi": 200,
     "text.parse_math": False,  # a dollar sign in a stranger's text is a dollar sign
     "svg.fonttype": "path",  # an SVG shows its Chinese on a machine without a Chinese font
-    "svg.hashsalt": "governance-training-notebooks",  # or the ids in it differ from run to run
+    "svg.hashsalt": "governance-training-notebooks",
 }
 
 
@@ -73,9 +71,9 @@ def use_style() -> None:
 
 
 def colour_map(names: Iterable[str], palette: tuple[str, ...] = ARTICLE_COLOURS) -> dict[str, str]:
-    """Give each distinct name the next colour of `palette`, in the order of appearance.
+    """Return a colour for each distinct name, in the order of appearance.
 
-    What comes after the last colour is grey: a colour used twice would say that two things are one.
+    After the last colour all are grey: a colour used twice would say that two things are one.
     """
     distinct = list(dict.fromkeys(names))
     return {name: palette[i] if i < len(palette) else OTHER_COLOUR for i, name in enumerate(distinct)}
@@ -89,9 +87,9 @@ class Look(NamedTuple):
 
 
 def looks(columns: "Columns") -> dict[str, Look]:
-    """Give each column shown a colour and a marker, ``{label: (colour, marker)}``, in the order of columns.
+    """Return a colour and a marker for each column shown: ``{label: (colour, marker)}``, in their order.
 
-    The first six differ in both. After that colours come again with other markers, so that no two of
+    The first six differ in both. After that colours recur with other markers, so that no two of
     thirty-six columns look the same.
     """
     n = len(MARKERS)
@@ -101,20 +99,6 @@ def looks(columns: "Columns") -> dict[str, Look]:
     }
 
 
-def article_colours(articles: "pd.DataFrame") -> dict[str, str]:
-    """Give each article a colour: ``{article_id: "#rrggbb"}``, by order of id."""
-    return colour_map(sorted(articles.index))
-
-
-def region_colours(articles: "pd.DataFrame", column: str = "province") -> dict[str, str]:
-    """Give each region a colour: ``{province: "#rrggbb"}``.
-
-    Regions are taken in the order of their first article's id, so with one article a region both have one
-    colour. Articles whose region is unknown take no colour away.
-    """
-    return colour_map(articles.sort_index()[column].dropna())
-
-
 def theme_colours(themes: Iterable[str]) -> dict[str, str]:
-    """Give each theme a colour, ``{theme: "#rrggbb"}``, in the order of the codebook."""
+    """Return a colour for each theme, ``{theme: "#rrggbb"}``, in the order of the codebook."""
     return colour_map(themes, THEME_COLOURS)
