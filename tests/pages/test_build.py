@@ -53,6 +53,23 @@ def test_a_changed_notebook_is_the_one_rendered(small):
     build(small, lambda line: None)
 
 
+def test_settings_of_the_user_change_no_byte(small, tmp_path, monkeypatch):
+    profile = tmp_path / "ipython" / "profile_default"
+    (profile / "startup").mkdir(parents=True)
+    start = "import matplotlib\nmatplotlib.rcParams['axes.facecolor'] = 'red'\n"
+    (profile / "startup" / "00-first.py").write_text(start)
+    (profile / "ipython_config.py").write_text("c.InteractiveShell.ast_node_interactivity = 'all'\n")
+    (tmp_path / "matplotlibrc").write_text("text.usetex: True\naxes.facecolor: red\nfont.family: serif\n")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    for name in ("MPLCONFIGDIR", "MATPLOTLIBRC"):
+        monkeypatch.setenv(name, str(tmp_path))
+    again = Layout(tmp_path / "corpus", tmp_path / "notebooks", tmp_path / "cache")
+    shutil.copytree(small.notebooks, again.notebooks)
+    shutil.copytree(small.corpus, again.corpus, ignore=shutil.ignore_patterns("_site", ".cache", "figures"))
+    build(again, lambda line: None)
+    assert contents(again) == contents(small)
+
+
 def test_a_lost_figure_and_a_lost_page_come_back(small):
     whole = contents(small)
     (small.figures / "01-bar.svg").unlink()
