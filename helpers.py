@@ -33,6 +33,7 @@ __all__ = [
     "CorpusWarning",
     "clean",
     "clean_text",
+    "cloud",
     "collocates",
     "compare",
     "concordance",
@@ -150,8 +151,8 @@ def _place(article: pd.Series) -> str | float:
 def _check_texts(articles: pd.DataFrame) -> None:
     if "text" not in articles:
         raise ValueError(
-            "a large corpus is opened without its texts: use `methods.study.open_study(path).sample`, "
-            "or read some articles with its `.read(ids)`"
+            "`open_articles` opens a large corpus without its texts: `load_articles(path)` reads them all "
+            "into memory, and `methods.corpora.corpus.Corpus(path)` counts without it"
         )
 
 
@@ -184,7 +185,7 @@ def look_up(articles: pd.DataFrame, term: Query) -> LookUp:
 
 
 def count_terms(articles: pd.DataFrame, terms: str | Sequence[str], per_10k: bool = False) -> pd.DataFrame:
-    """Count terms as strings: one row per article, one column per term, ready for ``.plot.barh()``.
+    """Count terms as strings: one row per article, one column per term, with bars; ``.plot.barh()`` draws it.
 
     Parameters
     ----------
@@ -195,27 +196,52 @@ def count_terms(articles: pd.DataFrame, terms: str | Sequence[str], per_10k: boo
     per_10k
         Whether to return hits per 10,000 tokens instead of hits.
     """
+    from methods.figures.tables import TermTable
     from methods.measures.counts import count_terms as count
 
+    _check_texts(articles)
     listed = pd.DataFrame({"term": read_query(terms)}, dtype="str")
     found = count(articles, listed).pivot(index="article_id", columns="term")
     wide = found["per_10k" if per_10k else "count"].loc[articles.index, listed["term"]]
     names = article_names(articles.reindex(columns=["label"]))
-    return wide.set_axis(names, axis=0).rename_axis(columns=None)
+    return TermTable(wide.set_axis(names, axis=0).rename_axis(columns=None))
 
 
 def words(articles: pd.DataFrame, stopwords: bool = True) -> pd.DataFrame:
     """Count words: `article_id, word, count`, by falling count; stop words are left out unless False."""
     from methods.measures.counts import count_words
 
+    _check_texts(articles)
     table = count_words(articles, _stopwords() if stopwords else ())
     return table.sort_values("count", ascending=False, kind="stable", ignore_index=True)
+
+
+def cloud(articles: pd.DataFrame, article_id: str | None = None, stopwords: bool = True) -> Figure:
+    """Draw the most frequent words of an article, or of all, as a cloud with bars beside it.
+
+    Parameters
+    ----------
+    articles
+        As `load_articles` returns them.
+    article_id
+        Which article; by default all of them together.
+    stopwords
+        Whether to leave stop words out.
+    """
+    from methods.figures.themes.clouds import draw_words
+
+    if article_id is not None and article_id not in articles.index:
+        raise ValueError(f"no article {article_id!r}: there are {', '.join(articles.index[:5])} …")
+    some = articles if article_id is None else articles.loc[[article_id]]
+    use_style()
+    return draw_words(words(some, stopwords))
 
 
 def collocates(articles: pd.DataFrame, term: Query, window: int = 5) -> pd.DataFrame:
     """Show the words near a term, stop words left out: see `methods.measures.collocations.collocates`."""
     from methods.measures import collocations
 
+    _check_texts(articles)
     return collocations.collocates(articles, term, window, _stopwords())
 
 
@@ -223,6 +249,7 @@ def ngrams(articles: pd.DataFrame, n: int = 2, least: int = 2) -> pd.DataFrame:
     """Show the runs of n words that recur: see `methods.measures.counts.count_ngrams`."""
     from methods.measures.counts import count_ngrams
 
+    _check_texts(articles)
     return count_ngrams(articles, n, least)
 
 
@@ -282,6 +309,7 @@ def export(articles: pd.DataFrame, path: Path | str, terms: Sequence[str] | None
     from methods.files.exports import write_export
     from methods.measures.document_terms import document_terms
 
+    _check_texts(articles)
     table = document_terms(articles, None if terms is None else read_query(terms))
     return write_export(table, Path(path))
 

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import warnings
 
 import pandas as pd
 import pytest
@@ -55,7 +56,7 @@ def test_concordance_refuses_an_empty_term(articles: pd.DataFrame, term: str) ->
 
 
 def test_load_articles_names_a_missing_table(tmp_path) -> None:
-    with pytest.raises(FileNotFoundError, match=r"metadata\.csv"):
+    with pytest.raises(FileNotFoundError, match="put the texts into"):
         helpers.load_articles(tmp_path)
 
 
@@ -77,6 +78,29 @@ def test_terms_by_article_are_a_table_for_bars(articles: pd.DataFrame) -> None:
     assert table.index.tolist()[0] == "Gongshu 2019"
     rate = helpers.count_terms(articles, "法治", per_10k=True)["法治"]
     assert (rate > table["法治"]).sum() == (table["法治"] > 0).sum()
+
+
+def test_counts_of_terms_show_bars_and_draw_chinese(articles: pd.DataFrame) -> None:
+    table = helpers.count_terms(articles.assign(label="<b>政法</b>"), ["法治", "党建"])
+    page = table._repr_html_()
+    assert page.count("linear-gradient") >= 3 and "<b>" not in page
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # matplotlib warns of each character that its font lacks
+        axes = table.plot.barh()
+        axes.figure.canvas.draw()
+
+
+def test_a_cloud_of_one_article_holds_its_most_frequent_words(articles: pd.DataFrame) -> None:
+    figure = helpers.cloud(articles, "002")
+    cloud, bars = figure.axes
+    most = helpers.words(articles.loc[["002"]])
+    first = next(word for word in most["word"] if len(word) > 1 and not word.isascii())
+    labels = [label.get_text() for label in bars.get_yticklabels()]
+    assert labels[0] == first and "的" not in labels
+    assert bars.patches[0].get_width() == most.loc[most["word"] == first, "count"].item()
+    assert cloud.images[0].get_array().min() < 200  # something is drawn
+    with pytest.raises(ValueError, match="no article '2': there are 000, 001"):
+        helpers.cloud(articles, "2")
 
 
 def test_several_terms_and_patterns_in_one_concordance(articles: pd.DataFrame) -> None:
@@ -131,6 +155,14 @@ def test_an_export_of_another_kind_is_refused(articles: pd.DataFrame, tmp_path) 
 
 
 def test_articles_without_texts_say_what_to_do(articles: pd.DataFrame) -> None:
-    for ask in (helpers.look_up, helpers.concordance):
-        with pytest.raises(ValueError, match="opened without its texts"):
-            ask(articles.drop(columns="text"), "法治")
+    bare = articles.drop(columns=["raw", "text"])
+    asked = (helpers.look_up, helpers.concordance, helpers.count_terms, helpers.collocates)
+    for ask in (
+        *(lambda ask=ask: ask(bare, "法治") for ask in asked),
+        *(lambda ask=ask: ask(bare) for ask in (helpers.words, helpers.ngrams, helpers.cloud)),
+    ):
+        with pytest.raises(ValueError, match=r"without its texts: `load_articles\(path\)` reads them"):
+            ask()
+    for ask in (lambda: helpers.compare(bare, "genre"), lambda: helpers.export(bare, "table.csv")):
+        with pytest.raises(ValueError, match="without its texts"):
+            ask()

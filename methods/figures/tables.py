@@ -6,6 +6,8 @@ from methods.files.escape import escape
 
 WORDS = 60  # characters of a text that a table of articles shows
 FIRST = ("label", "date", "province", "prefecture", "county")
+ROWS = 100  # articles of which a table of counts shows the bars
+BAR = "#a6c8e0"
 LAST = ("sha256", "file", "raw", "text")
 
 
@@ -27,6 +29,31 @@ class ArticleTable(pd.DataFrame):
         more = ", ".join(escape(str(name)) for name in self.columns if name not in shown)
         note = f"<p>{len(self):,} articles; further columns: {more or 'none'}</p>"
         return pd.DataFrame(shown).fillna("").to_html(max_rows=20, border=0, notebook=True) + note
+
+
+class TermTable(pd.DataFrame):
+    """Counts of terms; JupyterLab shows a bar in each cell, and its `plot` has Chinese characters."""
+
+    @property
+    def _constructor(self) -> type[pd.DataFrame]:
+        return pd.DataFrame
+
+    @property
+    def plot(self) -> "pd.plotting.PlotAccessor":
+        """Draw the table as pandas does, in the fonts and colours of this study."""
+        from methods.figures.style import use_style
+
+        use_style()
+        return pd.DataFrame(self).plot
+
+    def _repr_html_(self) -> str:
+        """Show a bar in each cell, as long as the count, all on one scale."""
+        make_safe()
+        shown = pd.DataFrame(self).head(ROWS)
+        style = shown.style.set_uuid("terms").format(precision=1).bar(color=BAR, vmin=0, axis=None)
+        style = style.format_index(escape="html", axis="columns").format_index(escape="html")
+        more = f"<p>The first {len(shown)} of {len(self):,} articles.</p>" if len(self) > len(shown) else ""
+        return style.to_html() + more
 
 
 class ConcordanceTable(pd.DataFrame):

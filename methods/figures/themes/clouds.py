@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WORDS = 60  # of a cloud
 LABEL = 34  # Latin letters beside a bar: more would run into the cloud
 NO_THEME = "#777777"
+BLUE = "#4477AA"
 CLOUD = {"background_color": "white", "prefer_horizontal": 1, "min_font_size": 10, "max_font_size": 38}
 
 
@@ -90,6 +91,28 @@ def cloud_picture(
     maker = WordCloud(sans_path(), wide, high, scale=2, random_state=0, max_words=WORDS, margin=1, **CLOUD)
     maker.generate_from_frequencies(frequencies.to_dict())
     return maker.recolor(color_func=lambda word, **_: colour(word)).to_array()
+
+
+def draw_words(words: pd.DataFrame, bars: int = 15) -> "Figure":
+    """Return a figure of a cloud of words and bars of the first of them.
+
+    Parameters
+    ----------
+    words : DataFrame
+        word, count.
+    bars : int
+        Words that have a bar.
+    """
+    import matplotlib.pyplot as plt
+
+    frequencies = pd.Series(cloud_frequencies(words), dtype=int)
+    if frequencies.empty:
+        raise ValueError("there is no word of two characters or more to draw")
+    fig, axes = plt.subplots(1, 2, figsize=(7, 3.2), width_ratios=[1.4, 1])
+    draw_cloud(axes, frequencies, lambda word: BLUE, (4, 3), bars, {}, lambda word: "")
+    axes[1].set_title("tokens")
+    plt.close(fig)  # A notebook shows what a cell returns, and not that it was drawn as well.
+    return fig
 
 
 def settle(fig: "Figure") -> None:
