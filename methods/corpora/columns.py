@@ -60,6 +60,8 @@ class Columns:
     @property
     def plural(self) -> str:
         """The noun for several columns."""
+        if self.kind == "corpus":
+            return "corpora"
         return f"{self.noun[:-1]}ies" if self.noun.endswith("y") else f"{self.noun}s"
 
 
@@ -121,6 +123,8 @@ def make_columns(
 
 
 def _periods(dates: pd.Series, by: str) -> Columns:
+    if dates.isna().all():
+        return _undivided(dates.index)
     by = span_period(dates) if by == "period" else by
     period = dates.dt.to_period(by)
     of = period.astype("str").where(period.notna(), UNDATED)
@@ -144,11 +148,15 @@ def _groups(
     sizes = sizes.sort_values(ascending=False, kind="stable")
     noun = by.replace("_", " ")
     if sizes.empty:
-        everything = pd.Series("all articles", values.index)
-        return Columns("corpus", "corpus", everything, ("all articles",), {"all articles": "all articles"},
-                       everything.value_counts())  # fmt: skip
+        return _undivided(articles.index)
     names = tuple(sizes.index[:most])
     return Columns("group", noun, of, names, {name: labels.get(name, name) for name in sizes.index}, sizes)
+
+
+def _undivided(ids: pd.Index) -> Columns:
+    """Return the one column of articles that nothing divides."""
+    every, of = "all articles", pd.Series("all articles", ids)
+    return Columns("corpus", "corpus", of, (every,), {every: every}, of.value_counts())
 
 
 def span_period(dates: pd.Series) -> str:

@@ -94,3 +94,10 @@ def test_a_group_may_be_called_as_it_was_in_the_table() -> None:
     assert make_columns(articles, "来源", each_up_to=0).names == ("x", "y")
     with pytest.raises(ValueError, match="no column '频道'"):
         make_columns(articles, "频道", each_up_to=0)
+
+
+@pytest.mark.parametrize("by", ["period", "M", "genre"])
+def test_articles_without_dates_or_groups_are_one_corpus_and_no_month(by: str) -> None:
+    found = make_columns(made(30, date=pd.NaT, genre=None), by, each_up_to=20)
+    assert (found.kind, found.noun, found.plural) == ("corpus", "corpus", "corpora")
+    assert found.names == ("all articles",) and found.left_out == 0
