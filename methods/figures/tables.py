@@ -49,7 +49,7 @@ class TermTable(pd.DataFrame):
     def _repr_html_(self) -> str:
         """Show a bar in each cell, as long as the count, all on one scale."""
         make_safe()
-        shown = pd.DataFrame(self).head(ROWS)
+        shown = pd.DataFrame(self).head(ROWS).rename_axis(index=None)
         style = shown.style.set_uuid("terms").format(precision=1).bar(color=BAR, vmin=0, axis=None)
         style = style.format_index(escape="html", axis="columns").format_index(escape="html")
         more = f"<p>The first {len(shown)} of {len(self):,} articles.</p>" if len(self) > len(shown) else ""

@@ -28,6 +28,7 @@ SHOWN = {
     "look-up": LookUp(MARK, COUNT, COUNT, LINE),
     "empty look-up": LookUp(MARK, COUNT * 0, COUNT, LINE, [MARK]),
     "styled": LINE.style,
+    "counts": tables.TermTable(pd.DataFrame({MARK: [1]}, pd.Index([MARK], name=MARK))),
     "ledger": Ledger.of(f"{MARK}a", [Change(0, len(MARK), MARK, MARK)]),
 }
 
