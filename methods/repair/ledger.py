@@ -87,10 +87,16 @@ class Ledger:
         return table.astype(whole | words | {"margin": "float64"})
 
     def _repr_html_(self) -> str:
-        """Show the changes in JupyterLab, which would make links of addresses in the plain text."""
+        """Show how many changes are of which kind and status, and which do more than cut out a gloss."""
+        steps = self.steps
+        kinds = pd.crosstab(steps["kind"], steps["status"], rownames=["kind"], colnames=["status"])
+        told = steps[(steps["kind"] != "gloss") | (steps["status"] != "proven")]
+        told = told[["before", "after", "kind", "status", "runner_up", "margin", "start", "end"]]
         size = f"{len(self.raw):,} characters, {len(self.changes):,} changes"
         with pd.option_context("display.html.use_mathjax", False):
-            return f"<p>{size}</p>{self.steps.to_html(max_rows=SHOWN, border=0)}"
+            tables = [kinds.to_html(border=0)] * bool(len(steps))
+            tables += [told.to_html(max_rows=SHOWN, border=0, na_rep="", index=False)] * bool(len(told))
+        return f"<p>{size}</p>" + "".join(tables)
 
     def then(self, later: Ledger) -> Ledger:
         """Return one ledger of two changes of a text, the `later` of which was made of `text`.

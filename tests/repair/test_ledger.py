@@ -79,3 +79,13 @@ def test_what_was_not_changed_stands_where_its_span_says(ledger):
         ):
             inserted = any(step.start == step.end and step.start in (start, end) for step in ledger.changes)
             assert ledger.raw[start] == char or inserted
+
+
+def test_what_is_shown_are_counts_by_kind_and_what_is_more_than_a_gloss():
+    glosses = [Change(n * 4, n * 4 + 3, "", "gloss") for n in range(40)]
+    broken = Change(200, 203, "<b>", "dropped pair", "inferred", "党", 1.5)
+    page = Ledger.of("(a)x" * 60, [*glosses, broken])._repr_html_()
+    assert "240 characters, 41 changes" in page
+    assert "<th>gloss</th>" in page and "<td>40</td>" in page
+    assert page.count("<tr") < 10 and "&lt;b&gt;" in page and "<b>" not in page
+    assert Ledger.of("甲", [])._repr_html_() == "<p>1 characters, 0 changes</p>"
