@@ -19,7 +19,7 @@ all: .venv/ready
 test: .venv/tools
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/python -m pytest -n 2 --dist loadgroup
+	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lab: .venv/ready
 	@! git rev-parse --git-dir >/dev/null 2>&1 || \

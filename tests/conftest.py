@@ -39,6 +39,7 @@ LAB = {
     "IdentityProvider": {"token": "t"},
     "LabApp": {"expose_app_in_browser": True},
 }
+LONGEST = ("test_notebooks", "test_hostile_notebooks", "test_example", "test_lab")
 OFFLINE = Path(__file__).parent / "offline"
 # How long an example takes is the machine's affair.
 settings.register_profile("study", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -55,13 +56,9 @@ def pytest_configure() -> None:
     runpy.run_path(str(OFFLINE / "sitecustomize.py"))
 
 
-@pytest.hookimpl(tryfirst=True)  # before what divides the tests among processes
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process, unless marked otherwise, and begin with those that take long."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    items.sort(key=lambda item: item.path.parent.name != "pages" and "study" not in item.fixturenames)
+    """Begin with the files that take longest, so that both processes end at about the same time."""
+    items.sort(key=lambda item: (*LONGEST, item.path.stem).index(item.path.stem))
 
 
 def pytest_unconfigure() -> None:
