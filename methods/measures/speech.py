@@ -33,7 +33,8 @@ def speech_shares(voice: pd.DataFrame, columns: Columns) -> pd.DataFrame:
         columns=["unit", "articles", "per_10k_low", "per_10k_high"]
     )
     table = sums.join(rate.set_index("unit")).reindex([name for name in columns.shown if name in sums.index])
-    low, high = (table[f"per_10k_{end}"].astype(float) / 1e4 for end in ("low", "high"))
+    # The interval of a rate has no upper limit, a share has.
+    low, high = ((table[f"per_10k_{end}"].astype(float) / 1e4).clip(upper=1) for end in ("low", "high"))
     share = table["quoted"] / table["characters"].where(table["characters"] > 0)
     table = table.drop(columns=["per_10k_low", "per_10k_high"]).assign(
         share=share, share_low=low, share_high=high

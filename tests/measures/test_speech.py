@@ -50,3 +50,9 @@ def test_what_length_alone_would_give():
     assert table.loc["x", "deviation"] == pytest.approx(np.sqrt(4 * 0.2 * 0.8 + 2 * 0.5 * 0.5))
     assert list(table.index) == ["x", "y"]
     assert speech_terms(said[:0], voice(2)).empty
+
+
+def test_no_interval_of_a_share_goes_beyond_all():
+    said = voice(15, [1] * 14 + [4900], [100] * 14 + [5000])  # one article is all quotation
+    (row,) = speech_shares(said, columns(15, each=0)).itertuples()
+    assert row.share_low < row.share < row.share_high == 1
