@@ -26,6 +26,7 @@ from methods.text.words import is_counted, tokenize
 
 SHUFFLED = ["null", "null_low", "null_high", "share_above", "units_a", "units_b"]
 MEASURED = ["a", "b", "distance", "low", "high", "tokens", "distance_all", *SHUFFLED, "excess", "shuffled"]
+SHORT = 1 / 10  # of the median group's words: all are drawn at the size of the smallest
 MAPPED = 3  # groups, and items: fewer lie on a line whatever they hold
 
 
@@ -112,10 +113,15 @@ def measure_distances(units: pd.DataFrame, draws: int = 100) -> pd.DataFrame:
     DataFrame
         `a, b, distance, low, high, tokens` as `size_matched` returns them, ``a == b`` for halves;
         `distance_all` and the columns of `permutation_null`; `excess`, the distance less the mean of the two
-        groups' halves (missing where a group cannot be halved); `shuffled`. Empty for fewer than two groups.
+        groups' halves (missing where a group cannot be halved); `shuffled`. Empty for fewer than two groups;
+        without groups that are shorter than a tenth of the median.
     """
     if units["group"].nunique() < 2:
         return pd.DataFrame(columns=MEASURED, dtype=float)
+    sizes = units.groupby("group")["count"].sum()
+    long = sizes.index[sizes >= SHORT * sizes.median()]
+    if len(long) > 1:  # A group of a few words would make all others look alike.
+        units = units[units["group"].isin(long)]
     near = size_matched(units, draws)
     null = permutation_null(units).rename(columns={"distance": "distance_all"})
     near = near.merge(null, on=["a", "b"], how="left")

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.measures.trends import adjust
 
 if TYPE_CHECKING:
@@ -136,7 +136,12 @@ def distance_finding(near: pd.DataFrame, columns: Columns, placed: "Placed | Non
     pairs = between(near)
     if pairs.empty:
         return None
-    said = _ranges(near, columns) + official_finding(placed, columns)
+    said = _ranges(near, columns)
+    if short := [
+        columns.labels[name] for name in columns.names if name not in set(near["a"]) | set(near["b"])
+    ]:
+        said += Sentence("Too short to be compared: {short}.", {"short": listing(short)})
+    said += official_finding(placed, columns)
     if pairs["distance"].round(3).nunique() > 1:
         said += Sentence(
             "Farthest apart: **{far}**; nearest: **{nearest}**. A single draw strays by {stray:.3f} either "

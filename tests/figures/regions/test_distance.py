@@ -152,3 +152,18 @@ def test_two_groups_make_no_map(made_columns):
     points = map_of(columns)
     assert "a map needs 3 articles, here there are 2." in draw_correspondence(points, columns, {}).why.plain()
     assert correspondence_finding(points, {}) is None
+
+
+def test_a_group_of_a_few_words_is_left_out_and_that_is_said(made_columns):
+    columns = made_columns(4)
+    _, units = near_of(columns)
+    tiny = columns.names[0]
+    few = units[
+        (units["group"] != tiny) | (units["unit"] == units.loc[units["group"] == tiny, "unit"].iloc[0])
+    ]
+    few = few.assign(count=few["count"].where(few["group"] == tiny, few["count"] * 100))
+    near = measure_distances(few.assign(shuffled="sentences"), draws=5)
+    assert tiny not in set(near["a"]) | set(near["b"])
+    assert near["tokens"].min() > few.loc[few["group"] == tiny, "count"].sum()
+    said = distance_finding(near, columns).plain()
+    assert f"Too short to be compared: {columns.labels[tiny]}." in said
