@@ -17,10 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import helpers
-from methods.corpora import chunks, dependencies, engine, table_spans, word_matrix
+from methods.corpora import chunks, engine, table_spans, word_matrix
 from methods.corpora.engine import metadata, stream, tabulate
 from methods.corpora.headings import DATES, FACTS
-from methods.corpora.progress import progress
 from methods.corpora.rules import LARGEST
 from methods.corpora.tables import ENDS
 from methods.corpora.word_matrix import count_matrix
@@ -217,77 +216,6 @@ def test_a_changed_codebook_does_not_segment_again(corpus, monkeypatch):
     assert seen() == all_ids()
 
 
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """A small project: a method in a room, what it reaches two folders down, and what it does not."""
-    files = {
-        "helpers.py": "",
-        "methods/__init__.py": "",
-        "methods/measures/__init__.py": "",
-        "methods/measures/rates.py": "from methods.text.words import tokenize",
-        "methods/text/__init__.py": "",
-        "methods/text/words.py": 'def tokenize():\n    import jieba\n    from ..files import paths\n    return "terms.csv"',
-        "methods/files/__init__.py": "",
-        "methods/files/paths.py": "TABLE = 'table.npz'",
-        "methods/files/table.npz": "",
-        "methods/figures/__init__.py": "",
-        "methods/figures/charts.py": "",
-        "corpus/lexicons/terms.csv": "term\n",
-        "corpus/lexicons/themes.csv": "theme\n",
-    }
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    monkeypatch.setattr(dependencies, "ROOT", tmp_path)
-    monkeypatch.setattr(dependencies, "LEXICONS", tmp_path / "corpus" / "lexicons")
-    forget()
-    yield tmp_path
-    forget()
-
-
-def forget():
-    for each in (
-        engine._code,
-        dependencies.reachable,
-        dependencies._tree,
-        dependencies._imports,
-        dependencies.versions,
-    ):
-        each.cache_clear()
-
-
-@pytest.mark.parametrize(
-    ("name", "is_reached"),
-    [
-        ("methods/measures/rates.py", True),
-        ("methods/text/words.py", True),
-        ("methods/text/__init__.py", True),
-        ("methods/files/paths.py", True),
-        ("methods/files/table.npz", True),
-        ("corpus/lexicons/terms.csv", True),
-        ("methods/figures/charts.py", False),
-        ("corpus/lexicons/themes.csv", False),
-    ],
-)
-def test_results_depend_on_what_their_code_can_reach(project, name, is_reached):
-    before = engine._code("methods.measures.rates")
-    with (project / name).open("a") as file:
-        file.write("# changed\n")
-    forget()
-    assert (engine._code("methods.measures.rates") != before) == is_reached
-
-
-def test_results_depend_on_the_libraries_that_their_code_imports(project):
-    found = dependencies.versions(dependencies.reachable("methods.measures.rates"))
-    assert [each.split()[0] for each in found] == ["jieba"]
-
-
-def test_the_repair_depends_on_the_names_of_places():
-    names = {path.name for path in dependencies.reachable("methods.corpora.chunks")}
-    assert {"places.csv", "clean.py", "article.py"} <= names
-    assert not {"themes.csv", "charts.py"} & names
-
-
 def test_a_function_that_fails_leaves_nothing_and_spoils_nothing(corpus):
     def fails(articles):
         if "003" in articles.index:
@@ -429,32 +357,6 @@ def test_a_cluster_gives_the_same(corpus, monkeypatch, by):
             monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", address)
             address = None
         pd.testing.assert_frame_equal(tabulate(corpus, lengths, address=address), expected)
-
-
-@pytest.mark.parametrize("terminal", [False, True])
-def test_progress_tells_articles_speed_and_time_on_a_terminal(capsys, monkeypatch, terminal):
-    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
-    with progress(2000, 4_000_000, "http://dashboard") as advance:
-        advance(1000, 2_000_000)
-    shown = capsys.readouterr().err
-    assert ("1,000 of 2,000 articles, " in shown) is terminal
-    assert (" MB/s, " in shown and " s left http://dashboard" in shown) is terminal
-    assert shown.endswith("\r") is terminal
-
-
-def test_a_log_has_a_line_now_and_then(capsys, monkeypatch):
-    now = 0.0
-    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: False)
-    monkeypatch.setattr("methods.corpora.progress.time.monotonic", lambda: now)
-    with progress(0, 100) as advance:
-        for _ in range(10):
-            now += 10
-            advance(5, 10)
-    lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 3
-    assert lines[0].endswith("15 articles, 0.0 MB/s, 70 s left")
 
 
 def test_several_tables_take_one_pass(corpus, cleaned, monkeypatch):
