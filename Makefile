@@ -25,9 +25,7 @@ lab: .venv/ready
 	@! git rev-parse --git-dir >/dev/null 2>&1 || \
 		git config filter.notebooks.clean '"$(CURDIR)/.venv/bin/nbstripout" $(STRIP)'
 	@CORPUS=$$(.venv/bin/python -c 'import os; c = os.environ.get("CORPUS"); print(os.path.abspath(c) if c else "")') \
-	.venv/bin/jupyter lab $(firstword $(sort $(wildcard notebooks/*.ipynb))) --ServerApp.root_dir="$(CURDIR)" \
-		--LabApp.news_url=None \
-		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
+	.venv/bin/jupyter lab --config="$(CURDIR)/jupyter_lab_config.py" $(firstword $(sort $(wildcard notebooks/*.ipynb)))
 
 clean:
 	rm -rf .cache "$(or $(CORPUS),.)/_site"
