@@ -9,15 +9,16 @@ import dataclasses
 import os
 import tomllib
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 
 import pandas as pd
 
 import helpers
-from methods.corpora import corpus as corpora
 from methods.corpora.columns import Columns, make_columns
+from methods.corpora.corpus import Corpus
+from methods.corpora.word_matrix import Counts
 from methods.figures import saving, style, tables
 from methods.figures.exhibit import Exhibit, Sentence
 from methods.figures.tilemap import tiles
@@ -40,8 +41,8 @@ class Study:
 
     Attributes
     ----------
-    corpus : Path
-        The folder or the table of articles.
+    source : Corpus
+        The articles as they are on disk.
     articles : DataFrame
         Index `article_id`, in the order of dates: metadata, `characters, tokens, sentences, paragraphs`, and,
         if the corpus is small, `raw` and `text`.
@@ -55,12 +56,17 @@ class Study:
         What was said under each figure's name.
     """
 
-    corpus: Path
+    source: Corpus
     articles: pd.DataFrame
     columns: Columns
     sample: pd.DataFrame
     times: Columns
     findings: dict[str, Sentence] = dataclasses.field(default_factory=dict)
+
+    @property
+    def corpus(self) -> Path:
+        """The folder or the table of articles."""
+        return self.source.path
 
     @property
     def is_sampled(self) -> bool:
@@ -70,20 +76,19 @@ class Study:
     def table(self, function: Callable[..., pd.DataFrame], **arguments: object) -> pd.DataFrame:
         """Return what a function of articles returns for all of them, worked out in chunks if they are many.
 
-        Parameters
-        ----------
-        function : callable
-            Takes articles and returns a tidy table with `article_id`; see `methods.corpora.engine.tabulate`.
-        **arguments
-            Further arguments of the function.
-
-        Returns
-        -------
-        DataFrame
-            The function's table in the order of `articles`, with `unit`, the label of each article's column.
+        The function, with its arguments, returns a tidy table with `article_id`, for which see
+        `methods.corpora.engine.tabulate`; it comes in the order of `articles`, with `unit`, the label of each
+        article's column.
         """
-        found = corpora.table(self.corpus, self.articles, function, **arguments)
-        return self.with_unit(found)
+        return self.tables(partial(function, **arguments))[0]
+
+    def tables(self, *functions: Callable[[pd.DataFrame], pd.DataFrame]) -> list[pd.DataFrame]:
+        """Return what several functions of articles give, each as `table` does, in one pass."""
+        return [self.with_unit(found) for found in self.source.tables(*functions, of=self.articles)]
+
+    def words(self) -> Counts:
+        """Return how often each word occurs in each article, as a matrix."""
+        return self.source.words(of=self.articles)
 
     def with_unit(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return a table with `article_id` with the label of each article's column, missing if not shown."""
@@ -91,7 +96,7 @@ class Study:
 
     def read(self, article_ids: Iterable[str]) -> pd.DataFrame:
         """Return some articles with their `raw` and `text`, in the order of the ids."""
-        return corpora.read(self.corpus, self.articles, article_ids)
+        return self.source.read(article_ids, of=self.articles)
 
     def lexicon(self, name: str) -> pd.DataFrame:
         """Return a lexicon, the corpus's own or this project's where shared; empty if there is none."""
@@ -259,9 +264,9 @@ def open_study(
     style.use_style()
     tables.make_safe()
     pd.set_option("display.max_colwidth", PAGE, "display.max_rows", 100)
-    path = Path(corpus).resolve()
-    articles = helpers.open_articles(path).sort_values("date", kind="stable")
-    sizes = corpora.sizes(path, articles)
+    source = Corpus(corpus)
+    articles = source.articles.sort_values("date", kind="stable")
+    sizes = source.sizes
     articles = articles.drop(columns=sizes.columns, errors="ignore").join(sizes)  # a column may be called so
     english = tiles()["english"].to_dict()
     made = make_columns(articles, columns, each_up_to=each_up_to, least=least, most=most, labels=english)
@@ -270,7 +275,7 @@ def open_study(
     taken = articles
     if len(articles) > sample:
         taken = articles.sample(sample, random_state=SEED).sort_values("date", kind="stable")
-    return Study(path, articles, made, corpora.read(path, articles, taken.index), times)
+    return Study(source, articles, made, source.read(taken.index, of=articles), times)
 
 
 def setting(corpus: Path | str, name: str, default: str) -> str:

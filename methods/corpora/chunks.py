@@ -95,7 +95,7 @@ def is_whole(path: Path) -> bool:
     return True
 
 
-def plan(corpus: Path, texts: Path, report: Report) -> list[Chunk]:
+def plan(corpus: Path, texts: Path, report: Report, states: tuple[State, ...]) -> list[Chunk]:
     """Divide the articles of a corpus into chunks.
 
     Parameters
@@ -108,13 +108,15 @@ def plan(corpus: Path, texts: Path, report: Report) -> list[Chunk]:
         Where the texts of chunks are kept; the hashes of files are kept beside it.
     report : Report
         Takes note of what is wrong.
+    states : tuple
+        As `stats` gives them.
 
     Raises
     ------
     FileNotFoundError
         If there is neither `metadata.csv` nor a table.
     """
-    chunks, found = _divided(corpus, texts, stats(corpus), CHUNK_BYTES)
+    chunks, found = _divided(corpus, texts, states, CHUNK_BYTES)
     report.problems += found.problems
     report.notes += found.notes
     return list(chunks)

@@ -8,22 +8,25 @@ tables are worked out chunk by chunk by `corpora.engine`, and texts are read whe
 from __future__ import annotations
 
 import functools
-import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from methods.corpora.chunks import CHUNK_BYTES
+from methods.corpora import engine
+from methods.corpora.chunks import CHUNK_BYTES, digest, is_whole, stats, write_table
 from methods.corpora.loading import load, report_near_duplicates
 from methods.corpora.rules import NEAR
 from methods.corpora.tables import WHOLE, table_of
-from methods.files.folders import article_files
+from methods.corpora.word_matrix import Counts, chunk_counts, count_frame, join_counts
+from methods.files.cache import corpus_cache
 from methods.files.lexicons import check_lexicons
 from methods.files.problems import CorpusError, Problem, Report
+from methods.text import spans
 
 if TYPE_CHECKING:
+    from methods.corpora.chunks import State
     from methods.corpora.engine import Function
 
 
@@ -51,14 +54,16 @@ class Corpus:
         self.path = Path(path).resolve()
 
     @functools.cached_property
-    def size(self) -> int:
-        """Bytes of the articles, as found."""
-        table = table_of(self.path)
-        return sum(file.st_size for file in (self._files.values() if table is None else [table.stat()]))
+    def states(self) -> tuple[State, ...]:
+        """Name, size, times and inode of its files, when they were first asked for."""
+        return stats(self.path)
 
     @functools.cached_property
-    def _files(self) -> dict[str, os.stat_result]:
-        return article_files(self.path / "articles")
+    def size(self) -> int:
+        """Bytes of the articles, as found."""
+        if table := table_of(self.path):
+            return table.stat().st_size
+        return sum(size for name, size, *_ in self.states if name.startswith("articles/"))
 
     @functools.cached_property
     def is_large(self) -> bool:
@@ -66,7 +71,7 @@ class Corpus:
         if not self.path.is_dir() or self.size <= CHUNK_BYTES:
             return False
         table = table_of(self.path)
-        names = [table.name] if table else self._files
+        names = [table.name] if table else [name for name, *_ in self.states if name.startswith("articles/")]
         return not any(name.lower().endswith(WHOLE) for name in names)
 
     @functools.cached_property
@@ -89,53 +94,60 @@ class Corpus:
 
     def _opened(self, report: Report) -> pd.DataFrame:
         """Return the metadata of a large corpus: those of last time, if no file and no code changed since."""
-        from methods.corpora import engine  # of which a small corpus needs nothing
-        from methods.corpora.chunks import digest, is_whole, stats, write_table
-        from methods.files.cache import corpus_cache
-
         check_lexicons(self.path, report)
-        states = (stats(self.path), engine.project_states())
-        kept = corpus_cache(self.path) / "opened" / f"{digest(repr(states))}.parquet"
-        if is_whole(kept):
-            articles = pd.read_parquet(kept)
-            told = articles.attrs.pop("report")
-            report.problems += [Problem(*problem) for problem in told["problems"]]
-            report.notes += told["notes"]
-            return articles
-        found = Report()
-        articles = self._whole(found)
-        if stats(self.path) == states[0]:
-            told = {"problems": [list(problem) for problem in found.problems], "notes": found.notes}
-            keeping = articles.copy(deep=False)
-            keeping.attrs["report"] = told
-            write_table(kept, keeping, self.path)
-        report.problems += found.problems
-        report.notes += found.notes
+        articles = self._once("articles", self._whole)
+        report.problems += [Problem(*problem) for problem in articles.attrs["problems"]]
+        report.notes += articles.attrs["notes"]
+        self._hashes, articles.attrs = articles.attrs["hashes"], {}
         return articles
 
-    def _whole(self, report: Report) -> pd.DataFrame:
+    @functools.cached_property
+    def _key(self) -> str:
+        """What tells this state of the corpus and of the code from any other."""
+        return digest(repr((self.states, engine.project_states())))
+
+    def _once(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """Return a table of this state of the corpus, kept from last time, or made and kept."""
+        kept = corpus_cache(self.path) / "opened" / f"{digest(self._key, name)}.parquet"
+        if is_whole(kept):
+            return pd.read_parquet(kept)
+        table = make()
+        if stats(self.path) == self.states:
+            write_table(kept, table, self.path)
+        return table
+
+    def _whole(self) -> pd.DataFrame:
         """Return the metadata of a large corpus, without ids that came twice and copies.
 
-        Articles that may be copies of one another (`corpora.duplicates.band_hashes`) are read to see whether
-        they are; the others are not.
+        What is to be told of them and of their chunks is in its attributes. Articles that may be copies of
+        one another (`corpora.duplicates.band_hashes`) are read to see whether they are; the others are not.
         """
-        from methods.corpora import engine
-        from methods.corpora.duplicates import band_hashes
+        from methods.corpora.duplicates import band_hashes  # of which a small corpus needs nothing
 
-        articles = engine.metadata(self.path, report=report)
+        report = Report()
+        alike_by = functools.partial(band_hashes, threshold=NEAR)
+        rows, bands, *_ = engine.prepare(
+            self.path,
+            [engine.without_texts, alike_by, spans.measure, chunk_counts],
+            report=report,
+            states=self.states,
+        )
+        articles = engine.joined(rows).infer_objects().set_index("article_id")
         if articles.empty:
             raise CorpusError(f"{self.path}: no article can be used\n{report.told(self.path)}")
         twice = articles.index[articles.index.duplicated()].unique()
         for article_id in twice:
             report.add(f"article {article_id}", "several articles have this id", "none is used: rename them")
         articles = articles.drop(index=twice)
-        bands = engine.tabulate(self.path, functools.partial(band_hashes, threshold=NEAR), report=Report())
-        bands = bands.set_index("article_id")
+        bands = engine.joined(bands).set_index("article_id")
         alike = bands.index[bands.apply(lambda band: band.duplicated(keep=False)).any(axis=1)]
         alike = articles.index[articles.index.isin(alike)]
-        maybe = articles.loc[alike].join(engine.read(self.path, alike))
+        maybe = articles.loc[alike].join(engine.read(self.path, alike, self.states))
         copies = maybe.index.difference(report_near_duplicates(maybe, report).index)
-        return articles.drop(index=copies)
+        told = {"problems": [list(problem) for problem in report.problems], "notes": report.notes}
+        articles = articles.drop(index=copies)
+        articles.attrs = told | {"hashes": engine.hashes(self.path, self.states)}
+        return articles
 
     def table(self, function: Function, /, **arguments: object) -> pd.DataFrame:
         """Apply a function of articles to all of them.
@@ -153,51 +165,47 @@ class Corpus:
         DataFrame
             What the function gives, in the order of `articles`.
         """
-        return table(self.path, self.articles, function, **arguments)
+        return self.tables(functools.partial(function, **arguments))[0]
 
-    def read(self, article_ids: Iterable[str]) -> pd.DataFrame:
-        """Return some of the articles with their ``raw`` and ``text``, in the order of their ids."""
-        return read(self.path, self.articles, article_ids)
+    def tables(self, *functions: Function, of: pd.DataFrame | None = None) -> list[pd.DataFrame]:
+        """Apply several functions, each as for `table`, in one pass; to the articles `of` a frame, or all."""
+        articles = self.articles if of is None else of
+        if "text" in articles:
+            return [function(articles) for function in functions]
+        return [self._ordered(engine.joined(paths), articles.index) for paths in self.places(*functions)]
 
+    def _ordered(self, table: pd.DataFrame, ids: pd.Index) -> pd.DataFrame:
+        table = table[table["article_id"].isin(ids)]
+        return table.iloc[ids.get_indexer(table["article_id"]).argsort(kind="stable")]
 
-def table(
-    corpus: Path | str, articles: pd.DataFrame, function: Function, **arguments: object
-) -> pd.DataFrame:
-    """Apply a function to some articles of a corpus: `Corpus.table`, in the order of `articles`."""
-    work = functools.partial(function, **arguments)
-    if "text" in articles:
-        return work(articles)
-    from methods.corpora import engine
+    def places(self, *functions: Function) -> list[list[Path]]:
+        """Return per function where its tables are, chunk by chunk; those that are not there are made."""
+        self.articles  # noqa: B018 (whoever opened it knows its chunks)
+        paths = engine.places(self.path, functions, self._hashes)
+        if all(is_whole(path) for each in paths for path in each):
+            return paths
+        return engine.prepare(self.path, functions, states=self.states)
 
-    found = engine.tabulate(corpus, work, report=Report())  # What is wrong was said when it was opened.
-    found = found[found["article_id"].isin(articles.index)]
-    return found.iloc[articles.index.get_indexer(found["article_id"]).argsort(kind="stable")]
+    def words(self, of: pd.DataFrame | None = None) -> Counts:
+        """Return how often each word occurs in each article, in the order of a frame `of` them."""
+        articles = self.articles if of is None else of
+        if "text" in articles:
+            return count_frame(articles)
+        counts = join_counts(self.places(chunk_counts)[0])
+        rows = pd.Index(counts.article_ids).get_indexer(articles.index)
+        return Counts(counts.counts[rows], counts.words, articles.index.tolist())
 
+    @functools.cached_property
+    def sizes(self) -> pd.DataFrame:
+        """Characters, tokens, sentences and paragraphs per article: `methods.text.spans.measure`."""
+        if not self.is_large:
+            return spans.measure(self.articles)
+        return self._once("sizes", lambda: self.table(spans.measure).set_index("article_id"))
 
-def sizes(corpus: Path | str, articles: pd.DataFrame) -> pd.DataFrame:
-    """Return characters, tokens, sentences and paragraphs per article: `methods.text.spans.measure`."""
-    from methods.text import spans
-
-    if "text" in articles:
-        return spans.measure(articles)
-    return table(corpus, articles, spans.measure).set_index("article_id")
-
-
-def read(corpus: Path | str, articles: pd.DataFrame, article_ids: Iterable[str]) -> pd.DataFrame:
-    """Return some of the articles with their `raw` and `text`: `Corpus.read`."""
-    some = articles.loc[list(article_ids)]
-    if "text" in articles:
-        return some
-    from methods.corpora import engine
-
-    return some.join(engine.read(corpus, some.index))
-
-
-def is_large(corpus: Path | str) -> bool:
-    """Return whether a corpus is worked on in chunks: `Corpus.is_large`."""
-    return Corpus(corpus).is_large
-
-
-def size(corpus: Path | str) -> int:
-    """Return the bytes of the articles of a corpus: `Corpus.size`."""
-    return Corpus(corpus).size
+    def read(self, article_ids: Iterable[str], of: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Return some of the articles with ``raw`` and ``text``, in the order of their ids; `of` a frame."""
+        some = (self.articles if of is None else of).loc[list(article_ids)]
+        if "text" in some:
+            return some
+        name = "\n".join(some.index)
+        return some.join(self._once(name, lambda: engine.read(self.path, some.index, self.states)))

@@ -7,29 +7,34 @@ What was worked out is kept as Parquet in ``.cache`` within the corpus, or with 
 under a hash of all that it came from: articles and metadata, function and arguments, and the code, lexicons
 and libraries behind it (see `methods.corpora.dependencies`). Files are moved there whole, so that runs side
 by side share them. To delete the folder forgets all and loses nothing.
-
-Source: Dask, https://docs.dask.org.
 """
 
 import contextlib
 import functools
 import inspect
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from methods.corpora.chunks import Chunk, digest, is_whole, load, plan, problems, stats, write_table
+from methods.corpora.chunks import (
+    State,
+    digest,
+    is_whole,
+    load,
+    plan,
+    problems,
+    stats,
+    write_table,
+)
 from methods.corpora.dependencies import DATA, OURS, ROOT, reachable, versions
-from methods.corpora.progress import progress
+from methods.corpora.spread import Task, spread
 from methods.files.cache import corpus_cache
 from methods.files.folders import OpeningError, read_regular
 from methods.files.problems import CorpusError, Report
+from methods.text.spans import measure
 
 Function = Callable[[pd.DataFrame], pd.DataFrame]
-#: A chunk, and where the tables of which functions of it belong.
-Task = tuple[Chunk, tuple[tuple[int, Path], ...]]
 
 
 def tabulate(
@@ -47,8 +52,9 @@ def tabulate(
     corpus : Path
         A folder with `articles/` and `metadata.csv`, or with tables of articles: see `corpora.chunks.plan`.
     function : callable
-        Takes articles as `helpers.load_articles` gives them and returns a tidy table with `article_id` as a
-        column or as its index. No row may depend on which other articles are in the chunk.
+        Takes articles as `helpers.load_articles` gives them, with the columns of `text.spans.measure`, and
+        returns a tidy table with `article_id` as a column or as its index. No row may depend on which other
+        articles are in the chunk.
     lexicons : Path, optional
         A file, or a folder of CSV files, with which the result changes. What the function's own code names
         need not be given.
@@ -64,25 +70,23 @@ def tabulate(
     DataFrame
         The function's columns, `article_id` among them, in its order; within an article as they were.
     """
-    options = {"lexicons": lexicons, "address": address, "report": report}
-    tables = pd.concat(list(stream(corpus, function, **options)), ignore_index=True)
-    return tables.sort_values("article_id", kind="stable", ignore_index=True)
+    return joined(kept(corpus, function, lexicons=lexicons, address=address, report=report))
 
 
 def metadata(corpus: Path | str, *, address: str | None = None, report: Report | None = None) -> pd.DataFrame:
     """Metadata of the articles that `tabulate` works on, index `article_id`: everything but their texts."""
-    rows = tabulate(corpus, _without_texts, address=address, report=report)
+    rows = tabulate(corpus, without_texts, address=address, report=report)
     return rows.infer_objects().set_index("article_id")  # A chunk may have nothing but None.
 
 
-def read(corpus: Path | str, article_ids: pd.Index) -> pd.DataFrame:
+def read(corpus: Path | str, article_ids: pd.Index, states: tuple[State, ...] | None = None) -> pd.DataFrame:
     """Texts of some articles of a corpus, `raw` and `text`; only the chunks that hold them are read."""
     corpus = Path(corpus).resolve()
     texts = _texts(corpus)
     # A chunk of a table does not know its articles until it is read.
     chunks = [
         chunk
-        for chunk in plan(corpus, texts, Report())
+        for chunk in plan(corpus, texts, Report(), states or stats(corpus))
         if not chunk.contents or chunk.rows.index.isin(article_ids).any()
     ]
     none = pd.DataFrame({"raw": [], "text": []}, pd.Index([], dtype="str", name="article_id"), dtype="str")
@@ -94,20 +98,9 @@ def _texts(corpus: Path) -> Path:
     return corpus_cache(corpus) / f"texts-{_code('methods.corpora.chunks')}"
 
 
-def _without_texts(articles: pd.DataFrame) -> pd.DataFrame:
+def without_texts(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return the metadata of some articles."""
     return articles.drop(columns=["raw", "text"])
-
-
-def stream(
-    corpus: Path | str,
-    function: Function,
-    *,
-    lexicons: Path | str | None = None,
-    address: str | None = None,
-    report: Report | None = None,
-) -> Iterator[pd.DataFrame]:
-    """Give the tables of `tabulate` chunk by chunk, so that memory need not hold them all."""
-    return map(pd.read_parquet, kept(corpus, function, lexicons=lexicons, address=address, report=report))
 
 
 def kept(
@@ -133,6 +126,7 @@ def prepare(
     lexicons: Path | str | None = None,
     address: str | None = None,
     report: Report | None = None,
+    states: tuple[State, ...] | None = None,
 ) -> list[list[Path]]:
     """Work out the tables of several functions in one pass: a chunk is loaded once for all of them.
 
@@ -141,8 +135,12 @@ def prepare(
     functions : sequence of callable
         As for `tabulate`, each with its arguments bound by `functools.partial`. Each table depends on what
         its own function can reach, so that a changed lexicon makes its own tables anew and no others.
-    corpus, lexicons, address, report
+    corpus, lexicons, address
         As for `tabulate`.
+    report : Report, optional
+        Takes note of what is wrong with the corpus.
+    states : tuple, optional
+        What `corpora.chunks.stats` said of the corpus a moment ago.
 
     Returns
     -------
@@ -155,36 +153,58 @@ def prepare(
         If a file changed while it was read; nothing of what was worked out from it is kept.
     """
     corpus = Path(corpus).resolve()
-    cache, texts = corpus_cache(corpus), _texts(corpus)
-    whats = [_description(one, corpus, None if lexicons is None else Path(lexicons)) for one in functions]
-    report = Report() if report is None else report
-    states = stats(corpus)
-    chunks = plan(corpus, texts, report)
-    paths = [
-        [cache / "tables" / f"{digest(texts.name, what, chunk.hash)}.parquet" for chunk in chunks]
-        for what in whats
-    ]
+    texts, states = _texts(corpus), states or stats(corpus)
+    chunks = plan(corpus, texts, Report() if report is None else report, states)
+    sizes, *paths = places(corpus, [measure, *functions], [chunk.hash for chunk in chunks], lexicons)
     tasks = [
-        (chunk, tuple((number, path) for number, path in enumerate(each) if not is_whole(path)))
-        for chunk, each in zip(chunks, zip(*paths, strict=True), strict=True)
+        (chunk, own, tuple((number, path) for number, path in enumerate(each) if not is_whole(path)))
+        for chunk, own, each in zip(chunks, sizes, zip(*paths, strict=True), strict=True)
     ]
-    tasks = [task for task in tasks if task[1] or not is_whole(texts / f"{task[0].key}.parquet")]
-    _spread(functools.partial(_work, functions=tuple(functions), texts=texts, corpus=corpus), tasks, address)
+    tasks = [task for task in tasks if task[2] or not is_whole(texts / f"{task[0].key}.parquet")]
+    spread(functools.partial(_work, functions=tuple(functions), texts=texts, corpus=corpus), tasks, address)
     if tasks and stats(corpus) != states:
         forget(tasks, texts)
         raise CorpusError(
             f"{corpus}: a file changed while it was read; run it again when nobody writes there"
         )
-    for chunk in chunks:
-        problems(chunk, texts, report)
+    if report is not None:
+        for chunk in chunks:
+            problems(chunk, texts, report)
     return paths
+
+
+def places(
+    corpus: Path, functions: Sequence[Function], hashes: Sequence[str], lexicons: Path | str | None = None
+) -> list[list[Path]]:
+    """Return per function where its tables of some chunks are kept, or will be."""
+    cache, texts = corpus_cache(corpus), _texts(corpus).name
+    lists = None if lexicons is None else Path(lexicons)
+    sizing, *whats = [_description(one, corpus, lists) for one in (measure, *functions)]
+    return [
+        [
+            cache / ("sizes" if what == sizing else "tables") / f"{digest(texts, sizing, what, one)}.parquet"
+            for one in hashes
+        ]
+        for what in whats
+    ]
+
+
+def hashes(corpus: Path, states: tuple[State, ...]) -> list[str]:
+    """Return what tells the chunks of a corpus from those of another state of it."""
+    return [chunk.hash for chunk in plan(corpus, _texts(corpus), Report(), states)]
+
+
+def joined(paths: Iterable[Path]) -> pd.DataFrame:
+    """Return the tables of all chunks as one."""
+    tables = pd.concat(list(map(pd.read_parquet, paths)), ignore_index=True)
+    return tables.sort_values("article_id", kind="stable", ignore_index=True)
 
 
 def forget(tasks: Iterable[Task], texts: Path) -> None:
     """Remove what was worked out of files that may have been others than those that were planned."""
-    for chunk, targets in tasks:
+    for chunk, sizes, targets in tasks:
         (texts / f"{chunk.key}.parquet").unlink(missing_ok=True)
-        for _, path in targets:
+        for path in (sizes, *(path for _, path in targets)):
             path.unlink(missing_ok=True)
 
 
@@ -238,63 +258,21 @@ def _csvs(folder: Path) -> list[Path]:
 
 def _work(task: Task, functions: tuple[Function, ...], texts: Path, corpus: Path) -> tuple[int, int]:
     """Work out one chunk's tables and put them in their places; return its articles and their bytes."""
-    chunk, targets = task
+    chunk, sizes, targets = task
     articles = load(chunk, texts, corpus)
+    bare = [path for number, path in targets if functions[number] is without_texts]
+    for path in bare:
+        _keep(path, without_texts(articles), corpus)
+    if targets and not is_whole(sizes):
+        _keep(sizes, measure(articles), corpus)
+    if targets:  # No function need count the tokens anew.
+        known = pd.read_parquet(sizes).drop(columns="article_id")
+        articles[known.columns] = known.set_axis(articles.index)
     for number, path in targets:
-        table = functions[number](articles)
-        table = table.reset_index() if table.index.name == "article_id" else table
-        write_table(path, table, corpus)
+        if path not in (*bare, sizes):
+            _keep(path, functions[number](articles), corpus)
     return len(articles), chunk.size
 
 
-def _spread(work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None) -> None:
-    """Do the tasks here if it is one, else on this machine's processors or on a cluster."""
-    address = address or os.environ.get("DASK_SCHEDULER_ADDRESS")
-    if not tasks:
-        return
-    doing = _on_cluster if address else _on_processors if len(tasks) > 1 else _here
-    articles = sum(len(chunk.rows) for chunk, _ in tasks)
-    is_known = all(len(chunk.rows) for chunk, _ in tasks)
-    size = max(1, sum(chunk.size for chunk, _ in tasks))
-    with progress(articles if is_known else 0, size, address or "") as advance:
-        for done in doing(work, tasks, address):
-            advance(*done)
-
-
-def _here(
-    work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None
-) -> Iterator[tuple[int, int]]:
-    return map(work, tasks)
-
-
-def _on_processors(
-    work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None
-) -> Iterator[tuple[int, int]]:
-    """Let this machine's processors do the tasks.
-
-    Its processes are joblib's, which import no script again: one without ``if __name__ == "__main__"`` does
-    not start itself over and over. They stay for the next pass.
-    """
-    import dask
-    from joblib import Parallel, delayed
-
-    if dask.config.get("scheduler", None) == "sync":
-        return _here(work, tasks, address)
-    jobs = Parallel(
-        n_jobs=dask.config.get("num_workers", os.cpu_count() or 1),
-        batch_size=1,
-        pre_dispatch="all",
-        return_as="generator_unordered",
-    )
-    return jobs(delayed(work)(task) for task in tasks)
-
-
-def _on_cluster(
-    work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None
-) -> Iterator[tuple[int, int]]:
-    """Let a cluster do the tasks; it gives those of a worker that dies to another."""
-    from dask.distributed import Client, as_completed
-
-    with Client(address, set_as_default=False) as client:
-        for future in as_completed(client.map(work, tasks, pure=False), loop=client.loop):
-            yield future.result()
+def _keep(path: Path, table: pd.DataFrame, corpus: Path) -> None:
+    write_table(path, table.reset_index() if table.index.name == "article_id" else table, corpus)

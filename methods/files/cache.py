@@ -1,19 +1,23 @@
 """Where what takes long to make is kept: beside code or corpus, or with the user if these are read-only."""
 
 import contextlib
+import functools
 import io
 import os
+import weakref
 import zipfile
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from methods.files.atomic import write_atomic
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
 
+Made = TypeVar("Made")
 BESIDE = Path(__file__).resolve().parent / "__pycache__"  # As trustworthy as the compiled code there.
 
 
@@ -77,3 +81,21 @@ def kept_arrays(
         for old in sorted(folder.glob(f"{name}-*.npz"), key=lambda kept: kept.stat().st_mtime)[:-4]:
             old.unlink()
     return arrays
+
+
+def remembered(function: "Callable[..., Made]") -> "Callable[..., Made]":
+    """Remember what a function made of the last articles that it was given, as long as they are there.
+
+    In one pass over a corpus several functions need the tokens or the places of the same articles. What is
+    given is shared: nobody changes it.
+    """
+    last: list[tuple[weakref.ref, tuple[object, ...], Made]] = []
+
+    @functools.wraps(function)
+    def once(articles: "pd.DataFrame", *others: object) -> Made:
+        if not last or last[0][0]() is not articles or last[0][1] != others:
+            made = function(articles, *others)
+            last[:] = [(weakref.ref(articles, lambda _: last.clear()), others, made)]
+        return last[0][2]
+
+    return once

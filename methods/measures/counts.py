@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from methods.text.occurrences import find_terms
-from methods.text.spans import paragraph_spans, token_totals
-from methods.text.words import is_counted, segmenter, tokenize
+from methods.text.spans import paragraph_spans, token_lists, token_totals
+from methods.text.words import count_types, is_counted, tokenize
 
 
 def count_terms(articles: pd.DataFrame, terms: pd.DataFrame, zeros: bool = True) -> pd.DataFrame:
@@ -89,7 +89,7 @@ def count_words(articles: pd.DataFrame, stopwords: Collection[str] = ()) -> pd.D
 
     `stopwords` have no row; they still count in `tokens`, the denominator of rates.
     """
-    counts, words = segmenter().count(list(articles["text"]))
+    counts, words = count_types(token_lists(articles))
     table = pd.DataFrame(
         {
             "article_id": articles.index.repeat(np.diff(counts.indptr)).astype("str"),

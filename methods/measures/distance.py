@@ -14,19 +14,22 @@ Correspondence Analysis in Practice, 3rd ed. (2017), appendix A.
 import itertools
 from collections import Counter
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 from scipy.spatial.distance import jensenshannon
 
-from methods.measures.rates import group_labels, sparse_counts
+from methods.corpora.word_matrix import Counts
+from methods.measures.rates import group_labels, group_sums, sparse_counts
 from methods.text.spans import sentences
 from methods.text.words import is_counted, tokenize
 
 SHUFFLED = ["null", "null_low", "null_high", "share_above", "units_a", "units_b"]
 MEASURED = ["a", "b", "distance", "low", "high", "tokens", "distance_all", *SHUFFLED, "excess", "shuffled"]
 SHORT = 1 / 10  # of the median group's words: all are drawn at the size of the smallest
+AT_ONCE = 20  # shuffles that are summed at once
 MAPPED = 3  # groups, and items: fewer lie on a line whatever they hold
 
 
@@ -54,26 +57,33 @@ def sentence_units(articles: pd.DataFrame, stopwords: Collection[str] = ()) -> p
     return table.astype({"group": "str", "unit": "str", "word": "str", "count": int})
 
 
-def article_units(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -> pd.DataFrame:
-    """Words of each article, grouped: `group, unit, word, count`; `counts` from `count_words`."""
-    group = counts["article_id"].map(by if isinstance(by, pd.Series) else group_labels(articles, by))
-    columns = {"group": group, "unit": counts["article_id"], "word": counts["word"], "count": counts["count"]}
-    return pd.DataFrame(columns).dropna(subset="group")
+class Units(NamedTuple):
+    """Units of text that are shuffled, by words; which rows each group has; and what the units are."""
+
+    matrix: sparse.csr_array
+    groups: dict[str, np.ndarray]
+    shuffled: str
+
+
+def article_units(counts: pd.DataFrame | Counts, of: pd.Series) -> Units:
+    """Return the words of each article that is in a group; `of` is the group of each."""
+    of = of.dropna()
+    return Units(sparse_counts(counts, of.index)[0], of.groupby(of).indices, "articles")
 
 
 def shuffled_units(
-    counts: pd.DataFrame,
+    counts: pd.DataFrame | Counts,
     sample: pd.DataFrame,
     of: pd.Series,
     names: Sequence[object],
     stopwords: Collection[str] = (),
-) -> pd.DataFrame:
+) -> Units:
     """Return the words of what is shuffled: articles, or sentences where some group has a single article.
 
     Parameters
     ----------
-    counts : DataFrame
-        `article_id, word, count` of all articles: the words that are compared.
+    counts : DataFrame or Counts
+        The words of all articles that are compared.
     sample : DataFrame
         Articles with `text`, of which sentences are taken.
     of : Series
@@ -85,26 +95,24 @@ def shuffled_units(
 
     Returns
     -------
-    DataFrame
-        `group, unit, word, count, shuffled` (``articles`` or ``sentences``).
+    Units
+        Of ``articles`` or ``sentences``.
     """
     wanted = of[of.isin(list(names))]
     if wanted.value_counts().min() > 1:
-        return article_units(counts[counts["article_id"].isin(wanted.index)], sample, wanted).assign(
-            shuffled="articles"
-        )
+        return article_units(counts, wanted)
     units = sentence_units(sample.loc[sample.index.isin(wanted.index)], stopwords)
-    units = units[units["word"].isin(counts["word"].unique())]
-    return units.assign(group=units["group"].map(wanted), shuffled="sentences")
+    units = units[units["word"].isin(sparse_counts(counts, wanted.index)[1])]
+    return as_units(units.assign(group=units["group"].map(wanted)))
 
 
-def measure_distances(units: pd.DataFrame, draws: int = 100) -> pd.DataFrame:
+def measure_distances(units: Units | pd.DataFrame, draws: int = 100) -> pd.DataFrame:
     """Return the distances of all groups with both yardsticks: halves of each, and shuffled units.
 
     Parameters
     ----------
-    units : DataFrame
-        As `shuffled_units` returns it.
+    units : Units
+        As `shuffled_units` returns them.
     draws : int
         Of `size_matched`.
 
@@ -116,30 +124,35 @@ def measure_distances(units: pd.DataFrame, draws: int = 100) -> pd.DataFrame:
         groups' halves (missing where a group cannot be halved); `shuffled`. Empty for fewer than two groups;
         without groups that are shorter than a tenth of the median.
     """
-    if units["group"].nunique() < 2:
+    units = as_units(units)
+    if len(units.groups) < 2:
         return pd.DataFrame(columns=MEASURED, dtype=float)
-    sizes = units.groupby("group")["count"].sum()
+    tokens = units.matrix.sum(axis=1)
+    sizes = pd.Series({group: tokens[rows].sum() for group, rows in units.groups.items()})
     long = sizes.index[sizes >= SHORT * sizes.median()]
     if len(long) > 1:  # A group of a few words would make all others look alike.
-        units = units[units["group"].isin(long)]
+        units = units._replace(groups={group: units.groups[group] for group in long})
     near = size_matched(units, draws)
     null = permutation_null(units).rename(columns={"distance": "distance_all"})
     near = near.merge(null, on=["a", "b"], how="left")
     halves = near[near["a"] == near["b"]].set_index("a")["distance"]
     excess = near["distance"] - (near["a"].map(halves) + near["b"].map(halves)) / 2
-    return near.assign(excess=excess, shuffled=units["shuffled"].iloc[0])[MEASURED]
+    return near.assign(excess=excess, shuffled=units.shuffled)[MEASURED]
 
 
-def _matrix(units: pd.DataFrame) -> tuple[sparse.csr_array, np.ndarray, dict[str, np.ndarray]]:
-    # Units by words, tokens of each unit, and the units of each group.
+def as_units(units: Units | pd.DataFrame) -> Units:
+    """Return a table `group, unit, word, count` and maybe `shuffled` as units; units as they are."""
+    if isinstance(units, Units):
+        return units
     rows, names = pd.factorize(units["unit"])
     cols, words = pd.factorize(units["word"])
     matrix = sparse.csr_array((units["count"].to_numpy(float), (rows, cols)), shape=(len(names), len(words)))
     group = units["group"].groupby(rows).first()
-    return matrix, matrix.sum(axis=1), group.groupby(group).indices
+    shuffled = next(iter(units.get("shuffled", ())), "sentences")
+    return Units(matrix, group.groupby(group).indices, shuffled)
 
 
-def size_matched(units: pd.DataFrame, draws: int = 100, seed: int = 1) -> pd.DataFrame:
+def size_matched(units: Units | pd.DataFrame, draws: int = 100, seed: int = 1) -> pd.DataFrame:
     """Distance between all groups, and between halves of each, all at the same number of tokens.
 
     In each draw every group's units are shuffled and give two samples without a unit in common, each thinned
@@ -148,8 +161,7 @@ def size_matched(units: pd.DataFrame, draws: int = 100, seed: int = 1) -> pd.Dat
 
     Parameters
     ----------
-    units : DataFrame
-        `group, unit, word, count`, from `sentence_units` or `article_units`.
+    units : Units
 
     Returns
     -------
@@ -157,12 +169,14 @@ def size_matched(units: pd.DataFrame, draws: int = 100, seed: int = 1) -> pd.Dat
         `a, b, distance` (median of the draws), `low, high` (2.5 and 97.5 % of the draws, no confidence
         interval), `tokens` (of a sample). ``a == b`` are split halves; NaN for a group that cannot be halved.
     """
-    matrix, tokens, groups = _matrix(units)
+    units = as_units(units)
+    groups, tokens = units.groups, units.matrix.sum(axis=1)
+    parts = {group: units.matrix[rows].T for group, rows in groups.items()}
     size = int(0.45 * min((tokens[rows].sum() for rows in groups.values()), default=0))
     rng, pairs = np.random.default_rng(seed), list(itertools.combinations_with_replacement(groups, 2))
     drawn = np.full((draws, len(pairs)), np.nan)
     for draw in range(draws):
-        halves = {group: _halves(matrix, tokens, rows, size, rng) for group, rows in groups.items()}
+        halves = {group: _halves(parts[group], tokens, rows, size, rng) for group, rows in groups.items()}
         drawn[draw] = [jensen_shannon(halves[a][0], halves[b][a == b]) for a, b in pairs]
     table = pd.DataFrame(pairs, columns=["a", "b"])
     for name, quantile in (("distance", 0.5), ("low", 0.025), ("high", 0.975)):
@@ -171,22 +185,23 @@ def size_matched(units: pd.DataFrame, draws: int = 100, seed: int = 1) -> pd.Dat
 
 
 def _halves(
-    matrix: sparse.csr_array, tokens: np.ndarray, rows: np.ndarray, size: int, rng: np.random.Generator
+    words: sparse.csc_array, tokens: np.ndarray, rows: np.ndarray, size: int, rng: np.random.Generator
 ) -> list[np.ndarray]:
-    order = rng.permutation(rows)
-    first = np.searchsorted(np.cumsum(tokens[order]), size) + 1
-    sums = (matrix[half].sum(axis=0).astype(int) for half in (order[:first], order[first:]))
-    missing = np.full(matrix.shape[1], np.nan)
+    order = rng.permutation(len(rows))
+    first = np.searchsorted(np.cumsum(tokens[rows[order]]), size) + 1
+    chosen = np.ones((len(rows), 2))
+    chosen[order[:first], 1] = chosen[order[first:], 0] = 0
+    sums = (words @ chosen).astype(int).T
+    missing = np.full(words.shape[0], np.nan)
     return [rng.multivariate_hypergeometric(s, size) if s.sum() >= size > 0 else missing for s in sums]
 
 
-def permutation_null(units: pd.DataFrame, draws: int = 199, seed: int = 1) -> pd.DataFrame:
+def permutation_null(units: Units | pd.DataFrame, draws: int = 199, seed: int = 1) -> pd.DataFrame:
     """Distance of each two groups against what their units give when shuffled between them.
 
     Parameters
     ----------
-    units : DataFrame
-        As for `size_matched`.
+    units : Units
 
     Returns
     -------
@@ -195,10 +210,10 @@ def permutation_null(units: pd.DataFrame, draws: int = 199, seed: int = 1) -> pd
         which keep the numbers of units), `share_above` (of the shuffles, the observed one among them, as far
         apart or farther: a p-value where units are articles), `units_a, units_b`.
     """
-    matrix, _, groups = _matrix(units)
-    rng = np.random.default_rng(seed)
+    units = as_units(units)
+    groups, rng = units.groups, np.random.default_rng(seed)
     rows = [
-        (a, b, *_shuffle(matrix, groups[a], groups[b], draws, rng), len(groups[a]), len(groups[b]))
+        (a, b, *_shuffle(units.matrix, groups[a], groups[b], draws, rng), len(groups[a]), len(groups[b]))
         for a, b in itertools.combinations(groups, 2)
     ]
     return pd.DataFrame(rows, columns=["a", "b", "distance", *SHUFFLED])
@@ -207,11 +222,18 @@ def permutation_null(units: pd.DataFrame, draws: int = 199, seed: int = 1) -> pd
 def _shuffle(
     matrix: sparse.csr_array, a: np.ndarray, b: np.ndarray, draws: int, rng: np.random.Generator
 ) -> tuple[float, ...]:
-    both = np.concatenate([a, b])
-    total = matrix[both].sum(axis=0)
-    sums = (matrix[rng.permutation(both)[: len(a)]].sum(axis=0) for _ in range(draws))
-    null = np.array([jensen_shannon(one, total - one) for one in sums])
-    observed = float(jensen_shannon(matrix[a].sum(axis=0), matrix[b].sum(axis=0)))
+    words = matrix[np.concatenate([a, b])].T
+    total = words.sum(axis=1)
+    words, total, null = sparse.csr_array(words[total > 0]), total[total > 0], []
+    of_a = words @ (np.arange(words.shape[1]) < len(a)).astype(float)
+    for start in range(0, draws, AT_ONCE):
+        chosen = np.zeros((words.shape[1], min(AT_ONCE, draws - start)))
+        for column in chosen.T:
+            column[rng.permutation(words.shape[1])[: len(a)]] = 1
+        sums = (words @ chosen).T
+        null += jensen_shannon(sums, total - sums).tolist()
+    null = np.array(null)
+    observed = float(jensen_shannon(of_a, total - of_a))
     low, middle, high = np.quantile(null, [0.025, 0.5, 0.975])
     return observed, middle, low, high, (1 + (null >= observed - 1e-12).sum()) / (1 + draws)
 
@@ -284,8 +306,7 @@ def _crosstab(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series,
     labels = group_labels(articles, by).dropna()
     matrix, names = sparse_counts(counts, labels.index)
     codes, groups = pd.factorize(labels, sort=True)
-    table = np.array([matrix[codes == code].sum(axis=0) for code in range(len(groups))])
-    table = pd.DataFrame(table.reshape(len(groups), len(names)), index=groups, columns=names)
+    table = pd.DataFrame(group_sums(matrix, codes, len(groups)).count, index=groups, columns=names)
     frequent = np.sort(np.argsort(-table.sum().to_numpy(), kind="stable")[:items])
     table = table.iloc[:, frequent]
     return table.loc[table.sum(axis=1) > 0, table.sum() > 0]

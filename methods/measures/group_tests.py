@@ -8,7 +8,6 @@ Linguist. Linguist. Theory 15 (2019, online 2017) 321-346. Rank-sum: F. Wilcoxon
 bound of the effect is S. Evert's idea for LRC (2022) with errors over articles.
 """
 
-import itertools
 import math
 from collections.abc import Callable, Hashable
 
@@ -17,56 +16,27 @@ import pandas as pd
 from scipy import sparse, stats
 
 from methods.measures.keyness import log_ratio
-from methods.measures.rates import INTERVAL_ARTICLES, MIN_ARTICLES, group_labels, ratio_error, sparse_counts
+from methods.measures.rank_sums import (
+    ALL_SPLITS,
+    LARGE_GROUP,
+    rank_sum,
+    smaller,
+    sparse_rank_sums,
+    splits,
+)
+from methods.measures.rates import (
+    INTERVAL_ARTICLES,
+    MIN_ARTICLES,
+    Sums,
+    group_labels,
+    group_sums,
+    ratio_error,
+    sparse_counts,
+)
 from methods.measures.trends import Verdict, adjust, can_test
 from methods.text.spans import token_totals
 
-ALL_SPLITS = 20_000  # ways to split the articles in two that are enumerated; of more, this many are drawn
-LARGE_GROUP = 10  # articles in the smaller group from where on rank sums are normal enough
-
-
-def _splits(n: int, k: int) -> tuple[np.ndarray, int]:
-    # Rows of k out of n articles, and 1 if they are drawn: then the observed split counts as one more.
-    if math.comb(n, k) <= ALL_SPLITS:
-        return np.array(list(itertools.combinations(range(n), k))), 0
-    rng = np.random.default_rng(1)
-    return np.array([rng.choice(n, k, replace=False, shuffle=False) for _ in range(ALL_SPLITS)]), 1
-
-
-def _smaller(member: np.ndarray) -> np.ndarray:
-    return member if 2 * member.sum() <= len(member) else ~member
-
-
-def rank_sum(ranks: np.ndarray, member: np.ndarray) -> np.ndarray:
-    """Two-sided p of the rank-sum test of each column.
-
-    Exact (every split of the articles, ties or not) or from 20,000 random splits with a fixed seed while the
-    smaller group has fewer than ten articles; then normal, with correction for ties and continuity, as
-    `scipy.stats.mannwhitneyu` has it, which would rank the articles again for every group.
-
-    Parameters
-    ----------
-    ranks : array, shape (n, m)
-        Ranks of the articles in each column, ties averaged.
-    member : boolean array, shape (n,)
-        Which articles are in the group.
-
-    Returns
-    -------
-    array, shape (m,)
-        NaN for a column that is constant.
-    """
-    n, group = len(member), _smaller(member)
-    k, centred = int(group.sum()), ranks - (n + 1) / 2
-    observed = np.abs(centred[group].sum(axis=0))
-    if k < LARGE_GROUP:
-        splits, drawn = _splits(n, k)
-        sums = np.abs(sum(centred[splits[:, j]] for j in range(k)))
-        p = ((sums >= observed - 1e-9).sum(axis=0) + drawn) / (len(splits) + drawn)
-    else:
-        spread = np.sqrt(k * (n - k) / (n * (n - 1)) * (centred**2).sum(axis=0))
-        p = 2 * stats.norm.sf(np.maximum(observed - 0.5, 0) / np.where(spread > 0, spread, 1))
-    return np.where((centred != 0).any(axis=0), np.minimum(p, 1), np.nan)
+ITEMS, CELLS = 2000, 4_000_000  # items ranked at once, and cells of a matrix without gaps
 
 
 def permutation(counts: np.ndarray, tokens: np.ndarray, member: np.ndarray) -> np.ndarray:
@@ -88,15 +58,15 @@ def permutation(counts: np.ndarray, tokens: np.ndarray, member: np.ndarray) -> n
         NaN for a column of zeros.
     """
     parts = np.hstack([counts, counts**2, counts * tokens[:, None]])
-    sizes, group = np.stack([tokens, tokens**2], axis=1), _smaller(member)
-    splits, drawn = _splits(len(member), int(group.sum()))
+    sizes, group = np.stack([tokens, tokens**2], axis=1), smaller(member)
+    ways, drawn = splits(len(member), int(group.sum()))
     observed = _studentized(group[None, :].astype(float), parts, sizes)[0]
     extreme = np.full(counts.shape[1], drawn)
-    for start in range(0, len(splits), 500):
-        chosen = np.zeros((len(splits[start : start + 500]), len(member)))
-        np.put_along_axis(chosen, splits[start : start + 500], 1, axis=1)
+    for start in range(0, len(ways), 500):
+        chosen = np.zeros((len(ways[start : start + 500]), len(member)))
+        np.put_along_axis(chosen, ways[start : start + 500], 1, axis=1)
         extreme += (_studentized(chosen, parts, sizes) >= observed - 1e-9).sum(axis=0)
-    return np.where(counts.any(axis=0), extreme / (len(splits) + drawn), np.nan)
+    return np.where(counts.any(axis=0), extreme / (len(ways) + drawn), np.nan)
 
 
 def _studentized(chosen: np.ndarray, parts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
@@ -109,11 +79,10 @@ def _studentized(chosen: np.ndarray, parts: np.ndarray, sizes: np.ndarray) -> np
         return np.nan_to_num(np.abs(rate - rest) / np.hypot(error, rest_error), nan=0.0, posinf=np.inf)
 
 
-def _side(counts: sparse.csr_array, tokens: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
+def _side(sums: Sums, tokens: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
     # Count, tokens, and variance of the log rate: over articles, but never less than a Poisson count's.
-    n, count, size = len(tokens), counts.sum(axis=0), tokens.sum()
-    square, cross = (counts * counts).sum(axis=0), (counts * tokens[:, None]).sum(axis=0)
-    rate, error = ratio_error(count, square, cross, size, (tokens**2).sum())
+    n, count, size = len(tokens), sums.count, tokens.sum()
+    rate, error = ratio_error(count, sums.square, sums.cross, size, (tokens**2).sum())
     relative = np.divide(error, rate, out=np.zeros_like(error), where=rate > 0)
     return count, size, np.maximum(n / max(n - 1, 1) * relative**2, 1 / (count + 0.5))
 
@@ -137,8 +106,16 @@ def effect(
         `log_ratio`; `low, high`, 95 %; `bound`, the end nearest to zero of the corrected interval, 0 if that
         covers zero. All but the first are NaN unless group and rest have ten articles each.
     """
+    sums = group_sums(sparse.csr_array(counts), member.astype(int), 2, tokens)
+    rest, inside = (Sums(*(part[side] for part in sums)) for side in (0, 1))
+    return _effect(inside, rest, tokens, member, items)
+
+
+def _effect(
+    inside: Sums, outside: Sums, tokens: np.ndarray, member: np.ndarray, items: int
+) -> dict[str, np.ndarray]:
     (count, size, error), (rest, rest_size, rest_error) = (
-        _side(counts[side], tokens[side]) for side in (member, ~member)
+        _side(sums, tokens[side]) for sums, side in ((inside, member), (outside, ~member))
     )
     ratio, spread = log_ratio(count, rest, size, rest_size), np.sqrt(error + rest_error) / np.log(2)
     fewer = min(member.sum(), (~member).sum())
@@ -201,9 +178,12 @@ def compare_groups(
     labels = group_labels(articles, by)[sizes > 0].dropna()
     tokens = sizes[labels.index].to_numpy(float)
     matrix, items = sparse_counts(counts, labels.index)
-    occurs = matrix.sum(axis=0) > 0
-    matrix, items = matrix[:, occurs], items[occurs]
-    groups = {label: (labels == label).to_numpy() for label in sorted(labels.unique())}
+    names = sorted(labels.unique())
+    each = group_sums(matrix, pd.Index(names).get_indexer(labels), len(names), tokens)
+    occurs = each.count.sum(axis=0) > 0
+    each, items = Sums(*(part[:, occurs] for part in each)), items[occurs]
+    total = Sums(*(part.sum(axis=0) for part in each))
+    groups = {label: (labels == label).to_numpy() for label in names}
     members = {label: member for label, member in groups.items() if not member.all()}
     if not members or not len(items):
         nothing = {labels.name or "group": labels.array[:0], counts.columns[1]: items.array[:0]}
@@ -212,49 +192,64 @@ def compare_groups(
     pairs = len(items) * (len(members) if len(members) > 2 else 1)
     could = {label: _could(member, pairs, alpha, test) for label, member in members.items()}
     tested = {label: member for label, member in members.items() if could[label].possible}
-    p = _p_values(matrix, tokens, tested, TESTS[test])
-    tables = [
-        pd.DataFrame(
-            {labels.name or "group": label, counts.columns[1]: items}
-            | _sizes(matrix, tokens, member)
-            | effect(matrix, tokens, member, pairs)
-            | {"p": p.get(label, np.nan), "q": np.nan, "test": could[label].sentence}
-        )
-        for label, member in members.items()
-    ]
+    often = np.flatnonzero(total.articles_with >= MIN_ARTICLES)
+    p = _p_values(matrix, np.flatnonzero(occurs)[often], tokens, tested, test)
+    tables = []
+    for label, member in members.items():
+        inside = Sums(*(part[names.index(label)] for part in each))
+        rest = Sums(*(whole - part for whole, part in zip(total, inside, strict=True)))
+        columns = {labels.name or "group": label, counts.columns[1]: items}
+        columns |= _sizes(inside, rest, tokens, member) | _effect(inside, rest, tokens, member, pairs)
+        columns |= {"p": np.nan, "q": np.nan, "test": could[label].sentence}
+        table = pd.DataFrame(columns)
+        if label in p:
+            table.loc[often, "p"] = p[label]
+        tables.append(table)
     return pd.concat(tables, ignore_index=True).assign(q=lambda table: adjust(table["p"]))
 
 
 def _could(member: np.ndarray, pairs: int, alpha: float, test: str) -> Verdict:
-    n, k = len(member), int(_smaller(member).sum())
+    n, k = len(member), int(smaller(member).sum())
     normal = test == "rank-sum" and k >= LARGE_GROUP
     drawn = 0.0 if normal or math.comb(n, k) <= ALL_SPLITS else 1 / (ALL_SPLITS + 1)
     return can_test([k, n - k], pairs, alpha, drawn)
 
 
 def _sizes(
-    matrix: sparse.csr_array, tokens: np.ndarray, member: np.ndarray
+    inside: Sums, rest: Sums, tokens: np.ndarray, member: np.ndarray
 ) -> dict[str, np.ndarray | int | float]:
-    inside, rest = matrix[member], matrix[~member]
     return {
-        "articles": inside.shape[0],
-        "rest_articles": rest.shape[0],
-        "articles_with": inside.count_nonzero(axis=0),
-        "rest_with": rest.count_nonzero(axis=0),
-        "per_10k": 1e4 * inside.sum(axis=0) / tokens[member].sum(),
-        "rest_per_10k": 1e4 * rest.sum(axis=0) / tokens[~member].sum(),
+        "articles": int(member.sum()),
+        "rest_articles": int((~member).sum()),
+        "articles_with": inside.articles_with.astype(int),
+        "rest_with": rest.articles_with.astype(int),
+        "per_10k": 1e4 * inside.count / tokens[member].sum(),
+        "rest_per_10k": 1e4 * rest.count / tokens[~member].sum(),
     }
 
 
 def _p_values(
-    matrix: sparse.csr_array, tokens: np.ndarray, members: dict[Hashable, np.ndarray], test: PValues
+    matrix: sparse.csr_array,
+    often: np.ndarray,
+    tokens: np.ndarray,
+    members: dict[Hashable, np.ndarray],
+    test: str,
 ) -> dict[Hashable, np.ndarray]:
-    p = {label: np.full(matrix.shape[1], np.nan) for label in members}
-    often = np.flatnonzero(matrix.count_nonzero(axis=0) >= MIN_ARTICLES)
-    for start in range(0, len(often), 200):
-        block = often[start : start + 200]
-        dense = matrix[:, block].toarray()
+    """p of some items, by number, in each group."""
+    sizes = {label: smaller(member).sum() if test == "rank-sum" else 0 for label, member in members.items()}
+    large = {label: member for label, member in members.items() if sizes[label] >= LARGE_GROUP}
+    found = {label: np.full(len(often), np.nan) for label in members}
+    columns = sparse.csc_array(matrix) if len(members) and len(often) else None
+    for start in range(0, len(often) if large else 0, ITEMS):
+        block = slice(start, start + ITEMS)
+        for label, p in sparse_rank_sums(columns[:, often[block]], tokens, large).items():
+            found[label][block] = p
+    few = {label: member for label, member in members.items() if label not in large}
+    step = max(1, CELLS // len(tokens))
+    for start in range(0, len(often) if few else 0, step):
+        block = slice(start, start + step)
+        dense = columns[:, often[block]].toarray()
         ranks = stats.rankdata(dense / tokens[:, None], axis=0)
-        for label, member in members.items():
-            p[label][block] = test(ranks, dense, tokens, member)
-    return p
+        for label, member in few.items():
+            found[label][block] = TESTS[test](ranks, dense, tokens, member)
+    return found

@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import special
 
-from methods.measures.rates import group_labels, sparse_counts
+from methods.measures.rates import group_labels, group_sums, sparse_counts
 from methods.text.spans import token_totals
 
 if TYPE_CHECKING:
@@ -132,16 +132,18 @@ def keyness(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -
     labelled = labels.notna().to_numpy()
     matrix, items = sparse_counts(counts, articles.index[labelled])
     tokens, labels = token_totals(articles).to_numpy(float)[labelled], labels[labelled]
-    occurs = matrix.sum(axis=0) > 0
-    matrix, items = matrix[:, occurs], items[occurs]
-    total, tables = matrix.sum(axis=0), []
-    for label, rows in labels.groupby(labels).indices.items():
+    of = labels.groupby(labels)
+    sums = group_sums(matrix, of.ngroup().to_numpy(), of.ngroups)
+    total, tables = sums.count.sum(axis=0), []
+    occurs = total > 0
+    for number, (label, rows) in enumerate(of.indices.items()):
         if len(rows) == len(labels):
             break
-        part, size = matrix[rows], tokens[rows].sum()
-        columns = {labels.name or "group": label, counts.columns[1]: items}
-        columns |= _measures(part.sum(axis=0), total - part.sum(axis=0), size, tokens.sum() - size)
-        columns |= {"articles": len(rows), "articles_with": part.count_nonzero(axis=0)}
+        count, size = sums.count[number, occurs], tokens[rows].sum()
+        columns = {labels.name or "group": label, counts.columns[1]: items[occurs]}
+        columns |= _measures(count, total[occurs] - count, size, tokens.sum() - size)
+        with_ = sums.articles_with[number, occurs].astype(int)
+        columns |= {"articles": len(rows), "articles_with": with_}
         table = pd.DataFrame(columns)
         table = table[(table["count"] > 0) | (table["lrc"] < 0)]
         tables.append(table.sort_values(["lrc", "g2"], ascending=False))

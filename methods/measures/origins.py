@@ -7,7 +7,7 @@ import re
 
 import pandas as pd
 
-from methods.mentions.quotations import quoted_spans
+from methods.mentions.quotations import quotations
 
 UNKNOWN = "not established"
 LEVELS = ("Party centre", "State Council", "ministry", "province", "locality", UNKNOWN)
@@ -64,7 +64,7 @@ def quoted_names(articles: pd.DataFrame) -> pd.DataFrame:
     rows = [
         (key, text[span.start : span.end].strip(_MARKS))
         for key, text in articles["text"].items()
-        for span in quoted_spans(text).itertuples()
+        for span in quotations(text)
         if span.closed and not span.speech
     ]
     table = pd.DataFrame(rows, columns=["article_id", "term"]).astype("str")

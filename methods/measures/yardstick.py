@@ -20,10 +20,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from methods.corpora.word_matrix import Counts
 from methods.files.folders import read_regular
 from methods.measures.distance import jensen_shannon
 from methods.measures.keyness import g2, log_ratio
-from methods.measures.rates import sparse_counts
+from methods.measures.rates import group_sums, sparse_counts
 from methods.text.spans import token_totals
 
 #: Tokens in a block of the yardstick.
@@ -72,7 +73,7 @@ def open_yardstick(corpus: Path) -> pd.DataFrame:
 
 
 def place_groups(
-    counts: pd.DataFrame,
+    counts: pd.DataFrame | Counts,
     of: pd.Series,
     names: Sequence[object],
     official: pd.DataFrame,
@@ -83,8 +84,8 @@ def place_groups(
 
     Parameters
     ----------
-    counts : DataFrame
-        `article_id, word, count`.
+    counts : DataFrame or Counts
+        The words of all articles.
     of : Series
         The group of each article.
     names : sequence
@@ -92,11 +93,12 @@ def place_groups(
     official, stopwords, size
         As for `place_distances`.
     """
-    sums = counts.assign(article_id=counts["article_id"].map(of)).dropna(subset="article_id")
-    sums = sums.groupby(["article_id", "word"], as_index=False, sort=False)["count"].sum()
     groups = pd.DataFrame(index=pd.Index(list(names)))
-    if official.empty or sums["article_id"].isin(list(names)).sum() == 0:
+    matrix, words = sparse_counts(counts, of.index)
+    sums = group_sums(matrix, groups.index.get_indexer(of), len(groups)).count
+    if official.empty or not sums.any():
         return None
+    sums = Counts(sparse.csr_array(sums), words.tolist(), groups.index.tolist())
     try:
         return place_distances(sums, groups, official, stopwords, size=size)
     except ValueError:  # A single group, or no document that is long enough.
@@ -109,7 +111,10 @@ def official_tokens(official: pd.DataFrame) -> int:
 
 
 def against_official(
-    counts: pd.DataFrame, articles: pd.DataFrame, official: pd.DataFrame, user_words: Collection[str] = ()
+    counts: pd.DataFrame | Counts,
+    articles: pd.DataFrame,
+    official: pd.DataFrame,
+    user_words: Collection[str] = (),
 ) -> pd.DataFrame:
     """Rate of every word, or tracked string, in the articles and in official prose, and what it is to them.
 
@@ -173,7 +178,7 @@ def _standing(table: pd.DataFrame) -> np.ndarray:
 
 
 def place_distances(
-    counts: pd.DataFrame,
+    counts: pd.DataFrame | Counts,
     articles: pd.DataFrame,
     official: pd.DataFrame,
     stopwords: Collection[str] = (),
@@ -213,8 +218,9 @@ def place_distances(
     ValueError
         With fewer than two articles that have words, or fewer documents than articles that are long enough.
     """
-    words = counts[~counts["word"].isin(set(stopwords))]
-    matrix, names = sparse_counts(words, articles.index)
+    matrix, names = sparse_counts(counts, articles.index)
+    wanted = ~names.isin(list(stopwords)) & (matrix.sum(axis=0) > 0)
+    matrix, names = sparse.csr_array(matrix[:, wanted]), names[wanted]
     lengths = matrix.sum(axis=1).astype(int)
     ids, matrix = articles.index[lengths > 0], matrix[lengths > 0].astype(int)
     lengths = lengths[lengths > 0]

@@ -1,14 +1,17 @@
 """Which words of a text lie in a name, so that figures can leave names out without changing a number."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate
 
 import pandas as pd
 
 from methods.mentions.people import actors_table
 from methods.mentions.places import places_table
-from methods.text.words import is_counted, tokenize
+from methods.text.spans import token_lists
+from methods.text.words import is_counted
 
 HALF = 0.5  # a word is a name if this share of its occurrences or more lies in names
 
@@ -30,8 +33,9 @@ def count_named(articles: pd.DataFrame) -> pd.DataFrame:
     spans = _spans(articles)
     rows = [
         (article, word, count, inside)
-        for article, text in articles["text"].items()
-        for word, count, inside in _inside(text, spans.get(article, []))
+        for article, tokens in zip(articles.index, token_lists(articles), strict=True)
+        if article in spans
+        for word, count, inside in _inside(tokens, spans[article])
     ]
     table = pd.DataFrame(rows, columns=["article_id", "word", "count", "named"])
     return table.astype({"article_id": "str", "word": "str", "count": int, "named": int})
@@ -64,25 +68,24 @@ def _spans(articles: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
     people = actors_table(articles)
     # A word for a group (学员们) has no chain of posts before it, and is not a name.
     people = people[(people["level"] != "national") & (people["chain"] != "")]
-    spans = {
-        article: list(zip(rows["start"], rows["end"], strict=True))
-        for article, rows in places.groupby("article_id")
-    }
-    for article, names in people.groupby("article_id")["name"].unique().items():
-        pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for article, *span in places[["article_id", "start", "end"]].itertuples(index=False):
+        spans.setdefault(article, []).append(tuple(span))
+    names: dict[str, set[str]] = {}
+    for article, name in people[["article_id", "name"]].itertuples(index=False):
+        names.setdefault(article, set()).add(name)
+    for article, known in names.items():
+        pattern = "|".join(map(re.escape, sorted(known, key=lambda name: (-len(name), name))))
         again = [hit.span() for hit in re.finditer(pattern, articles.at[article, "text"])]
         spans[article] = spans.get(article, []) + again
     return spans
 
 
-def _inside(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
-    marked = bytearray(len(text))
-    for start, end in spans:
-        marked[start:end] = b"\x01" * (end - start)
-    total, inside, at = Counter(), Counter(), 0
-    for token in tokenize(text):
-        if is_counted(token):
-            total[token] += 1
-            inside[token] += any(marked[at : at + len(token)])
-        at += len(token)
-    return ((word, total[word], n) for word, n in inside.items() if n)
+def _inside(tokens: list[str], spans: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+    """Yield the words that reach into a span, how often each occurs, and how often in spans."""
+    ends = list(accumulate(map(len, tokens)))
+    named = {n for start, end in spans for n in range(bisect_right(ends, start), bisect_left(ends, end) + 1)}
+    inside = Counter(tokens[n] for n in sorted(named) if is_counted(tokens[n]))
+    if inside:
+        total = Counter(tokens)
+        yield from ((word, total[word], n) for word, n in inside.items())

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from methods.files.cache import remembered
 from methods.mentions import posts
 from methods.mentions.person_names import SPEECH, SPEECH_HEADS, name_after, name_before, speech_starts
 from methods.mentions.posts import POST, PROVINCES, TITLE
@@ -80,6 +81,7 @@ def find_actors(text: str) -> pd.DataFrame:
     return _table(_actors(text))
 
 
+@remembered
 def actors_table(articles: pd.DataFrame) -> pd.DataFrame:
     """`find_actors` of every article, with article_id in front."""
     found = {article: _actors(text) for article, text in articles["text"].items()}

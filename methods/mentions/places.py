@@ -20,6 +20,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from methods.files.cache import remembered
 from methods.files.gazetteer import Names, Unit, is_known, names, words
 from methods.mentions.place_names import NO_NAME, Mention, add_tails, chain, likeliest, scan, word_ends
 from methods.mentions.place_roles import find_roles, is_named_after
@@ -162,6 +163,7 @@ def find_places(text: str) -> pd.DataFrame:
     return _table(_rows(text))
 
 
+@remembered
 def places_table(articles: pd.DataFrame) -> pd.DataFrame:
     """Return `find_places` of every article (index `article_id`, column `text`), `article_id` in front."""
     found = {article: _rows(text) for article, text in articles["text"].items()}

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from methods.corpora import corpus as corpora
+from methods.corpora.corpus import Corpus
 from methods.files.atomic import sweep
 from methods.files.exports import workbook
 from methods.files.folders import read_regular
@@ -221,9 +221,8 @@ def explorer_parts(study: Layout) -> tuple[list[dict[str, Any]], int]:
     """Return what each page of the explorer shows, and how many articles there are in all."""
     import helpers
 
-    articles = study.articles
-    taken = explorer.sample(articles, corpora.size(study.corpus))
-    shown = corpora.read(study.corpus, articles, taken.index)
+    source, articles = Corpus(study.corpus), study.articles
+    shown = source.read(explorer.sample(articles, source.size).index, of=articles)
     terms = explorer.read_terms(*(study.part(f"lexicons/{name}.csv") for name in LEXICONS))
     return explorer.explorer_parts(shown, terms, helpers.clean), len(articles)
 

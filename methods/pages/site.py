@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from methods.corpora import corpus as corpora
+from methods.corpora.corpus import Corpus
 from methods.files.atomic import read_json, write_atomic, write_json
 from methods.files.cache import is_writable, user_cache
 from methods.files.paths import ROOT, figures_folder
@@ -51,7 +51,7 @@ class Layout:
     @cached_property
     def large(self) -> bool:
         """Whether the corpus is worked on in chunks."""
-        return corpora.is_large(self.corpus)
+        return Corpus(self.corpus).is_large
 
     @cached_property
     def articles(self) -> "pd.DataFrame":

@@ -4,7 +4,8 @@ import re
 
 import pandas as pd
 
-from methods.text.words import is_counted, tokenize
+from methods.files.cache import remembered
+from methods.text.words import Segmenter, is_counted, segmenter, tokenize
 
 _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
@@ -42,6 +43,16 @@ def count_tokens(text: str) -> int:
     return sum(map(is_counted, tokenize(text)))
 
 
+@remembered
+def _token_lists(articles: pd.DataFrame, cutter: Segmenter) -> list[list[str]]:
+    return [cutter.tokens(text) for text in articles["text"]]
+
+
+def token_lists(articles: pd.DataFrame) -> list[list[str]]:
+    """Tokens of each article, in order: see `methods.text.words.tokenize`."""
+    return _token_lists(articles, segmenter())
+
+
 def measure(articles: pd.DataFrame) -> pd.DataFrame:
     """Size of each article.
 
@@ -51,8 +62,13 @@ def measure(articles: pd.DataFrame) -> pd.DataFrame:
         Indexed as `articles`: `characters` (Chinese ones only), `tokens`, `sentences`, `paragraphs`.
     """
     sizes = [
-        (len(_HAN.findall(t)), count_tokens(t), len(_spans(_SENTENCE, t)), len(paragraph_spans(t)))
-        for t in articles["text"]
+        (
+            len(_HAN.findall(t)),
+            sum(map(is_counted, words)),
+            len(_spans(_SENTENCE, t)),
+            len(paragraph_spans(t)),
+        )
+        for t, words in zip(articles["text"], token_lists(articles), strict=True)
     ]
     names = ["characters", "tokens", "sentences", "paragraphs"]
     return pd.DataFrame(sizes, index=articles.index, columns=names).astype(int)

@@ -15,7 +15,7 @@ import re
 import sys
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -185,26 +185,31 @@ class Segmenter:
         return Kinds(self.jieba)
 
     def count(self, texts: Sequence[str]) -> tuple["csr_array", list[str]]:
-        """Count the types that count for rates in each text.
-
-        Returns
-        -------
-        (csr_array, list of str)
-            Counts, texts x types (int32), and the types in the order in which they first occur.
-        """
-        from scipy.sparse import csr_array
-
-        number: defaultdict[str, int] = defaultdict()
-        number.default_factory = number.__len__
-        rows = [Counter(self.tokens(text)) for text in texts]
-        columns = np.array([number[word] for row in rows for word in row], np.int32)
-        counts = np.array([n for row in rows for n in row.values()], np.int32)
-        bounds = np.cumsum([0, *map(len, rows)], dtype=np.int32)
-        counted = np.fromiter(map(is_counted, number), bool, len(number))
-        whole = csr_array((counts, columns, bounds), shape=(len(texts), len(number)))
-        return whole[:, counted], [word for word, stays in zip(number, counted, strict=True) if stays]
+        """Count the types that count for rates in each text: `count_types` of their tokens."""
+        return count_types(map(self.tokens, texts))
 
 
 def _forced() -> bool:
     """Whether someone in this process has told jieba to split words, of which rjieba does not know."""
     return bool(getattr(sys.modules.get("jieba.finalseg"), "Force_Split_Words", ()))
+
+
+def count_types(lists: Iterable[list[str]]) -> tuple["csr_array", list[str]]:
+    """Count the types that count for rates in each list of tokens.
+
+    Returns
+    -------
+    (csr_array, list of str)
+        Counts, texts x types (int32), and the types in the order in which they first occur.
+    """
+    from scipy.sparse import csr_array
+
+    number: defaultdict[str, int] = defaultdict()
+    number.default_factory = number.__len__
+    rows = [Counter(tokens) for tokens in lists]
+    columns = np.array([number[word] for row in rows for word in row], np.int32)
+    counts = np.array([n for row in rows for n in row.values()], np.int32)
+    bounds = np.cumsum([0, *map(len, rows)], dtype=np.int32)
+    counted = np.fromiter(map(is_counted, number), bool, len(number))
+    whole = csr_array((counts, columns, bounds), shape=(len(rows), len(number)))
+    return whole[:, counted], [word for word, stays in zip(number, counted, strict=True) if stays]

@@ -52,13 +52,13 @@ def small():
 
 def test_a_large_corpus_is_opened_without_its_texts(large, small):
     corpus, articles = large
-    assert corpora.is_large(corpus)
+    assert Corpus(corpus).is_large
     assert not {"raw", "text"} & set(articles)
     pd.testing.assert_index_equal(articles.index, small.index)
 
 
 def test_a_small_corpus_is_opened_with_them(small):
-    assert not corpora.is_large(ROOT / "corpus")
+    assert not Corpus(ROOT / "corpus").is_large
     opened = pd.DataFrame(open_articles())[list(small)]
     pd.testing.assert_frame_equal(opened, pd.DataFrame(small.sort_index()))
 
@@ -68,15 +68,16 @@ def test_a_small_corpus_is_opened_with_them(small):
 )
 def test_tables_are_the_same_at_either_size(large, small, function, arguments):
     corpus, articles = large
-    expected = corpora.table(ROOT / "corpus", small, function, **arguments)
+    expected = function(small, **arguments)
     assert len(expected)
     expected = expected.iloc[small.index.get_indexer(expected["article_id"]).argsort(kind="stable")]
-    found = corpora.table(corpus, articles, function, **arguments)
+    (found,) = Corpus(corpus).tables(functools.partial(function, **arguments), of=articles)
     pd.testing.assert_frame_equal(found.reset_index(drop=True), expected.reset_index(drop=True))
 
 
 def test_sizes_are_the_same_at_either_size(large, small):
-    pd.testing.assert_frame_equal(corpora.sizes(*large), corpora.sizes(ROOT / "corpus", small))
+    found = Corpus(large[0]).sizes
+    pd.testing.assert_frame_equal(found.sort_index(), Corpus(ROOT / "corpus").sizes.sort_index())
 
 
 WRONG = {
@@ -133,7 +134,7 @@ def test_what_is_wrong_with_a_large_corpus_is_said_as_of_a_small_one(form, tmp_p
         monkeypatch.setattr(module, "CHUNK_BYTES", 10_000)
     with dask.config.set(scheduler="sync"):
         large, said_of_large = told(open_articles, tmp_path)
-    assert corpora.is_large(tmp_path)
+    assert Corpus(tmp_path).is_large
     assert "005" not in large.index
     pd.testing.assert_frame_equal(
         large[sorted(large)],
@@ -155,9 +156,7 @@ def test_articles_with_one_id_are_told_apart_or_left_out(tmp_path, monkeypatch):
         monkeypatch.setattr(module, "CHUNK_BYTES", 100)
     with dask.config.set(scheduler="sync"):
         articles, said = told(open_articles, tmp_path)
-        found = corpora.table(
-            tmp_path, articles, functools.partial(counts.count_terms, terms=TERMS, zeros=False)
-        )
+        found = Corpus(tmp_path).table(counts.count_terms, terms=TERMS, zeros=False)
     assert list(articles.index) == ["2"]
     assert "article 1: several articles have this id; none is used: rename them" in said
     assert set(found["article_id"]) <= {"2"}
@@ -251,7 +250,7 @@ def lay_out_in_tables(corpus):
 @pytest.mark.parametrize("lay_out", [lay_out_in_folders, lay_out_in_tables])
 def test_a_layout_works_at_either_size(tiny, lay_out):
     lay_out(tiny)
-    assert corpora.is_large(tiny)
+    assert Corpus(tiny).is_large
     for load in (open_articles, load_articles):
         articles, said = told(load, tiny)
         assert list(articles.index) == ["a", "b", "c"]
@@ -272,7 +271,7 @@ def test_a_corpus_is_as_large_as_its_articles(tmp_path):
     lay_out_in_folders(tmp_path)
     (tmp_path / "articles-old.zip").write_bytes(bytes(10**7))
     (tmp_path / "articles" / "out.txt").symlink_to(tmp_path / "articles-old.zip")
-    assert corpora.size(tmp_path) == sum(len(text.encode()) for text in TEXTS)
+    assert Corpus(tmp_path).size == sum(len(text.encode()) for text in TEXTS)
 
 
 def test_a_row_without_an_id_is_left_out_and_named(tiny):
@@ -295,7 +294,7 @@ def test_only_chunks_that_hold_the_articles_are_read(large, small, monkeypatch):
     monkeypatch.setattr(
         "methods.corpora.engine.load", lambda chunk, *where: read.append(chunk) or chunks.load(chunk, *where)
     )
-    found = corpora.read(corpus, articles, ["003", "001"])
+    found = Corpus(corpus).read(["003", "001"])
     pd.testing.assert_frame_equal(found[["raw", "text"]], small.loc[["003", "001"], ["raw", "text"]])
     assert 0 < len(read) < len(articles)
 
@@ -303,8 +302,8 @@ def test_only_chunks_that_hold_the_articles_are_read(large, small, monkeypatch):
 def test_a_table_in_csv_is_loaded_whole(tmp_path, small, monkeypatch):
     small.drop(columns="text").to_csv(tmp_path / "articles.csv")
     monkeypatch.setattr(corpora, "CHUNK_BYTES", 100)
-    assert not corpora.is_large(tmp_path)
-    assert not corpora.is_large(tmp_path / "articles.csv")
+    assert not Corpus(tmp_path).is_large
+    assert not Corpus(tmp_path / "articles.csv").is_large
     assert len(open_articles(tmp_path / "articles.csv")) == len(small)
 
 

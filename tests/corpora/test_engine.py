@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import helpers
-from methods.corpora import chunks, engine, table_spans, word_matrix
-from methods.corpora.engine import metadata, stream, tabulate
+from methods.corpora import chunks, engine, spread, table_spans, word_matrix
+from methods.corpora.engine import kept, metadata, tabulate
 from methods.corpora.headings import DATES, FACTS
 from methods.corpora.rules import LARGEST
 from methods.corpora.tables import ENDS
@@ -94,7 +94,7 @@ def all_ids(*without):
 
 def test_the_five_articles_come_as_helpers_loads_them(tmp_path):
     shutil.copytree(ROOT / "corpus", tmp_path / "corpus", ignore=shutil.ignore_patterns(".cache"))
-    (articles,) = stream(tmp_path / "corpus", pd.DataFrame.reset_index)
+    (articles,) = map(pd.read_parquet, kept(tmp_path / "corpus", pd.DataFrame.reset_index))
     expected = helpers.load_articles(ROOT / "corpus").reset_index()
     pd.testing.assert_frame_equal(articles[list(expected)], expected, check_dtype=False)
 
@@ -103,7 +103,7 @@ def test_the_table_is_that_of_all_articles_at_once(corpus):
     (whole,) = [lengths(articles) for articles in [helpers.load_articles(corpus)]]
     expected = whole.sort_values("article_id", kind="stable", ignore_index=True)
     pd.testing.assert_frame_equal(tabulate(corpus, lengths), expected, check_dtype=False)
-    assert len(list(stream(corpus, lengths))) == 3
+    assert len(kept(corpus, lengths)) == 3
 
 
 @pytest.mark.parametrize("size", [1, 100, 10**9])
@@ -116,7 +116,7 @@ def test_the_size_of_chunks_does_not_matter(corpus, monkeypatch, size):
 
 def test_one_chunk_starts_no_processes(corpus, monkeypatch):
     monkeypatch.setattr(chunks, "CHUNK_BYTES", 10**9)
-    monkeypatch.setattr(engine, "_on_processors", None)
+    monkeypatch.setattr(spread, "_on_processors", None)
     assert tabulate(corpus, lengths)["article_id"].nunique() == 7
     assert "distributed" not in engine.__dict__
 
@@ -240,7 +240,7 @@ def test_tables_give_what_files_give(corpus, tmp_path, end):
         else:
             part.to_json(path, orient="records", lines=True, force_ascii=False)
     pd.testing.assert_frame_equal(tabulate(tmp_path / "tables", lengths), expected)
-    assert len(list(stream(tmp_path / "tables", lengths))) > 2
+    assert len(kept(tmp_path / "tables", lengths)) > 2
 
 
 def test_a_broken_line_of_a_table_is_left_out_and_named(corpus, tmp_path):
@@ -348,7 +348,7 @@ def test_a_cluster_gives_the_same(corpus, monkeypatch, by):
 
     expected = tabulate(corpus, lengths)
     shutil.rmtree(corpus / ".cache")
-    monkeypatch.setattr(engine, "_on_processors", None)
+    monkeypatch.setattr(spread, "_on_processors", None)
     with LocalCluster(
         n_workers=1, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None
     ) as cluster:

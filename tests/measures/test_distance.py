@@ -99,7 +99,9 @@ def test_units_of_articles_and_of_sentences():
     assert found["group"].unique().tolist() == ["000", "001"]
     assert set(found["word"]).isdisjoint({"法治", "。"})
     counts = pd.DataFrame({"article_id": ["000", "002"], "word": ["社区", "社区"], "count": [1, 1]})
-    assert article_units(counts, articles, "province").values.tolist() == [["甲", "000", "社区", 1]]
+    units = article_units(counts, articles["province"])
+    assert units.matrix.toarray().tolist() == [[1], [0]]
+    assert {group: rows.tolist() for group, rows in units.groups.items()} == {"甲": [0], "乙": [1]}
 
 
 def tidy(table: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from methods.corpora.columns import Columns
+from methods.corpora.word_matrix import Counts
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.measures.yardstick import official_tokens
@@ -27,7 +28,7 @@ def draw_yardstick(
     glosses: Mapping[str, str],
     leave_out: Collection[str] = (),
     top: int = 6,
-    words: pd.DataFrame | None = None,
+    words: Counts | None = None,
 ) -> Exhibit:
     """Draw the rate of the most telling words in the articles and in official prose, a panel per standing.
 
@@ -43,8 +44,8 @@ def draw_yardstick(
         Words that are not shown, such as names and stop-words.
     top : int
         Words of each panel.
-    words : DataFrame, optional
-        `article_id, word, count`: with it, what is one article's own has the name of its column.
+    words : Counts, optional
+        The words of the articles: with them, what is one article's own has the name of its column.
     """
     table = telling(standing, leave_out, top).assign(gloss=lambda rows: rows["word"].map(glosses))
     table["label"] = table["word"].map(_owners(table, words, columns))
@@ -74,12 +75,12 @@ def draw_yardstick(
     return Exhibit(fig, table, said + _words(table, glosses, top))
 
 
-def _owners(table: pd.DataFrame, words: pd.DataFrame | None, columns: Columns) -> pd.Series:
+def _owners(table: pd.DataFrame, words: Counts | None, columns: Columns) -> pd.Series:
     """Return the label of the column in whose article each word is that is one article's own."""
     own = table.loc[table["standing"] == "own", "word"]
     if words is None:
         return pd.Series(dtype="str")
-    held = words[words["word"].isin(own)].drop_duplicates("word").set_index("word")["article_id"]
+    held = words.only(own).table().drop_duplicates("word").set_index("word")["article_id"]
     return held.map(columns.label_of)
 
 

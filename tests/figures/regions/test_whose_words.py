@@ -3,7 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 
+from methods.corpora.word_matrix import Counts
 from methods.figures.regions.shared_wording import parallels_finding
 from methods.figures.regions.whose_words import draw_whose_words, own_list, whose_words_finding
 from methods.figures.regions.yardstick import draw_yardstick, yardstick_finding
@@ -114,13 +116,18 @@ def counts(columns):
     return pd.DataFrame(rows, columns=["article_id", "word", "count"])
 
 
+def as_counts(table):
+    wide = table.pivot(index="article_id", columns="word", values="count").fillna(0).astype(int)
+    return Counts(sparse.csr_array(wide.to_numpy()), list(wide.columns), list(wide.index))
+
+
 def articles(columns):
     return pd.DataFrame({"tokens": 300}, columns.of.index)
 
 
 def test_words_are_ordinary_the_trades_or_one_articles_own(made_columns, overlapping):
     columns = made_columns(3, label="政法干部培训班学员{}")
-    words = counts(columns)
+    words = as_counts(counts(columns))
     standing = against_official(words, articles(columns), official())
     exhibit = draw_yardstick(standing, official(), columns, {"培训": "training"}, {"的"}, words=words)
     table = exhibit.table.set_index("word")

@@ -1,0 +1,67 @@
+"""The tasks of a pass, one a chunk: done here, by this machine's processors, or by a Dask cluster.
+
+Source: Dask, https://docs.dask.org.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from methods.corpora.chunks import Chunk
+from methods.corpora.progress import progress
+
+#: A chunk, where the sizes of its articles are, and where the tables of which functions of it belong.
+Task = tuple[Chunk, Path, tuple[tuple[int, Path], ...]]
+
+
+def spread(work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None) -> None:
+    """Do the tasks here if it is one, else on this machine's processors or on a cluster."""
+    address = address or os.environ.get("DASK_SCHEDULER_ADDRESS")
+    if not tasks:
+        return
+    doing = _on_cluster if address else _on_processors if len(tasks) > 1 else _here
+    articles = sum(len(chunk.rows) for chunk, *_ in tasks)
+    is_known = all(len(chunk.rows) for chunk, *_ in tasks)
+    size = max(1, sum(chunk.size for chunk, *_ in tasks))
+    with progress(articles if is_known else 0, size, address or "") as advance:
+        for done in doing(work, tasks, address):
+            advance(*done)
+
+
+def _here(
+    work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None
+) -> Iterator[tuple[int, int]]:
+    return map(work, tasks)
+
+
+def _on_processors(
+    work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None
+) -> Iterator[tuple[int, int]]:
+    """Let this machine's processors do the tasks.
+
+    Its processes are joblib's, which import no script again: one without ``if __name__ == "__main__"`` does
+    not start itself over and over. They stay for the next pass.
+    """
+    import dask
+    from joblib import Parallel, delayed
+
+    if dask.config.get("scheduler", None) == "sync":
+        return _here(work, tasks, address)
+    jobs = Parallel(
+        n_jobs=dask.config.get("num_workers", os.cpu_count() or 1),
+        batch_size=1,
+        pre_dispatch="all",
+        return_as="generator_unordered",
+    )
+    return jobs(delayed(work)(task) for task in tasks)
+
+
+def _on_cluster(
+    work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None
+) -> Iterator[tuple[int, int]]:
+    """Let a cluster do the tasks; it gives those of a worker that dies to another."""
+    from dask.distributed import Client, as_completed
+
+    with Client(address, set_as_default=False) as client:
+        for future in as_completed(client.map(work, tasks, pure=False), loop=client.loop):
+            yield future.result()
