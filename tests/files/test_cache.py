@@ -1,0 +1,35 @@
+"""What is remembered of the last articles: it is made once for them, and anew for any others."""
+
+import gc
+import weakref
+
+import pandas as pd
+
+from methods.files.cache import remembered
+
+
+def test_a_table_is_made_once_for_the_same_articles_and_anew_for_others():
+    made = []
+
+    @remembered
+    def lengths(articles, least=0):
+        made.append(least)
+        return articles["text"].str.len()[lambda sizes: sizes >= least]
+
+    one, other = pd.DataFrame({"text": ["甲", "乙丙"]}), pd.DataFrame({"text": ["丁"]})
+    assert lengths(one) is lengths(one)
+    assert lengths(other).tolist() == [1]
+    assert lengths(one, 2).tolist() == [2]
+    assert made == [0, 0, 2]
+
+
+def test_nothing_is_remembered_of_articles_that_are_gone():
+    class Made:
+        """What can be watched."""
+
+    make = remembered(lambda articles: Made())
+    articles = pd.DataFrame({"text": ["甲"]})
+    watched = weakref.ref(make(articles))
+    del articles
+    gc.collect()
+    assert watched() is None
