@@ -167,7 +167,7 @@ def readable_on(colour: tuple[float, ...]) -> str:
 
 
 def legend_columns(labels: Iterable[str]) -> int:
-    """Give how many columns a legend over the whole width of a figure can have."""
+    """Return how many columns a legend over the whole width of a figure can have."""
     # Of the hundredths of the width a letter takes 0.9, the marker with the gaps around it seven.
     widths = [7 + 0.9 * text_width(label) for label in labels]
     return max(1, min(len(widths), int(100 // max(widths, default=100))))
@@ -196,7 +196,7 @@ def legend(
 
 
 def rounded(table: "pd.DataFrame", digits: int = 3) -> "pd.DataFrame":
-    """Round the fractions in a table to so many significant digits, and none in front of the point away."""
+    """Round the fractions in a table to so many significant digits, and none before the point away."""
 
     def short(x: float) -> float:
         return round(x, max(0, digits - 1 - math.floor(math.log10(abs(x))))) if x and math.isfinite(x) else x

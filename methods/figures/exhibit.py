@@ -62,7 +62,7 @@ class _Escaping(string.Formatter):
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A figure with the numbers behind it and its alt text, or the reason why there is none.
+    """A figure with its numbers and its alt text, or the reason why there is none.
 
     Attributes
     ----------

@@ -80,7 +80,7 @@ def save_figure(
     words = alt if isinstance(alt, str) else alt.plain()
     check_words(name, alt if isinstance(alt, str) else alt.template)
     if table.empty:
-        raise ValueError(f"{name}: the table behind the figure is empty")
+        raise ValueError(f"{name}: the table of the figure is empty")
     files = {"csv": BOM + csv_text(table), "svg": draw(fig, "svg", name), "png": draw(fig, "png", name)}
     try:
         check_legible(fig, name)
@@ -132,7 +132,7 @@ def draw(fig: "Figure", kind: str, name: str) -> bytes:
 
 
 def spell_out(fig: "Figure", codes: Iterable[int]) -> None:
-    """Write the code points of some characters, ``U+12000``, wherever the characters stand in a figure."""
+    """Write the code points of some characters, ``U+12000``, wherever the characters occur in a figure."""
     from matplotlib.axis import Axis
     from matplotlib.category import StrCategoryFormatter
     from matplotlib.text import Text

@@ -60,7 +60,7 @@ UNITS = """
 
 
 def tiles() -> "pd.DataFrame":
-    """Give the tiles: one row a unit, index the full name, columns ``chinese, english, row, column``."""
+    """Return the tiles: one row per unit, index the full name, columns ``chinese, english, row, column``."""
     import pandas as pd
 
     place = {

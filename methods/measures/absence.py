@@ -18,16 +18,19 @@ def absent_terms(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFra
     Returns
     -------
     DataFrame
-        `term, gloss, family, year`; `could_hold_it`, articles not dated before the coinage; `share_up_to`,
-        the share of such articles that may hold the term and still leave none among that many (one-sided
-        95 %, exact binomial), missing where no article could.
+        `term, gloss, family, year`; `could_hold_it`, articles not dated before the coinage, missing where its
+        year is not known; `share_up_to`, the share of such articles that may hold the term and still leave
+        none among that many (one-sided 95 %, exact binomial), missing where no article could.
     """
     held = counts.loc[counts["count"] > 0, "term"].unique()
     facts = terms.drop_duplicates("term").reindex(columns=["term", "gloss", "family", "year"])
     absent, written = facts[~facts["term"].isin(held)], articles["date"].dt.year
-    could = pd.Series([int((~(written < year)).sum()) for year in absent["year"]], absent.index, dtype=int)
-    share = 1 - 0.05 ** (1 / could.where(could > 0))
     years = absent["year"].astype("Float64").astype("Int64")
+    could = pd.Series(
+        [int((~(written < year)).sum()) for year in absent["year"]], absent.index, dtype="Int64"
+    )
+    could = could.where(years.notna())
+    share = 1 - 0.05 ** (1 / could.where(could > 0).astype("float"))
     table = absent.assign(year=years, could_hold_it=could, share_up_to=share)
     return table.sort_values(
         ["could_hold_it", "year"], ascending=[False, True], kind="stable", ignore_index=True

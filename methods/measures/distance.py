@@ -262,7 +262,7 @@ def correspondence(
     Raises
     ------
     ValueError
-        With fewer than three groups or items.
+        With fewer than three groups or items, or if all groups use their words alike.
     """
     table = _crosstab(counts, articles, by, items)
     for what, n in zip(("groups", "items"), table.shape, strict=True):
@@ -271,6 +271,8 @@ def correspondence(
     shares = table.to_numpy() / table.to_numpy().sum()
     masses = shares.sum(axis=1, keepdims=True), shares.sum(axis=0, keepdims=True)
     expected = masses[0] * masses[1]
+    if np.allclose(shares, expected):
+        raise ValueError("a map of groups needs groups that differ")
     left, stretch, right = np.linalg.svd((shares - expected) / np.sqrt(expected), full_matrices=False)
     groups, points = left * stretch / np.sqrt(masses[0]), right.T * stretch / np.sqrt(masses[1].T)
     # The sign of an axis is arbitrary: the group farthest out is put on its positive side.
@@ -286,7 +288,7 @@ def correspondence(
 def map_groups(
     counts: pd.DataFrame, articles: pd.DataFrame, of: pd.Series, names: Sequence[object], items: int = 150
 ) -> pd.DataFrame:
-    """Return `correspondence` of some groups, or no rows where there are too few groups or items for a map.
+    """Return `correspondence` of some groups, or no rows where there is no map of them.
 
     Parameters
     ----------
@@ -296,10 +298,10 @@ def map_groups(
         The groups that are mapped.
     """
     wanted = of.where(of.isin(list(names)))
-    table = _crosstab(counts, articles, wanted, items)
-    if min(table.shape) < MAPPED:
+    try:
+        return correspondence(counts, articles, wanted, items)
+    except ValueError:  # Too few, or all alike.
         return pd.DataFrame(columns=["kind", "label", "x", "y", "count", "inertia_x", "inertia_y"])
-    return correspondence(counts, articles, wanted, items)
 
 
 def _crosstab(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series, items: int) -> pd.DataFrame:

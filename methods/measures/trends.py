@@ -51,7 +51,7 @@ def can_test(sizes: Sequence[int], terms: int = 1, alpha: float = 0.05, resoluti
     Examples
     --------
     >>> can_test([1, 4]).sentence
-    'not testable with 5 articles: the smallest possible p is 0.4, significant would be 0.05'
+    'not testable with 5 articles: the smallest possible p is 0.4, where 0.05 is needed'
     >>> round(can_test([1] * 5, terms=40).smallest_p, 4)
     0.0167
     """
@@ -62,9 +62,8 @@ def can_test(sizes: Sequence[int], terms: int = 1, alpha: float = 0.05, resoluti
     possible = smallest <= needed
     says = f"{'' if possible else 'not '}testable with {n:,} article{'' if n == 1 else 's'}: "
     least = f"{smallest:.2g}" if smallest > 0 else "under 1e-300"  # too small for a float
-    says += f"the smallest possible p is {least}, significant"
-    among = "" if terms <= 1 else f" alone among {terms:,} items"
-    return Verdict(smallest, possible, f"{says}{among} would be {needed:.2g}")
+    says += f"the smallest possible p is {least}, where {needed:.2g} is needed"
+    return Verdict(smallest, possible, says + ("" if terms <= 1 else f", since {terms:,} are tested"))
 
 
 def adjust(p: np.ndarray | pd.Series) -> np.ndarray:

@@ -52,7 +52,7 @@ def read_yardstick(path: Path) -> pd.DataFrame:
     Raises
     ------
     FileNotFoundError, OpeningError
-        If there is no such file, or it is no regular one.
+        If there is no such file, or it is not a regular file.
     ValueError
         If it is not a yardstick; the message names it.
     """

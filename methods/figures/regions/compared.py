@@ -19,10 +19,11 @@ def compared_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
         "facts": listing(rivals),
     }
     if columns.kind == "article":
-        sentence = Sentence("{articles}, each compared with the others.", facts)
+        each = ", each compared with the others" if len(articles) > 1 else ""
+        sentence = Sentence("{articles}{each}.", facts | {"each": each})
     else:
         sentence = Sentence("{articles}, compared by {noun}: {groups}.", facts)
-    if rivals:
+    if rivals and len(articles) > 1:
         sentence += Sentence("Among them are {facts}.", facts)
     if rest:
         facts |= {"shown": len(columns.names), "names": listing(columns.shown), "rest": rest}

@@ -42,7 +42,7 @@ def draw_correspondence(points: pd.DataFrame, columns: Columns, glosses: Mapping
     """
     if points.empty:
         return nothing(
-            "Not shown: a map needs {least} {plural}, here there are {n}.",
+            "Not shown: a map needs {least} {plural} with different words, here there are {n} {plural}.",
             least=MAPPED, plural=columns.plural, n=len(columns.sizes),
         )  # fmt: skip
     inertia = points[["inertia_x", "inertia_y"]].iloc[0]
@@ -88,12 +88,11 @@ def correspondence_finding(points: pd.DataFrame, glosses: Mapping[str, str]) -> 
     along = items.assign(pull=items["count"] * items["x"] ** 2)  # on this axis alone
     toward = along[np.sign(along["x"]) == np.sign(out["x"])].nlargest(5, "pull")["label"]
     return Sentence(
-        "Axis 1 ({first:.0%} of the inertia) sets {group} apart, with {words}; both axes together hold "
-        "{both:.0%}.",
+        "Axis 1 ({first:.0%} of the inertia) sets {group} apart{words}; both axes together hold {both:.0%}.",
         {
             "first": inertia["inertia_x"],
             "group": out["name"],
-            "words": charts.glossed(toward, glosses),
+            "words": f", with {charts.glossed(toward, glosses)}" if len(toward) else "",
             "both": inertia.sum(),
         },
     )

@@ -128,10 +128,11 @@ def distinctive_finding(
         return None
     if is_tested(compared):
         sure = ranked.groupby("group", sort=False).head(3)
+        pairs = counted(len(ranked), "pair") if len(ranked) else "no pair"
         said = Sentence(
-            "{pairs} of word and {noun} are significant (rank-sum over articles, Benjamini-Hochberg) and "
-            "keep a bound above zero.",
-            {"pairs": counted(len(ranked), "pair"), "noun": columns.noun},
+            "Significant (rank-sum over articles, Benjamini-Hochberg) with a bound above zero: {pairs} of "
+            "word and {noun}.",
+            {"pairs": pairs, "noun": columns.noun},
         )
         return said + _firsts(sure, columns, glosses, 3) if len(sure) else said
     sure = ranked[ranked["lrc"] > 0]

@@ -56,9 +56,9 @@ def place_roles_finding(roles: pd.DataFrame, columns: Columns) -> Sentence:
         if own.sum():
             most = " and ".join(own.index[own == own.max()])
             each = " each" if (own == own.max()).sum() > 1 else ""
-            said.append(f"{columns.labels[key]} {most} ({own.max()}{each} of {own.sum()})")
+            said.append(f"{columns.labels[key]}: {most} ({own.max()}{each} of {own.sum()})")
     if not said:
         return Sentence("No place is named.")
     return Sentence(
-        "The commonest role by {noun}: {roles}.", {"noun": columns.noun, "roles": "; ".join(said)}
+        "The commonest role by {noun}. {roles}.", {"noun": columns.noun, "roles": "; ".join(said)}
     )

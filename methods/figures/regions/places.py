@@ -35,17 +35,17 @@ def draw_places(provinces: pd.DataFrame, columns: Columns, left_out: int = 0) ->
     fig, ax = plt.subplots(figsize=(7, 5.6))
     tile_map(table[measure], ax)
     _outline(table.index[table["articles_from"] > 0], ax)
-    ax.set_title(f"Which provinces the articles name: {WHAT[measure]}")
+    ax.set_title(f"Provinces that the articles name ({WHAT[measure]})")
     articles, n = counted(len(columns.of), "article"), table["mentions"].sum()
-    rolls = f", {left_out} of them with a roll call that is left out" if left_out else ""
+    rolls = f"; roll calls left out: {left_out}" if left_out else ""
     charts.note(fig, f"n = {n:,} mentions, {articles}{rolls}. Red outline: articles come from here.")
     most = table.sort_values(measure, ascending=False, kind="stable").head(3)
     most = most[most[measure] > 0]
+    first = [f"{name} {n}" for name, n in zip(most["english"], most[measure], strict=True)]
     alt = _named(table, len(columns.of) - left_out) + Sentence(
-        "Tile map of China. Most often: {most} ({what}). Outlined are the provinces of the articles.",
+        "Tile map of China{most}. Outlined are the provinces of the articles.",
         {
-            "most": listing(f"{name} {n}" for name, n in zip(most["english"], most[measure], strict=True)),
-            "what": WHAT[measure],
+            "most": f"; most often ({WHAT[measure]}): {listing(first)}" if first else "",
         },
     )
     return Exhibit(fig, table, alt)
@@ -59,7 +59,7 @@ def _outline(units: pd.Index, ax: Axes) -> None:
 
 def _named(table: pd.DataFrame, articles: int) -> Sentence:
     return Sentence(
-        "{named} of {units} province-level units are named in {articles}.",
+        "Named in {articles}: {named} of {units} province-level units.",
         {
             "named": int((table["mentions"] > 0).sum()),
             "units": len(table),
@@ -84,7 +84,9 @@ def places_finding(rolls: pd.DataFrame, articles: pd.DataFrame) -> Sentence:
         "{rolls} a roll of the country.",
         {"rolls": _calling(len(called), len(articles))},
     )
-    if len(others):
+    if len(others) and not others.max():
+        spread += Sentence("{the} name no province.", {"the": "The others" if len(called) else "They"})
+    elif len(others):
         spread += Sentence(
             "{the} name at most {most} (median {median:g}).",
             {

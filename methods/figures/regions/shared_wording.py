@@ -43,10 +43,11 @@ def shared_finding(shared: pd.DataFrame, articles: int, of: int, shortest: int) 
     top = shared.iloc[0]
     facts |= {name: top[name] for name in ("length", "article_a", "article_b")}
     facts |= {name: top[name][:SHOWN] for name in ("text_a", "text_b")}
-    facts["formulaic"] = int((shared["formula"] != "").sum())
+    facts["formulaic"] = int((shared["formula"] != "").sum()) or "none"
+    facts["passages"] = counted(len(shared), "passage")
     return Sentence(
-        "{n:,} passages of {shortest} characters or more are shared by two of {articles}; {formulaic:,} of "
-        "them with a tracked formula. The longest ({length} characters in common): **{text_a}** "
+        "Shared by two of {articles}: {passages} of {shortest} characters or more, {formulaic} of them with "
+        "a tracked formula. The longest ({length} characters in common): **{text_a}** "
         "({article_a}) and **{text_b}** ({article_b}).",
         facts,
     )

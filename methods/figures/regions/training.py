@@ -8,6 +8,7 @@ from methods.corpora.columns import Columns
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.figures.style import looks
+from methods.measures.trainings import hedge
 
 NAMED = 6  # forms that a sentence names at most; of more it gives the number
 MOST = 24  # forms that are drawn at most, the commonest
@@ -44,9 +45,7 @@ def draw_training(facts: pd.DataFrame, columns: Columns) -> Exhibit:
     _marks(ax, shown, columns)
     ax.set_title(f"Forms of training that the {columns.plural} report")
     n = counted(facts.loc[facts["kind"] == "form", "article_id"].nunique(), "article")
-    charts.note(
-        fig, f"{n}. Read by hand; the words behind each mark are in the table. No mark: not reported."
-    )
+    charts.note(fig, f"{n}. Read by hand; the table has the words of each mark. No mark: not reported.")
     alt = Sentence(
         "A mark for each form of training by {noun}. {listed}.",
         {"noun": columns.noun, "listed": _listed(shown, columns)},
@@ -74,7 +73,7 @@ def _listed(forms: pd.DataFrame, columns: Columns) -> str:
 
 
 def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return who teaches, which forms are the commonest, and what is left unsaid; None without forms."""
+    """Return who teaches, the commonest forms, how long it took, what is left unsaid; None without forms."""
     facts = facts[facts["article_id"].isin(columns.of.index)]
     forms = facts[(facts["kind"] == "form") & ~facts["draft"]].drop_duplicates(["article_id", "value"])
     if forms.empty:
@@ -82,12 +81,24 @@ def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
     read, each = facts["article_id"].nunique(), forms["value"].value_counts()
     said = _teachers(facts.loc[facts["kind"] == "teacher", "article_id"].nunique(), read)
     said += _commonest(each, read)
+    said += _durations(facts[facts["kind"] == "duration"], columns)
     silent = facts[facts["kind"] == "not_reported"].drop_duplicates(["article_id", "value"])
     if silent.empty:
         return said
     first, *rest = silent["value"].value_counts().items()
     gaps = [f"{first[0]} ({counted(first[1], 'article')})", *(f"{what} ({n})" for what, n in rest)]
-    return said + Sentence("Not reported are {gaps}.", {"gaps": listing(gaps)})
+    return said + Sentence("Not reported: {gaps}.", {"gaps": listing(gaps)})
+
+
+def _durations(lasting: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return how long each article's training took; None where columns are not articles or none says it."""
+    if columns.kind != "article" or lasting.empty:
+        return None
+    each = [
+        f"{hedge(one.value, one.words)} {one.value} {one.unit} ({columns.labels[one.article_id]})".strip()
+        for one in lasting.astype({"value": "str"}).itertuples()
+    ]
+    return Sentence("Durations: {each}.", {"each": listing(each)})
 
 
 def _teachers(telling: int, read: int) -> Sentence:

@@ -95,4 +95,4 @@ def _commonest(speakers: pd.Series, label: str) -> str:
     each = " each" if (speakers == speakers.max()).sum() > 1 else ""
     groups = speakers["a group"]
     of_them = f", {groups} of them {'a group' if groups == 1 else 'groups'}" if groups else ""
-    return f"{label} {most} ({speakers.max()}{each} of {speakers.sum()}{of_them})"
+    return f"{label}: {most} ({speakers.max()}{each} of {speakers.sum()}{of_them})"

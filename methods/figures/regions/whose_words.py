@@ -74,12 +74,17 @@ def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns)
     known = sums.drop(UNKNOWN, errors="ignore")
     levels = ", ".join(f"{level} {known[level]}" for level in LEVELS if level in known)
     said = Sentence(
-        "Of {n:,} hits of tracked formulas, {known:,} are of a formula whose first document is established: "
-        "**{levels}**.",
-        {"n": int(sums.sum()), "known": int(known.sum()), "levels": levels or "none"},
+        "Of {n} of tracked formulas, {known} of a formula whose first document is established{levels}.",
+        {
+            "n": counted(int(sums.sum()), "hit"),
+            "known": counted(int(known.sum()), "is", "are") if levels else "none is",
+            "levels": f": {levels}" if levels else "",
+        },
     )
     each = own["group"].value_counts()
-    counts = ", ".join(f"{columns.labels[key]} {each.get(key, 0)}" for key in columns.names)
+    counts = ", ".join(f"{columns.labels[key]} ({each[key]})" for key in columns.names if key in each)
+    if not counts:
+        return said + Sentence("No {noun} has names of its own.", {"noun": columns.noun})
     drafted = " (a draft from quotation marks)" if own["draft"].any() else ""
     return said + Sentence(
         "Names of its own, by {noun}{drafted}: {counts}.",

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from methods.corpora.columns import Columns
 from methods.corpora.word_matrix import Counts
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.measures.yardstick import official_tokens
 
 STANDINGS = {
@@ -17,6 +17,14 @@ STANDINGS = {
     "own": "twice as frequent or more, in one article",
     "ordinary": "less than twice as frequent",
     "lacking": "half as frequent or less",
+}
+TELLS = {
+    "ordinary": "ordinary",
+    "trade": "marking several articles",
+    "own": "marking one",
+    "lacking": "rarer here",
+    "undecided": "too few to tell",
+    "not counted": "not counted in the yardstick",
 }
 ARTICLES, OFFICIAL = "#332288", "#CC6677"
 
@@ -161,8 +169,5 @@ def _formulas(formulas: pd.DataFrame) -> Sentence | None:
     each = formulas.loc[formulas["count"] > 0, "standing"].value_counts()
     if each.empty:
         return None
-    parts = ", ".join(f"{name} {n}" for name, n in each.items())
-    return Sentence(
-        "Of {formulas} that occur: {parts}.",
-        {"formulas": counted(int(each.sum()), "formula"), "parts": parts},
-    )
+    parts = [f"{TELLS[name]} {n}" for name, n in each.reindex(list(TELLS)).dropna().astype(int).items()]
+    return Sentence("Tracked formulas that occur: {parts}.", {"parts": listing(parts)})

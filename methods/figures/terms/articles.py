@@ -44,7 +44,7 @@ def articles_table(articles: pd.DataFrame, steps: pd.DataFrame, columns: Columns
 
 
 def articles_finding(articles: pd.DataFrame) -> Sentence:
-    """Say how many articles there are, of what time and size, and what their metadata tells apart.
+    """Return how many articles there are, of what time and size, and what their metadata tells apart.
 
     Parameters
     ----------
@@ -54,16 +54,17 @@ def articles_finding(articles: pd.DataFrame) -> Sentence:
     dated = articles["date"].dropna()
     basis = articles.reindex(columns=["date_basis"])["date_basis"].eq("text")
     varied = [counted(articles[one].nunique(), one, plural) for one, plural in VARIED.items()
-              if one in articles and articles[one].nunique()]  # fmt: skip
-    span = f", {dated.min():%B %Y} to {dated.max():%B %Y}" if len(dated) else ""
+              if one in articles and articles[one].nunique() and len(articles) > 1]  # fmt: skip
+    months = list(dict.fromkeys(f"{day:%B %Y}" for day in (dated.min(), dated.max()) if len(dated)))
+    span = f", {' to '.join(months)}" if months else ""
     joined = " and ".join(filter(None, [", ".join(varied[:-1]), *varied[-1:]]))
     record = f" They come from {joined}." if joined else ""
     return Sentence(
-        "**{articles}**, {dated:,} of them dated{span}: {characters:,} Chinese characters, {tokens:,} "
+        "**{articles}**, {dated}{span}: {characters:,} Chinese characters, {tokens:,} "
         "tokens. Dates that the text itself gives: {basis:,}.{record}",
         {
             "articles": counted(len(articles), "article"),
-            "dated": len(dated),
+            "dated": "dated" if len(dated) == len(articles) else f"{len(dated) or 'none'} of them dated",
             "span": span,
             "characters": articles["characters"].sum(),
             "tokens": articles["tokens"].sum(),

@@ -128,7 +128,7 @@ def _roomier_side(date: pd.Timestamp, dates: pd.Series) -> int:
 
 
 def campaigns_finding(crossings: pd.DataFrame, times: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Say how many articles written during a campaign use its own formulas, and where else these occur.
+    """Return how many articles written during a campaign use its own formulas, and where else these occur.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def campaigns_finding(crossings: pd.DataFrame, times: pd.DataFrame, columns: Col
         "on": crossings.loc[on, "article_id"].nunique(),
         "dated": counted(crossings["article_id"].nunique(), "dated article"),
         "speak": len(speak), "hits": counted(int(sums.sum()), "hit"),
-        "inside": sums["during"], "after": sums["after"], "before": sums["before"],
+        "inside": sums["during"] or "none",
     }  # fmt: skip
     if not values["on"]:
         return Sentence(
@@ -162,13 +162,15 @@ def campaigns_finding(crossings: pd.DataFrame, times: pd.DataFrame, columns: Col
     )
     if each:
         told += _without(crossings[on & ~hit], times, columns)
-    if sums["before"] or sums["after"]:
+    if outside := [f"{sums[when]} {when} it" for when in ("before", "after") if sums[when]]:
         return told + Sentence(
-            "Of {hits} of such formulas {inside} fall within the campaign; those outside it ({after} after, "
-            "{before} before) need not come from it.",
-            values,
+            "Of {hits} of such formulas {inside} fall within their campaign; {outside} need not come "
+            "from it.",
+            values | {"outside": " and ".join(outside)},
         )
-    return told + Sentence("None of {hits} of such formulas falls outside the campaign.", values)
+    if not sums["during"]:
+        return told
+    return told + Sentence("None of {hits} of such formulas falls outside its campaign.", values)
 
 
 def _without(silent: pd.DataFrame, times: pd.DataFrame, columns: Columns) -> Sentence | None:

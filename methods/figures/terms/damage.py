@@ -106,7 +106,7 @@ def _stack(ax: Axes, shares: pd.DataFrame, colours: Iterable[str]) -> None:
 def damage_finding(
     steps: pd.DataFrame, graded: pd.DataFrame, read: pd.DataFrame, articles: int
 ) -> Sentence | None:
-    """Say how many repairs there are, how sure, and how many sentences they touch.
+    """Return how many repairs there are, how sure, and how many sentences they touch.
 
     Parameters
     ----------
@@ -140,14 +140,18 @@ def damage_finding(
 
 
 def removed_finding(steps: pd.DataFrame, read: int, articles: int) -> Sentence:
-    """Say what cleaning removed, by kind; `read` and `articles` as for `damage_finding`."""
+    """Return what cleaning removed, by kind; `read` and `articles` as for `damage_finding`."""
     removed = removals(steps)
+    if removed.empty:
+        return Sentence(
+            "Cleaning removed nothing but white space from {read}.", {"read": _named(read, articles)}
+        )
     by_kind = removed.groupby("kind")["characters"].agg(["sum", "size"]).sort_values("sum", ascending=False)
     kinds = [f"{kind} {lost:,} in {counted(places, 'place')}" for kind, lost, places in by_kind.itertuples()]
     return Sentence(
         "Cleaning removed {characters:,} characters from {read} besides white space: {kinds}.",
         {"characters": int(removed["characters"].sum()), "read": _named(read, articles),
-         "kinds": "; ".join(kinds) or "nothing"},
+         "kinds": "; ".join(kinds)},
     )  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def _crowded(rows: pd.DataFrame) -> int:
 
 
 def dispersion_finding(even: pd.DataFrame) -> Sentence | None:
-    """Say how many lines are more crowded than chance, and whether that is more than chance gives.
+    """Return how many lines are more crowded than chance, and whether that is more than chance gives.
 
     Parameters
     ----------

@@ -64,7 +64,7 @@ def _picture(recurring: pd.DataFrame, counts: pd.DataFrame, glosses: Mapping[str
 def formulas_finding(
     recurring: pd.DataFrame, glosses: Mapping[str, str], read: int, articles: int
 ) -> Sentence | None:
-    """Say how many strings recur, and which are the most widespread of those without a tracked formula.
+    """Return how many strings recur, and which are the most widespread of those without a tracked formula.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ from methods.figures.exhibit import Sentence, counted, listing
 
 
 def meanings_finding(coded: pd.DataFrame, term: str) -> Sentence:
-    """Say how often a term has which meaning, or what file would tell.
+    """Return how often a term has which meaning, or what file would tell.
 
     Parameters
     ----------
@@ -15,6 +15,8 @@ def meanings_finding(coded: pd.DataFrame, term: str) -> Sentence:
     term : str
     """
     meanings = coded.loc[coded["meaning"] != "", "meaning"].str.replace("_", " ").value_counts()
+    if coded.empty:
+        return Sentence("{term} does not occur.", {"term": term})
     if meanings.empty:
         return Sentence(
             "A coding by hand beside articles/ (article_id, hit, meaning), such as fengqiao.csv, would say "

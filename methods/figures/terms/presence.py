@@ -56,7 +56,7 @@ def draw_presence(
     counts, per_10k = (wide[name].reindex(columns=columns.shown) for name in ("count", "per_10k"))
     alt = Sentence(
         "Matrix of {shown} over {columns}, sorted by family and year of coinage, with counts in the cells. "
-        "Formulas in a single article: {single} of the {occurring} that occur.",
+        "Of the {occurring} that occur, {single} occur in a single article.",
         {
             "shown": counted(len(facts), "formula"),
             "columns": counted(len(columns.shown), columns.noun, columns.plural),
@@ -91,13 +91,13 @@ def _picture(
         ax.axhline(row, color="#888888", linewidth=0.6)
     years = facts["year"].map("{:.0f}".format).replace("nan", "·")
     names = facts["family"].fillna("other").str.replace("_", " ").where(first, "")
-    charts.side_labels(ax, (years + "  " + names).str.rstrip(), "")
+    charts.side_labels(ax, years.where(years != "·", "  ·  ") + "  " + names, "")
     charts.note(fig, "Beside: year of coinage (· not established) and, once, the family.")
     return fig
 
 
 def presence_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: int) -> Sentence | None:
-    """Say how many formulas occur, how many in one article only, and which are the most widespread.
+    """Return how many formulas occur, how many in one article only, and which are the most widespread.
 
     Parameters
     ----------
@@ -117,18 +117,23 @@ def presence_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: int) -
         return Sentence("**No tracked formula occurs**, of {tracked:,} in {n}.", values)
     widest = [f"{row.term} ({counted(row.articles, 'article')}, {counted(row.count, 'hit')})"
               for row in spread.head(WIDEST).itertuples(index=False)]  # fmt: skip
+    if articles == 1:
+        often = listing(f"{row.term} ({row.count:,})" for row in spread.head(WIDEST).itertuples(index=False))
+        return Sentence("**{occurring} of {tracked:,} tracked formulas occur**; the most frequent: {often}.",
+                        values | {"occurring": len(spread), "often": often})  # fmt: skip
     single = int((spread["articles"] == 1).sum())
+    everywhere = int((spread["articles"] == articles).sum()) or "none"
     values |= {"occurring": len(spread), "single": single, "share": single / len(spread),
-               "everywhere": (spread["articles"] == articles).sum(), "widest": listing(widest)}  # fmt: skip
+               "everywhere": everywhere, "widest": listing(widest)}  # fmt: skip
     return Sentence(
-        "**Tracked formulas that occur: {occurring} of {tracked:,}, {single} of them in a single article "
-        "({share:.0%})**; in every one of {n}: {everywhere}. The most widespread: {widest}.",
+        "**{occurring} of {tracked:,} tracked formulas occur, {single} of them in a single article "
+        "({share:.0%})** and {everywhere} in all {n}. The most widespread: {widest}.",
         values,
     )
 
 
 def coinage_finding(known: pd.DataFrame) -> Sentence | None:
-    """Say whether an article holds a formula that was coined after its date.
+    """Return whether an article holds a formula that was coined after its date.
 
     Parameters
     ----------
@@ -145,7 +150,7 @@ def coinage_finding(known: pd.DataFrame) -> Sentence | None:
 
 
 def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], articles: int) -> Sentence:
-    """Say how many formulas do not occur, and what that cannot mean.
+    """Return how many formulas do not occur, and what that cannot mean.
 
     Parameters
     ----------
@@ -163,14 +168,16 @@ def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], art
     ]
     more = f" and {len(families) - FAMILIES} more" if len(families) > FAMILIES else ""
     return Sentence(
-        "**{absent} in none of {n}; families of which no listed formula occurs: {families}.** "
-        "{could} could occur in all of them, by what is known of coinage and dates. Even a "
-        "formula that {share:.0%} of such articles use would be missing from all of so many once in twenty "
-        "times.",
+        "**{absent}{families}.** Of {known} whose year of coinage is known, {could} could "
+        "occur in every article. Even a formula that {share:.0%} of such articles use would be missing from "
+        "{n} once in twenty times.",
         {
-            "absent": counted(len(absent), "tracked formula is", "tracked formulas are"),
+            "absent": counted(
+                len(absent), "tracked formula does not occur", "tracked formulas occur in no article"
+            ),
             "n": counted(articles, "article"),
-            "families": listing(named) + more,
+            "families": f"; families without a hit: {listing(named)}{more}" if named else "",
+            "known": int(absent["year"].notna().sum()),
             "could": int((absent["could_hold_it"] == articles).sum()),
             "share": 1 - 0.05 ** (1 / max(articles, 1)),
         },

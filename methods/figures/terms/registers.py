@@ -121,7 +121,7 @@ def _bars(
 
 
 def registers_finding(counts: pd.DataFrame, listed: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Say how often each register's seed occurs, where and as what most, and which articles never say it.
+    """Return how often each register's seed occurs, where and as what most, and which articles never say it.
 
     Parameters
     ----------
@@ -144,17 +144,17 @@ def registers_finding(counts: pd.DataFrame, listed: pd.DataFrame, columns: Colum
 
 
 def _occurs(own: pd.DataFrame, name: str, columns: Columns) -> Sentence:
-    """Say how often one seed occurs; `own` is its counts, accidents left out."""
+    """Return how often one seed occurs; `own` is its counts, accidents left out."""
     held = own.groupby("article_id", sort=False)["count"].sum()
     kinds = own.groupby("counts_as", sort=False)["count"].sum()
     values = {"name": name, "n": counted(len(held), "article"), "having": int((held > 0).sum())}
     if not values["having"]:
         return Sentence("**{name} occurs in none of {n}.**", values)
-    where = f"{held.max():,} hits are in {columns.label_of[held.idxmax()]}, and "
+    where = f"{held.max():,} in {columns.label_of[held.idxmax()]} and "
     values |= {"hits": counted(int(held.sum()), "time"), "kind": kinds.idxmax(), "most": int(kinds.max()),
                "where": where if columns.kind == "article" and values["having"] > 1 else ""}  # fmt: skip
     told = Sentence(
-        "**{name} occurs {hits}, in {having} of {n}**; {where}{most:,} count as “{kind}”.",
+        "**{name} occurs {hits}, in {having} of {n}**; {where}{most:,} as “{kind}”.",
         values,
     )
     missing = list(held.index[held == 0])

@@ -52,7 +52,11 @@ def draw_robustness(
     tells = columns.kind != "article"
     text = totals.map("{:,.0f}".format)
     if tells:
-        text = text + " " + arrows.where(totals > 0).map(ARROWS.get, na_action="ignore").fillna("")
+        text = (
+            text
+            + " "
+            + arrows.where(totals > 0).map(ARROWS.get, na_action="ignore").astype(object).fillna("")
+        )
     long = totals.rename_axis("way", axis=1).stack().rename("count").reset_index()
     table = long.merge(directions, on=["term", "way"]) if tells else long
     alt = Sentence(
@@ -78,7 +82,7 @@ def _picture(totals: pd.DataFrame, text: pd.DataFrame, glosses: Mapping[str, str
 
 
 def robustness_finding(summary: pd.DataFrame, read: int, articles: int) -> Sentence:
-    """Say what is lost where damage is left out, where nothing is repaired, and where words are counted.
+    """Return what is lost where damage is left out, where nothing is repaired, and where words are counted.
 
     Parameters
     ----------
@@ -117,7 +121,7 @@ def robustness_finding(summary: pd.DataFrame, read: int, articles: int) -> Sente
 
 
 def turned_finding(directions: pd.DataFrame, terms: Sequence[str], columns: Columns) -> Sentence | None:
-    """Say which formulas turn where damaged sentences are left out; nothing where columns are articles.
+    """Return which formulas turn where damaged sentences are left out; nothing where columns are articles.
 
     Parameters
     ----------
@@ -133,6 +137,8 @@ def turned_finding(directions: pd.DataFrame, terms: Sequence[str], columns: Colu
     )
     turned = [term for term, row in wide.iterrows()
               if any(pd.notna(row[way]) and row[way] != row[USED] for way in WITHOUT)]  # fmt: skip
+    if not turned:
+        return Sentence("No formula turns where damage is left out.")
     return Sentence(
         "**Formulas whose direction turns where damage is left out: {n} of {formulas}** ({turned}).",
         {"n": len(turned), "formulas": len(wide), "turned": listing(turned[:NAMED])},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -122,10 +122,10 @@ def _panel(ax: Axes, rows: pd.DataFrame) -> None:
     from matplotlib.ticker import MaxNLocator
 
     x, y = rows["moment"].to_numpy(), rows["per_10k"].to_numpy()
-    behind = ax.twinx()
-    behind.fill_between(x, rows["share"], color=SHARE, step="mid", linewidth=0)
-    behind.set(ylim=(0, 1), yticks=[])
-    ax.set_zorder(behind.get_zorder() + 1)
+    share = ax.twinx()
+    share.fill_between(x, rows["share"], color=SHARE, step="mid", linewidth=0)
+    share.set(ylim=(0, 1), yticks=[])
+    ax.set_zorder(share.get_zorder() + 1)
     ax.patch.set_visible(False)
     ax.vlines(x, rows["per_10k_low"], rows["per_10k_high"], color=RATE, alpha=0.5, linewidth=1.5)
     ax.plot(x, y, "o", color=RATE, markersize=3)
@@ -143,7 +143,7 @@ def _panel(ax: Axes, rows: pd.DataFrame) -> None:
 
 
 def trends_finding(steady: Steady, moves: pd.DataFrame) -> Sentence:
-    """Say which formulas rise and fall by the criteria chosen, or that of none it may be said.
+    """Return which formulas rise and fall by the criteria chosen, or that of none it may be said.
 
     Parameters
     ----------
@@ -154,8 +154,7 @@ def trends_finding(steady: Steady, moves: pd.DataFrame) -> Sentence:
     """
     values = {
         "moves": counted(len(moves), "formula occurs" if len(moves) == 1 else "formula", "formulas occur"),
-        "up": len(steady.up), "down": len(steady.down), "tested": steady.tested, "least": MIN_ARTICLES,
-        "rising": listing(steady.up[:NAMED]), "falling": listing(steady.down[:NAMED]),
+        "up": _moving(steady.up, "rise"), "down": _moving(steady.down, "fall"), "tested": steady.tested,
         "criteria": " and ".join(steady.criteria), "test": next(iter(moves.get("test", [])), ""),
     }  # fmt: skip
     if moves.empty:
@@ -167,10 +166,15 @@ def trends_finding(steady: Steady, moves: pd.DataFrame) -> Sentence:
             values | {"why": _why_not(moves)},
         )
     return Sentence(
-        "**Of {n} formulas in two dated articles or more, {up} rise ({rising}) and {down} fall "
-        "({falling})**: {criteria}. {tested} could be tested.",
-        values | {"n": len(moves)},
+        "**Of {n} in two dated articles or more, {up} and {down}**: {criteria}. {tested} could be tested.",
+        values | {"n": counted(len(moves), "formula")},
     )
+
+
+def _moving(terms: Sequence[str], verb: str) -> str:
+    if not terms:
+        return f"none {verb}s"
+    return f"{len(terms)} {verb if len(terms) > 1 else f'{verb}s'} ({listing(terms[:NAMED])})"
 
 
 def _why_not(moves: pd.DataFrame) -> str:
@@ -179,7 +183,7 @@ def _why_not(moves: pd.DataFrame) -> str:
 
 
 def orders_finding(moves: pd.DataFrame, undecided: int) -> Sentence | None:
-    """Say how many orders of the articles their dates admit, and if tested how many directions hold in all.
+    """Return how many orders of the articles their dates admit, and how many tested directions hold in all.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""01-voice: how much is quoted speech, and whether formulas stand in it more than elsewhere."""
+"""01-voice: how much is quoted speech, and whether formulas occur in it more than elsewhere."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ def draw_voice(
         return nothing("There is no quotation mark in this corpus: speech cannot be told from them.")
     table = pd.concat([shares.assign(kind="column"), inside.assign(kind="formula")], ignore_index=True)
     alt = Sentence(
-        "Left, the share of quoted speech by {noun}, from {least:.0%} to {most:.0%}. Right, the hits of "
-        "{formulas} in quoted speech: {quoted} of {hits}.",
-        {"noun": columns.noun, "least": shares["share"].min(), "most": shares["share"].max(),
+        "Left, the share of quoted speech by {noun}{span}. Right, the hits of {formulas} in quoted speech: "
+        "{quoted} of {hits}.",
+        {"noun": columns.noun, "span": _span(shares.dropna(subset="share")),
          "hits": int(inside["count"].sum()), "quoted": int(inside["quoted"].sum()),
          "formulas": counted(len(inside), "frequent formula")},
     )  # fmt: skip
@@ -90,8 +90,15 @@ def _terms(ax: Axes, inside: pd.DataFrame, glosses: Mapping[str, str]) -> None:
     ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside lower right", ncols=2, handletextpad=0.2)
 
 
+def _span(known: pd.DataFrame) -> str:
+    """Return from what share to what and in which columns, where shares differ."""
+    low, high = (known.loc[end(known["share"])] for end in (pd.Series.idxmin, pd.Series.idxmax))
+    least, most = f"{low['share']:.0%}", f"{high['share']:.0%}"
+    return f", from {least} ({low['unit']}) to {most} ({high['unit']})" if least != most else ""
+
+
 def voice_finding(shares: pd.DataFrame, inside: pd.DataFrame) -> Sentence | None:
-    """Say how much is quoted speech, and whether formulas occur in it more often than by its length.
+    """Return how much is quoted speech, and whether formulas occur in it more often than by its length.
 
     Parameters
     ----------
@@ -100,17 +107,15 @@ def voice_finding(shares: pd.DataFrame, inside: pd.DataFrame) -> Sentence | None
     """
     if not shares["quotations"].sum():
         return None
-    least, most = (
-        shares.loc[end(shares["share"].fillna(0)), "unit"] for end in (pd.Series.idxmin, pd.Series.idxmax)
-    )
-    part = {"share": shares["quoted"].sum() / max(shares["characters"].sum(), 1)}
-    ends = {"low": shares["share"].min(), "least": least, "high": shares["share"].max(), "most": most}
-    told = Sentence("Quoted speech makes up **{share:.0%} of all characters**.", part)
-    if f"{ends['low']:.0%}" != f"{ends['high']:.0%}":
-        told += Sentence("It is least in {least} ({low:.0%}) and most in {most} ({high:.0%}).", ends)
-    told += Sentence(
-        "Quotations that nobody closed, whose length is a guess: {unclosed} of {quotations:,}.",
-        {"unclosed": shares["unclosed"].sum(), "quotations": shares["quotations"].sum()},
+    told = Sentence(
+        "Quoted speech makes up **{share:.0%} of all characters**{span}. Quotations that nobody closed, "
+        "whose length is a guess: {unclosed} of {quotations:,}.",
+        {
+            "share": shares["quoted"].sum() / max(shares["characters"].sum(), 1),
+            "span": _span(shares.dropna(subset="share")),
+            "unclosed": shares["unclosed"].sum(),
+            "quotations": shares["quotations"].sum(),
+        },
     )
     if not inside["count"].sum():
         return told

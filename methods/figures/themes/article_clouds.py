@@ -136,7 +136,7 @@ def top_words(table: pd.DataFrame, units: Collection[str], most: int = 3) -> str
 def article_clouds_finding(
     table: pd.DataFrame, columns: Columns, read: int, most: int = 6
 ) -> Sentence | None:
-    """Say which words are most frequent, and how many are in no theme; nothing where there are none.
+    """Return which words are most frequent, and how many are in no theme; nothing where there are none.
 
     Parameters
     ----------
@@ -158,8 +158,8 @@ def article_clouds_finding(
         "n": table["unit"].nunique(),
     }
     said = Sentence(
-        "Most frequent, by {noun}{read}: {top}. {grey:.0%} of the words behind the clouds are, as whole "
-        "words, in no theme's list.",
+        "Most frequent, by {noun}{read}: {top}. {grey:.0%} of the words that clouds are made of are, as "
+        "whole words, in no theme's list.",
         values,
     )
     if len(shown) == table["unit"].nunique():

@@ -145,7 +145,7 @@ def codebook_table(book: Codebook, hits: pd.DataFrame) -> pd.DataFrame:
 def overview_finding(
     articles: pd.DataFrame, paragraphs: pd.DataFrame, hits: pd.DataFrame, columns: Columns, book: Codebook
 ) -> Sentence:
-    """Say how large the corpus is, and how much of the codebook occurs in it.
+    """Return how large the corpus is, and how much of the codebook occurs in it.
 
     Parameters
     ----------
@@ -163,14 +163,16 @@ def overview_finding(
         "articles": counted(len(articles), "article"),
         "paragraphs": int(articles["paragraphs"].sum()),
         "tokens": int(articles["tokens"].sum()),
-        "terms": int(book.terms.groupby("theme")["term"].nunique().sum()),
+        "terms": counted(int(book.terms.groupby("theme")["term"].nunique().sum()), "term"),
         "occur": int(hits.groupby("theme")["term"].nunique().sum()),
-        "hits": len(hits),
-        "none": (each == 0).mean() if len(each) else 1,
+        "hits": counted(len(hits), "hit"),
+        "none": f"{(each == 0).mean():.0%}" if (each == 0).any() else "none",
         "read": sampled(paragraphs["article_id"].nunique(), columns),
     }
-    return Sentence(
-        "**{articles}**, {paragraphs:,} paragraphs, {tokens:,} tokens. {occur} of the {terms} terms occur, "
-        "{hits:,} times in all; {none:.0%} of the paragraphs{read} hold none.",
+    said = Sentence("**{articles}**, {paragraphs:,} paragraphs, {tokens:,} tokens.", values)
+    if hits.empty:
+        return said + Sentence("No term of the codebook occurs.")
+    return said + Sentence(
+        "{occur} of {terms} occur, {hits} in all; {none} of the paragraphs{read} are without one.",
         values,
     )

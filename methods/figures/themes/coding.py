@@ -147,7 +147,7 @@ def two_digits(value: float) -> str:
 
 
 def alt_of(coding: Coding) -> Sentence:
-    """Say what the figure shows."""
+    """Return what the figure shows."""
     pair = first_pair(coding)
     values = {
         "codings": f"{len(coding.coders)} codings",
@@ -163,7 +163,7 @@ def alt_of(coding: Coding) -> Sentence:
 
 
 def coding_finding(coding: Coding, book: Codebook) -> Sentence | None:
-    """Say how well the codebook codes; nothing without two coders."""
+    """Return how well the codebook codes; nothing without two coders."""
     if len(coding.coders) < 2:
         return None
     units = coding.hand.drop_duplicates(["article_id", "paragraph"])
@@ -181,7 +181,7 @@ def coding_finding(coding: Coding, book: Codebook) -> Sentence | None:
 
 
 def pair_sentence(coding: Coding) -> Sentence:
-    """Say how far the two coders with most decisions in common agree."""
+    """Return how far the two coders with most decisions in common agree."""
     pair = first_pair(coding)
     if pair.empty:
         return Sentence("No two of them coded the same paragraph, so how far they agree is not known.")
@@ -200,7 +200,7 @@ def pair_sentence(coding: Coding) -> Sentence:
 
 
 def weak_themes(coding: Coding, book: Codebook) -> Sentence | None:
-    """Say on which themes codebook and coders agree too little."""
+    """Return on which themes codebook and coders agree too little."""
     coded = [theme for theme in rows_of(coding, book)[:-1] if theme in book.alphas]
     weak = listing(book.claim(theme) for theme in coded if book.is_weak(theme))
     values = {"weak": weak, "n": len(coded), "strong": sum(not book.is_weak(theme) for theme in coded)}
@@ -214,7 +214,7 @@ def weak_themes(coding: Coding, book: Codebook) -> Sentence | None:
 
 
 def coders_sentence(coding: Coding) -> Sentence | None:
-    """Say who coded how much, where that differs or where there are more than two."""
+    """Return who coded how much, where that differs or where there are more than two."""
     made = coding.hand.groupby("coder").size()
     if len(made) < 2 or (len(made) == 2 and made.nunique() == 1):
         return None
@@ -236,7 +236,7 @@ def coders_sentence(coding: Coding) -> Sentence | None:
 
 
 def left_out_sentence(coding: Coding) -> Sentence | None:
-    """Say which codes could not be used."""
+    """Return which codes could not be used."""
     if not coding.shifted and not coding.unknown:
         return None
     articles = counted(coding.shifted, "article")

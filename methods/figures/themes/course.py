@@ -37,7 +37,9 @@ def draw_course(
     if held.empty:
         return nothing("No paragraph holds a term of the codebook: there is no course to show.")
     values = {"articles": counted(len(lengths), "article"), "read": sampled(len(lengths), columns)}
-    alt = Sentence("Course of {n} themes through {articles}{read}.", values | {"n": len(book.themes)})
+    alt = Sentence(
+        "Course of {n} through {articles}{read}.", values | {"n": counted(len(book.themes), "theme")}
+    )
     alt += ends_sentence(spots, len(lengths), book)
     if columns.kind == "article":
         return Exhibit(draw_articles(course, lengths, columns, book), held[COLUMNS], alt)
@@ -93,8 +95,10 @@ def draw_tenths(spots: pd.DataFrame, book: Codebook) -> "Figure":
     return fig
 
 
-def ends_sentence(spots: pd.DataFrame, articles: int, book: Codebook) -> Sentence:
-    """Say which theme lies earliest and which latest, of those in more than half of the articles."""
+def ends_sentence(spots: pd.DataFrame, articles: int, book: Codebook) -> Sentence | None:
+    """Return which theme lies earliest and which latest, of those in more than half of the articles."""
+    if articles < 3:
+        return None
     mean = spots.groupby(["article_id", "theme"])["position"].mean()
     mean = mean.groupby("theme").agg(["mean", "min", "max", "size"]).sort_values("mean")
     mean = mean[mean["size"] > articles / 2]
@@ -122,7 +126,7 @@ def themes_carried(course: pd.DataFrame) -> pd.Series:
 def course_finding(
     course: pd.DataFrame, spots: pd.DataFrame, lengths: pd.Series, columns: Columns, book: Codebook
 ) -> Sentence | None:
-    """Say how many paragraphs carry several themes; nothing where none carries any.
+    """Return how many paragraphs carry several themes; nothing where none carries any.
 
     The arguments are those of `draw_course`.
     """
@@ -132,13 +136,13 @@ def course_finding(
         return None
     values = {
         "several": (carried > 1).sum() / some,
-        "none": (carried == 0).mean(),
+        "none": f"{(carried == 0).mean():.0%}" if (carried == 0).any() else "none",
         "mean": carried.mean(),
         "read": sampled(len(lengths), columns),
     }
     return Sentence(
-        "**{several:.0%} of the paragraphs with a theme{read} carry more than one**; {none:.0%} of all "
-        "paragraphs carry none; the mean is {mean:.1f}.",
+        "**{several:.0%} of the paragraphs with a theme{read} carry more than one**; {none} of all "
+        "paragraphs carry no theme; the mean is {mean:.1f}.",
         values,
     ) + ends_sentence(spots, len(lengths), book)
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Sentence
+from methods.figures.exhibit import Sentence, counted
 from methods.figures.themes.codebook import sampled
 
 SHOWN = 15  # words of the table below the sentence
@@ -15,7 +15,7 @@ SHOWN = 15  # words of the table below the sentence
 def missed_finding(
     missed: pd.DataFrame, words: pd.DataFrame, glosses: Mapping[str, str], columns: Columns, read: int
 ) -> Sentence | None:
-    """Say which words the codebook misses most; nothing where it misses none.
+    """Return which words the codebook misses most; nothing where it misses none.
 
     Parameters
     ----------
@@ -34,7 +34,9 @@ def missed_finding(
     top = missed.head(3)
     told = zip(charts.gloss_labels(top["word"], glosses), top["count"], top["articles"], strict=True)
     values = {
-        "top": ", ".join(f"{word} ({count}, articles: {articles})" for word, count, articles in told),
+        "top": ", ".join(
+            f"{word} ({count} in {counted(articles, 'article')})" for word, count, articles in told
+        ),
         "first": min(SHOWN, len(missed)),
         "share": missed["count"].head(SHOWN).sum() / max(content, 1),
         "content": content,

@@ -124,7 +124,7 @@ def draw_edge(
 
 
 def network_finding(of_themes: Network, of_terms: Network, columns: Columns, book: Codebook) -> Sentence:
-    """Say whether more pairs of themes meet more often than expected than chance gives, and which most."""
+    """Return whether more pairs of themes meet more often than expected than chance gives, and which most."""
     edges = of_themes.edges
     if edges.empty:
         return Sentence("No two themes share two sentences and two articles.")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from methods.corpora.columns import UNDATED, Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, listing, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.figures.themes.codebook import Codebook
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ def draw_periods(
     articles = int(table.drop_duplicates("unit")["articles"].sum())
     charts.note(fig, f"n = {articles:,} dated articles. Bars: 95 % intervals over articles.")
     alt = Sentence(
-        "Rates of {n} themes by {noun} with intervals. Significant trends after correction: {found}.",
-        {"n": len(book.themes), "noun": times.noun, "found": significant(trend, book, q)},
-    )
+        "Rates of {n} by {noun} with intervals.",
+        {"n": counted(len(book.themes), "theme"), "noun": times.noun},
+    ) + periods_finding(trend, book, q)
     return Exhibit(fig, table.rename(columns={"unit": times.noun}), alt)
 
 
@@ -78,14 +78,17 @@ def is_testable(trend: pd.DataFrame) -> bool:
 def significant(trend: pd.DataFrame, book: Codebook, q: float) -> str:
     """Return the themes that rise or fall significantly, with τ and q."""
     found = trend[trend["q"] < q].sort_values("q")
-    return listing(f"{book.claim(r.theme)} (τ = {r.tau:+.2f}, q = {r.q:.2g})" for r in found.itertuples())
+    return ", ".join(f"{book.claim(r.theme)} (τ = {r.tau:+.2f}, q = {r.q:.2g})" for r in found.itertuples())
 
 
 def periods_finding(trend: pd.DataFrame, book: Codebook, q: float = 0.05) -> Sentence:
-    """Say whether themes move with time, or why that cannot be known."""
+    """Return whether themes move with time, or why that cannot be known."""
     if trend.empty:
         return Sentence("No article has a date, so nothing can be said of time.")
     said = Sentence("Kendall's τ over the dates: **{test}**.", {"test": trend["test"].iloc[0]})
     if not is_testable(trend):
         return said
-    return said + Sentence("Significant after correction: {found}.", {"found": significant(trend, book, q)})
+    found = significant(trend, book, q)
+    if not found:
+        return said + Sentence("After correction no theme moves significantly.")
+    return said + Sentence("Significant after correction: {found}.", {"found": found})

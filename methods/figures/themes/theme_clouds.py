@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.figures.themes.clouds import draw_cloud, settle
 from methods.figures.themes.codebook import Codebook
 
@@ -47,7 +47,7 @@ def draw_theme_clouds(
 
 
 def theme_clouds_finding(table: pd.DataFrame, book: Codebook, glosses: Mapping[str, str]) -> Sentence | None:
-    """Say which theme depends most on one term, and which on one article; nothing where no term occurs.
+    """Return which theme depends most on one term, and which on one article; nothing where no term occurs.
 
     Themes on which codebook and coders agree too little are passed over.
     """
@@ -65,13 +65,13 @@ def theme_clouds_finding(table: pd.DataFrame, book: Codebook, glosses: Mapping[s
         "term": " ".join(charts.gloss_labels([term], glosses)),
         "share": first.at[narrow, "share"],
         "half": int((sure["share"] > 0.5).sum()),
-        "n": len(sure),
+        "n": counted(len(sure), "theme"),
     }
-    return Sentence(
-        "**{theme} depends most on one term: {term} accounts for {share:.0%} of its hits.** In {half} of "
-        "{n} themes one term accounts for more than half.",
-        values,
-    ) + _lonely_sentence(table, book)
+    half = Sentence("In {half} of {n} one term accounts for more than half of the hits.", values)
+    if (sure["share"] == sure["share"].max()).sum() > 1:
+        return half + _lonely_sentence(table, book)
+    most = "**{theme} depends most on one term: {term} accounts for {share:.0%} of its hits.**"
+    return Sentence(most, values) + half + _lonely_sentence(table, book)
 
 
 def _lonely_sentence(table: pd.DataFrame, book: Codebook) -> Sentence | None:
@@ -83,6 +83,8 @@ def _lonely_sentence(table: pd.DataFrame, book: Codebook) -> Sentence | None:
     alone = alone.reindex(
         [theme for theme in book.themes if theme in alone.index and not book.is_weak(theme)]
     )
+    if (alone == alone.max()).sum() > 1:
+        return None
     return Sentence(
         "{theme} owes most to single articles: {share:.0%} of its hits are of terms that occur in one only.",
         {"theme": book.claim(alone.idxmax()), "share": alone.max()},

@@ -7,7 +7,7 @@ import pandas as pd
 
 from methods.corpora.columns import Columns, text_width
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, listing, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.figures.themes.codebook import Codebook, hatch_rows, sampled
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def draw_themes(table: pd.DataFrame, columns: Columns, book: Codebook) -> Exhibi
     hits = int(wide["count"].sum().sum())
     charts.note(fig, book.notes(NOTE.format(n=hits, articles=table_articles(table))))
     alt = Sentence(
-        "Heatmap of themes by {noun}. The largest of each: {led}.",
-        {"noun": columns.noun, "led": listing_of_leads(table, columns, book)},
+        "Heatmap of themes by {noun}. Largest: {led}.",
+        {"noun": columns.noun, "led": listing_of_leads(table, columns, book) or "no theme alone"},
     )
     return Exhibit(fig, table.rename(columns={"unit": columns.noun}), alt)
 
@@ -109,7 +109,7 @@ def column_heads(columns: Columns) -> list[str]:
 
 
 def leading_themes(table: pd.DataFrame, columns: Columns, book: Codebook, *, reliable: bool) -> pd.Series:
-    """Return the theme with most hits of each column that has any, index the column's label.
+    """Return the theme with most hits of each column, if one alone has as many; index the column's label.
 
     Parameters
     ----------
@@ -122,7 +122,8 @@ def leading_themes(table: pd.DataFrame, columns: Columns, book: Codebook, *, rel
     """
     counts = by_theme(table, columns, book, "count")
     kept = [theme for theme in book.themes if not (reliable and book.is_weak(theme))]
-    some = counts.loc[kept, (counts.loc[kept].fillna(0) > 0).any()]
+    some = counts.loc[kept].fillna(0)
+    some = some.loc[:, (some.max() > 0) & ((some == some.max()).sum() == 1)]
     return some.idxmax() if some.size else pd.Series(dtype="str")
 
 
@@ -138,11 +139,11 @@ def listing_of_leads(table: pd.DataFrame, columns: Columns, book: Codebook, *, r
 
 
 def themes_finding(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
-    """Say which theme leads each column, and which are in all of them; nothing where no term occurs."""
+    """Return which theme leads each column, and which are in all of them; nothing where no term occurs."""
     lead = leading_themes(table, columns, book, reliable=True)
-    if lead.empty:
-        return None
     counts = by_theme(table, columns, book, "count")
+    if not counts.sum().sum():
+        return None
     everywhere = [theme for theme in book.themes if (counts.loc[theme] > 0).all()]
     values = {
         "noun": columns.noun,
@@ -150,29 +151,32 @@ def themes_finding(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sen
         "n": len(lead),
         "different": lead.nunique(),
         "led": listing_of_leads(table, columns, book, reliable=True),
-        "theme": book.claim(lead.iloc[0]),
+        "theme": book.claim(lead.iloc[0]) if len(lead) else "",
         "everywhere": len(everywhere),
         "none": "Weak themes aside, no" if any(map(book.is_weak, book.themes)) else "No",
         "themes": len(book.themes),
     }
     said = lead_sentence(len(lead), lead.nunique(), values)
-    said += Sentence("{everywhere} of {themes} themes occur in every {noun}.", values)
+    if len(columns.shown) > 1 and len(book.themes) > 1:
+        said += Sentence("{everywhere} of {themes} themes occur in every {noun}.", values)
     return said + weak_sentence(table, columns, book)
 
 
 def lead_sentence(units: int, different: int, values: Mapping[str, object]) -> Sentence:
     """Return how to say which themes lead: one of a single column, one of all, each its own, or several."""
+    if not units:
+        return Sentence("**No theme has more hits than every other** in any {noun}.", values)
     if units == 1:
-        return Sentence("**The largest theme is {theme}**, in the only {noun} with hits.", values)
+        return Sentence("**One theme has the most hits in one {noun} only.** {led}.", values)
     if different == 1:
-        return Sentence("**{theme} is the largest theme of all {n} {plural} with hits.** {led}.", values)
+        return Sentence("**{theme} has the most hits in {n} {plural}.** {led}.", values)
     if different == units:
         return Sentence("**{none} two of the {n} {plural} have the same largest theme.** {led}.", values)
     return Sentence("**{different} different themes lead in {n} {plural}.** {led}.", values)
 
 
 def weak_sentence(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
-    """Say which themes lead no headline, and their share of the hits; None where all may."""
+    """Return which themes lead no headline, and their share of the hits; None where all may."""
     weak = [theme for theme in book.themes if book.is_weak(theme)]
     if not weak:
         return None
@@ -186,7 +190,7 @@ def weak_sentence(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
 
 
 def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
-    """Say whether shares rest on terms that occur in one column only; nothing where no term occurs.
+    """Return whether shares rest on terms that occur in one column only; nothing where no term occurs.
 
     Parameters
     ----------
@@ -222,7 +226,7 @@ def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
         "stays the same in **{same} of {n}** {plural}.",
         values,
     )
-    if worst is None:
+    if worst is None or round(worst["share"], 2) == round(worst["kept_share"], 2):
         return said
     values = {
         "theme": book.claim(worst["theme"]),
@@ -236,7 +240,7 @@ def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
 
 
 def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, read: int) -> Sentence | None:
-    """Say what the ways of counting make of the themes; nothing where no term occurs.
+    """Return what the ways of counting make of the themes; nothing where no term occurs.
 
     Parameters
     ----------
@@ -253,14 +257,16 @@ def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, re
     moved = ranks.sub(ranks["substring"], axis=0).abs().max()
     largest = dict.fromkeys(book.claim(cut[way].idxmax()) for way in cut)
     values = {name: int(cut[name].sum()) for name in cut} | {
-        "moved": int(moved["with_lexicon"]),
+        "moved": counted(int(moved["with_lexicon"]), "rank"),
         "moved_without": int(moved["without_lexicon"]),
-        "largest": listing(largest),
+        "largest": f"the largest depends on the way: {listing(largest)}"
+        if len(largest) > 1
+        else f"the largest is always {listing(largest)}",
         "read": sampled(read, columns),
     }
     return Sentence(
         "Of {substring:,} hits as strings{read} {with_lexicon:,} are words of the segmentation with the "
-        "lexicon and {without_lexicon:,} without. No theme moves by more than {moved} and {moved_without} "
-        "ranks; the largest, counted in each way: {largest}.",
+        "lexicon and {without_lexicon:,} without. A theme moves by at most {moved} with the lexicon and "
+        "{moved_without} without; {largest}.",
         values,
     )

@@ -69,7 +69,7 @@ def theme_shares(spread: pd.DataFrame) -> pd.DataFrame:
 
 
 def topics_table(spread: pd.DataFrame, topics: Topics) -> pd.DataFrame:
-    """Return the numbers behind the figure: topic, theme, share, hits, documents."""
+    """Return the figure's numbers: topic, theme, share, hits, documents."""
     long = {"share": theme_shares(spread), "hits": spread}
     columns = {name: table.T.stack().to_numpy() for name, table in long.items()}
     names = [number or EVERYTHING for number in spread.index]
@@ -126,7 +126,7 @@ def topic_words(topics: Topics) -> pd.DataFrame:
 def topics_finding(
     topics: Topics, spread: pd.DataFrame, units: pd.Series, columns: Columns, book: Codebook
 ) -> Sentence | None:
-    """Say how many topics there are, which themes they are near to, and whether one is a column in disguise.
+    """Return how many topics there are, which themes they are near, and whether one is a column in disguise.
 
     Parameters
     ----------

@@ -37,8 +37,8 @@ def test_the_figure_counts_and_says_what_it_leaves_out(made_columns):
     columns = made_columns(2)
     provinces = by_province(found(SOME), articles(columns))
     whole, part = draw_places(provinces, columns), draw_places(provinces, columns, left_out=1)
-    assert whole.alt.plain().startswith("2 of 34 province-level units are named in 2 articles.")
-    assert part.alt.plain().startswith("2 of 34 province-level units are named in 1 article.")
+    assert whole.alt.plain().startswith("Named in 2 articles: 2 of 34 province-level units.")
+    assert part.alt.plain().startswith("Named in 1 article: 2 of 34 province-level units.")
     notes = [" ".join(text.get_text() for text in one.figure.findobj(Text)) for one in (whole, part)]
     assert ["roll call" in note for note in notes] == [False, True]
 
@@ -49,11 +49,11 @@ def test_nothing_named_is_said_in_plain_words(made_columns):
     provinces = by_province(rows, data)
     exhibit = draw_places(provinces, columns)
     assert exhibit.figure is not None
-    assert exhibit.alt.plain().startswith("0 of 34 province-level units are named in 1 article.")
+    assert exhibit.alt.plain().startswith("Named in 1 article: 0 of 34 province-level units.")
     exhibit = draw_place_roles(by_role(rows, data, columns.of), columns)
     assert exhibit.figure is None and "no place is named" in exhibit.why.plain()
     assert places_finding(roll_calls(rows), data).plain() == (
-        "No article calls a roll of the country. Articles name at most 0 provinces (median 0)."
+        "No article calls a roll of the country. They name no province."
     )
 
 
@@ -64,7 +64,7 @@ def test_a_roll_call_is_named_and_its_label_escaped(made_columns):
     said = places_finding(roll_calls(rows), data)
     assert "names **12 of 34** province-level units, 12 of them exactly once." in said.markdown()
     assert "<b>" not in said.markdown()
-    assert "1 of 2 articles calls a roll of the country. The others name at most 0 provinces" in said.plain()
+    assert "1 of 2 articles calls a roll of the country. The others name no province." in said.plain()
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 8, 20])
@@ -83,4 +83,4 @@ def test_equal_roles_are_named_together(made_columns):
     columns = made_columns(1)
     rows = found([("a000", 0, "浙江省", "venue"), ("a000", 5, "天津市", "home")])
     said = place_roles_finding(by_role(rows, articles(columns), columns.of), columns).plain()
-    assert said == "The commonest role by article: Place 0 home and venue (1 each of 2)."
+    assert said == "The commonest role by article. Place 0: home and venue (1 each of 2)."

@@ -42,7 +42,7 @@ def test_the_figure_marks_forms_and_its_table_has_every_fact(made_columns):
     said = training_finding(facts, columns).plain()
     assert said == (
         "No article says who teaches. They report 2 forms of training: lecture in both and 1 in one article only. "
-        "Not reported are duration (1 article)."
+        "Not reported: duration (1 article)."
     )
 
 
@@ -61,7 +61,7 @@ def test_the_sentence_names_the_two_commonest_and_counts_who_tells_of_teachers(m
     said = said_of(rows, made_columns(5))
     assert said == (
         "All 3 articles say who teaches. They report 3 forms of training: lecture in all 3, discussion in 2 and 1 in one "
-        "article only. Not reported are organiser (2 articles)."
+        "article only. Not reported: organiser (2 articles)."
     )
     assert said_of(rows[:-3], made_columns(5)) == said.split(" Not")[0]
     alone = said_of([row for row in rows if row[0] == "a000"], made_columns(1))

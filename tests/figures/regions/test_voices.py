@@ -37,7 +37,7 @@ def test_the_commonest_level_is_called_that_and_ties_are_told(made_columns):
     assert by_hand.startswith(
         "Of 7 persons and groups (once per article) 3 are quoted, 3 reported and 1 only"
     )
-    assert "Place 0 county (2 of 4); Place 1 county and community (1 each of 2)" in said
+    assert "Place 0: county (2 of 4); Place 1: county and community (1 each of 2)" in said
     exhibit = draw_voices(levels, columns)
     assert exhibit.table.at["county", "speakers, Place 0"] == 2
 
@@ -50,7 +50,7 @@ def test_groups_are_told_from_persons(made_columns):
         ("a000", "乙", "county", "quoted"),
     ]
     said = voices_finding(by_level(voices(people(rows)), columns.of, columns.names), columns).plain()
-    assert "Place 0 county (2 of 3, 1 of them a group)" in said
+    assert "Place 0: county (2 of 3, 1 of them a group)" in said
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 8, 20])
@@ -77,9 +77,7 @@ def shared(rows):
 def test_the_longest_passage_is_quoted_and_escaped():
     table = shared([("a", "b", "<b>枫桥经验", "枫桥经验", 9), ("a", "c", "别的", "别的", 8)])
     said = shared_finding(table, 3, 3, 8)
-    assert (
-        "2 passages of 8 characters or more are shared by two of 3 articles; 1 of them with" in said.plain()
-    )
+    assert "Shared by two of 3 articles: 2 passages of 8 characters or more, 1 of them with" in said.plain()
     assert "<b>" not in said.markdown()
 
 

@@ -89,7 +89,7 @@ def test_the_sentence_counts_what_is_established(made_columns):
     assert said.startswith(
         "Of 4 hits of tracked formulas, 3 are of a formula whose first document is established"
     )
-    assert "Party centre 1, locality 2." in said and "Place 0 0, Place 1 0." in said
+    assert "Party centre 1, locality 2." in said and "No article has names of its own." in said
     none = by_level(FOUND.head(0), TERMS, columns.of)
     assert whose_words_finding(none, NO_NAMES, columns).plain() == "No tracked formula occurs."
     assert "no tracked formula" in draw_whose_words(none, NO_NAMES, columns).why.plain()
@@ -138,7 +138,7 @@ def test_words_are_ordinary_the_trades_or_one_articles_own(made_columns, overlap
     assert overlapping(exhibit.figure) == []
     formulas = pd.DataFrame({"term": ["甲"], "count": [2], "standing": ["undecided"]})
     said = yardstick_finding(standing, formulas, {"培训": "training"}, {"的"}).plain()
-    assert "first 培训 (training);" in said and "Of 1 formula that occur: undecided 1." in said
+    assert "first 培训 (training);" in said and "formulas that occur: too few to tell 1." in said
 
 
 def test_without_a_yardstick_the_page_says_what_file_is_missing(made_columns, tmp_path):

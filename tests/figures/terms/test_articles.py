@@ -32,7 +32,7 @@ def test_many_articles_are_summed_by_column(make):
 def test_the_sentence_is_true_without_dates_and_metadata(make, whole):
     made = make(1)
     bare = sized(made, date=pd.NaT).drop(columns=["genre"]).astype({"date": "datetime64[ns]"})
-    assert "1 article**, 0 of them dated&#58;" in whole(articles_finding(bare)).replace(
+    assert "1 article**, none of them dated&#58;" in whole(articles_finding(bare)).replace(
         "dated:", "dated&#58;"
     )
     assert "They come from 3 genres" in whole(articles_finding(sized(make(3), date_basis="text")))

@@ -58,7 +58,9 @@ def test_the_finding_counts_formulas_and_those_of_one_article():
         {"article_id": ["a", "b", "a"], "term": ["枫桥1", "枫桥1", "枫桥2"], "count": [2, 1, 1]}
     )
     said = presence_finding(found, TERMS, 2).plain()
-    assert "occur: 2 of 4, 1 of them in a single article (50%); in every one of 2 articles: 1." in said
+    assert (
+        "2 of 4 tracked formulas occur, 1 of them in a single article (50%) and 1 in all 2 articles." in said
+    )
     assert "枫桥1 (2 articles, 3 hits), 枫桥2 (1 article, 1 hit)" in said
 
 

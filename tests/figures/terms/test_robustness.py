@@ -60,7 +60,7 @@ def test_formulas_that_turn_are_named_and_only_over_periods(make):
     many, few = make(60, "Y").columns, make(5).columns
     terms = [f"枫桥{i}" for i in range(4)]
     assert "left out: 1 of 4 (枫桥2)" in turned_finding(turning(["枫桥2"]), terms, many).plain()
-    assert "left out: 0 of 4 (none)" in turned_finding(turning(), terms, many).plain()
+    assert "No formula turns" in turned_finding(turning(), terms, many).plain()
     assert turned_finding(turning(["枫桥2"]), terms, few) is None
 
 

@@ -45,7 +45,10 @@ def test_a_formula_that_comes_late_is_said_to_rise_and_no_other(make):
     _, steady, moves = drawn(make(60, "Y"))
     said = trends_finding(steady, moves).plain()
     assert steady.up == ["枫桥0"] and steady.down == []
-    assert "1 rise (枫桥0) and 0 fall (none)" in said and "q is below 0.05" in said
+    assert (
+        "Of 4 formulas in two dated articles or more, 1 rises (枫桥0) and none falls" in said
+        and "q is below 0.05" in said
+    )
 
 
 def test_of_five_articles_no_direction_is_told_and_that_is_said(make):
