@@ -82,7 +82,7 @@ class Context:
         tail = tail.translate(HALF_WIDTH)
         bonus = {
             "、": 2.0 if "、" in tail[-15:] + behind[2:20] else -1.0,
-            "　": (2 if "　" in self.whole else 3) * ABSENT,
+            "　": (2 if "　" in self.whole else 3) * ABSENT if tail else 0.0,
         }
         if QUOTED.search(tail):
             bonus["。"] = NO_SPEECH
@@ -92,8 +92,9 @@ class Context:
             bonus[closer] = 2.5 if is_open and (opens < closes or closes == AHEAD - 1) else -1.5
             bonus[opener] = 2.5 if not is_open and closes < opens else -1.5
             if self.whole.isdisjoint(opener + closer):
-                bonus[opener] += ABSENT
-                bonus[closer] += ABSENT
+                absent = 2 * ABSENT if opener in "「『" else ABSENT  # The mainland quotes like “this”.
+                bonus[opener] += absent
+                bonus[closer] += absent
         return bonus
 
 

@@ -37,7 +37,7 @@ from methods.repair.damage import CUT_MARKS
 from methods.repair.likelihood import Edge
 from methods.repair.page import Page
 from methods.repair.pinyin import GLOSS, SWALLOWED_GLOSS, has_reading, spelt
-from methods.repair.swallowed import TAG, UNKNOWN, swallowed
+from methods.repair.swallowed import ITEM_LINE, TAG, UNKNOWN, swallowed
 
 FULL_WIDTH = {chr(half): tuple(chr(full).encode("gbk")) for full, half in gbk.HALF_WIDTH.items()}
 #: The bytes of the marks before which sites cut, at either width.
@@ -103,6 +103,7 @@ class Reader:
         self.named = {**page.maybe, **page.glosses}
         #: What stands between the paragraphs.
         self.line = next((blank for blank, _ in Counter(LINE.findall(self.raw)).most_common(1)), "")
+        self.has_items = ITEM_LINE.search(self.raw) is not None
         self._fits: dict[tuple, str] = {}
 
     def lattice(self, start: int, before: str, drops: int) -> tuple[list[list[Edge]], list[Place]]:
@@ -177,6 +178,8 @@ class Reader:
         yield from self._split(SWALLOWED_GLOSS.match(self.raw, at), before)
         if CUT_BYTES.get(self.raw[at + 1 : at + 2]):
             yield from self._cut(at + 1, before)
+        if self.page.is_silent and not self.page.is_wide:
+            yield from self._cut(at, before)
         # A character before a mark, cut twice: 啊！ is B0|A1|A3A1, since 。 and ！ were both found in it.
         if self.raw[at + 1 : at + 2] == "?" and (mark := CUT_BYTES.get(self.raw[at + 2 : at + 3])):
             chars = between(_LEADS, one(0xA1 if mark[0] == 0xA3 else 0xA3))
@@ -291,6 +294,6 @@ class Reader:
                 if some:
                     yield some, (at + 1, None, False, 0, "<"), cost, "swallowed byte"
         elif chars:
-            for char, cost, kind in swallowed(self.raw, at + 1, self.line):
+            for char, cost, kind in swallowed(self.raw, at + 1, self.line, self.has_items):
                 yield chars, (at + 1, None, False, 0, char), cost, kind
             yield from self._single(at, 0x80, pending, torn)

@@ -10,7 +10,10 @@ TAG = re.compile(
 )
 FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 #: What stands behind a number.
-COUNTED = ")）年月日时時分%个個多余餘万萬亿億名人岁歲"
+COUNTED = ")）年月日时時分%％个個多余餘万萬亿億名人岁歲架辆輛吨噸公米元条條家号號次届屆"
+#: The number of an item of a list, and one at the beginning of a line.
+ITEM = re.compile(r"\d{1,2}[.．、](?!\d)")
+ITEM_LINE = re.compile(rf"(?:^|[\r\n　 ]){ITEM.pattern}", re.M)
 #: What a year, or October, leaves when its first digit was swallowed.
 YEAR = re.compile(rf"[890]\d\d年|0[12]\d(?![\d{COUNTED}])")
 OCTOBER = "0月"
@@ -18,11 +21,12 @@ OCTOBER = "0月"
 BRACKETED = re.compile(r"[^()（）\n]{1,40}\)")
 #: What is left where nothing tells the character, and what that counts as: a digit or a comma.
 UNKNOWN = ("?0", "?,")
-#: Costs in nats: nothing was swallowed; one byte whose kind is told; a digit that is not.
-NOTHING, TOLD, DIGIT, OTHER = -9.0, 4.0, 1.0, -8.0
+#: Costs in nats: nothing was swallowed; one byte whose kind is told; a digit that is not; a digit in front of
+#: what may be counted, as the model of the language says; another character.
+NOTHING, TOLD, DIGIT, UNTOLD, OTHER = -9.0, 4.0, 1.0, -1.0, -8.0
 
 
-def swallowed(raw: str, at: int, line: str) -> Iterator[tuple[str, float, str]]:
+def swallowed(raw: str, at: int, line: str, has_items: bool) -> Iterator[tuple[str, float, str]]:
     """Yield what may have been swallowed in front of a place, with its cost and kind.
 
     Parameters
@@ -31,12 +35,17 @@ def swallowed(raw: str, at: int, line: str) -> Iterator[tuple[str, float, str]]:
         The text as found, and the place.
     line
         What stands between its paragraphs.
+    has_items
+        Whether paragraphs of it begin with the number of an item.
     """
     after = raw[at : at + 1]
     digit = after.isdigit() and not FULL_YEAR.match(raw, at)
+    is_decimal = after == "." and raw[at + 1 : at + 2].isdigit()
     yield "", NOTHING, "swallowed byte"
-    if line:
-        yield line, -9.0 if after == "0" else -3.0 if digit else 0.0, "swallowed byte"
+    if line and not is_decimal:
+        is_item = has_items and ITEM.match(raw, at)
+        cost = TOLD if is_item else -9.0 if after == "0" else -3.0 if digit else 0.0
+        yield line, cost, "swallowed byte"
     if YEAR.match(raw, at):
         yield "2" if after == "0" else "1", TOLD, "swallowed byte"
     elif raw.startswith(OCTOBER, at):
@@ -44,5 +53,7 @@ def swallowed(raw: str, at: int, line: str) -> Iterator[tuple[str, float, str]]:
     elif BRACKETED.match(raw, at):
         yield "(", TOLD, "swallowed byte"
     else:
-        is_number = digit or (after != "" and after in COUNTED)
-        yield UNKNOWN[0 if is_number else 1], DIGIT if is_number else OTHER, "flagged"
+        is_number = digit or is_decimal or (after != "" and after in COUNTED)
+        yield UNKNOWN[0], DIGIT if is_number else UNTOLD, "flagged"
+        if not is_number:
+            yield UNKNOWN[1], OTHER, "flagged"
