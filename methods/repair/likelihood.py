@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.metadata import version
+from itertools import chain
 from math import inf, log
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,7 +22,8 @@ from methods.files.cache import kept_arrays
 from methods.files.gazetteer import PLACES, names
 
 if TYPE_CHECKING:
-    from methods.repair.beam import Language
+    from methods.repair.bigrams import Bigrams
+    from methods.repair.held import Language
     from methods.repair.trie import Words
 
 #: Rough shares of the marks that no dictionary lists, in running news text; and of marks that go together.
@@ -128,8 +130,14 @@ def dictionary() -> Words:
         logp, first = nodes[3:5]
         return trie.Words(*nodes, _alone(logp[first]), _flags())._asdict()
 
-    sources = [Path(source).read_bytes() for source in (__file__, trie.__file__, PLACES)]
-    return trie.Words(**kept_arrays("words", (version("jieba"), sources), make))
+    return trie.Words(**kept_arrays("words", _sources(), make))
+
+
+def _sources() -> tuple[object, ...]:
+    """Return what the words hang on."""
+    from methods.repair import trie
+
+    return version("jieba"), [Path(source).read_bytes() for source in (__file__, trie.__file__, PLACES)]
 
 
 def language(extra: Path | None = None) -> Language:
@@ -144,20 +152,28 @@ def language(extra: Path | None = None) -> Language:
 
 @lru_cache(maxsize=4)
 def _language(extra: Path | None, digest: str) -> Language:
-    """Return the language, made anew where a file has changed."""
-    from methods.repair import beam, bigrams
+    """Return the language, made anew where a file has changed; it takes seconds to bind, so it is kept."""
+    from methods.repair import bigram_table, bigrams, held
+
+    code = [Path(module.__file__).read_bytes() for module in (bigrams, bigram_table)]
+    sources = (digest, code, *_sources())
+    kept = kept_arrays("language", sources, lambda: _bound(extra)._asdict())
+    return held.Language(dictionary(), bigrams.Bigrams(**kept))
+
+
+def _bound(extra: Path | None) -> Bigrams:
+    """Return the table of bigrams bound to the dictionary, in which places and halves of words are likely."""
+    from methods.repair import bigrams
     from methods.repair.trie import find
 
     model = bigrams.bind(bigrams.load(extra), dictionary())
     for same, others in ALIKE.items():
         for array in (model.code_ids, model.code_logp):
             array[[ord(char) for char in others]] = array[ord(same)]
-    places = [find(dictionary(), codes(name)) for name in names().units]
-    model.node_logp[places] = np.maximum(model.node_logp[places], PLACE)
-    for half, share in _halves().items():
-        at = find(dictionary(), codes(half))
+    for word, share in chain(((name, PLACE) for name in names().units), _halves().items()):
+        at = find(dictionary(), codes(word))
         model.node_logp[at] = max(model.node_logp[at], share)
-    return beam.Language(dictionary(), model)
+    return model
 
 
 def _alone(logp: np.ndarray) -> np.ndarray:
@@ -257,11 +273,13 @@ def best_readings(
     list[Reading]
         Up to four readings with different texts, the likeliest first.
     """
-    from methods.repair import beam as search
+    from methods.repair.beam import search
+    from methods.repair.held import Lattice
+    from methods.repair.worth import Known
 
     edges = [edge for row in lattice for edge in row]
     slots = [_distinct(edge.chars) for edge in edges]
-    arrays = search.Lattice(
+    arrays = Lattice(
         np.cumsum([0, *map(len, lattice)]),
         np.array([edge.target for edge in edges], np.int64),
         np.array([edge.cost for edge in edges], float),
@@ -269,12 +287,12 @@ def best_readings(
         codes("".join(slots)),
         np.array(depth),
     )
-    known = search.Known(codes("".join(bonus)), np.array([*bonus.values()], float), *familiar)
+    known = Known(codes("".join(bonus)), np.array([*bonus.values()], float), *familiar)
     known_language = language(extra)
     begin = int(known_language.bigrams.code_ids[ord("\n")]) if is_first else 0
-    totals, steps = search.search(arrays, known_language, known, BEAM, begin)
+    totals, steps = search(arrays, known_language, known, BEAM, begin)
     if not totals.size:
-        totals, steps = search.search(arrays, known_language, known, inf, begin)
+        totals, steps = search(arrays, known_language, known, inf, begin)
     return [
         Reading(total, [(_char(code, edges[edge]), edges[edge]) for edge, code in way if edge >= 0][::-1])
         for total, way in zip(totals.tolist(), steps.tolist(), strict=True)
