@@ -13,7 +13,7 @@ from math import nan
 from pathlib import Path
 from typing import NamedTuple
 
-from methods.repair import gbk, mojibake, other_glosses
+from methods.repair import gbk, leftovers, mojibake, other_glosses
 from methods.repair.candidates import is_nonsense
 from methods.repair.context import AHEAD, CLAUSE, Context
 from methods.repair.damage import CUT_MARKS
@@ -75,10 +75,12 @@ def repair_text(raw: str, language: Path | None = None) -> Ledger:
     likelier one. An ASCII character that was swallowed and that nothing names is left as ``?`` and *flagged*;
     so is a run after which nonsense is left.
     """
-    first = Ledger.of(raw, mojibake.entities(raw) if read_page(raw) else mojibake.changes(raw))
-    page = read_page(first.text)
+    page = read_page(raw)
+    first = Ledger.of(raw, mojibake.entities(raw) if page else mojibake.changes(raw))
+    page = read_page(first.text) if first.changes else page
     found = _Article(page, language).changes() if page else other_glosses.changes(first.text)
-    return first.then(Ledger.of(first.text, found))
+    flagged = leftovers.changes(first.text, found, page is not None)
+    return first.then(Ledger.of(first.text, flagged))
 
 
 class _Run(NamedTuple):
@@ -98,6 +100,7 @@ class _Article:
         self.language = language
         self.page, self.raw, self.glosses = page, page.raw, page.glosses
         self.context = Context(page)
+        self.doubles = leftovers.doubles(page.raw) != []
         self.reader = Reader(page, self.context.asks)
         self.proof = Proof(page)
         self.done: list[Change] = []
@@ -166,7 +169,7 @@ class _Article:
         if not is_gloss and not is_broken(self.raw, start + 1):
             return None
         change = self._break(start)
-        return change if change.kind or change.status == "flagged" else None
+        return change if change.kind not in ("", "stray mark") else None
 
     def _tail(self, start: int) -> str:
         """Return what has been repaired of the paragraph in front of a place."""
@@ -180,6 +183,8 @@ class _Article:
     def _break(self, start: int) -> Change:
         """Read on from a ``?``, or from what stands for one."""
         tail = self._tail(start)
+        if self.doubles and tail.endswith((",", "，")):
+            tail = tail[:-1]  # Which the site put there.
         best, *others = self._readings(start, tail)
         chosen = best
         if best.kinds - {"stray mark"} and not self._explains(start, best):

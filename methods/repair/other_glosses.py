@@ -1,7 +1,8 @@
 """Glosses of other kinds than `methods.repair.article` undoes: they break no run, but do not belong.
 
-Two kinds are known, neither made at the level of bytes: every gloss toneless and doubled, and one after every
-third character. They are taken out where all of them fit; a text in which only most do is flagged as a whole.
+Two kinds are known, neither made at the level of bytes: toneless glosses of which many occur twice or thrice,
+and one after every third or fourth character, toneless or not. They are taken out where all of them fit; a
+text in which only most do is flagged as a whole.
 
 Source: corpus/README.md ("Damage").
 """
@@ -17,9 +18,11 @@ from methods.repair.ledger import Change
 from methods.repair.pinyin import GLOSS, has_gloss, has_reading, readings
 
 HAN = "\u4e00-\u9fff"
-DOUBLED = re.compile(rf"(?<=[{HAN}])\(([a-z]{{1,6}})\)\(\1\)")
-#: How many characters lie from one gloss to the next, where they are set by count.
-EVERY = 3
+REPEATED = re.compile(rf"(?<=[{HAN}])\(([a-z]{{1,6}})\)(\(\1\))*")
+#: How many characters may lie from one gloss to the next, where they are set by count.
+EVERY = range(3, 7)
+#: Of how many characters glosses are no help to read, since a reader for learners has more of them.
+LEARNERS = 0.7
 #: So many glosses make a kind, and so large a share of a text's must be of it.
 SEVERAL, ALL, MOST = 6, 0.98, 0.8
 
@@ -29,7 +32,7 @@ def changes(raw: str) -> Iterator[Change]:
     if not has_gloss(raw):
         return
     found = list(GLOSS.finditer(raw))
-    for kind in (_doubled(raw), _counted(raw, found)):
+    for kind in (_repeated(raw), _counted(raw, found)):
         if len(kind) < SEVERAL:
             continue
         share = sum(end - start for start, end in kind) / sum(len(gloss[0]) for gloss in found)
@@ -41,20 +44,25 @@ def changes(raw: str) -> Iterator[Change]:
             return
 
 
-def _doubled(raw: str) -> list[tuple[int, int]]:
-    """Return where a toneless reading of the character before it occurs twice."""
-    return [found.span() for found in DOUBLED.finditer(raw) if found[1] in _toneless(raw[found.start() - 1])]
+def _repeated(raw: str) -> list[tuple[int, int]]:
+    """Return where toneless readings of the character before them occur, if many occur more than once."""
+    found = [m for m in REPEATED.finditer(raw) if m[1] in _toneless(raw[m.start() - 1])]
+    once = sum(m[2] is None for m in found)
+    is_help = once > LEARNERS * len(re.findall(f"[{HAN}]", raw))
+    is_kind = not is_help and len(found) - once >= SEVERAL / 2
+    return [m.span() for m in found] if is_kind else []
 
 
 def _counted(raw: str, found: list[re.Match[str]]) -> list[tuple[int, int]]:
-    """Return where a right reading is set after every third character, whatever that is."""
-    spans, han, before = [], 0, 0
+    """Return where a right reading is set after every so many characters, whatever these are."""
+    right, before = [], 0
     for gloss in found:
         han = len(re.findall(f"[{HAN}]", raw[before : gloss.start()]))
-        before = gloss.end()
-        if han % EVERY == 0 and han and has_reading(raw[gloss.start() - 1], gloss[1]):
-            spans.append(gloss.span())
-    return spans
+        before, char = gloss.end(), raw[gloss.start() - 1]
+        if han and (has_reading(char, gloss[1]) or gloss[1] in _toneless(char)):
+            right.append((han, gloss.span()))
+    kinds = ([span for han, span in right if han % every == 0] for every in EVERY)
+    return max(kinds, key=len)
 
 
 @cache

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from methods.repair.candidates import is_nonsense
+from methods.repair.candidates import is_nonsense, plausible
 from methods.repair.damage import CUT_MARKS
 from methods.repair.gbk import HALF_WIDTH, private_codes
 from methods.repair.pinyin import GLOSS, GLOSSED, READING, common_list, gloss_list, spelt
@@ -20,6 +20,8 @@ MARKS = CUT_MARKS + CUT_MARKS.translate(HALF_WIDTH)
 TORN = re.compile(rf"\?{READING}[)）]|\?[{re.escape(MARKS)}][@-~][(（]{READING}[)）]")
 MARK, CUT = re.compile(f"[{re.escape(MARKS)}]"), re.compile(rf"\?[{re.escape(MARKS)}]")
 LETTER = re.compile(rf"[@-~][(（]{READING}[)）](?![A-Za-z0-9])")
+#: So many cuts before nonsense tell a page without glosses, of whose characters so many may be strange.
+CUTS, STRANGE = 2, 0.2
 #: So many characters after a mark show whether it reads on.
 ONWARD = 12
 BESIDE = re.compile(r"(?<=[\u4e00-\u9fff”》])[，：；！？,:;!?]")
@@ -60,11 +62,11 @@ class Page:
 
 
 def read_page(raw: str) -> Page | None:
-    """Return what a damaged page shows; None for a text that the sites did not gloss."""
+    """Return what a damaged page shows; None for a text that the sites neither glossed nor cut."""
     glosses = gloss_list(raw) or _torn(raw)
-    if not glosses:
+    if not glosses and not _is_cut(raw):
         return None
-    glosses, maybe, ranks = _prefix(raw, glosses)
+    glosses, maybe, ranks = _prefix(raw, glosses) if glosses else ({}, {}, {})
     marks = Counter(BESIDE.findall(raw))
     wide = sum(marks[mark] for mark in WIDE)
     torn = TORN.search(raw) is not None
@@ -78,6 +80,14 @@ def read_page(raw: str) -> Page | None:
         is_silent=not CUT.search(raw) and _is_broken_silently(raw),
         skips=not torn,
     )
+
+
+def _is_cut(raw: str) -> bool:
+    """Return whether a Traditional page without a gloss is cut, as some sites do: nonsense follows marks."""
+    if "?" not in raw or sum(is_broken(raw, found.end()) for found in CUT.finditer(raw)) < CUTS:
+        return False
+    chinese = [char for char in raw if "\u4e00" <= char <= "\u9fff"]
+    return sum(char not in plausible() for char in chinese) < STRANGE * len(chinese)
 
 
 def _is_broken_silently(raw: str) -> bool:

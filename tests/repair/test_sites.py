@@ -168,7 +168,7 @@ def test_toneless_doubled_glosses_are_taken_out():
 
 
 def test_glosses_of_another_kind_that_do_not_all_fit_are_flagged_as_a_whole():
-    found = "學(xue)(xue)新(xin)(xin)校(xiao)(xiao)" * 3 + "他(ta)"
+    found = "學(xue)(xue)新(xin)(xin)校(xiao)(xiao)" * 3 + "他(shui)"
     ledger = repair_text(found)
     assert ledger.text == found
     assert [(change.status, change.start, change.end) for change in ledger.changes] == [
@@ -186,3 +186,37 @@ def test_a_corpus_of_its_own_prose_teaches_its_words(tmp_path):
     language = tmp_path / "lexicons/language.npz"
     assert repair_text(found, language).text == text
     assert repair_text(found, tmp_path / "none.npz").text == repair_text(found).text
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("\n3.我們來。\n他們都餘裕。\n4.大家都來。", True),
+        ("他們投入了2.37億元。", True),
+        ("　（新華社）大家都來。", True),
+    ],
+)
+def test_what_begins_a_line_or_a_number_is_told(text, cut):
+    found = damage(f"{START}{text}", LIST[:105], cut, width="half", private="drop")
+    assert repair_text(found).text == f"{START}{text}".translate(HALF_WIDTH)
+
+
+def test_a_digit_before_a_point_is_flagged_and_no_line_break():
+    text = f"{START}\n當地將投入2.37億元。"
+    found = damage(text, LIST[:105], width="half", private="drop")
+    assert "?.37" in found
+    ledger = repair_text(found)
+    assert "投入?.37億元" in ledger.text
+    assert "flagged" in {change.status for change in ledger.changes}
+
+
+def test_pages_quote_as_the_mainland_does():
+    found = damage(f"{START}\n他說我們都很好。”北京的人來了。", LIST[:60], True, width="half")
+    assert "。”北京" in repair_text(found).text
+
+
+def test_a_silent_site_leaves_half_a_character_before_a_question_mark():
+    text = f"{START}我們住在海口方向。他笑了。”大家都走了。{START}"
+    found = damage(text, LIST[:100], True, width="half", lone="")
+    assert "在?诜" in found
+    assert "住在海口方向" in repair_text(found).text
