@@ -19,7 +19,7 @@ from methods.corpora.loading import load
 from methods.figures.tables import arrange
 from methods.files.problems import CorpusWarning, Report
 from methods.repair.article import repair_text
-from methods.text.clean import clean, clean_text
+from methods.text.clean import clean, clean_text, cleaner
 from methods.text.queries import Query, occurrences, read_query
 from methods.text.words import tokenize
 
@@ -132,7 +132,7 @@ def concordance(articles: pd.DataFrame, term: Query, width: int = WIDTH) -> pd.D
     _check_texts(articles)
     for article_id, article in articles.sort_values("date", kind="stable").iterrows():
         text, spans = article["text"], list(occurrences(article["text"], parts))
-        cleaned = clean(article["raw"]) if spans else None
+        cleaned = cleaner(articles)(article["raw"]) if spans else None
         about = article_id, article.get("label"), article["date"], _place(article)
         for start, end in spans:
             left = text[max(0, start - width) : start].replace("\n", "¶")

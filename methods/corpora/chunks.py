@@ -157,7 +157,7 @@ def load(chunk: Chunk, texts: Path, corpus: Path) -> pd.DataFrame:
     kept = texts / f"{chunk.key}.parquet"
     if not is_whole(kept):
         found = _files(chunk) if chunk.contents else table_spans.read(chunk.source, chunk.span)
-        write_table(kept, _cleaned(found), corpus)
+        write_table(kept, _cleaned(found, loading.language_of(corpus, Report())), corpus)
     articles = pd.read_parquet(kept)
     if chunk.contents:
         articles = articles.loc[list(chunk.contents)].set_axis(chunk.rows.index)
@@ -190,12 +190,12 @@ def _checked(chunk: Chunk, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     return facts.check_metadata(facts.blank_as_missing(facts.without_ours(rows, report)), where, report)
 
 
-def _cleaned(found: pd.DataFrame) -> pd.DataFrame:
+def _cleaned(found: pd.DataFrame, language: Path | None) -> pd.DataFrame:
     """Articles as found with their `text`, or with `what` is wrong with one that is left out."""
     from methods.text.clean import clean_text
 
     found = rules.judge(found)
-    texts = [clean_text(raw) for raw in found["raw"].where(found["what"] == "", "")]
+    texts = [clean_text(raw, language) for raw in found["raw"].where(found["what"] == "", "")]
     found = found.assign(text=pd.Series(texts, found.index, dtype="str"))
     return rules.mark(found, found["text"].str.strip() == "", rules.NOTHING)
 

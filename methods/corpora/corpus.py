@@ -104,7 +104,7 @@ class Corpus:
     @functools.cached_property
     def _key(self) -> str:
         """What tells this state of the corpus and of the code from any other."""
-        return digest(repr((self.states, engine.project_states())))
+        return digest(repr((self.states, engine.project_states())), *engine.language_key(self.path))
 
     def _once(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """Return a table of this state of the corpus, kept from last time, or made and kept."""
@@ -208,4 +208,7 @@ class Corpus:
         if "text" in some:
             return some
         name = "\n".join(some.index)
-        return some.join(self._once(name, lambda: engine.read(self.path, some.index, self.states)))
+        texts = self._once(name, lambda: engine.read(self.path, some.index, self.states))
+        found = some.join(texts)
+        found.attrs |= texts.attrs
+        return found

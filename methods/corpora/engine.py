@@ -28,10 +28,12 @@ from methods.corpora.chunks import (
     write_table,
 )
 from methods.corpora.dependencies import DATA, OURS, ROOT, reachable, versions
+from methods.corpora.loading import language_of, with_language
 from methods.corpora.spread import Task, spread
 from methods.files.cache import corpus_cache
 from methods.files.folders import OpeningError, read_regular
 from methods.files.problems import CorpusError, Report
+from methods.repair import bigrams
 from methods.text.spans import measure
 
 Function = Callable[[pd.DataFrame], pd.DataFrame]
@@ -91,11 +93,19 @@ def read(corpus: Path | str, article_ids: pd.Index, states: tuple[State, ...] | 
     ]
     none = pd.DataFrame({"raw": [], "text": []}, pd.Index([], dtype="str", name="article_id"), dtype="str")
     found = (load(chunk, texts, corpus)[["raw", "text"]] for chunk in chunks)
-    return pd.concat([none, *(articles[articles.index.isin(article_ids)] for articles in found)])
+    articles = pd.concat([none, *(some[some.index.isin(article_ids)] for some in found)])
+    return with_language(articles, language_of(corpus, Report()))
 
 
 def _texts(corpus: Path) -> Path:
-    return corpus_cache(corpus) / f"texts-{_code('methods.corpora.chunks')}"
+    """Return where the clean texts of a corpus are kept: they hang on the code and on its own language."""
+    return corpus_cache(corpus) / f"texts-{digest(_code('methods.corpora.chunks'), *language_key(corpus))}"
+
+
+def language_key(corpus: Path) -> list[str]:
+    """Return what tells a corpus's own table of bigrams from another: the hash of its file, or nothing."""
+    language = language_of(corpus, Report())
+    return [bigrams.read(language)[1]] if language else []
 
 
 def without_texts(articles: pd.DataFrame) -> pd.DataFrame:

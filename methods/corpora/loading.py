@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -17,9 +18,10 @@ from methods.corpora.facts import blank_as_missing, check_metadata, read_dates, 
 from methods.corpora.headings import note_unknown, rename_columns
 from methods.corpora.rules import NEAR, Fault
 from methods.corpora.tables import ENDS, WHOLE, read_csv, read_sheet, read_table, table_of
-from methods.files.folders import article_files, read_regular, texts_of
+from methods.files.folders import OpeningError, article_files, read_regular, texts_of
 from methods.files.lexicons import check_lexicons
 from methods.files.problems import CorpusError, Report
+from methods.repair import bigrams
 
 
 def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None) -> pd.DataFrame:
@@ -47,15 +49,36 @@ def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None
     CorpusError
         If no article is good; the message is the report.
     """
-    if clean is None:
-        from methods.text.clean import clean_text as clean
+    from methods.text.clean import clean_text
 
-    rows = read_corpus(corpus, report)
+    rows, language = read_corpus(corpus, report), language_of(corpus, report)
     check_lexicons(corpus, report)
+    if clean in (None, clean_text):
+        clean = partial(clean_text, language=language)
     articles = rows.assign(text=pd.Series([clean(raw) for raw in rows["raw"]], rows.index, dtype="str"))
     articles = report_near_duplicates(report_emptied(articles, report), report)
     if articles.empty:
         raise CorpusError(f"{corpus}: no article can be used\n{report.told(corpus)}")
+    return with_language(articles, language)
+
+
+def language_of(corpus: Path, report: Report) -> Path | None:
+    """Return where a corpus's own table of bigrams is (`methods.repair.count` makes it); None without one."""
+    path = corpus / "lexicons/language.npz"
+    if not os.path.lexists(path):
+        return None
+    try:
+        bigrams.read(path)
+    except (OSError, OpeningError, ValueError) as error:
+        report.add(str(path), f"it is not used: {error}", "make it anew with python -m methods.repair.count")
+        return None
+    return path
+
+
+def with_language(articles: pd.DataFrame, language: Path | None) -> pd.DataFrame:
+    """Note with articles in which language they were repaired, for `methods.text.clean.cleaner`."""
+    if language:
+        articles.attrs["language"] = str(language)
     return articles
 
 

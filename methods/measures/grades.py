@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from methods.text.clean import clean
+from methods.text.clean import cleaner
 from methods.text.spans import sentences
 
 GRADES = ("untouched", "glosses only", "broken, repair proven", "repair inferred or flagged")
@@ -26,6 +26,7 @@ def cleaning_steps(articles: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `article_id` and the columns of `methods.text.clean.CleanText.steps`, in their order.
     """
+    clean = cleaner(articles)
     tables = [clean(raw).steps.assign(article_id=article) for article, raw in articles["raw"].items()]
     table = pd.concat(tables or [clean("").steps.assign(article_id="")], ignore_index=True)
     return table.astype(dict.fromkeys(["before", "after", "kind", "status", "article_id"], "str"))
@@ -112,11 +113,12 @@ def examples(articles: pd.DataFrame, graded: pd.DataFrame) -> pd.DataFrame:
     length = graded["text"].str.len()
     long = graded.assign(length=length)[(length >= LONG) & (graded["grade"] > 0)]
     shown = long.sort_values("length", kind="stable").drop_duplicates("grade").sort_values("grade")
-    before = [_raw(articles.at[row.article_id, "raw"], row.start, row.end) for row in shown.itertuples()]
+    before = [_raw(articles, row.article_id, row.start, row.end) for row in shown.itertuples()]
     words = {"grade": [GRADES[grade] for grade in shown["grade"]], "before": before, "after": shown["text"]}
     return shown[["article_id"]].assign(**words).reset_index(drop=True)
 
 
-def _raw(raw: str, start: int, end: int) -> str:
-    first, last = clean(raw).raw_span(start, end)
+def _raw(articles: pd.DataFrame, article_id: str, start: int, end: int) -> str:
+    raw = articles.at[article_id, "raw"]
+    first, last = cleaner(articles)(raw).raw_span(start, end)
     return raw[first:last]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from methods.text.clean import clean
+from methods.text.clean import cleaner
 from methods.text.occurrences import starts
 
 COLUMNS = ["article_id", "raw_start", "left", "keyword", "right"]
@@ -28,6 +28,7 @@ def around(found: pd.DataFrame, articles: pd.DataFrame, width: int = 25) -> pd.D
         `article_id, raw_start` (in characters of `raw`), `left, keyword, right`, in the order given.
     """
     here = found[found["article_id"].isin(articles.index)]
+    clean = cleaner(articles)
     cleaned = {key: clean(articles.at[key, "raw"]) for key in here["article_id"].unique()}
     rows = []
     for key, start, end in here[["article_id", "start", "end"]].itertuples(index=False):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from methods.mentions.people import find_actors
-from methods.text.clean import clean
+from methods.text.clean import cleaner
 
 COLUMNS = ["article_id", "kind", "value", "unit", "words"]
 #: What a reader asks of a training, in the order of the table: kinds of facts.
@@ -75,6 +75,7 @@ def training_facts(known: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
         no words, or an article is not in the sample), and `draft`, whether a rule proposes it.
     """
     facts = known[COLUMNS] if len(known) else draft_facts(sample)
+    clean = cleaner(sample)
     cleaned = {
         key: clean(sample.at[key, "raw"]) for key in facts["article_id"].unique() if key in sample.index
     }

@@ -219,12 +219,12 @@ def put_explorer(site: Site, study: Layout, frame: Mapping[str, Any], looks: str
 
 def explorer_parts(study: Layout) -> tuple[list[dict[str, Any]], int]:
     """Return what each page of the explorer shows, and how many articles there are in all."""
-    import helpers
+    from methods.text.clean import cleaner
 
     source, articles = Corpus(study.corpus), study.articles
     shown = source.read(explorer.sample(articles, source.size).index, of=articles)
     terms = explorer.read_terms(*(study.part(f"lexicons/{name}.csv") for name in LEXICONS))
-    return explorer.explorer_parts(shown, terms, helpers.clean), len(articles)
+    return explorer.explorer_parts(shown, terms, cleaner(shown)), len(articles)
 
 
 def explorer_page(part: dict[str, Any], about: Mapping[str, Any], frame: Mapping[str, Any]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 
 import pandas as pd
 
@@ -93,30 +94,38 @@ class CleanText:
         return start, max(start, end)
 
 
-def clean_text(raw: str) -> str:
+def clean_text(raw: str, language: Path | None = None) -> str:
     """Clean an article: repaired, Simplified, full-width marks, whole paragraphs, no markup, no credits.
 
     Parameters
     ----------
     raw
         The article as found.
+    language
+        The corpus's own table of bigrams, as for `methods.repair.repair_text`.
 
     Returns
     -------
     str
         Its paragraphs, one a line.
     """
-    return clean(raw).text
+    return clean(raw, language).text
 
 
-def clean(raw: str) -> CleanText:
+def clean(raw: str, language: Path | None = None) -> CleanText:
     """Clean an article and keep the account of it: see `clean_text` and `CleanText`."""
-    repaired = repair_text(raw)
+    repaired = repair_text(raw, language)
     shaped = Ledger.of(repaired.text, _invisible(repaired.text))
     simple = _convert(shaped.text, _misread(repaired, shaped))
     body = Ledger.of(simple, credits(simple))
     whole = Ledger.of(body.text, _layout(body.text))
     return CleanText(raw, (repaired, shaped, body, whole))
+
+
+def cleaner(articles: pd.DataFrame) -> Callable[[str], CleanText]:
+    """Return `clean` with the language of the corpus that articles come from, which loading them notes."""
+    language = articles.attrs.get("language")
+    return partial(clean, language=language and Path(language))
 
 
 def _misread(repaired: Ledger, shaped: Ledger) -> list[tuple[int, int]]:
