@@ -27,8 +27,10 @@ def cleaning_steps(articles: pd.DataFrame) -> pd.DataFrame:
         `article_id` and the columns of `methods.text.clean.CleanText.steps`, in their order.
     """
     clean = cleaner(articles)
-    tables = [clean(raw).steps.assign(article_id=article) for article, raw in articles["raw"].items()]
-    table = pd.concat(tables or [clean("").steps.assign(article_id="")], ignore_index=True)
+    cleaned = ((article, clean(raw)) for article, raw in articles["raw"].items())
+    # An article in which nothing was changed needs no table of its own, which takes longer than to clean it.
+    changed = [one.steps.assign(article_id=article) for article, one in cleaned if one.is_changed]
+    table = pd.concat([clean("").steps.assign(article_id=""), *changed], ignore_index=True)
     return table.astype(dict.fromkeys(["before", "after", "kind", "status", "article_id"], "str"))
 
 

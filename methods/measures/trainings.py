@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from methods.mentions.people import find_actors
+from methods.mentions.people import actors_table
 from methods.text.clean import cleaner
 
 COLUMNS = ["article_id", "kind", "value", "unit", "words"]
@@ -108,21 +108,27 @@ def draft_facts(articles: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `article_id, kind, value, unit, words`, in the order of the texts.
     """
-    rows = [(key, *fact) for key, text in articles["text"].items() for fact in _candidates(text)]
+    persons = actors_table(articles)
+    persons = persons[(persons["chain"] != "") & ~persons["private"]]
+    named = {
+        key: rows[["name", "start", "end"]].values.tolist() for key, rows in persons.groupby("article_id")
+    }
+    texts = articles["text"].items()
+    rows = [(key, *fact) for key, text in texts for fact in _candidates(text, named.get(key, []))]
     table = pd.DataFrame(rows, columns=COLUMNS).astype("str")
     table["unit"] = table["unit"].where(table["unit"] != "")
     return table.drop_duplicates(COLUMNS[:-1], ignore_index=True)
 
 
-def _candidates(text: str) -> Iterator[tuple[str, str, str, str]]:
+def _candidates(text: str, persons: list[tuple[str, int, int]]) -> Iterator[tuple[str, str, str, str]]:
     """Yield kind, value, unit and words, by sentence, then the lecturers."""
     for hit in re.finditer("[^。！？\n]+", text):
         if _COURSE.search(hit[0]):
             yield from _of_sentence(hit[0])
-    for person in find_actors(text).itertuples():
-        after = text[person.end : person.end + REACH].split("。")[0]
-        if person.chain and not person.private and _TEACHES.search(after):
-            yield "teacher", person.name, "", text[person.start : person.end] + after
+    for name, start, end in persons:
+        after = text[end : end + REACH].split("。")[0]
+        if _TEACHES.search(after):
+            yield "teacher", name, "", text[start:end] + after
 
 
 def _of_sentence(sentence: str) -> Iterator[tuple[str, str, str, str]]:

@@ -56,6 +56,11 @@ class CleanText:
         """The cleaned text."""
         return self.ledgers[-1].text
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is any step."""
+        return any(ledger.changes for ledger in self.ledgers)
+
     @cached_property
     def steps(self) -> pd.DataFrame:
         """What was repaired and what was removed, one row a step: columns as in `Ledger.steps`.
