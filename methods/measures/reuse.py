@@ -78,7 +78,8 @@ def find_reuse(
         articles = articles.sort_values("date", kind="stable")
     stream = _stream(articles["text"])
     matches = _matches(*_seeds(stream, shortest, most), shortest)
-    rows = [_row(articles, stream, passage, context) for passage in _passages(matches, stream, gap)]
+    texts = list(articles["text"].items())  # A Series is slow to ask for one of its texts.
+    rows = [_row(texts, stream, passage, context) for passage in _passages(matches, stream, gap)]
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.sort_values(["length", "similarity"], ascending=False, kind="stable", ignore_index=True)
 
@@ -182,22 +183,22 @@ def _skips(width: int) -> Iterator[tuple[int, int]]:
         yield from ((width, shorter), (shorter, width))
 
 
-def _row(articles: pd.DataFrame, stream: _Stream, passage: _Passage, context: int) -> tuple:
+def _row(texts: list[tuple[str, str]], stream: _Stream, passage: _Passage, context: int) -> tuple:
     """A passage as a row of the table."""
     one, other = stream.text[slice(*passage[:2])], stream.text[slice(*passage[2:])]
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     same = len(one) if one == other else sum(block.size for block in matcher.get_matching_blocks())
-    a = _quote(articles, stream, *passage[:2], context)
-    b = _quote(articles, stream, *passage[2:], context)
+    a = _quote(texts, stream, *passage[:2], context)
+    b = _quote(texts, stream, *passage[2:], context)
     sides = (part for pair in zip(a[:3], b[:3], strict=True) for part in pair)
     article_a, article_b, text_a, text_b, start_a, start_b = sides
     likeness = 2 * same / (len(one) + len(other))
     return article_a, article_b, text_a, text_b, same, likeness, start_a, start_b, *a[3:], *b[3:]
 
 
-def _quote(articles: pd.DataFrame, stream: _Stream, first: int, end: int, context: int) -> tuple:
+def _quote(texts: list[tuple[str, str]], stream: _Stream, first: int, end: int, context: int) -> tuple:
     """A span of the stream as its article has it: article, text, start, left context, right context."""
     number, start, stop = stream.owner[first], int(stream.offset[first]), int(stream.offset[end - 1]) + 1
-    text = articles["text"].iloc[number]
+    article_id, text = texts[number]
     left, right = text[max(start - context, 0) : start], text[stop : stop + context]
-    return articles.index[number], text[start:stop], start, left, right
+    return article_id, text[start:stop], start, left, right
