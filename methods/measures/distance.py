@@ -12,6 +12,7 @@ Correspondence Analysis in Practice, 3rd ed. (2017), appendix A.
 """
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -28,6 +29,8 @@ from methods.text.words import is_counted, tokenize
 
 SHUFFLED = ["null", "null_low", "null_high", "share_above", "units_a", "units_b"]
 MEASURED = ["a", "b", "distance", "low", "high", "tokens", "distance_all", *SHUFFLED, "excess", "shuffled"]
+PAIRS = 66  # of groups, those of a dozen, up to which each is drawn as often as asked for
+LEAST, SHUFFLES = 39, 199  # shuffles of which one in 40, or in 200, is the observed order
 SHORT = 1 / 10  # of the median group's words: all are drawn at the size of the smallest
 AT_ONCE = 20  # shuffles that are summed at once
 MAPPED = 3  # groups, and items: fewer lie on a line whatever they hold
@@ -132,8 +135,10 @@ def measure_distances(units: Units | pd.DataFrame, draws: int = 100) -> pd.DataF
     long = sizes.index[sizes >= SHORT * sizes.median()]
     if len(long) > 1:  # A group of a few words would make all others look alike.
         units = units._replace(groups={group: units.groups[group] for group in long})
-    near = size_matched(units, draws)
-    null = permutation_null(units).rename(columns={"distance": "distance_all"})
+    part = min(1, PAIRS / math.comb(len(units.groups), 2))  # 52 years have 1,326 pairs: each is drawn less often
+    near = size_matched(units, max(LEAST, int(part * draws)))
+    null = permutation_null(units, max(LEAST, int(part * SHUFFLES)))
+    null = null.rename(columns={"distance": "distance_all"})
     near = near.merge(null, on=["a", "b"], how="left")
     halves = near[near["a"] == near["b"]].set_index("a")["distance"]
     excess = near["distance"] - (near["a"].map(halves) + near["b"].map(halves)) / 2
@@ -196,7 +201,7 @@ def _halves(
     return [rng.multivariate_hypergeometric(s, size) if s.sum() >= size > 0 else missing for s in sums]
 
 
-def permutation_null(units: Units | pd.DataFrame, draws: int = 199, seed: int = 1) -> pd.DataFrame:
+def permutation_null(units: Units | pd.DataFrame, draws: int = SHUFFLES, seed: int = 1) -> pd.DataFrame:
     """Distance of each two groups against what their units give when shuffled between them.
 
     Parameters

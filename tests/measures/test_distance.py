@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from methods.measures import distance
 from methods.measures.distance import (
     article_units,
     correspondence,
@@ -162,3 +163,18 @@ def test_one_group_has_no_distance_and_all_columns() -> None:
     near = measure_distances(units.assign(shuffled="sentences"))
     assert near.empty
     assert {"tokens", "shuffled"} <= set(near)  # the notebook asks for the least number of tokens
+
+
+@pytest.mark.parametrize(("groups", "each"), [(12, (100, 199)), (13, (84, 168)), (52, (39, 39))])
+def test_many_pairs_are_drawn_less_often(monkeypatch, groups: int, each: tuple[int, int]) -> None:
+    asked = []
+    monkeypatch.setattr(
+        distance, "size_matched", lambda units, draws: asked.append(draws) or size_matched(units, 1)
+    )
+    monkeypatch.setattr(
+        distance, "permutation_null", lambda units, draws: asked.append(draws) or permutation_null(units, 1)
+    )
+    names = [f"g{n:02}" for n in range(groups)]
+    units = pd.DataFrame({"group": names * 2, "unit": [f"{n}:{k}" for k in "ab" for n in names]})
+    distance.measure_distances(units.assign(word="甲", count=5, shuffled="sentences"))
+    assert tuple(asked) == each
