@@ -52,11 +52,8 @@ def draw_robustness(
     tells = columns.kind != "article"
     text = totals.map("{:,.0f}".format)
     if tells:
-        text = (
-            text
-            + " "
-            + arrows.where(totals > 0).map(ARROWS.get, na_action="ignore").astype(object).fillna("")
-        )
+        signs = arrows.where(totals > 0).map(ARROWS.get, na_action="ignore")
+        text = text + " " + signs.astype(object).fillna("")
     long = totals.rename_axis("way", axis=1).stack().rename("count").reset_index()
     table = long.merge(directions, on=["term", "way"]) if tells else long
     alt = Sentence(

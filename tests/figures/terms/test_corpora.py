@@ -86,6 +86,11 @@ def test_many_reports_are_compared_by_any_column_of_the_metadata(run, tmp_path):
     assert {"01-presence", "01-trends", "01-voice", "01-robustness", "01-dispersion"} <= figures
 
 
+def test_a_column_that_is_asked_for_divides_few_articles_too(run, tmp_path):
+    names, said = run(write(tmp_path, PROSE + FORMULAS, 5), GROUP="genre")
+    assert names["study"].columns.kind == "group" and not MISSING.search(said)
+
+
 def test_labels_of_a_stranger_are_never_obeyed_and_without_dates_there_is_no_trend(run, tmp_path):
     names, said = run(write(tmp_path, PROSE + FORMULAS, 6, label=HOSTILE + "{}", date=""))
     assert names["study"].columns.kind == "article"
