@@ -12,7 +12,7 @@ from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.figures.labels import draw_labels
 from methods.figures.style import looks
-from methods.measures.distance import MAPPED
+from methods.measures.correspondence import MAPPED
 
 LABELS = 24  # words that are labelled at most
 

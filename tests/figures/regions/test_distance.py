@@ -13,7 +13,8 @@ from methods.figures.regions.distance import (
     official_finding,
     order_note,
 )
-from methods.measures.distance import MEASURED, map_groups, measure_distances, shuffled_units, size_matched
+from methods.measures.correspondence import map_groups
+from methods.measures.distance import MEASURED, measure_distances, shuffled_units, size_matched
 
 WORDS = [a + b for a in "法社培平党" for b in "治区训安员"]
 
@@ -150,7 +151,10 @@ def test_the_map_labels_what_has_room(n, made_columns, overlapping):
 def test_two_groups_make_no_map(made_columns):
     columns = made_columns(2)
     points = map_of(columns)
-    assert "a map needs 3 articles, here there are 2." in draw_correspondence(points, columns, {}).why.plain()
+    assert (
+        "a map needs 3 articles with different words, here there are 2"
+        in draw_correspondence(points, columns, {}).why.plain()
+    )
     assert correspondence_finding(points, {}) is None
 
 
