@@ -68,11 +68,6 @@ class Study:
         """The folder or the table of articles."""
         return self.source.path
 
-    @property
-    def is_sampled(self) -> bool:
-        """Whether single texts are read of a sample only."""
-        return len(self.sample) < len(self.articles)
-
     def table(self, function: Callable[..., pd.DataFrame], **arguments: object) -> pd.DataFrame:
         """Return what a function of articles returns for all of them, worked out in chunks if they are many.
 

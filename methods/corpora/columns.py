@@ -1,6 +1,6 @@
 """What a column of a figure is: an article, a period, or a group by any column of the metadata."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -198,8 +198,3 @@ def article_names(articles: pd.DataFrame) -> pd.Series:
     cut = names.map(cut_label)
     numbered = [f"{cut_label(name, LABEL - 1 - len(str(n)))} {n}" for n, name in enumerate(names, 1)]
     return cut.where(~cut.duplicated(keep=False), numbered)
-
-
-def name_articles(ids: Iterable[str], columns: Columns) -> list[str]:
-    """Return what sentences and tables call articles: their column's label if each has one, else their id."""
-    return [columns.labels.get(one, one) if columns.kind == "article" else one for one in ids]

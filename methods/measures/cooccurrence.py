@@ -71,12 +71,12 @@ def _pairs_in(text: str, hits: pd.DataFrame, item: str) -> Counter[tuple[str, st
 
 
 def _apart(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> bool:
-    """Whether any two spans do not overlap."""
+    """Return whether any two spans do not overlap."""
     return _before(one, other) or _before(other, one)
 
 
 def _before(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> bool:
-    """Whether a span of one list ends before a span of the other begins."""
+    """Return whether a span of one list ends before a span of the other begins."""
     return min(end for _, end in one) <= max(start for start, _ in other)
 
 

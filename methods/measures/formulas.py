@@ -197,7 +197,7 @@ def join_terms(formulas: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
 
 
 def at_word_edges(formulas: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
-    """Whether each formula begins and ends where jieba, without the lexicon, sees words begin and end.
+    """Return whether each formula begins and ends where jieba, without the lexicon, sees words begin and end.
 
     A check from outside on what was found without a dictionary: in few articles, two contexts that differ
     by chance leave halves of words (务工作者). It looks at the first place where the formula occurs.
@@ -213,7 +213,7 @@ def at_word_edges(formulas: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
 
 
 def _cut_free(text: str, start: int, end: int) -> bool:
-    """Whether no word of the surroundings reaches over either edge of a span."""
+    """Return whether no word of the surroundings reaches over either edge of a span."""
     floor = max(start - REACH, 0)
     edges = {floor}
     for token in tokenize(text[floor : end + REACH], None):

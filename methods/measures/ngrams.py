@@ -28,7 +28,7 @@ def join_texts(texts: pd.Series) -> tuple[np.ndarray, np.ndarray]:
 
 
 def is_chinese(codes: np.ndarray) -> np.ndarray:
-    """Whether each code point is a Chinese character: the unified ideographs, their extensions, and 〇."""
+    """Return which code points are Chinese characters: unified ideographs, their extensions, and 〇."""
     unified = (codes >= 0x3400) & (codes <= 0x9FFF) & ~((codes >= 0x4DC0) & (codes <= 0x4DFF))
     return unified | (codes == 0x3007) | ((codes >= 0x20000) & (codes <= 0x3FFFF))
 

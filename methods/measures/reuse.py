@@ -138,7 +138,7 @@ def _passages(matches: np.ndarray, stream: _Stream, gap: int) -> Iterator[_Passa
 
 
 def _inside(one: _Passage, other: _Passage) -> bool:
-    """Whether a passage lies within another one on both sides."""
+    """Return whether a passage lies within another one on both sides."""
     within_a = other.start_a <= one.start_a and one.end_a <= other.end_a
     return within_a and other.start_b <= one.start_b and one.end_b <= other.end_b
 

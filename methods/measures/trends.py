@@ -34,7 +34,7 @@ class Verdict(NamedTuple):
 
 
 def can_test(sizes: Sequence[int], terms: int = 1, alpha: float = 0.05, resolution: float = 0.0) -> Verdict:
-    """Whether a two-sided rank test of one item could survive Benjamini-Hochberg among `terms` items.
+    """Return whether a two-sided rank test of one item could survive Benjamini-Hochberg among `terms` items.
 
     The most extreme arrangement of the articles and its mirror image are two of all that are equally likely.
     The item must survive by itself, at ``alpha / terms``: what could only be significant if other items were

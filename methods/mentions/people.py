@@ -121,18 +121,6 @@ def _named_fully(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     ]
 
 
-def with_known_posts(people: pd.DataFrame) -> pd.DataFrame:
-    """Return `actors_table` with, for a name without a post, what its article's first mention with one says.
-
-    Columns `post, place_words, system, level` change; 同志, 先生 and 女士 are no posts.
-    """
-    facts, who = ["post", "place_words", "system", "level"], ["article_id", "name"]
-    bare = people["post"].isin(_NO_POST)
-    known = people[~bare].drop_duplicates(who).set_index(who)[facts]
-    told = known.reindex(pd.MultiIndex.from_frame(people[who])).set_axis(people.index)
-    return people.assign(**{fact: people[fact].mask(bare & told[fact].notna(), told[fact]) for fact in facts})
-
-
 def _row(text: str, mention: _Mention, mode: str) -> dict[str, object]:
     """What the table says of one mention."""
     chain = text[mention.chain : mention.chain_end].lstrip("、和与及")
@@ -225,7 +213,7 @@ def _groups(text: str, heads: list[int]) -> Iterator[_Mention]:
 
 
 def _speaks(text: str, mention: _Mention, following: int) -> bool:
-    """Whether a verb of saying follows in the mention's own sentence, before the next person."""
+    """Return whether a verb of saying follows in the mention's own sentence, before the next person."""
     begin = max(mention.end, mention.chain_end)
     if mention.group or _ATTRIBUTE.match(text, begin):
         return mention.group

@@ -77,7 +77,7 @@ def _frequencies() -> dict[str, int]:
 
 
 def is_word(string: str) -> bool:
-    """Whether a string of two characters or more is a word of jieba's dictionary, and no person's name."""
+    """Return whether two characters or more are a word of jieba's dictionary and not a person's name."""
     return len(string) > 1 and _frequencies().get(string, 0) > 0 and string not in _persons()
 
 
@@ -124,7 +124,7 @@ def _family(text: str, at: int) -> list[int]:
 
 
 def _is_name(text: str, start: int, end: int, clear: int) -> bool:
-    """Whether a span can be a full name; one that is a word too needs a mark or a verb of saying."""
+    """Return whether a span can be a full name; one that is a word too needs a mark or a verb of saying."""
     name, family = text[start:end], _family(text, start)
     given = name[max(family, default=0) if len(name) > 2 else 1 :]
     if not given or end > len(text) or not _CHINESE.fullmatch(name):

@@ -78,7 +78,7 @@ def word_ends(text: str) -> set[int]:
 
 
 def _is_part(text: str, start: int, ends: set[int], county: bool) -> bool:
-    """Whether what comes before a short form makes it part of another name: 谷文昌, 小海阳, 局长李长春."""
+    """Return whether a short form is part of another name by what precedes: 谷文昌, 小海阳, 局长李长春."""
     before = text[start - 1 : start]
     if before in _SURNAMES and _BEFORE_PERSON.fullmatch(text[max(0, start - 2) : start - 1]):
         return True
@@ -86,7 +86,7 @@ def _is_part(text: str, start: int, ends: set[int], county: bool) -> bool:
 
 
 def _counts(text: str, start: int, end: int, ends: set[int], free: int) -> bool:
-    """Whether a short form names a place here; `free` is where the place before it ends."""
+    """Return whether a short form names a place here; `free` is where the place before it ends."""
     if start not in ends or end not in ends or _NOT_BEFORE.match(text, end):
         return False
     if 0 <= free == start - 1 and text[free] in _ATTRIBUTES:  # 石景山区|老山东里: one name to its end
@@ -96,7 +96,7 @@ def _counts(text: str, start: int, end: int, ends: set[int], free: int) -> bool:
 
 
 def _counts_full(text: str, start: int, end: int, ends: set[int], free: int) -> bool:
-    """Whether a full name is a place's here; words may be read across its ends: 海东市|民和县, 平安区|委."""
+    """Return whether a full name is a place here, or words cross its ends: 海东市|民和县, 平安区|委."""
     if start != free and start not in ends:
         return False
     return end in ends or (end - start > 2 and text[end - 1 : end + 1] not in ("市场", "区域"))

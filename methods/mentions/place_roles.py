@@ -46,7 +46,7 @@ _EVENT = re.compile(
 
 
 def is_named_after(text: str, end: int) -> bool:
-    """Whether the place that ends here is in the name of a university, a newspaper, a company or the like."""
+    """Return whether the place that ends here is in the name of a university, newspaper or company."""
     return _NAMED_AFTER.match(text[end : end + _WINDOW]) is not None
 
 

@@ -87,7 +87,7 @@ class Notebook:
         return digest(self.files(), json.dumps(self.nb, sort_keys=True))
 
     def tell(self, say: Say) -> None:
-        """Say how long it ran and what its cells warned of; nothing if it is from an earlier run."""
+        """Report how long it ran and what its cells warned of; nothing if it is from an earlier run."""
         if self.seconds is not None:
             say(f"{self.stem}: executed in {self.seconds:.0f} s")
             for line in warnings_of(self.nb):

@@ -102,7 +102,7 @@ def tidy_table(table: "Tag", number: int, soup: "BeautifulSoup") -> None:
 
 
 def scope_headers(table: "Tag") -> None:
-    """Say of each header cell whether it heads a row or a column; an empty one heads nothing."""
+    """Mark each header cell as heading a row or a column; an empty one heads nothing."""
     for cell in table.find_all("th"):
         if not cell.get_text(strip=True):
             cell.name = "td"

@@ -111,7 +111,7 @@ class Site:
         self.known = read_json(self.record)
 
     def has(self, name: str, key: str) -> bool:
-        """Whether a file is there as it was made last time from things with the same `key`."""
+        """Return whether a file is there as it was made last time from things with the same `key`."""
         return self.known.get(name) == [key, digest([self.folder / name])]
 
     def put(self, name: str, key: str, make: Callable[[], bytes | str]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from methods.mentions.people import actors_table, find_actors, mask_private, with_known_posts, without_names
+from methods.mentions.people import actors_table, find_actors, mask_private, without_names
 from methods.mentions.person_names import name_after, name_before
 from methods.mentions.posts import chain_start, level_of, place_in, posts_in, system_of
 
@@ -293,16 +293,6 @@ def test_paragraphs_do_not_disturb_each_other(parts):
 )
 def test_a_surname_with_a_title_is_the_one_person_with_this_post(text, names):
     assert find_actors(text)["name"].tolist() == names
-
-
-def test_a_name_without_a_post_has_that_of_its_first_mention():
-    text = "柳州市司法局局长陈岚到场。陈岚说，要学习。学员们说，好。"
-    found = actors_table(pd.DataFrame({"text": [text, "陈岚同志说，好。"]}, index=["a", "b"]))
-    assert found["post"].tolist() == ["局长", "", "", "同志"]
-    known = with_known_posts(found)
-    assert known["post"].tolist() == ["局长", "局长", "", "同志"]
-    assert known["level"].tolist() == ["prefecture", "prefecture", "", ""]
-    assert known["chain"].tolist() == found["chain"].tolist()
 
 
 @pytest.mark.parametrize(
