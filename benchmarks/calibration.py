@@ -20,6 +20,7 @@ import pandas as pd
 from scipy import sparse, stats
 from statsmodels.stats.proportion import proportion_confint
 
+from methods.corpora.word_matrix import Counts
 from methods.measures.curves import change_points
 from methods.measures.distance import permutation_null
 from methods.measures.group_tests import compare_groups, effect, permutation, rank_sum
@@ -31,6 +32,11 @@ HERE = Path(__file__).parent
 TERMS = 300
 PLANTED = 30
 YEARS = 12  # that the articles of a simulated corpus cover
+RARE = 40  # articles that have a planted word which a sample cannot show
+POWER = [
+    *("planted", "factor", "articles", "corpora"),
+    *("recall", "recall_error", "false_discovery", "false_discovery_error", "verdict"),
+]
 Outcome = dict[str, np.ndarray]
 
 
@@ -189,6 +195,33 @@ def planted_trend(rng: np.random.Generator, n: int, factor: float) -> pd.DataFra
     return trend_table(counts, articles)
 
 
+def planted_rare(rng: np.random.Generator, n: int, sampled: int | None) -> pd.DataFrame:
+    """q of each term of `n` articles, or of a sample of them; the last one is in 40 articles of one region."""
+    corpus, region = simulate(rng, n), np.arange(n) < n // 4
+    planted = np.zeros((n, 1))
+    planted[rng.choice(n // 4, RARE, replace=False)] = 1
+    ids = pd.Index([f"{i:06d}" for i in range(n)], name="article_id")
+    matrix = sparse.csr_array(np.hstack([corpus.counts, planted]))
+    counts = Counts(matrix, [*map(str, range(TERMS)), "planted"], ids.tolist())
+    articles = pd.DataFrame({"tokens": corpus.tokens, "region": region}, ids)
+    some = articles if sampled is None else articles.sample(sampled, random_state=0)
+    return compare_groups(counts, some, "region").query("region")
+
+
+def rare(quick: bool) -> pd.DataFrame:
+    """Recall of a word that 40 of 100,000 articles have, and false discoveries, of all and of a sample."""
+    rows = []
+    for sampled in (None, 3000):
+        rng = np.random.default_rng(RARE)
+        tables = [planted_rare(rng, 10_000 if quick else 100_000, sampled) for _ in range(2 if quick else 5)]
+        found = [table.loc[table["q"] <= 0.05, "word"] for table in tables]
+        recall = [float("planted" in set(words)) for words in found]
+        false = [(words != "planted").sum() / max(1, len(words)) for words in found]
+        values = [measure(shares) for shares in (recall, false) for measure in (np.mean, stats.sem)]
+        rows.append(("rare regional term", np.inf, sampled or 100_000, len(tables), *values, "possible"))
+    return pd.DataFrame(rows, columns=POWER)
+
+
 def power(quick: bool) -> pd.DataFrame:
     """Recall and false discoveries of planted effects at q <= 0.05, means over corpora with their errors."""
     rows = []
@@ -203,8 +236,7 @@ def power(quick: bool) -> pd.DataFrame:
                 verdict = tables[0]["test"].iloc[0].split(":")[0]
                 values = [measure(shares) for shares in (recall, false) for measure in (np.mean, stats.sem)]
                 rows.append((name, factor, n, corpora, *values, verdict))
-    measures = ["recall", "recall_error", "false_discovery", "false_discovery_error"]
-    return pd.DataFrame(rows, columns=["planted", "factor", "articles", "corpora", *measures, "verdict"])
+    return pd.concat([pd.DataFrame(rows, columns=POWER), rare(quick)])
 
 
 def provenance() -> dict[str, str]:
