@@ -5,6 +5,7 @@ import pandas as pd
 from methods.corpora.columns import Columns
 from methods.figures.exhibit import Sentence, counted, listing
 
+MOST = 50  # groups that a column may make to be proposed
 RIVALS = ("province", "system", "genre")
 
 
@@ -42,7 +43,18 @@ def compared_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
         sentence += Sentence(
             "**With one {noun}, nothing can be compared; those sections say so.**", {"noun": columns.noun}
         )
+        if others := _dividing(articles):
+            sentence += Sentence(
+                "Columns that would divide the articles, as `GROUP`: {others}.", {"others": listing(others)}
+            )
     return sentence
+
+
+def _dividing(articles: pd.DataFrame) -> list[str]:
+    """Return the columns of words by whose values the articles fall into a few groups, and how many."""
+    words = articles.select_dtypes("str").drop(columns=["raw", "text"], errors="ignore")
+    each = words.nunique()
+    return [f"{name} ({n} values)" for name, n in each.items() if 1 < n <= min(MOST, len(articles) / 2)]
 
 
 def _facts(articles: pd.DataFrame, noun: str) -> list[str]:

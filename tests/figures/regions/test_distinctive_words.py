@@ -115,6 +115,15 @@ def test_more_groups_than_a_figure_holds_are_named_by_size():
     assert "the 6 with the most articles: p01, p30, p02, p03, p04, p05; the other 24 count" in said
 
 
+def test_of_undivided_articles_the_columns_that_would_divide_them_are_named():
+    articles = pd.DataFrame({"party": ["x", "y"] * 20, "speaker": range(40), "date": pd.NaT, "genre": "talk"})
+    articles = articles.astype({"speaker": "str"}).set_index(articles.index.astype("str"))
+    said = compared_finding(articles, make_columns(articles, "date", each_up_to=0)).plain()
+    assert "Columns that would divide the articles, as GROUP: party (2 values)." in said.replace("`", "")
+    divided = compared_finding(articles, make_columns(articles, "party", each_up_to=0)).plain()
+    assert "would divide" not in divided
+
+
 def test_articles_that_are_their_own_columns_are_not_counted_twice(made_columns):
     columns = made_columns(2)
     articles = articles_of(columns, system=["court", "justice"], genre="feature")
