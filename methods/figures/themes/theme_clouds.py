@@ -70,8 +70,11 @@ def theme_clouds_finding(table: pd.DataFrame, book: Codebook, glosses: Mapping[s
     half = Sentence("In {half} of {n} one term accounts for more than half of the hits.", values)
     if (sure["share"] == sure["share"].max()).sum() > 1:
         return half + _lonely_sentence(table, book)
-    most = "**{theme} depends most on one term: {term} accounts for {share:.0%} of its hits.**"
-    return Sentence(most, values) + half + _lonely_sentence(table, book)
+    return (
+        Sentence("**{theme} depends most on one term: {term} accounts for {share:.0%} of its hits.**", values)
+        + half
+        + _lonely_sentence(table, book)
+    )
 
 
 def _lonely_sentence(table: pd.DataFrame, book: Codebook) -> Sentence | None:
