@@ -21,7 +21,7 @@ from methods.corpora import facts, loading, rules, table_spans
 from methods.corpora.rules import Fault
 from methods.corpora.tables import ENDS
 from methods.files.atomic import write_atomic
-from methods.files.folders import OpeningError, article_files, open_regular, read_regular
+from methods.files.folders import OpeningError, article_files, open_regular
 from methods.files.problems import CorpusError, Report
 
 CHUNK_BYTES = 8_000_000  # Of articles as found: some seconds of work, and a hundred megabytes of memory.
@@ -243,7 +243,8 @@ def _contents(corpus: Path, known: dict[str, tuple[int, ...]], names: list[str],
 
 def _content(path: Path, corpus: Path) -> str | None:
     try:
-        return digest(read_regular(path, corpus))
+        with open_regular(path, corpus) as file:  # A table may be larger than memory.
+            return hashlib.file_digest(file, "sha256").hexdigest()[:32]
     except (OSError, OpeningError):
         return None
 

@@ -20,6 +20,8 @@ _KINDS = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
+#: Bytes of a file that is read at once. A sparse file takes no room on the disk and any in memory.
+LARGEST = 1_000_000_000
 _REPLACE = "replace it with a file, or remove it"
 _INSIDE = "put the file itself there, not a link or a path to it"
 #: Without O_NONBLOCK, opening a pipe waits for somebody who writes; Windows has neither it nor O_NOFOLLOW.
@@ -92,9 +94,11 @@ def _why(error: OSError) -> tuple[str, str]:
 
 
 def read_regular(path: Path | str, within: Path | str | None = None) -> bytes:
-    """Return the bytes of a regular file: see `open_regular`."""
+    """Return the bytes of a regular file of at most `LARGEST`: see `open_regular`."""
     try:
         with open_regular(path, within) as file:
+            if os.fstat(file.fileno()).st_size > LARGEST:
+                raise OpeningError(Path(path), f"it is larger than {LARGEST // 10**9} GB", "split it")
             return file.read()
     except FileNotFoundError:
         raise

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,11 +44,17 @@ def digest(paths: Iterable[Path], *words: str) -> str:
     """Return one SHA-256 for paths and contents of files and for some words; a file may be missing."""
     total = sha256()
     for path in sorted(paths):
-        content = sha256(path.read_bytes()).hexdigest() if path.exists() else "missing"
+        content = content_digest(path) if path.exists() else "missing"
         total.update(f"{path}\0{content}\0".encode("utf-8", "surrogateescape"))
     for word in words:
-        total.update(f"{word}\0".encode())
+        total.update(f"{word}\0".encode("utf-8", "surrogateescape"))
     return total.hexdigest()
+
+
+def content_digest(path: Path) -> str:
+    """Return the SHA-256 of a file, which may be larger than memory."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True)

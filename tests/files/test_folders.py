@@ -4,6 +4,7 @@ import os
 import re
 import socket
 import threading
+import tracemalloc
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from methods.files.folders import OpeningError, article_files, open_regular, rea
 from methods.files.lexicons import check_lexicons, read_lexicon
 from methods.files.problems import CorpusError, Report
 from methods.measures.hand_coding import read_coding
+from methods.pages import execute
 from methods.pages.build import Layout, Site, copy_files
 from methods.text.words import user_words
 
@@ -271,3 +273,24 @@ def test_a_name_that_is_no_utf_8_is_named_and_costs_no_other(corpus) -> None:
         articles = helpers.load_articles(corpus)
     assert list(articles.index) == ["good"]
     assert draft(corpus / "articles")["file"].tolist() == ["good.txt"]
+
+
+def test_a_file_larger_than_memory_is_not_read(tmp_path) -> None:
+    path = tmp_path / "sparse.csv"
+    path.touch()
+    os.truncate(path, 1_000_000_001)
+    with pytest.raises(OpeningError, match=r"sparse\.csv: it is larger than 1 GB; split it"):
+        read_regular(path)
+
+
+@pytest.mark.parametrize(
+    "digest", [lambda path: execute.digest([path]), lambda path: chunks._content(path, path.parent)]
+)
+def test_a_file_is_hashed_without_being_in_memory(tmp_path, digest) -> None:
+    path = tmp_path / "sparse.parquet"
+    path.touch()
+    os.truncate(path, 100_000_000)
+    tracemalloc.start()
+    digest(path)
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
