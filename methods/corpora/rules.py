@@ -3,17 +3,24 @@
 A fault says what is wrong with an article and what to do. An article with one is left out and named.
 """
 
+from __future__ import annotations
+
 import io
 import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from methods.files.encodings import UndecodableError, decode
 from methods.files.folders import OpeningError, open_regular
 from methods.files.problems import CorpusError
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import _Cell
 
 LARGEST = 100_000_000  # Bytes of an article, or of a table that is read at once.
 LARGEST_UNPACKED = 10 * LARGEST  # Bytes of what a workbook or a document unpacks to.
@@ -77,33 +84,40 @@ def read_article(path: Path, folder: Path) -> tuple[str, Fault]:
         return "", Fault(f"it cannot be read ({error.strerror})", "check its disk")
 
 
-def check_zip(data: bytes, path: Path) -> None:
+def check_zip(data: bytes, path: Path, most: int = LARGEST_UNPACKED) -> None:
     """Raise CorpusError if a file is no ZIP archive, or one that unpacks to more than memory should hold."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile as error:
         raise CorpusError(f"{path}: it is damaged ({error}); save it anew") from None
-    if size > LARGEST_UNPACKED:
+    if size > most:
         raise CorpusError(f"{path}: it unpacks to {size / 1e6:,.0f} MB; split it")
 
 
 def _document(data: bytes, path: Path) -> str:
     """Return the paragraphs of a Word document, those of its tables where they stand; a line each."""
     from docx import Document
-    from docx.table import Table
 
-    check_zip(data, path)
-    lines = []
+    # Pictures do not shrink when they are packed; XML does, and fills fifty times its size when it is read.
+    check_zip(data, path, max(LARGEST // 2, 2 * len(data)))
     try:
-        for part in Document(io.BytesIO(data)).iter_inner_content():
-            if isinstance(part, Table):
-                lines += ["\t".join(dict.fromkeys(cell.text for cell in row.cells)) for row in part.rows]
-            else:
-                lines.append(part.text)
+        return "\n".join(_paragraphs(Document(io.BytesIO(data))))
     except Exception as error:  # A broken document makes python-docx raise whatever it met first.
         raise CorpusError(f"{path}: {error}") from None
-    return "\n".join(lines)
+
+
+def _paragraphs(part: Document | _Cell) -> Iterator[str]:
+    """Yield the paragraphs of a document or a cell, and the rows of the tables in it, divided by tabs."""
+    from docx.table import Table, _Cell
+
+    for inner in part.iter_inner_content():
+        if isinstance(inner, Table):
+            # `row.cells` has a cell as often as it claims to span columns, be it a billion.
+            for row in inner._tbl.tr_lst:
+                yield "\t".join("\n".join(_paragraphs(_Cell(cell, inner))) for cell in row.tc_lst)
+        else:
+            yield inner.text
 
 
 def judge(found: pd.DataFrame) -> pd.DataFrame:

@@ -24,9 +24,11 @@ from methods.files.problems import CorpusError, Report
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 ENDS = (".parquet", ".jsonl")  # Of tables that can be read in stretches.
 WHOLE = (".csv", ".tsv", ".xlsx", ".json")  # Of tables that are read at once.
+CELLS = 20_000_000  # Of a sheet, empty ones between others among them: a small file may span billions.
 BATCH = 10_000  # Rows that are worked on at once: as strings of Python they take ten times the room.
 
 
@@ -194,15 +196,29 @@ def read_sheet(data: bytes, path: Path) -> pd.DataFrame:
     check_zip(data, path)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        lines = [[_cell(value) for value in line] for line in book.worksheets[0].iter_rows(values_only=True)]
+        lines = list(_filled(book.worksheets[0], path))
+    except CorpusError:
+        raise
     except Exception as error:  # A broken workbook makes openpyxl raise whatever it met first.
         raise CorpusError(f"{path}: it cannot be read as a workbook ({error}); save it anew") from None
-    lines = [line for line in lines if any(line)]
     names = lines[0] if lines else []
     filled = [number for number, name in enumerate(names) if name]
     _check_names(path, [names[number] for number in filled])
     rows = [[line[number] if number < len(line) else "" for number in filled] for line in lines[1:]]
     return pd.DataFrame(rows, columns=[names[number] for number in filled], dtype="str").replace("", None)
+
+
+def _filled(sheet: ReadOnlyWorksheet, path: Path) -> Iterator[list[str]]:
+    """Yield the rows of a sheet that hold something."""
+    sheet.reset_dimensions()  # It may claim to be as large as a sheet can be, for three cells.
+    count = 0
+    for line in sheet.iter_rows(values_only=True):
+        count += 1 + len(line)
+        if count > CELLS:
+            raise CorpusError(f"{path}: its sheet spans more than {CELLS:,} cells; save it as CSV")
+        cells = [_cell(value) for value in line]
+        if any(cells):
+            yield cells
 
 
 def _cell(value: object) -> str:

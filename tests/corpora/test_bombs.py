@@ -1,0 +1,95 @@
+"""Small files that would fill the memory: workbooks and documents that claim to be vast, or unpack to be."""
+
+import contextlib
+import io
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from methods.corpora import rules, tables
+from methods.corpora.tables import read_sheet
+from methods.files.problems import CorpusError
+
+
+def repacked(data: bytes, name: str, old: str, new: str) -> bytes:
+    """A ZIP file in one entry of which something stands in the place of something else."""
+    with zipfile.ZipFile(io.BytesIO(data)) as was, io.BytesIO() as made:
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            for entry in was.namelist():
+                text = was.read(entry)
+                assert entry != name or old.encode() in text
+                archive.writestr(entry, text.replace(old.encode(), new.encode()) if entry == name else text)
+        return made.getvalue()
+
+
+def peak(work: Callable[[], object]) -> int:
+    """Bytes that Python held at most while it did something."""
+    tracemalloc.start()
+    with contextlib.suppress(CorpusError):
+        work()
+    held = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return held
+
+
+def sheet(*rows: tuple[int, str]) -> bytes:
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for row, word in rows:
+        book.active.cell(row, 1, word)
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_sheet_that_claims_to_be_vast_takes_no_room():
+    data = sheet((1, "text"), (1000, "基层"))
+    part = "xl/worksheets/sheet1.xml"
+    vast = repacked(data, part, '<dimension ref="A1:A1000"', '<dimension ref="A1:XFD1048576"')
+    assert read_sheet(vast, Path("x"))["text"].tolist() == ["基层"]
+    assert peak(lambda: read_sheet(vast, Path("x"))) < 5_000_000
+
+
+def test_a_sheet_that_spans_too_many_cells_is_named(monkeypatch):
+    monkeypatch.setattr(tables, "CELLS", 1000)
+    with pytest.raises(CorpusError, match=r"x\.xlsx: its sheet spans more than 1,000 cells; save it as CSV"):
+        read_sheet(sheet((1, "text"), (2000, "基层")), Path("x.xlsx"))
+
+
+def document(*cells: str) -> bytes:
+    made, file = docx.Document(), io.BytesIO()
+    for cell, word in zip(made.add_table(1, len(cells)).rows[0].cells, cells, strict=True):
+        cell.text = word
+    made.save(file)
+    return file.getvalue()
+
+
+def test_a_cell_that_claims_a_million_columns_is_one_cell(tmp_path):
+    wide = repacked(
+        document("基层"), "word/document.xml", "<w:tcPr>", '<w:tcPr><w:gridSpan w:val="1000000"/>'
+    )
+    (tmp_path / "x.docx").write_bytes(wide)
+    assert rules.read_article(tmp_path / "x.docx", tmp_path)[0] == "基层"
+    assert peak(lambda: rules.read_article(tmp_path / "x.docx", tmp_path)) < 5_000_000
+
+
+def test_cells_that_are_alike_and_tables_in_cells_are_read(tmp_path):
+    made = docx.Document()
+    row = made.add_table(1, 2).rows[0]
+    for cell in row.cells:
+        cell.text = "10"
+    row.cells[0].add_table(1, 1).rows[0].cells[0].text = "法治"
+    made.save(tmp_path / "x.docx")
+    assert rules.read_article(tmp_path / "x.docx", tmp_path)[0].split() == ["10", "法治", "10"]
+
+
+def test_a_document_that_unpacks_to_more_than_memory_should_hold_is_named(tmp_path):
+    bomb = repacked(document("基层"), "word/document.xml", "<w:tbl>", "<w:p/>" * 9_000_000 + "<w:tbl>")
+    assert len(bomb) < 1_000_000
+    (tmp_path / "x.docx").write_bytes(bomb)
+    text, fault = rules.read_article(tmp_path / "x.docx", tmp_path)
+    assert text == ""
+    assert "it unpacks to 55 MB" in fault.remedy
