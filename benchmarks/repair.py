@@ -21,8 +21,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
-from functools import cache
-from itertools import product
+from functools import cache, partial
+from itertools import count, product
 from pathlib import Path
 
 import opencc
@@ -37,6 +37,7 @@ from methods.repair.ledger import Ledger
 from methods.repair.pinyin import GLOSS, common_list
 
 ROOT = Path(__file__).parents[1]
+PROVEN = 5000
 SEED, SIZE, TEXTS, SHORTEST, CUT = 20260601, 1500, 120, 40, 0.75
 KINDS = ("newspaper", "television", "work report")
 SENTENCE = re.compile(r"[^。!?;！？；\n]+[。!?;！？；\n]?")
@@ -84,15 +85,21 @@ def texts(folder: Path) -> dict[str, list[str]]:
     return {kind: rng.sample(some, min(TEXTS, len(some))) for kind, some in found.items()}
 
 
-def cases(some: list[str], width: str, private: str) -> Iterator[tuple[bool, str, str]]:
-    """Yield whether a text was cut, the text expected, and the text damaged."""
+def cases(some: list[str], width: str, private: str) -> Iterator[tuple[bool, str, str, list[bool]]]:
+    """Yield whether a text was cut, the text expected, the text damaged, and which sentences lost a digit."""
     rng = random.Random(SEED)
     for number, text in enumerate(some):
         prefix, cut = rng.randint(SHORTEST, len(common_list())), number % 4 > 0
-        found = damage(
-            text, common_list()[:prefix], CUT if cut else False, width=width, private=private, seed=number
+        harm = partial(
+            damage,
+            glosses=common_list()[:prefix],
+            cut=CUT if cut else False,
+            width=width,
+            private=private,
+            seed=number,
         )
-        yield cut, text.translate(HALF_WIDTH) if width == "half" else text, found
+        expected = text.translate(HALF_WIDTH) if width == "half" else text
+        yield cut, expected, harm(text), lost_digits(expected, harm(numbered(text)))
 
 
 def restored(expected: list[str], text: str) -> list[bool]:
@@ -107,7 +114,7 @@ def restored(expected: list[str], text: str) -> list[bool]:
 
 
 def right(ledger: Ledger, expected: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield kind and status of each change but glosses, and whether its surroundings came out right."""
+    """Yield kind and status of each change but glosses, and whether every character of it is right."""
     wrong = []
     if ledger.text != expected:
         matcher = SequenceMatcher(None, ledger.text, expected, autojunk=False)
@@ -115,24 +122,64 @@ def right(ledger: Ledger, expected: str) -> Iterator[tuple[str, str, bool]]:
     for change in ledger.changes:
         if change.kind != "gloss":
             start, end = ledger.new_span(change.start, change.end)
-            yield change.kind, change.status, not any(a <= end and b >= start for a, b in wrong)
+            yield (
+                change.kind,
+                change.status,
+                not any((a < end and b > start) or a == b == start for a, b in wrong),
+            )
+
+
+def lost_digits(text: str, found: str) -> list[bool]:
+    """Return of each sentence of a text whether a digit of it was swallowed, which nothing can tell.
+
+    The digits of a text numbered in their order, 0 to 9 and again, show after the same damage which are gone.
+    """
+    gone, number = set(), 0
+    for digit in map(int, re.findall("[0-9]", found)):
+        while number % 10 != digit:
+            gone.add(number)
+            number += 1
+        number += 1
+    at, marks = 0, []
+    for sentence in SENTENCE.findall(text):
+        count = len(re.findall("[0-9]", sentence))
+        marks.append(not gone.isdisjoint(range(at, at + count)))
+        at += count
+    return marks
+
+
+def numbered(text: str) -> str:
+    """Return a text with its digits numbered in their order."""
+    number = count()
+    return re.sub("[0-9]", lambda _: str(next(number) % 10), text)
 
 
 def measured(some: list[str], form: tuple[str, str, str]) -> tuple[pd.DataFrame, list, float, int]:
     """Return one row per sentence, the steps, the seconds taken and the bytes repaired."""
     rows, steps, spent, size = [], [], 0.0, 0
-    for cut, expected, found in cases(some, *form[1:]):
+    for cut, expected, found, lost in cases(some, *form[1:]):
         begin = time.process_time()
         ledger = repair_text(found)
         text = ledger.text
         spent, size = spent + time.process_time() - begin, size + len(found.encode())
         wanted = SENTENCE.findall(expected)
         marks = {"broken": restored(wanted, GLOSS.sub("", found)), "repair": restored(wanted, text)}
-        rows.append(pd.DataFrame({"cut": cut, **marks}))
+        rows.append(pd.DataFrame({"cut": cut, "lost": lost, **marks}))
         steps += [(*form, *step) for step in right(ledger, expected)]
     table = pd.concat(rows, ignore_index=True)
     table["broken"] = ~table["broken"]
     return table, steps, spent, size
+
+
+def proven_steps(everything: dict[str, list[str]], number: int) -> pd.Series:
+    """Return of so many more proven steps whether they are right, in the same texts damaged with other lists."""
+    found, rng = [], random.Random(SEED)
+    pool = [text for some in everything.values() for text in some]
+    while len(found) < number:
+        text, prefix = rng.choice(pool), rng.randint(SHORTEST, len(common_list()))
+        ledger = repair_text(damage(text, common_list()[:prefix], CUT, seed=len(found)))
+        found += [is_right for _, status, is_right in right(ledger, text) if status == "proven"]
+    return pd.Series(found[:number], dtype=bool)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -175,11 +222,22 @@ def main() -> None:
         for cut, part in ((None, broken), *broken.groupby("cut")):
             where = name if cut is None else f"{name}, {'cut' if cut else 'not cut'}"
             rows.append((f"broken sentences restored, {where}", "share", part["repair"].mean(), len(part)))
-        print(rows[-3:], flush=True)
+        whole = broken[~broken["lost"]]
+        rows.append(
+            (
+                f"broken sentences restored that lost no digit, {name}",
+                "share",
+                whole["repair"].mean(),
+                len(whole),
+            )
+        )
+        print(rows[-5:], flush=True)
     counted = pd.DataFrame(steps, columns=["text", "width", "private", "kind", "status", "right"])
     for (status, kind), part in counted.groupby(["status", "kind"])["right"]:
         rows.append((f"steps right, {status}, {kind}", "share", part.mean(), part.size))
     proven = counted[counted["status"] == "proven"]["right"]
+    more = proven_steps(everything, PROVEN - proven.size)
+    proven = pd.concat([proven, more])
     rows.append(("proven steps that are wrong", "steps", (~proven).sum(), proven.size))
     rows.append(("speed, damaged", "MB/s", size / 1e6 / spent, 12 * TEXTS))
     rows += [*healthy(everything), *lengths()]
