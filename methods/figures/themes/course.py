@@ -38,7 +38,8 @@ def draw_course(
         return nothing("No paragraph holds a term of the codebook: there is no course to show.")
     values = {"articles": counted(len(lengths), "article"), "read": sampled(len(lengths), columns)}
     alt = Sentence(
-        "Course of {n} through {articles}{read}.", values | {"n": counted(len(book.themes), "theme")}
+        "Course of {n} through {articles}{read}, by place in the text.",
+        values | {"n": counted(len(book.themes), "theme")},
     )
     alt += ends_sentence(spots, len(lengths), book)
     if columns.kind == "article":
