@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -53,13 +52,25 @@ def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None
 
     rows, language = read_corpus(corpus, report), language_of(corpus, report)
     check_lexicons(corpus, report)
-    if clean in (None, clean_text):
-        clean = partial(clean_text, language=language)
-    articles = rows.assign(text=pd.Series([clean(raw) for raw in rows["raw"]], rows.index, dtype="str"))
+    texts = _cleaned(rows, language, report) if clean in (None, clean_text) else map(clean, rows["raw"])
+    articles = rows.assign(text=pd.Series(list(texts), rows.index, dtype="str"))
     articles = report_near_duplicates(report_emptied(articles, report), report)
     if articles.empty:
         raise CorpusError(f"{corpus}: no article can be used\n{report.told(corpus)}")
     return with_language(articles, language)
+
+
+def _cleaned(articles: pd.DataFrame, language: Path | None, report: Report) -> Iterator[str]:
+    """Yield the texts of articles, cleaned; note what no repair undoes in them."""
+    from methods.repair.leftovers import SENTENCES
+    from methods.text.clean import clean
+
+    for article_id, raw in articles["raw"].items():
+        cleaned = clean(raw, language)
+        left = {change.kind for change in cleaned.ledgers[0].changes}
+        for kind in filter(left.__contains__, SENTENCES):
+            report.add(f"article {article_id}", *SENTENCES[kind])
+        yield cleaned.text
 
 
 def language_of(corpus: Path, report: Report) -> Path | None:

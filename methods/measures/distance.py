@@ -134,7 +134,7 @@ def measure_distances(units: Units | pd.DataFrame, draws: int = 100) -> pd.DataF
     if len(long) > 1:  # A group of a few words would make all others look alike.
         units = units._replace(groups={group: units.groups[group] for group in long})
     part = min(1, PAIRS / math.comb(len(units.groups), 2))
-    near = size_matched(units, max(LEAST, int(part * draws)))
+    near = size_matched(units, min(draws, max(LEAST, int(part * draws))))
     null = permutation_null(units, max(LEAST, int(part * SHUFFLES)))
     null = null.rename(columns={"distance": "distance_all"})
     near = near.merge(null, on=["a", "b"], how="left")

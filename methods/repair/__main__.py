@@ -18,6 +18,7 @@ from methods.files.encodings import UndecodableError, decode
 from methods.files.folders import OpeningError, read_regular
 from methods.files.safe_csv import csv_text
 from methods.repair.article import repair_text
+from methods.repair.leftovers import SENTENCES
 
 REPAIRED, LEDGER = ".repaired.txt", ".ledger.csv"
 FLAGGED, UNREAD = 1, 2
@@ -62,6 +63,9 @@ def _repair(path: Path | None) -> int:
         write_atomic(path.with_suffix(LEDGER), csv_text(ledger.steps).encode("utf-8", "surrogatepass"))
     counts = Counter(change.status for change in ledger.changes)
     print(f"{path or 'standard input'}: {_summary(counts)}", file=sys.stderr)
+    left = {change.kind for change in ledger.changes}
+    for kind in filter(left.__contains__, SENTENCES):
+        print(f"  {'; '.join(SENTENCES[kind])}", file=sys.stderr)
     return FLAGGED if counts["flagged"] else 0
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from methods.repair.candidates import NEAR, plausible
 from methods.repair.ledger import Change
 
-#: What each kind is called, with what it means and what to do about it.
+#: What each kind is called, what it means, and what to do about it.
 SENTENCES = {
-    "doubled mark": "a site put a comma before other marks, which is left: count no marks in it",
-    "lost text": "characters were replaced by U+FFFD or 锟斤拷 before it was collected: collect it again",
-    "question marks": "four question marks or more in a row stand for lost text: collect it again",
-    "nonsense": "characters that no page has stand close together, unexplained: collect it again",
+    "doubled mark": ("a site put commas before other marks, and they are left", "count no marks in it"),
+    "lost text": ("characters were lost before it was collected (U+FFFD or 锟斤拷)", "collect it again"),
+    "question marks": ("four or more question marks in a row stand for lost text", "collect it again"),
+    "nonsense": ("characters that hardly any page has stand together, unexplained", "collect it again"),
 }
 #: A comma before a mark; so many in a text are no slips of its author.
 DOUBLED, SLIPS = re.compile("(?<=[\u4e00-\u9fff）”》)])[,，](?=[,，。；！？、;!?])"), 3

@@ -34,10 +34,12 @@ def test_a_folder_gets_texts_and_ledgers_and_is_not_repaired_twice(tmp_path):
     assert set(pd.read_csv(tmp_path / "a.ledger.csv")["kind"]) == {"gloss"}
 
 
-@pytest.mark.parametrize(("text", "status"), [("没有损坏的文字。", 0), ("前文锟斤拷后文", 1)])
+@pytest.mark.parametrize(("text", "status"), [("没有损坏的文字。", 0), ("前文锟斤拷后文，我们????在家。", 1)])
 def test_the_exit_status_says_whether_something_was_flagged(tmp_path, text, status):
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    assert run(tmp_path / "a.txt").returncode == status
+    done = run(tmp_path / "a.txt")
+    assert done.returncode == status
+    assert done.stderr.decode().count("; collect it again") == 2 * status
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_repaired(tmp_path):
