@@ -166,3 +166,10 @@ def test_articles_without_texts_say_what_to_do(articles: pd.DataFrame) -> None:
     for ask in (lambda: helpers.compare(bare, "genre"), lambda: helpers.export(bare, "table.csv")):
         with pytest.raises(ValueError, match="without its texts"):
             ask()
+
+
+@pytest.mark.parametrize("name", ["word", "count", "share", "articles", "g2", "per_10k_low"])
+def test_groups_by_a_column_that_is_called_like_ours_are_compared(articles, name):
+    named = helpers.compare(articles.assign(**{name: articles["genre"]}), by=name)
+    assert named.columns[0] == "group"
+    assert named.set_axis(["genre", *named.columns[1:]], axis=1).equals(helpers.compare(articles, by="genre"))

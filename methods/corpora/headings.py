@@ -72,10 +72,12 @@ def rename_columns(names: Iterable[str], report: Report | None = None) -> dict[s
     """
     names = [str(name) for name in names]
     found: dict[str, str] = {}
+    taken = set(names)
     for name in names:
         column = column_of(name)
-        if column != name and column not in names and column not in found.values():
+        if column != name and column not in taken:
             found[name] = column
+            taken.add(column)
     now = {found.get(name, name): name for name in names}
     if "date" not in now and (other := next((now[one] for one in ("published", "year") if one in now), None)):
         found[other] = "date"

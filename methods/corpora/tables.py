@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -105,7 +106,16 @@ def check_columns(path: Path, names: Iterable[str]) -> None:
 
 
 def frame(table: pa.Table) -> pd.DataFrame:
-    """Give an Arrow table as a frame, whole numbers that are ids as they are, though others are missing."""
+    """Give an Arrow table as a frame, whole numbers that are ids as they are, though others are missing.
+
+    Columns of bytes are texts; ArrowInvalid if they are not UTF-8.
+    """
+    import pyarrow as pa
+
+    fields = [
+        field.with_type(pa.string()) if pa.types.is_binary(field.type) else field for field in table.schema
+    ]
+    table = table.cast(pa.schema(fields, table.schema.metadata))
     rows = table.to_pandas()
     rows = rows.reset_index(drop=all(name is None for name in rows.index.names))
     if "article_id" in table.column_names and pd.api.types.is_float_dtype(rows["article_id"]):
@@ -253,7 +263,7 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path |
 
 def _check_names(path: Path, names: list[str]) -> None:
     """Raise CorpusError if a table has two columns of one name."""
-    if twice := {name for name in names if names.count(name) > 1}:
+    if twice := [name for name, count in Counter(names).items() if count > 1]:
         raise CorpusError(f"{path}: its first line has the column {', '.join(sorted(twice))} twice")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from methods.files.atomic import write_atomic
-from methods.files.safe_csv import csv_text, defuse
+from methods.files.safe_csv import EXACT, csv_text, defuse
 
 MOST_COLUMNS = 16_384  # of a sheet in Excel
 BOM = "\ufeff"  # by which Excel knows UTF-8
@@ -62,7 +62,9 @@ def workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
 
 
 def _cell(value: object) -> object:
-    """Return a value that is no formula and holds no character that a sheet may not hold."""
+    """Return a value that is no formula, and holds no character or number that a sheet may not hold."""
+    if isinstance(value, int) and abs(value) > EXACT:
+        return str(value)  # A sheet would round it, or has no room for it.
     safe = defuse(value)
     return FORBIDDEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", safe) if isinstance(safe, str) else safe
 

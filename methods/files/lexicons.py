@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -46,6 +48,7 @@ COUNTED = ("terms", "themes")
 BESIDE = ("echoes", "fengqiao", "parallels", "speakers", "trainings")
 
 
+YEAR = re.compile("[0-9]{1,4}")
 #: What a corpus without a lexicon of its own takes from this project; the others belong to this study alone.
 SHARED = ("terms", "themes", "theme_definitions", "stopwords", "glosses", "places", "place_words")
 
@@ -87,7 +90,7 @@ def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
         not have the columns of `KEYS`, or if it is one of `COUNTED` without a single good line.
     """
     try:
-        corpus = path.parent if path.stem in BESIDE else path.parent.parent
+        corpus = path.parent.parent if path.parent.name == "lexicons" else path.parent
         text, _ = decode(read_regular(path, corpus))
     except UndecodableError as error:
         raise ValueError(f"{path}: {error}") from None
@@ -95,6 +98,8 @@ def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
     names, keys = next(reader, (1, []))[1], KEYS.get(path.stem, [])
     if lacking := [key for key in keys if key not in names]:
         raise ValueError(f"{path}: its first line names no column {' or '.join(lacking)}: add it")
+    if twice := [name for name, count in Counter(names).items() if count > 1]:
+        raise ValueError(f"{path}: its first line has the column {', '.join(twice)} twice: rename one")
     rows = []
     for number, row in reader:
         wrong = _fault(dict(zip(names, row, strict=False)), len(row) - len(names), keys)
@@ -131,7 +136,7 @@ def _fault(row: Mapping[str, str], more: int, keys: Sequence[str]) -> str:
     if empty := [key for key in keys if not row[key].strip()]:
         return f"its {empty[0]} is empty"
     year = row.get("year", "").strip()
-    return f"its year is {year}" if year and not year.isdecimal() else ""
+    return f"its year is {year}" if year and not YEAR.fullmatch(year) else ""
 
 
 def check_lexicons(corpus: Path, report: Report) -> None:

@@ -21,15 +21,26 @@ from methods.text.spans import token_totals
 INTERVAL_ARTICLES = 10  # a group has intervals from this many articles on
 ROWS = 5000  # articles whose counts are summed at once
 MIN_ARTICLES = 5  # an item in fewer articles has neither interval nor test: one article decides everything
+#: What the tables of groups and items have beside the group: the metadata may have a column of the name.
+TAKEN = {
+    "word", "term", "theme", "item", "articles", "articles_with", "tokens", "count", "rest",
+    "per_10k", "per_10k_low", "per_10k_high", "rest_per_10k", "share", "share_low", "share_high",
+    "g2", "log_ratio", "lrc", "log_odds",
+}  # fmt: skip
 # Poisson(1) by the inverse of its distribution function, for 16 random bits: ten times as fast as drawing it.
 _POISSON = np.searchsorted(pdtr(np.arange(9), 1.0), (np.arange(2**16) + 0.5) / 2**16).astype(float)
 
 
 def group_labels(articles: pd.DataFrame, by: str | pd.Series) -> pd.Series:
-    """Group of each article: a column, the index by name, or labels indexed as `articles`."""
+    """Group of each article: a column, the index by name, or labels indexed as `articles`.
+
+    They are called `group` where a table of ours has a column of their name.
+    """
     if not isinstance(by, str):
-        return by.reindex(articles.index)
-    return articles.index.to_series() if by == articles.index.name else articles[by]
+        labels = by.reindex(articles.index)
+    else:
+        labels = articles.index.to_series() if by == articles.index.name else articles[by]
+    return labels.rename("group") if labels.name in TAKEN else labels
 
 
 def sparse_counts(counts: pd.DataFrame | Counts, index: pd.Index) -> tuple[sparse.csr_array, pd.Index]:

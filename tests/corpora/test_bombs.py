@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import pandas as pd
 import pytest
 
 from methods.corpora import rules, tables
+from methods.corpora.headings import rename_columns
 from methods.corpora.tables import read_sheet
-from methods.files.problems import CorpusError
+from methods.files.problems import CorpusError, Report
 
 
 def repacked(data: bytes, name: str, old: str, new: str) -> bytes:
@@ -93,3 +96,20 @@ def test_a_document_that_unpacks_to_more_than_memory_should_hold_is_named(tmp_pa
     text, fault = rules.read_article(tmp_path / "x.docx", tmp_path)
     assert text == ""
     assert "it unpacks to 55 MB" in fault.remedy
+
+
+def test_a_first_line_of_a_hundred_thousand_names_takes_no_time():
+    names = [f"c{number}" for number in range(100_000)]
+    started = time.process_time()
+    tables._check_names(Path("x.csv"), names)
+    assert rename_columns([*names, "标题"]) == {"标题": "title"}
+    assert time.process_time() - started < 10
+
+
+def test_bytes_of_a_parquet_table_are_text_or_the_table_is_named(tmp_path):
+    path = tmp_path / "articles.parquet"
+    pd.DataFrame({"id": ["1"], "text": ["基层治理".encode()]}).to_parquet(path)
+    assert tables.read_table(path, Report())["raw"].tolist() == ["基层治理"]
+    pd.DataFrame({"id": ["1"], "text": [b"\xff\xfe"]}).to_parquet(path)
+    with pytest.raises(CorpusError, match=r"articles\.parquet: it cannot be read as Parquet"):
+        tables.read_table(path, Report())

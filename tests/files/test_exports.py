@@ -48,3 +48,9 @@ def test_a_sheet_takes_any_text(text):
         io.BytesIO(workbook({"a": pd.DataFrame({"t": [text]})})), sheet_name=None
     ).values()
     assert list(sheet) == ["t"]
+
+
+def test_a_number_that_a_sheet_has_no_room_for_is_a_text():
+    table = pd.DataFrame({"n": [10**400, 2**60, 5]}, dtype=object)
+    found = pd.read_excel(io.BytesIO(workbook({"t": table})), dtype=object)["n"]
+    assert found.tolist() == [str(10**400), str(2**60), 5]

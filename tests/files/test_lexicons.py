@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 import helpers
+from methods.files.lexicons import read_lexicon
+from methods.files.problems import Report
 
 LEXICONS = Path(__file__).resolve().parents[2] / "corpus" / "lexicons"
 COLUMNS = {
@@ -297,3 +299,27 @@ def test_a_word_is_glossed_once():
     glosses = read("glosses")["word"]
     elsewhere = {*read("themes")["term"], *read("terms")["term"], *read("stopwords")["word"]}
     assert sorted(elsewhere & set(glosses)) == []
+
+
+def test_a_lexicon_with_two_columns_of_one_name_says_so(tmp_path):
+    path = tmp_path / "terms.csv"
+    path.write_text("term,gloss,gloss\n法治,a,b\n", encoding="utf-8")
+    with pytest.raises(
+        ValueError, match=r"terms\.csv: its first line has the column gloss twice: rename one"
+    ):
+        read_lexicon(path)
+
+
+def test_a_year_is_in_digits_of_ascii(tmp_path):
+    path, report = tmp_path / "terms.csv", Report()
+    path.write_text("term,year\n法治,٢٠٢٤\n党建,2024\n平安,99999999999\n", encoding="utf-8")
+    assert read_lexicon(path, report)["year"].tolist() == [2024]
+    assert str(report).count("mend the line") == 2
+
+
+def test_a_table_beside_the_articles_does_not_lead_out_of_the_corpus(tmp_path):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "other.csv").write_text("coder\nx\n", encoding="utf-8")
+    (tmp_path / "corpus" / "coding.csv").symlink_to("../other.csv")
+    with pytest.raises(ValueError, match="lies outside the folder corpus"):
+        read_lexicon(tmp_path / "corpus" / "coding.csv")
