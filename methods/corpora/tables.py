@@ -18,7 +18,7 @@ import pandas as pd
 
 from methods.corpora.facts import as_words, without_ours
 from methods.corpora.headings import column_of, rename_columns
-from methods.corpora.rules import LARGEST, NO_ID, NO_ROWS, check_zip
+from methods.corpora.rules import LARGEST, LARGEST_UNPACKED, NO_ID, NO_ROWS, check_zip
 from methods.files.encodings import UndecodableError, decode
 from methods.files.folders import read_regular
 from methods.files.problems import CorpusError, Report
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ENDS = (".parquet", ".jsonl")  # Of tables that can be read in stretches.
 WHOLE = (".csv", ".tsv", ".xlsx", ".json")  # Of tables that are read at once.
 CELLS = 20_000_000  # Of a sheet, empty ones between others among them: a small file may span billions.
+PART = 100  # Rows of a Parquet table that are unpacked at once.
 BATCH = 10_000  # Rows that are worked on at once: as strings of Python they take ten times the room.
 
 
@@ -105,17 +106,23 @@ def check_columns(path: Path, names: Iterable[str]) -> None:
         raise CorpusError(f"{path}: its columns are {has}; call the one that holds the texts `text`")
 
 
+def plain(schema: pa.Schema) -> pa.Schema:
+    """Return a schema in which texts are strings, not bytes and not numbers of a dictionary."""
+    import pyarrow as pa
+
+    for at, field in enumerate(schema):
+        kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+        kind = pa.string() if pa.types.is_binary(kind) else kind
+        schema = schema.set(at, field.with_type(kind))
+    return schema
+
+
 def frame(table: pa.Table) -> pd.DataFrame:
     """Give an Arrow table as a frame, whole numbers that are ids as they are, though others are missing.
 
     Columns of bytes are texts; ArrowInvalid if they are not UTF-8.
     """
-    import pyarrow as pa
-
-    fields = [
-        field.with_type(pa.string()) if pa.types.is_binary(field.type) else field for field in table.schema
-    ]
-    table = table.cast(pa.schema(fields, table.schema.metadata))
+    table = table.cast(plain(table.schema))
     rows = table.to_pandas()
     rows = rows.reset_index(drop=all(name is None for name in rows.index.names))
     if "article_id" in table.column_names and pd.api.types.is_float_dtype(rows["article_id"]):
@@ -130,7 +137,13 @@ def _parquet_rows(path: Path, within: Path | None) -> pd.DataFrame:
 
     data = read_regular(path, within)
     try:
-        table = pq.read_table(pa.BufferReader(data))
+        file, batches, room = pq.ParquetFile(pa.BufferReader(data)), [], LARGEST_UNPACKED
+        for batch in file.iter_batches(batch_size=PART):
+            batches.append(batch.cast(plain(batch.schema)))
+            room -= batches[-1].nbytes
+            if room < 0:  # A text that is there a million times is stored once.
+                raise ValueError(f"it unpacks to more than {LARGEST_UNPACKED // 10**9} GB")
+        table = pa.Table.from_batches(batches, plain(file.schema_arrow))
         table.validate(full=True)
         return frame(table)
     except Exception as error:  # A broken file makes pyarrow raise whatever it met first.

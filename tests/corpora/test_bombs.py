@@ -113,3 +113,16 @@ def test_bytes_of_a_parquet_table_are_text_or_the_table_is_named(tmp_path):
     pd.DataFrame({"id": ["1"], "text": [b"\xff\xfe"]}).to_parquet(path)
     with pytest.raises(CorpusError, match=r"articles\.parquet: it cannot be read as Parquet"):
         tables.read_table(path, Report())
+
+
+def test_a_parquet_table_of_one_text_over_and_over_is_named(tmp_path, monkeypatch):
+    path = tmp_path / "articles.parquet"
+    pd.DataFrame({"id": range(2000), "text": ["基层" * 5_000] * 2000}).astype(
+        {"text": "category"}
+    ).to_parquet(path)
+    assert path.stat().st_size < 100_000
+    monkeypatch.setattr(tables, "LARGEST_UNPACKED", 10_000_000)
+    with pytest.raises(CorpusError, match="it unpacks to more than"):
+        tables.read_table(path, Report())
+    monkeypatch.undo()
+    assert len(tables.read_table(path, Report())) == 2000
