@@ -6,6 +6,7 @@ A fault says what is wrong with an article and what to do. An article with one i
 from __future__ import annotations
 
 import io
+import math
 import os
 import zipfile
 from collections.abc import Iterator
@@ -84,14 +85,14 @@ def read_article(path: Path, folder: Path) -> tuple[str, Fault]:
         return "", Fault(f"it cannot be read ({error.strerror})", "check its disk")
 
 
-def check_zip(data: bytes, path: Path, most: int = LARGEST_UNPACKED) -> None:
+def check_zip(data: bytes, path: Path, most: float = math.inf) -> None:
     """Raise CorpusError if a file is no ZIP archive, or one that unpacks to more than memory should hold."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile as error:
         raise CorpusError(f"{path}: it is damaged ({error}); save it anew") from None
-    if size > most:
+    if size > min(most, LARGEST_UNPACKED):
         raise CorpusError(f"{path}: it unpacks to {size / 1e6:,.0f} MB; split it")
 
 
