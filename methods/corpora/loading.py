@@ -20,7 +20,6 @@ from methods.corpora.tables import ENDS, WHOLE, read_csv, read_sheet, read_table
 from methods.files.folders import OpeningError, article_files, read_regular, texts_of
 from methods.files.lexicons import check_lexicons
 from methods.files.problems import CorpusError, Report
-from methods.repair import bigrams
 
 
 def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None) -> pd.DataFrame:
@@ -78,6 +77,8 @@ def language_of(corpus: Path, report: Report) -> Path | None:
     path = corpus / "lexicons/language.npz"
     if not os.path.lexists(path):
         return None
+    from methods.repair import bigrams  # which takes long to import
+
     try:
         bigrams.read(path)
     except (OSError, OpeningError, ValueError) as error:

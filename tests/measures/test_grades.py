@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from methods.measures import grades
+from methods.text.clean import clean_text
 
 TEXT = "第一句话说治理。第二句话说服务。第三句话说平安。第四句话说法治。"
 
@@ -65,7 +66,7 @@ def test_removals_count_characters_without_white_space_and_repairs_are_not_among
 
 def test_real_damage_is_found_and_shown_before_and_after():
     raw = "人民至上，努力當(dāng)好服務(wù)群眾的貼心人，這是我們的責任。這一句沒有什么要改，也不會改變什么。"
-    found = articles(grades.clean(raw).text, raw=[raw])
+    found = articles(clean_text(raw), raw=[raw])
     done = grades.cleaning_steps(found)
     graded = grades.grade_sentences(found, done)
     assert list(graded["grade"]) == [1, 0]
