@@ -16,7 +16,7 @@ import pandas as pd
 
 from methods.corpora.facts import as_words
 from methods.corpora.headings import rename_columns
-from methods.corpora.rules import BROKEN_JSON, GOOD, NO_ID, Fault
+from methods.corpora.rules import BROKEN_JSON, GOOD, LARGEST, NO_ID, TOO_LARGE, Fault
 from methods.corpora.tables import check_columns, frame, named
 from methods.files.folders import open_regular
 
@@ -70,7 +70,8 @@ def _lines(path: Path, size: int) -> list[int]:
         step = even(total, size)
         while starts[-1] < total:
             file.seek(starts[-1] + step)
-            file.readline()
+            while (part := file.readline(BLOCK)) and not part.endswith(b"\n"):
+                pass  # A line may be larger than memory.
             starts.append(min(file.tell(), total))
     return starts
 
@@ -92,6 +93,8 @@ def _parquet(path: Path, start: int, stop: int) -> pd.DataFrame:
 
 
 def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
+    if stop - start > LARGEST:
+        return pd.DataFrame([{"article_id": f"byte {start}", "raw": ""} | TOO_LARGE._asdict()])
     with open_regular(path) as file:
         time = os.fstat(file.fileno()).st_mtime_ns
         file.seek(start)

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import time
 import tracemalloc
 import zipfile
@@ -13,7 +14,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from methods.corpora import rules, tables
+from methods.corpora import rules, table_spans, tables
 from methods.corpora.headings import rename_columns
 from methods.corpora.tables import read_sheet
 from methods.files.problems import CorpusError, Report
@@ -126,3 +127,17 @@ def test_a_parquet_table_of_one_text_over_and_over_is_named(tmp_path, monkeypatc
         tables.read_table(path, Report())
     monkeypatch.undo()
     assert len(tables.read_table(path, Report())) == 2000
+
+
+def test_a_line_of_json_larger_than_memory_is_named_and_not_read(tmp_path):
+    path = tmp_path / "articles.jsonl"
+    path.write_text('{"id": 1, "text": "基层"}\n', encoding="utf-8")
+    os.truncate(path, 150_000_000)
+    found: list[str] = []
+
+    def work() -> None:
+        for span in table_spans.spans(path, 8_000_000):
+            found.extend(table_spans.read(path, span)["what"])
+
+    assert peak(work) < 20_000_000
+    assert found == [rules.TOO_LARGE.what]
