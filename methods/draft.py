@@ -179,7 +179,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"no .txt file in {corpus / 'articles'} can be read: put the articles there, one file each"
         )
     table["title"] = table["title"].map(defuse)  # What a stranger wrote shall not run in a spreadsheet.
-    write_atomic(metadata, table.to_csv(index=False, lineterminator="\n"))
+    try:
+        write_atomic(metadata, table.to_csv(index=False, lineterminator="\n"))
+    except OSError as error:
+        parser.error(f"{metadata} cannot be written: {error}")
     print(f"{metadata}: {len(table)} articles; check each row, then write `text` for `guessed`")
     return 0
 

@@ -139,3 +139,15 @@ def test_the_draft_of_the_five_agrees_where_it_says_something(articles) -> None:
     titled = articles["title"].notna()
     assert (table.loc[titled, "title"] == articles.loc[titled, "title"]).all()
     assert pd.to_datetime(table.loc["001", "date"]) == articles.loc["001", "date"]
+
+
+def test_a_draft_that_cannot_be_written_is_said(tmp_path, monkeypatch, capsys) -> None:
+    def full(path: object, data: object) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr("methods.draft.write_atomic", full)
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text("学员学习枫桥经验。", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main([str(tmp_path)])
+    assert "metadata.csv cannot be written: [Errno 28] No space left" in capsys.readouterr().err

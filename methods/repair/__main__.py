@@ -2,7 +2,7 @@
 
 Beside each FILE.txt it writes FILE.repaired.txt, and the ledger as FILE.ledger.csv; ``-`` reads standard
 input and writes the text to standard output. A summary goes to standard error. The exit status is 1 if
-something was flagged, 2 if a file could not be read.
+something was flagged, 2 if a file could not be read or written.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from methods.files.encodings import UndecodableError, decode
 from methods.files.folders import OpeningError, read_regular
 from methods.files.safe_csv import csv_text
 from methods.repair.article import repair_text
+from methods.repair.ledger import Ledger
 from methods.repair.leftovers import SENTENCES
 
 REPAIRED, LEDGER = ".repaired.txt", ".ledger.csv"
@@ -55,18 +56,28 @@ def _repair(path: Path | None) -> int:
         print(f"{path or 'standard input'}: not repaired, {error}", file=sys.stderr)
         return UNREAD
     ledger = repair_text(text)
-    if path is None:
-        sys.stdout.buffer.write(ledger.text.encode("utf-8", "surrogatepass"))
-        sys.stdout.flush()
-    else:
-        write_atomic(path.with_suffix(REPAIRED), ledger.text.encode("utf-8", "surrogatepass"))
-        write_atomic(path.with_suffix(LEDGER), csv_text(ledger.steps).encode("utf-8", "surrogatepass"))
+    try:
+        _write(ledger, path)
+    except OSError as error:
+        print(f"{path or 'standard output'}: not written, {error}", file=sys.stderr)
+        return UNREAD
     counts = Counter(change.status for change in ledger.changes)
     print(f"{path or 'standard input'}: {_summary(counts)}", file=sys.stderr)
     left = {change.kind for change in ledger.changes}
     for kind in filter(left.__contains__, SENTENCES):
         print(f"  {'; '.join(SENTENCES[kind])}", file=sys.stderr)
     return FLAGGED if counts["flagged"] else 0
+
+
+def _write(ledger: Ledger, path: Path | None) -> None:
+    """Write the repaired text and its ledger beside a file, or the text to standard output."""
+    data = ledger.text.encode("utf-8", "surrogatepass")
+    if path is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    else:
+        write_atomic(path.with_suffix(REPAIRED), data)
+        write_atomic(path.with_suffix(LEDGER), csv_text(ledger.steps).encode("utf-8", "surrogatepass"))
 
 
 def _summary(counts: Counter[str]) -> str:
