@@ -33,7 +33,6 @@ from methods.corpora.spread import Task, spread
 from methods.files.cache import corpus_cache
 from methods.files.folders import OpeningError, read_regular
 from methods.files.problems import CorpusError, Report
-from methods.repair import bigrams
 from methods.text.spans import measure
 
 Function = Callable[[pd.DataFrame], pd.DataFrame]
@@ -105,7 +104,11 @@ def _texts(corpus: Path) -> Path:
 def language_key(corpus: Path) -> list[str]:
     """Return what tells a corpus's own table of bigrams from another: the hash of its file, or nothing."""
     language = language_of(corpus, Report())
-    return [bigrams.read(language)[1]] if language else []
+    if not language:
+        return []
+    from methods.repair import bigrams  # which takes long to import
+
+    return [bigrams.read(language)[1]]
 
 
 def without_texts(articles: pd.DataFrame) -> pd.DataFrame:
