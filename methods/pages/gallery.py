@@ -42,7 +42,8 @@ def index_body(
     str
         HTML, not tidied yet.
     """
-    found = [finding_entry(notebook, one) for notebook in notebooks for one in render.findings(notebook.nb)]
+    pairs = [(notebook, one) for notebook in notebooks for one in render.findings(notebook.nb)]
+    found = [finding_entry(*pair) for pair in sorted(pairs, key=lambda pair: not pair[1].leads)]
     books = [{"href": f"data/{n.stem}.xlsx", "title": n.title} for n in notebooks if n.figures]
     cards = [{"href": n.href, "title": n.title, "lede": render.lede(n.nb)} for n in notebooks]
     cards.append(

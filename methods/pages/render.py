@@ -86,11 +86,15 @@ def figures(nb: "NotebookNode") -> list[Figure]:
 
 @dataclass(frozen=True)
 class Finding:
-    """Return what a cell tagged ``finding`` says, as HTML, its question, and the figure shown before it."""
+    """What a cell tagged ``finding`` says, as HTML, its question, and the figure shown before it.
+
+    `leads` is whether the cell is also tagged ``headline``: it comes before the others on the first page.
+    """
 
     html: str
     question: str
     figure: str | None
+    leads: bool
 
 
 def findings(nb: "NotebookNode") -> list[Finding]:
@@ -104,11 +108,12 @@ def findings(nb: "NotebookNode") -> list[Finding]:
         outputs = cell.get("outputs", [])
         abouts = (output.get("metadata", {}).get("image/png", {}) for output in outputs)
         figure = next((about["figure"] for about in abouts if "figure" in about), figure)
-        if "finding" in cell.metadata.get("tags", []):
+        tags = cell.metadata.get("tags", [])
+        if "finding" in tags:
             shown = [output.get("data", {}).get("text/markdown") for output in outputs]
             texts = [cell.source] if cell.cell_type == "markdown" else list(filter(None, shown))
             html = "".join(sanitise(markdown2html(text)) for text in texts)
-            found += [Finding(html, question, figure)] if texts else []
+            found += [Finding(html, question, figure, "headline" in tags)] if texts else []
     return found
 
 
