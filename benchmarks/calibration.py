@@ -110,7 +110,7 @@ def change_test(rng: np.random.Generator, n: int) -> Outcome:
 
 
 def intervals(rng: np.random.Generator, n: int) -> Outcome:
-    """Whether (1, 0) each interval from a group of `n` articles holds the truth."""
+    """Return whether (1, 0) each interval from a group of `n` articles holds the truth."""
     corpus = simulate(rng, n)
     having = (corpus.counts > 0).sum(axis=0)
     some = having >= MIN_ARTICLES

@@ -71,7 +71,7 @@ def check_repair(text: str) -> None:
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether cleaning may exchange a character for another: its script or its width."""
+    """Return whether cleaning may exchange a character for another: its script or its width."""
     widths = (HALF_WIDTH.get(ord(one)), FULL_WIDTH.get(ord(one)), "\u3000 "[one == "\u3000"])
     han = all(char > "\u2e7f" and char.isalpha() for char in (one, other))
     return one == other or han or other in [chr(w) if isinstance(w, int) else w for w in widths]

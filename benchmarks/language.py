@@ -32,7 +32,7 @@ SIZES = (100_000, 200_000, 400_000, 800_000, KEPT, 10_000_000)
 
 @njit(cache=True)
 def total(model: bigrams.Bigrams, tokens: np.ndarray, nodes: int) -> float:
-    """Return the log probability of tokens, each after the one in front of it."""
+    """Return the log probability of tokens, each after the one before it."""
     sum_, before = 0.0, model.code_ids[10]
     for token in tokens:
         if token < nodes:

@@ -1,6 +1,6 @@
 """How many of the hand-labelled mentions of places `find_places` finds, and how many it makes out to be.
 
-The labels (tests/mentions/places/*.csv): one row a mention, with its context around it and the mention in square
+The labels (tests/mentions/places/*.csv): one row per mention, with its context around it and the mention in square
 brackets; a row without a mention is a text that names no place.
 
 - articles: every mention in the five articles.

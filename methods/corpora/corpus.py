@@ -67,7 +67,7 @@ class Corpus:
 
     @functools.cached_property
     def is_large(self) -> bool:
-        """Whether it is worked on in chunks: a folder of more than one, without a table read at once."""
+        """Return whether it is worked on in chunks: if they are several, and no table read at once."""
         if not self.path.is_dir() or self.size <= CHUNK_BYTES:
             return False
         table = table_of(self.path)

@@ -62,7 +62,7 @@ def near_duplicates(articles: pd.DataFrame, threshold: float = 0.8) -> pd.DataFr
 def _find_copies(
     shared: list[np.ndarray], sizes: np.ndarray, bands: np.ndarray, threshold: float
 ) -> Iterator[tuple[int, int, float]]:
-    """Places of a copy and of the likest text that is kept, and their similarity.
+    """Places of a copy and of the most similar text that is kept, and their similarity.
 
     Texts that share no more than boilerplate are proposed to each other in great numbers. Most need no
     comparison: two texts have no more shingles in common than either shares with any other text at all.

@@ -97,7 +97,7 @@ def read(corpus: Path | str, article_ids: pd.Index, states: tuple[State, ...] | 
 
 
 def _texts(corpus: Path) -> Path:
-    """Return where the clean texts of a corpus are kept: they hang on the code and on its own language."""
+    """Return where the clean texts of a corpus are kept: they depend on the code and on its own language."""
     return corpus_cache(corpus) / f"texts-{digest(_code('methods.corpora.chunks'), *language_key(corpus))}"
 
 

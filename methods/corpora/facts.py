@@ -197,7 +197,7 @@ def _number(numeral: str) -> int:
 
 
 def _check_places(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
-    """Give provinces their full names, and name those that the gazetteer does not know."""
+    """Write provinces by their full names, and report those that the gazetteer does not know."""
     if "province" not in rows or rows["province"].isna().all():
         return rows
     full = rows["province"].map({name: _full_name(name) for name in rows["province"].dropna().unique()})

@@ -55,7 +55,7 @@ FOREIGN_KINDS = {
     (".html", ".htm", ".mhtml"),
     Fault("it is a web page", "copy the article from a browser, save it as .txt, and name that"),
 )
-BROKEN_JSON = Fault("it is no JSON object with an id and a text", "mend or remove the line")
+BROKEN_JSON = Fault("it is not a JSON object with an id and a text", "mend or remove the line")
 
 
 def read_article(path: Path, folder: Path) -> tuple[str, Fault]:
@@ -77,7 +77,7 @@ def read_article(path: Path, folder: Path) -> tuple[str, Fault]:
     except UndecodableError as error:
         why, _, remedy = str(error).rpartition(": ")
         return "", Fault(
-            f"it is no text: {why}" if b"\0" in data[:1000] else f"it cannot be decoded: {why}", remedy
+            f"it is not text: {why}" if b"\0" in data[:1000] else f"it cannot be decoded: {why}", remedy
         )
     except CorpusError as error:
         return "", Fault("it cannot be read as a document", f"save it anew, or as .txt ({error})")

@@ -118,7 +118,7 @@ def plain(schema: pa.Schema) -> pa.Schema:
 
 
 def frame(table: pa.Table) -> pd.DataFrame:
-    """Give an Arrow table as a frame, whole numbers that are ids as they are, though others are missing.
+    """Return an Arrow table as a frame, whole numbers that are ids as they are, though others are missing.
 
     Columns of bytes are texts; ArrowInvalid if they are not UTF-8.
     """
@@ -171,7 +171,7 @@ def _json_frame(path: Path, report: Report, within: Path | None) -> pd.DataFrame
         try:
             json.dumps(row, ensure_ascii=False).encode()  # Half a character, \ud83d, cannot be written.
         except ValueError as error:
-            report.add(place, f"it is no JSON ({error})", "mend or remove the line")
+            report.add(place, f"it is not JSON ({error})", "mend or remove the line")
             continue
         ids = {
             name: str(row[name]) for name in row if column_of(name) == "article_id" and row[name] is not None
@@ -179,7 +179,7 @@ def _json_frame(path: Path, report: Report, within: Path | None) -> pd.DataFrame
         if any(isinstance(row[name], str) for name in row.keys() - ids.keys()):
             rows[number] = row | ids  # A missing id must not make floats of the others.
         else:
-            report.add(place, "it is no JSON object with a text", "mend or remove the line")
+            report.add(place, "it is not a JSON object with a text", "mend or remove the line")
     return pd.DataFrame(list(rows.values()), index=list(rows))
 
 
@@ -191,7 +191,7 @@ def _json_lines(path: Path, report: Report, within: Path | None) -> Iterator[tup
                 yield number, json.loads(line)
             except (ValueError, RecursionError) as error:
                 report.add(
-                    f"{path}, line {number + 1}", f"it is no JSON ({error})", "mend or remove the line"
+                    f"{path}, line {number + 1}", f"it is not JSON ({error})", "mend or remove the line"
                 )
 
 
@@ -200,9 +200,9 @@ def _json_list(path: Path, within: Path | None) -> Iterable[tuple[int, object]]:
     try:
         rows = json.loads(_decoded(path, within))
     except (ValueError, RecursionError) as error:
-        raise CorpusError(f"{path}: it is no JSON ({error}); mend it, or save it as CSV") from None
+        raise CorpusError(f"{path}: it is not JSON ({error}); mend it, or save it as CSV") from None
     if not isinstance(rows, list):
-        raise CorpusError(f"{path}: it is no list of objects; save the articles as one, or as CSV")
+        raise CorpusError(f"{path}: it is not a list of objects; save the articles as one, or as CSV")
     return enumerate(rows)
 
 

@@ -56,14 +56,14 @@ def _kept() -> Path:
 def kept_arrays(
     name: str, sources: object, make: "Callable[[], Mapping[str, np.ndarray]]"
 ) -> "dict[str, np.ndarray]":
-    """Give arrays that take long to make: from disk, if they were made from the same `sources` before.
+    """Return arrays that take long to make: from disk, if they were made from the same `sources` before.
 
     Parameters
     ----------
     name : str
         What the file's name begins with; the last four of a name are kept.
     sources : object
-        All that the arrays hang on; its `repr` tells whether it is the same.
+        All that the arrays depend on; its `repr` tells whether it is the same.
     make : callable
         Makes the arrays, by name.
     """

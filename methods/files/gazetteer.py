@@ -56,7 +56,7 @@ class Unit(NamedTuple):
         return self.province, self.prefecture if self.county else ""
 
     def within(self, other: "Unit") -> bool:
-        """Whether it lies in another division, of a higher level."""
+        """Return whether it lies in another division, of a higher level."""
         same = self.province == other.province and other.prefecture in ("", self.prefecture)
         return same and other.level < self.level
 
@@ -163,7 +163,7 @@ def words() -> dict[str, bool]:
 
 @functools.cache
 def is_known(name: str) -> bool:
-    """Whether a county's short form says by itself which county is meant: one only, and no chance neighbours.
+    """Return whether a county's short form alone says which county is meant: one only, by no chance.
 
     A name that jieba's dictionary tags as a place's or a brand's counts, and any longer than two
     characters; its tag for persons is unreliable. Of pairs of characters that it does not have, fewer than

@@ -130,7 +130,7 @@ def _lines(path: Path, text: str, report: Report | None) -> Iterator[tuple[int, 
 
 
 def _fault(row: Mapping[str, str], more: int, keys: Sequence[str]) -> str:
-    """Tell what is wrong with a line; nothing, if it is good."""
+    """Return what is wrong with a line; nothing, if it is good."""
     if more:
         return f"it has {len(row) + max(more, 0)} cells, the first line {len(row) - min(more, 0)}"
     if empty := [key for key in keys if not row[key].strip()]:

@@ -20,7 +20,7 @@ NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?%?", re.I)
 
 
 def csv_text(table: "pd.DataFrame") -> str:
-    """Give the table as CSV: six significant digits, ISO dates, and no text that a spreadsheet would run.
+    """Return the table as CSV: six significant digits, ISO dates, and no text that a spreadsheet would run.
 
     A text cell that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay
     numbers, and whole ones, floats because others are missing, keep all their digits.
@@ -43,7 +43,7 @@ def defuse(cell: object) -> object:
 
 
 def defuse_file(data: bytes) -> bytes:
-    """Give a CSV file in UTF-8 in which no cell is a formula; the same bytes if none was, and it is."""
+    """Return a CSV file in UTF-8 in which no cell is a formula; the same bytes if none was, and it is."""
     from methods.files.encodings import decode
 
     text, encoding = decode(data)

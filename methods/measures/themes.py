@@ -187,7 +187,7 @@ def code_paragraphs(scores: pd.DataFrame, least: int = 1, share: float = 0.0) ->
     Returns
     -------
     Series of bool
-        One value a row of `scores`.
+        One value per row of `scores`.
     """
     total = scores.groupby(["article_id", "paragraph"])["count"].transform("sum")
     return ((scores["count"] >= max(least, 1)) & (scores["count"] >= share * total)).rename("coded")

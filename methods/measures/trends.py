@@ -26,7 +26,7 @@ INTERVAL_PERIODS = 10
 
 
 class Verdict(NamedTuple):
-    """Whether a test could be significant: the smallest p the design allows, the answer, and why."""
+    """Return whether a test could be significant: the smallest p the design allows, the answer, and why."""
 
     smallest_p: float
     possible: bool

@@ -30,8 +30,8 @@ def read_terms(terms: Path, codebook: Path, definitions: Path) -> "pd.DataFrame"
     Returns
     -------
     DataFrame
-        Columns ``term, gloss, theme``, one row a term and theme; the theme by its English and Chinese label,
-        missing for a tracked term that is in none.
+        Columns ``term, gloss, theme``, one row per term and theme; the theme by its English and Chinese
+        labels, missing for a tracked term that is in none.
     """
     import pandas as pd
 

@@ -75,7 +75,7 @@ def tidy(html: str) -> str:
 
 
 def name_headings(soup: "BeautifulSoup") -> None:
-    """Give each heading an id made of its words, each id once."""
+    """Add an id made of its words to each heading, each id once."""
     seen: set[str] = set()
     for heading in soup.find_all(re.compile("^h[1-6]$")):
         if heading.get("id"):

@@ -50,7 +50,7 @@ class Layout:
 
     @cached_property
     def large(self) -> bool:
-        """Whether the corpus is worked on in chunks."""
+        """Return whether the corpus is worked on in chunks."""
         return Corpus(self.corpus).is_large
 
     @cached_property

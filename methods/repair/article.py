@@ -25,7 +25,7 @@ from methods.repair.pinyin import GLOSS, READING, SWALLOWED_GLOSS, TRUNCATED, ha
 from methods.repair.proof import Proof
 from methods.repair.swallowed import TAG
 
-#: How many characters in front of a break help to read it.
+#: How many characters before a break help to read it.
 CONTEXT = 8
 #: A character with its gloss, and a letter, take up no more than this.
 SHORT = 12
@@ -172,7 +172,7 @@ class _Article:
         return change if change.kind not in ("", "stray mark") else None
 
     def _tail(self, start: int) -> str:
-        """Return what has been repaired of the paragraph in front of a place."""
+        """Return what has been repaired of the paragraph before a place."""
         pieces, (at, seen) = [self.told], self.until
         for change in self.done[seen:]:
             pieces += [self.raw[at : change.start], change.after]

@@ -75,7 +75,7 @@ def _likeliest(
 ) -> int:
     """Put the likeliest words that end at some nodes of the trie into `best`; return how many.
 
-    `last` is the last word of the likeliest reading in front of them.
+    `last` is the last word of the likeliest reading before them.
     """
     n = 0
     for node in nodes:
@@ -108,7 +108,7 @@ def _singles(
     held: Held, top: np.ndarray, lattice: Lattice, language: Language, known: Known, node: int,
     path: np.ndarray, text: np.ndarray,
 ) -> None:  # fmt: skip
-    """Put each mark of a slot, and the likeliest of its other characters, behind the readings of a node."""
+    """Put each mark of a slot, and the likeliest of its other characters, after the readings of a node."""
     edge, best, n = path[-1], np.empty(SINGLES, np.int64), 0
     shares, cost, last = np.empty(SINGLES), lattice.cost[edge], held.last[node, held.order[node, 0]]
     for code in lattice.codes[lattice.begins[edge] : lattice.begins[edge + 1]]:
@@ -132,7 +132,7 @@ def _leave(
     held: Held, top: np.ndarray, lattice: Lattice, leads: np.ndarray, language: Language, known: Known,
     node: int, beam: float, reached: np.ndarray, mask: np.ndarray,
 ) -> None:  # fmt: skip
-    """Put all words that begin at a node behind its readings."""
+    """Put all words that begin at a node after its readings."""
     words, last = language.words, held.last[node, held.order[node, 0]]
     first, target, begins, codes = lattice.first, lattice.target, lattice.begins, lattice.codes
     path, text = np.empty(EDGES, np.int32), np.empty(EDGES, np.int64)
@@ -193,10 +193,10 @@ def _leave(
 def search(
     lattice: Lattice, language: Language, known: Known, beam: float, begin: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Search a lattice, the text in front of which ends with the word whose id is `begin`.
+    """Search a lattice, the text before which ends with the word whose id is `begin`.
 
     Returns the total of each of the likeliest readings, and its steps from the last to the first: the edge
-    and its character (0 if it has none), and -1 behind the first.
+    and its character (0 if it has none), and -1 after the first.
     """
     nodes = lattice.first.size - 1
     held = Held(  # Made here, since numba would take seconds to compile that.

@@ -13,11 +13,11 @@ from methods.repair.likelihood import familiar, logp
 from methods.repair.page import Page
 from methods.repair.pinyin import GLOSS
 
-#: How many characters behind a break close its brackets, and how far back the clause of a question may begin.
+#: How many characters after a break close its brackets, and how far back the clause of a question may begin.
 AHEAD, CLAUSE = 400, 250
 #: What it is worth that a kind of mark occurs nowhere in the article.
 ABSENT = -3.0
-#: A ``?`` in front of one of these ends something, and so it asks.
+#: A ``?`` before one of these ends something, and so it asks.
 BEHIND_QUESTION = ("", "\n", "”", "’", "』", "」", "“", "!", "！")
 ASKS = re.compile(
     r"[吗嗎呢么麼吧谁誰哪几幾何怎岂豈啥孰]|多少|是否|能否|可否|[难難]道|[还還]是|([\u4e00-\u9fff])不\1"
@@ -73,7 +73,7 @@ class Context:
         return keep + 5.0 * (self.raw[at + 1 : at + 2] in BEHIND_QUESTION), self.stray
 
     def is_asked(self, at: int) -> bool:
-        """Return whether the clause in front of a place asks."""
+        """Return whether the clause before a place asks."""
         return _is_asked(GLOSS.sub("", self.raw[max(0, at - CLAUSE) : at]))
 
     def due(self, start: int, tail: str) -> dict[str, float]:

@@ -11,7 +11,7 @@ from methods.repair.worth import MOST_BESIDE, Known, beside, of_word
 
 #: How many of the likeliest readings are kept at each node.
 KEPT = 10
-#: How much of the text in front of a word is looked at, and one more than the edges that a word may have.
+#: How much of the text before a word is looked at, and one more than the edges that a word may have.
 TAIL, EDGES = 11, 32
 MIX = -7046029254386353131  # 2**64 / golden ratio, as a signed integer: spreads hashes.
 
@@ -37,8 +37,8 @@ class Held(NamedTuple):
     whole: np.ndarray  # A hash of the text.
     last: np.ndarray  # The id of its last word.
     tail: np.ndarray  # The end of the text, the last character first.
-    before: np.ndarray  # Where the reading in front of the last word is held: node and slot.
-    path: np.ndarray  # The edges of the last word, and behind them -1.
+    before: np.ndarray  # Where the reading before the last word is held: node and slot.
+    path: np.ndarray  # The edges of the last word, and after them -1.
     word: np.ndarray  # Its characters.
 
 
@@ -87,14 +87,14 @@ def offer(
     held: Held, top: np.ndarray, lattice: Lattice, language: Language, known: Known, node: int,
     path: np.ndarray, text: np.ndarray, worth: float, trie_node: int,
 ) -> None:  # fmt: skip
-    """Put a word behind the readings of a node: one character, or what ends at a node of the trie."""
+    """Put a word after the readings of a node: one character, or what ends at a node of the trie."""
     target, size, words = lattice.target[path[-1]], text.size, language.words
     depth, token = lattice.depth[target], 0
     if size:
         worth += of_word(text, words, known)
         token = language.bigrams.node_ids[trie_node] if trie_node else language.bigrams.code_ids[text[0]]
     for i in range(held.count[node]):
-        likely = held.total[node, i]  # Those behind it are less likely still.
+        likely = held.total[node, i]  # Those after it are less likely still.
         if likely < held.floor[node] or likely + worth + MOST_BESIDE <= held.total[target, KEPT - 1]:
             break
         slot = held.order[node, i]

@@ -114,15 +114,15 @@ class Reader:
         start
             Where the ``?`` stands, or what breaks a page that leaves none.
         before
-            The hidden characters in front of it.
+            The hidden characters before it.
         drops
             How many pairs in a row may have vanished.
 
         Returns
         -------
         tuple[list[list[Edge]], list[Place]]
-            The edges that leave each node, one node for each character in front of the ``?`` and one for each
-            place behind it, and those places; the last node is the end.
+            The edges that leave each node, one node for each character before the ``?`` and one for each
+            place after it, and those places; the last node is the end.
         """
         order: dict[Place, int] = {}
         offset = len(before)

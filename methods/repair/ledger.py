@@ -71,7 +71,7 @@ class Ledger:
 
     @cached_property
     def steps(self) -> pd.DataFrame:
-        """The changes as a table, one row a change, in the order of the text.
+        """The changes as a table, one row per change, in the order of the text.
 
         Columns: ``start, end`` (characters in `raw`), ``new_start, new_end`` (characters in `text`),
         ``before, after`` (strings), ``kind``, ``status`` (proven, inferred, flagged), ``runner_up``

@@ -134,7 +134,7 @@ def dictionary() -> Words:
 
 
 def _sources() -> tuple[object, ...]:
-    """Return what the words hang on."""
+    """Return what the words depend on."""
     from methods.repair import trie
 
     return version("jieba"), [Path(source).read_bytes() for source in (__file__, trie.__file__, PLACES)]

@@ -108,7 +108,7 @@ def _decoded(entity: re.Match[str]) -> str:
 
 
 def _is_entity(text: str) -> bool:
-    """Tell whether this is an entity; `html.unescape` would also take ``&not`` out of ``&notice;``."""
+    """Return whether this is an entity; `html.unescape` would also take ``&not`` out of ``&notice;``."""
     return text[1:] in html5 if text[1] != "#" else html.unescape(text) != text
 
 
@@ -164,7 +164,7 @@ def _simple() -> opencc.OpenCC:
 
 
 def _is_common(text: str) -> bool:
-    """Tell whether a text is Chinese, of several characters, nearly all of them common."""
+    """Return whether a text is Chinese, of several characters, nearly all of them common."""
     text = _simple().convert(text)
     chinese = [char for char in text if "\u4e00" <= char <= "\u9fff"]
     common = [char for char in chinese if b"\xb0" <= char.encode("gb2312", "replace")[:1] <= b"\xd7"]

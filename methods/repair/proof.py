@@ -22,7 +22,7 @@ from methods.repair.page import Page
 from methods.repair.pinyin import GLOSS, LETTERS, SWALLOWED_GLOSS, has_reading, spelt
 
 READING = re.compile(rf"[(?]([{LETTERS}]{{1,6}})\)")
-#: A mark behind a run was full-width, or else no cut could have been there.
+#: A mark after a run was full-width, or else no cut could have been there.
 FULL_WIDTH = {",": "，", "!": "！", "?": "？", ";": "；"}
 #: How many characters on either side of a run take part in its proof.
 AROUND = 16
@@ -57,14 +57,14 @@ class Proof:
         self.needed: dict[int, frozenset[Order]] = {}
 
     def explains(self, start: int, end: int, hidden: str) -> bool:
-        """Tell whether ``raw[start:end]`` is what the process makes of `hidden` in its place."""
+        """Return whether ``raw[start:end]`` is what the process makes of `hidden` in its place."""
         key = start, end, hidden
         if key not in self.orders:
             self.orders[key] = self._order(*key)
         return self.orders[key] is not None
 
     def remember(self, start: int, end: int, hidden: str) -> None:
-        """Take a reading for the run behind it, and the order that it needs for all others."""
+        """Take a reading for the run after it, and the order that it needs for all others."""
         self.earlier, self.last = self.last[1], (start, end, hidden)
         if order := self.orders.get(self.last):
             self.needed[start] = order
@@ -123,7 +123,7 @@ class Proof:
         return not self.page.ranks or char in self.page.maybe or char not in self.page.ranks
 
     def _left(self, start: int) -> tuple[int, str]:
-        """Return where the neighbourhood in front of a run begins, and its hidden text."""
+        """Return where the neighbourhood before a run begins, and its hidden text."""
         floor, (first, last, hidden) = self.earlier, self.last
         if start - AROUND >= last:
             floor, first, last, hidden = last, start, start, ""
@@ -134,7 +134,7 @@ class Proof:
         return left, self._plain(self.raw[left:first]) + hidden + self._plain(self.raw[last:start])
 
     def _right(self, end: int) -> tuple[int, str]:
-        """Return where the neighbourhood behind a run ends, and its hidden text."""
+        """Return where the neighbourhood after a run ends, and its hidden text."""
         right = self.raw[end : end + AROUND].partition("?")[0]
         if right.rfind("(") > right.rfind(")"):
             right = right[: right.rfind("(")]
@@ -178,7 +178,7 @@ def _orders(overlaps: list[Order]) -> Iterator[frozenset[Order]]:
 
 
 def _fits(order: Iterable[Order]) -> bool:
-    """Tell whether there is a list with all these orders."""
+    """Return whether there is a list with all these orders."""
     try:
         _sorted((), order)
     except CycleError:

@@ -1,4 +1,4 @@
-"""Which ASCII character a lone lead byte swallowed, as far as what stands behind it tells."""
+"""Which ASCII character a lone lead byte swallowed, as far as what follows it tells."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ TAG = re.compile(
     r"/?(?:p|span|br|div|strong|b|a|em|font|img|td|tr|section|sup|sub|i|u|h[1-6]|li)\b[^<>\n]{0,200}>"
 )
 FULL_YEAR = re.compile(r"(?:19|20)\d\d")
-#: What stands behind a number.
+#: What follows a number.
 COUNTED = ")）年月日时時分%％个個多余餘万萬亿億名人岁歲架辆輛吨噸公米元条條家号號次届屆"
 #: The number of an item of a list, and one at the beginning of a line.
 ITEM = re.compile(r"\d{1,2}[.．、](?!\d)")
@@ -21,13 +21,13 @@ OCTOBER = "0月"
 BRACKETED = re.compile(r"[^()（）\n]{1,40}\)")
 #: What is left where nothing tells the character, and what that counts as: a digit or a comma.
 UNKNOWN = ("?0", "?,")
-#: Costs in nats: nothing was swallowed; one byte whose kind is told; a digit that is not; a digit in front of
+#: Costs in nats: nothing was swallowed; one byte whose kind is told; a digit that is not; a digit before
 #: what may be counted, as the model of the language says; another character.
 NOTHING, TOLD, DIGIT, UNTOLD, OTHER = -9.0, 4.0, 1.0, -1.0, -8.0
 
 
 def swallowed(raw: str, at: int, line: str, has_items: bool) -> Iterator[tuple[str, float, str]]:
-    """Yield what may have been swallowed in front of a place, with its cost and kind.
+    """Yield what may have been swallowed before a place, with its cost and kind.
 
     Parameters
     ----------

@@ -19,7 +19,7 @@ class Words(NamedTuple):
 
     chars: np.ndarray  # The last character of each node, as a code point.
     up: np.ndarray  # Its parent; node 0 is the root.
-    kids: np.ndarray  # Its first child; the last is in front of the next node's first.
+    kids: np.ndarray  # Its first child; the last is before the next node's first.
     logp: np.ndarray  # The log probability of the word that ends here; -inf for what only begins one.
     first: np.ndarray  # The node of each code point by itself; 0 for none.
     pairs: np.ndarray  # The nodes of two characters, by their last, and their first characters.

@@ -12,7 +12,7 @@ from methods.repair.trie import BLANK, ENCLITIC, ENDING, MARK, Words, lower
 #: three around the beginning of a word do; that a list goes on; and what it costs that a mark or a particle
 #: follows a mark after which it was never counted.
 FAMILIAR, WELL_KNOWN, LISTED, CLASH = 2.0, 1.0, 1.0, -6.0
-#: The most that it is worth to stand behind a text.
+#: The most that it is worth to follow a text.
 MOST_BESIDE = FAMILIAR + 2 * WELL_KNOWN
 PAUSE = ord("、")
 
@@ -60,7 +60,7 @@ def _is_counted(bigrams: Bigrams, before: int, code: int) -> bool:
 
 @njit(cache=True)
 def beside(tail: np.ndarray, text: np.ndarray, words: Words, bigrams: Bigrams, known: Known) -> float:
-    """What it is worth that a word stands behind a text."""
+    """What it is worth that a word follows a text."""
     last, code, flags = tail[0], text[0], words.flags
     if last == 0:
         return 0.0

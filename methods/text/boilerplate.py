@@ -15,7 +15,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
 #: A name does not begin as the next byline does, and nothing is tried twice, or time would be exponential.
 NAME = rf"(?:(?!记者|通讯员)[{HAN}·]){{2,4}}+"
 NAMES = rf"{NAME}(?:[ 、，]++{NAME}){{0,5}}+"
-#: What stands behind 记者 over a column, and is no name.
+#: What follows 记者 over a column, and is no name.
 COLUMN = "手记|札记|日记|笔记|来信|观察|调查|述评|点评|走基层|蹲点|直击|连线|见闻|视点|视角|感言|心得|专栏"
 ROLE = r"(?:本[报刊网台]|新华社|人民网)?(?:实习|见习|特约)?(?:记者|通讯员)[ ：]*+"
 CREDIT = re.compile(
@@ -80,7 +80,7 @@ def _is_prose(line: str) -> bool:
 
 
 def _sources(lines: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
-    """Yield where a source stands: behind the text, or before it, with a title in front or not."""
+    """Yield where a source stands: behind the text, or before it, with a title before it or not."""
     while lines and SOURCE.fullmatch(lines[-1][0]):
         yield lines.pop().span()
     title = ""

@@ -22,7 +22,7 @@ FULL_WIDTH = str.maketrans(",:;!?()", "，：；！？（）")
 HALF = str.maketrans("，：；！？", ",:;!?")
 BRACKETS = re.compile(r"\(([^()\n]*)\)")
 #: Runs of marks that may have to change: half-width ones, and full-width ones with nothing Chinese in front.
-#: In prose nearly all marks are full-width behind Chinese, and a look at each would take half of the time.
+#: In prose nearly all marks are full-width after Chinese, and a look at each would take half of the time.
 MARKS = re.compile(f"[，：；！？]*[,:;!?()][，：；！？,:;!?()]*|(?<![{BESIDE}（），：；！？])[，：；！？]+")
 _IS_BESIDE = re.compile(f"[{BESIDE}]")
 _IS_BESIDE_MARKS = re.compile(f"[{BESIDE}（）]")
@@ -58,12 +58,12 @@ class CleanText:
 
     @property
     def is_changed(self) -> bool:
-        """Whether there is any step."""
+        """Return whether there is any step."""
         return any(ledger.changes for ledger in self.ledgers)
 
     @cached_property
     def steps(self) -> pd.DataFrame:
-        """What was repaired and what was removed, one row a step: columns as in `Ledger.steps`.
+        """What was repaired and what was removed, one row per step: columns as in `Ledger.steps`.
 
         ``before`` and ``start, end`` are of the raw article, ``new_start, new_end`` of the cleaned text.
         """
@@ -112,7 +112,7 @@ def clean_text(raw: str, language: Path | None = None) -> str:
     Returns
     -------
     str
-        Its paragraphs, one a line.
+        Its paragraphs, one per line.
     """
     return clean(raw, language).text
 
@@ -205,7 +205,7 @@ def _layout(text: str) -> Iterator[Change]:
 
 
 def _is_cut(line: str) -> bool:
-    """Tell whether a paragraph breaks off: it has prose in it, but ends in the middle of a clause."""
+    """Return whether a paragraph breaks off: it has prose in it, but ends in the middle of a clause."""
     if not _IS_HAN.match(line[-1:]):
         return False
     return any(mark in line for mark in "。！？") or (len(line) > 40 and "，" in line)

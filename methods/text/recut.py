@@ -45,7 +45,7 @@ class Kinds(dict):
         return kind
 
     def _is_weak(self, word: str, freq: int) -> bool:
-        """Whether the dictionary may leave a word's characters single: they are together as likely as it."""
+        """Return whether a word's characters may stay single: together they are as likely as it."""
         single = sum(log(self._freq.get(char) or 1) - self._total for char in word)
         return single > log(freq) - self._total - 1e-6
 

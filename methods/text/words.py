@@ -38,7 +38,7 @@ UserWords = tuple[tuple[str, int | None], ...]
 
 
 def is_counted(token: str) -> bool:
-    """Whether a token counts for rates: it holds a Chinese character, a letter or a digit."""
+    """Return whether a token counts for rates: it holds a Chinese character, a letter or a digit."""
     return token.isalnum() or _COUNTED.search(token) is not None
 
 
@@ -190,7 +190,7 @@ class Segmenter:
 
 
 def _forced() -> bool:
-    """Whether someone in this process has told jieba to split words, of which rjieba does not know."""
+    """Return whether someone in this process has told jieba to split words, of which rjieba does not know."""
     return bool(getattr(sys.modules.get("jieba.finalseg"), "Force_Split_Words", ()))
 
 

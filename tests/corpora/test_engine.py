@@ -258,7 +258,9 @@ def test_a_broken_line_of_a_table_is_left_out_and_named(corpus, tmp_path):
     with pytest.warns(CorpusWarning) as caught:
         got = tabulate(tmp_path, lengths)
     at = len(lines[0]) + 1
-    assert f"articles.jsonl, byte {at}: it is no JSON object with an id and a text" in str(caught[0].message)
+    assert f"articles.jsonl, byte {at}: it is not a JSON object with an id and a text" in str(
+        caught[0].message
+    )
     assert "5 problems" in str(caught[0].message)
     assert got["length"].tolist() == tabulate(corpus, lengths)["length"].tolist()
 

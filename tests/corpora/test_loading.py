@@ -205,7 +205,7 @@ def test_half_a_character_in_json_is_named(tmp_path) -> None:
     half = r'{"article_id": "c", "text": "\u5f88\u597d\ud83d"}'
     (tmp_path / "articles.jsonl").write_text("\n".join([half, *lines]))
     articles, report = load(tmp_path)
-    assert "line 1: it is no JSON ('utf-8' codec can't encode" in report
+    assert "line 1: it is not JSON ('utf-8' codec can't encode" in report
     assert dict(articles["text"]) == GOOD
 
 

@@ -36,7 +36,7 @@ def in_one_article_only(brands, texts):
 
 
 def is_quoted(term, text):
-    """Whether a term has its own quotation marks, or occurs between marks."""
+    """Return whether a term has its own quotation marks, or occurs between marks."""
     return any(term in hit or hit in term for hit in QUOTED.findall(text))
 
 

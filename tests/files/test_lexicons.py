@@ -69,7 +69,7 @@ def in_two_themes(themes):
 
 
 def occurs(term, texts, not_in=""):
-    """Whether a term occurs in any text, outside the longer strings in which it is an accident."""
+    """Return whether a term occurs in any text, outside the longer strings in which it is an accident."""
     for trap in filter(None, not_in.split("|")):
         texts = [text.replace(trap, "\n") for text in texts]
     return any(term in text for text in texts)

@@ -1,4 +1,4 @@
-"""A corpus's own table of bigrams is used wherever its texts are cleaned, and kept texts hang on it."""
+"""A corpus's own table of bigrams is used wherever its texts are cleaned, and kept texts depend on it."""
 
 import shutil
 from pathlib import Path

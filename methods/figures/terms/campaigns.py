@@ -97,7 +97,7 @@ def _label(short: str, gloss: object) -> str:
 
 
 def _silent(table: pd.DataFrame) -> pd.Series:
-    """Whether a row falls within a campaign and has none of its formulas."""
+    """Return whether a row falls within a campaign and has none of its formulas."""
     return (table["articles_during"] > 0) & (table["count"] == 0)
 
 
