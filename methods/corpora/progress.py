@@ -28,7 +28,7 @@ def progress(articles: int, size: int, link: str = "") -> Iterator[Callable[[int
         To be told of the articles and bytes that were just done.
     """
     started, done, read = time.monotonic(), 0, 0
-    show = _display() if "ipykernel" in sys.modules else _line if sys.stderr.isatty() else _log()
+    show = _display() if _in_notebook() else _line if sys.stderr.isatty() else _log()
 
     def advance(more: int, bytes_: int) -> None:
         nonlocal done, read
@@ -47,6 +47,12 @@ def _told(done: int, articles: int, read: int, size: int, seconds: float, link: 
     speed = read / 1e6 / max(seconds, 1e-3)
     left = seconds / share - seconds if share else 0
     return f"{bar} {done:,}{of} articles, {speed:.1f} MB/s, {left:.0f} s left {link}".rstrip()
+
+
+def _in_notebook() -> bool:
+    """Return whether a kernel runs this; a script, too, may have imported the packages of one."""
+    shell = sys.modules.get("IPython")
+    return "ipykernel" in sys.modules and shell is not None and shell.get_ipython() is not None
 
 
 def _display() -> Callable[[str], None]:

@@ -84,7 +84,9 @@ def cleaned(monkeypatch):
     """The texts that were cleaned."""
     raws = []
     real = clean.clean_text
-    monkeypatch.setattr(clean, "clean_text", lambda raw: (raws.append(raw), real(raw))[1])
+    monkeypatch.setattr(
+        clean, "clean_text", lambda raw, *language: (raws.append(raw), real(raw, *language))[1]
+    )
     return raws
 
 
