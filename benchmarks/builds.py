@@ -6,7 +6,8 @@ Makes random corpora, each from its number: 1 to 30 articles of prose, hostile t
 nothing; as files or as a table; dates in any form or none; metadata with random columns, names of our own columns
 among them; lexicons with any terms; links, folders and named pipes among the files. The cells of the three
 notebooks then run on each, in one process that may take a quarter of an hour. What came of it is a row of `builds.csv`:
-`ran`, `refused` (an error whose message names the corpus) or `failed` (any other error, or a sentence with "nan").
+`ran`, `refused` (an error whose message names the file, or the columns that there are) or `failed` (any other
+error, or a sentence with "nan").
 """
 
 import contextlib
@@ -200,7 +201,10 @@ def run_notebooks(corpus: Path) -> tuple[str, str]:
             error = result.error_in_exec or result.error_before_exec
             where = f"{path.stem[:2]} cell {number}"
             if error is not None:
-                clear = type(error).__name__ in REFUSED and str(corpus) in str(error)
+                told = str(corpus) in str(error) or "name one of" in str(
+                    error
+                )  # the file, or the columns there are
+                clear = type(error).__name__ in REFUSED and told
                 last = traceback.extract_tb(error.__traceback__)[-1]
                 said = f"{where}: {type(error).__name__}: {error}"[:300]
                 return (

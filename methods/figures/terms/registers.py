@@ -154,7 +154,7 @@ def _occurs(own: pd.DataFrame, name: str, columns: Columns) -> Sentence:
     values |= {"hits": counted(int(held.sum()), "time"), "kind": kinds.idxmax(), "most": int(kinds.max()),
                "where": where if columns.kind == "article" and values["having"] > 1 else ""}  # fmt: skip
     told = Sentence(
-        "**{name} occurs {hits}, in {having} of {n}**; {where}{most:,} as “{kind}”.",
+        '**{name} occurs {hits}, in {having} of {n}**; {where}{most:,} as "{kind}".',
         values,
     )
     missing = list(held.index[held == 0])
