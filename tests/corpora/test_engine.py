@@ -295,7 +295,7 @@ def test_what_is_no_article_is_left_out_and_named(corpus):
     message = str(caught[0].message)
     for words in (
         "7.txt: it is empty",
-        "8.txt: it is no text",
+        "8.txt: it is not text",
         "9.txt: there is no Chinese",
         "10.txt: it is the same",
     ):

@@ -58,7 +58,7 @@ BAD = {
     "binary file": (
         ROW,
         {"c": b"\x89PNG\r\n\x1a\n" + bytes(range(256))},
-        ["c.txt", "it is no text", "byte 0 is neither", "save the file as UTF-8"],
+        ["c.txt", "it is not text", "byte 0 is neither", "save the file as UTF-8"],
     ),
     "undecodable bytes": (
         ROW,

@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 c = get_config()  # noqa: F821 (Jupyter defines it)
-c.ServerApp.root_dir = str(Path(__file__).parent)
+c.ServerApp.root_dir = str(Path(__file__).parents[1])
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.extension_manager = "readonly"
