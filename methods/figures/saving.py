@@ -78,7 +78,7 @@ def save_figure(
     strict = figures_folder() == ROOT / "figures" if strict is None else strict
     folder = saving_folder() if folder is None else Path(folder)
     words = alt if isinstance(alt, str) else alt.plain()
-    check_words(name, alt if isinstance(alt, str) else alt.template)
+    check_words(name, words, words if isinstance(alt, str) else alt.template)
     if table.empty:
         raise ValueError(f"{name}: the table of the figure is empty")
     files = {"csv": BOM + csv_text(table), "svg": draw(fig, "svg", name), "png": draw(fig, "png", name)}
@@ -95,11 +95,14 @@ def save_figure(
     show(files["png"], {"alt": " ".join(words.split()), "figure": name, "width": width})
 
 
-def check_words(name: str, alt: str) -> None:
-    """Raise ValueError if the name is not like ``01-some-words`` or the alt text describes nothing."""
+def check_words(name: str, alt: str, ours: str) -> None:
+    """Raise ValueError if the name is not like ``01-some-words``, or the alt text describes nothing.
+
+    Its length is what is read; that it is not finished (``TBD``) shows in the template, `ours`.
+    """
     if not NAME.fullmatch(name):
         raise ValueError(f"figure name {name!r}: two digits and words in a-z and 0-9, joined by hyphens")
-    if len(alt.strip()) < MIN_ALT or PLACEHOLDER.search(alt):
+    if len(alt.strip()) < MIN_ALT or PLACEHOLDER.search(ours):
         raise ValueError(
             f"{name}: the alt text must say in {MIN_ALT} characters or more what the figure shows"
         )

@@ -101,7 +101,13 @@ def test_bad_alt_text_is_refused(alt, tmp_path):
 
 
 def test_words_that_hold_a_placeholder_are_none():
-    saving.check_words("01-terms", "Posts on Mastodon by month: 12 in January, 40 in June.")
+    said = Sentence("Rates of {n} by year.", {"n": "12 themes"}) + Sentence(
+        "In no year did any theme move.", {}
+    )
+    saving.check_words("01-terms", said.plain(), said.template)
+    with pytest.raises(ValueError, match="alt text must say"):
+        saving.check_words("01-terms", said.plain(), "TBD {n}")
+    saving.check_words("01-terms", *["Posts on Mastodon by month: 12 in January, 40 in June."] * 2)
 
 
 def test_empty_table_is_refused(tmp_path):
