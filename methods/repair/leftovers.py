@@ -48,7 +48,8 @@ def changes(raw: str, found: Iterable[Change], is_page: bool) -> Iterator[Change
 
 def doubles(raw: str) -> list[tuple[int, int]]:
     """Return where a site put a second comma before a mark; none if it may be an author's slip."""
-    if not any(comma + mark in raw for comma in ",，" for mark in ",，。；！？、;!?"):
+    after = (part for comma in ",，" for part in raw.split(comma)[1:])
+    if all(part and part[0] not in ",，。；！？、;!?" for part in after):
         return []  # As in nearly all texts, which a regular expression takes ten times as long to tell.
     found = [match.span() for match in DOUBLED.finditer(raw)]
     return found if len(found) >= SLIPS else []
