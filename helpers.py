@@ -128,11 +128,11 @@ def concordance(articles: pd.DataFrame, term: Query, width: int = WIDTH) -> pd.D
     """
     from methods.figures.tables import ConcordanceTable
 
-    parts, rows = read_query(term), []
+    parts, rows, clean_one = read_query(term), [], cleaner(articles)
     _check_texts(articles)
     for article_id, article in articles.sort_values("date", kind="stable").iterrows():
         text, spans = article["text"], list(occurrences(article["text"], parts))
-        cleaned = cleaner(articles)(article["raw"]) if spans else None
+        cleaned = clean_one(article["raw"]) if spans else None
         about = article_id, article.get("label"), article["date"], _place(article)
         for start, end in spans:
             left = text[max(0, start - width) : start].replace("\n", "¶")

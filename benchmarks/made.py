@@ -58,7 +58,7 @@ def make_shards(corpus: Path, number: int, first: int = 0) -> None:
 
 
 def texts(first: int, number: int) -> Iterator[str]:
-    """Return articles `first` to `first + number`, each the same every time."""
+    """Yield articles `first` to `first + number`, each the same every time."""
     stock = paragraphs()
     for i in range(first, first + number):
         rng, lines = random.Random(i), [f"这是第{i}篇，由旧报纸的段落拼成。"]  # No two articles are the same.

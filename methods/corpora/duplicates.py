@@ -131,7 +131,7 @@ def _number_shared(texts: pd.Series) -> tuple[list[np.ndarray], np.ndarray]:
 
 
 def _places(values: np.ndarray, among: np.ndarray) -> np.ndarray:
-    """Where values stand in a sorted array, without those that are not there."""
+    """Return where values are in a sorted array, without those that are not there."""
     place = np.searchsorted(among, values)
     return place[np.searchsorted(among, values, "right") > place].astype(np.uint32)
 

@@ -97,7 +97,7 @@ def check_zip(data: bytes, path: Path, most: float = math.inf) -> None:
 
 
 def _document(data: bytes, path: Path) -> str:
-    """Return the paragraphs of a Word document, those of its tables where they stand; a line each."""
+    """Return the paragraphs of a Word document, those of its tables in their place; one per line."""
     from docx import Document
 
     # Pictures do not shrink when they are packed; XML does, and fills fifty times its size when it is read.

@@ -1,4 +1,4 @@
-"""The tasks of a pass, one a chunk: done here, by this machine's processors, or by a Dask cluster.
+"""The tasks of a pass, one per chunk: done here, by this machine's processors, or by a Dask cluster.
 
 Source: Dask, https://docs.dask.org.
 """

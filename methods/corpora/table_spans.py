@@ -29,7 +29,7 @@ def spans(path: Path, size: int) -> list[tuple[int, int]]:
 
 
 def even(total: int, size: int) -> int:
-    """The size of parts that are all alike, lest a processor waits for another's last; at most `size`."""
+    """The size of parts that are all alike, so that no processor waits for another's last; at most `size`."""
     return max(1, ceil(total / max(1, ceil(total / size))))
 
 

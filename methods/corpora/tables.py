@@ -184,7 +184,7 @@ def _json_frame(path: Path, report: Report, within: Path | None) -> pd.DataFrame
 
 
 def _json_lines(path: Path, report: Report, within: Path | None) -> Iterator[tuple[int, object]]:
-    """Yield what stands in the lines of a JSON Lines file, and how many lines are before each."""
+    """Yield what is in the lines of a JSON Lines file, and how many lines are before each."""
     for number, line in enumerate(_decoded(path, within).split("\n")):
         if line.strip():
             try:

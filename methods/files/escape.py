@@ -40,7 +40,7 @@ def escape(value: object) -> str:
     Returns
     -------
     str
-        Source that may stand in Markdown and in HTML, in text and in attributes with quotes.
+        Source that may be put into Markdown and in HTML, in text and in attributes with quotes.
 
     >>> escape("*a* <b>")
     '&#42;a&#42; &#60;b&#62;'

@@ -16,7 +16,7 @@ from methods.files.paths import LEXICONS
 
 PLACES = LEXICONS / "places.csv"
 _CLASS = re.compile("(特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|新区|省|市|盟|州|县|区|旗)$")
-# Nationalities as they stand in names of autonomous divisions (伊犁哈萨克自治州 has no 族).
+# Nationalities as they occur in names of autonomous divisions (伊犁哈萨克自治州 has no 族).
 _NATIONALITY = re.compile(
     "(?:(?<!内)蒙古族?|维吾尔族?|哈萨克族?|柯尔克孜族?|塔吉克族?|锡伯族?|回族|藏族|苗族|彝族|壮族|布依族|"
     "朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|"

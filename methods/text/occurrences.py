@@ -6,7 +6,7 @@ import pandas as pd
 
 
 def starts(text: str, term: str) -> Iterator[int]:
-    """Return every offset at which a term stands in a text, overlapping ones too.
+    """Yield every offset at which a term occurs in a text, overlapping ones too.
 
     >>> list(starts("平平平安", "平平"))
     [0, 1]
