@@ -30,6 +30,7 @@ PLACEHOLDER = re.compile(
     r"|^(a |the )?(figure|chart|plot|image)\W*$",
     re.I,
 )
+FIELD = re.compile(r"\{[^{}]*\}")  # the place of a value in a template
 MISSING = re.compile(r"Glyph (\d+) .*missing from")  # matplotlib's warning
 
 
@@ -55,8 +56,8 @@ def save_figure(
         The numbers that the figure shows; floats are written with six significant digits. A named index is
         written too.
     alt : str or Sentence
-        What the figure shows, for a reader who cannot see it: 40 characters or more. Of a sentence only the
-        template is checked: an article may be called ``TBD``.
+        What the figure shows, for a reader who cannot see it: 40 characters or more. Of a sentence the
+        template is searched for placeholders, not its values: an article may be called ``TBD``.
     folder : Path, optional
         Where to write; by default `saving_folder()`.
     strict : bool, optional
@@ -98,11 +99,13 @@ def save_figure(
 def check_words(name: str, alt: str, ours: str) -> None:
     """Raise ValueError if the name is not like ``01-some-words``, or the alt text describes nothing.
 
-    Its length is what is read; that it is not finished (``TBD``) shows in the template, `ours`.
+    Its length is what is read. The template, `ours`, shows that it is not finished (``TBD``) or has no
+    words of its own.
     """
     if not NAME.fullmatch(name):
         raise ValueError(f"figure name {name!r}: two digits and words in a-z and 0-9, joined by hyphens")
-    if len(alt.strip()) < MIN_ALT or PLACEHOLDER.search(ours):
+    is_bare = not re.search(r"[a-z]", FIELD.sub("", ours), re.I)
+    if len(alt.strip()) < MIN_ALT or PLACEHOLDER.search(ours) or is_bare:
         raise ValueError(
             f"{name}: the alt text must say in {MIN_ALT} characters or more what the figure shows"
         )
