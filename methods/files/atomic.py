@@ -1,10 +1,10 @@
-"""Writing files so that a reader never meets half of one.
+"""Write files so that a reader never sees half of one.
 
-Whatever the study writes is written beside its place under a temporary name and then moved there in one step
-(``rename``, atomic on one file system): a run that is killed leaves the old file or the new one, and two
-runs side by side, on one machine or on several that share a folder, each leave a whole file. Temporary names
-carry machine and process, so that a later run can tell what a killed one left behind, and a random number,
-since a process may write one file twice at once.
+Each file is first written under a temporary name in its own folder and then renamed in one step (atomic
+within a file system). So a killed run leaves either the old file or the new one, and two concurrent runs, on
+one machine or on several that share a folder, each leave a whole file. A temporary name holds a hash of the
+machine's name and the process id, so that a later run can tell what a killed run left behind, and a random
+number, because one process may write the same file twice at once.
 """
 
 import json
@@ -14,10 +14,7 @@ import re
 import secrets
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    pass
+from typing import Any
 
 HOST = sha256(platform.node().encode()).hexdigest()[:8]
 TEMPORARY = re.compile(rf"^\..+\.{HOST}-(\d+)-[0-9a-f]{{8}}~$")
@@ -29,15 +26,15 @@ def write_atomic(path: Path, data: bytes | str) -> None:
     Parameters
     ----------
     path : Path
-        Where to write; missing folders are made.
+        Where to write; missing folders are created.
     data : bytes or str
-        The whole content; text is encoded as UTF-8, line endings as they are.
+        The whole content; text is encoded as UTF-8 and keeps its line endings.
 
     Raises
     ------
     OSError
-        If the folder or the file cannot be written (a full disk, for one); it names the file. Nothing is left
-        behind then.
+        If the folder or the file cannot be written, for example because the disk is full. The error names the
+        file, and no temporary file is left behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{HOST}-{os.getpid()}-{secrets.token_hex(4)}~")
@@ -48,14 +45,14 @@ def write_atomic(path: Path, data: bytes | str) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        error.filename = error.filename or str(path)  # A full disk does not say what it had no room for.
+        error.filename = error.filename or str(path)  # The error of a full disk names no file.
         raise
     finally:
         temporary.unlink(missing_ok=True)
 
 
 def sweep(folder: Path) -> None:
-    """Remove what killed runs of this machine left in `folder`, and nothing of a run that is still alive."""
+    """Delete temporary files that killed runs on this machine left in `folder`; keep those of live runs."""
     import psutil
 
     for path in folder.glob(".*~"):
@@ -65,7 +62,7 @@ def sweep(folder: Path) -> None:
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """Read an object from a JSON file of our own; give an empty one where there is none that is whole."""
+    """Return the object in a JSON file that this project wrote; empty if it is missing or damaged."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
@@ -73,5 +70,5 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def write_json(path: Path, value: dict[str, Any]) -> None:
-    """Write an object as JSON, in one step."""
+    """Write an object as JSON, atomically."""
     write_atomic(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True))

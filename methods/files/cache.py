@@ -1,4 +1,4 @@
-"""Where what takes long to make is kept: beside code or corpus, or with the user if these are read-only."""
+"""Keep slow results beside the code or the corpus, or in the user's cache if those folders are read-only."""
 
 import contextlib
 import functools
@@ -18,29 +18,29 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Made = TypeVar("Made")
-BESIDE = Path(__file__).resolve().parent / "__pycache__"  # As trustworthy as the compiled code there.
+CODE_CACHE = Path(__file__).resolve().parent / "__pycache__"  # As trustworthy as the compiled code in it.
 
 
 def is_writable(folder: Path) -> bool:
-    """Return whether files can be made in a folder, or in the nearest one above it that is there."""
-    there = next(path for path in (folder, *folder.parents) if path.exists())
-    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+    """Return whether files can be created in a folder, or in its nearest parent if it does not exist."""
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
 
 
 def user_cache() -> Path:
-    """Return this project's folder among the user's caches, as the operating system has it."""
+    """Return this project's folder in the user's cache directory, which depends on the operating system."""
     from platformdirs import user_cache_path
 
     return user_cache_path("training-notebooks", appauthor=False)
 
 
 def corpus_cache(corpus: Path) -> Path:
-    """Return where what was worked out of a corpus is kept: in it, or with the user if it is read-only.
+    """Return the folder for results about a corpus: inside it, or in the user's cache if it is read-only.
 
     Raises
     ------
     FileNotFoundError
-        If there is no such corpus.
+        If the corpus does not exist.
     """
     if not corpus.exists():
         raise FileNotFoundError(f"{corpus} does not exist: give the path of a folder or a table of articles")
@@ -50,29 +50,34 @@ def corpus_cache(corpus: Path) -> Path:
 
 
 def _kept() -> Path:
-    return BESIDE if is_writable(BESIDE) else user_cache() / "arrays"
+    return CODE_CACHE if is_writable(CODE_CACHE) else user_cache() / "arrays"
 
 
 def kept_arrays(
     name: str, sources: object, make: "Callable[[], Mapping[str, np.ndarray]]"
 ) -> "dict[str, np.ndarray]":
-    """Return arrays that take long to make: from disk, if they were made from the same `sources` before.
+    """Return arrays that are slow to compute, from disk if `make` ran on the same `sources` before.
 
     Parameters
     ----------
     name : str
-        What the file's name begins with; the last four of a name are kept.
+        Beginning of the file's name; the four newest files that begin with it are kept.
     sources : object
-        All that the arrays depend on; its `repr` tells whether it is the same.
+        Everything that the arrays depend on; two with the same `repr` count as the same.
     make : callable
-        Makes the arrays, by name.
+        Returns the arrays by name.
+
+    Returns
+    -------
+    dict of str to ndarray
+        The arrays by name. If they cannot be saved, they are computed again next time.
     """
     import numpy as np
 
     folder = _kept()
     path = folder / f"{name}-{sha256(repr(sources).encode()).hexdigest()[:16]}.npz"
-    spoilt = contextlib.suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
-    with spoilt, np.load(path) as kept:
+    unreadable = contextlib.suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
+    with unreadable, np.load(path) as kept:
         return dict(kept)
     arrays = dict(make())
     with contextlib.suppress(OSError), io.BytesIO() as file:
@@ -84,10 +89,10 @@ def kept_arrays(
 
 
 def remembered(function: "Callable[..., Made]") -> "Callable[..., Made]":
-    """Remember what a function made of the last articles that it was given, as long as they are there.
+    """Make a function of articles keep its last result for as long as these articles exist.
 
-    In one pass over a corpus several functions need the tokens or the places of the same articles. What is
-    given is shared: nobody changes it.
+    In one pass over a corpus, several functions need the tokens or the places of the same articles. All
+    callers get the same object, so none may change it.
     """
     last: list[tuple[weakref.ref, tuple[object, ...], Made]] = []
 

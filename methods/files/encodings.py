@@ -1,8 +1,8 @@
-"""Which encoding a file of Chinese text has, found without ever putting a guess in place of a byte.
+"""Detect the encoding of a Chinese text file, and never replace a byte by a guess.
 
-Byte-order marks and UTF-8, which proves itself, come first; else, of the encodings that Chinese files have
-and that fit every byte, the one in which the file reads most like Chinese. Between two that read nearly alike
-charset-normalizer decides (https://github.com/jawah/charset_normalizer); of a few characters it cannot tell.
+Byte-order marks and valid UTF-8 come first. Otherwise, of the common Chinese encodings in which every byte is
+valid, the one is chosen in which the file reads most like Chinese. If two score nearly the same,
+charset-normalizer decides (https://github.com/jawah/charset_normalizer), unless the file is too short for it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-#: What Chinese files are encoded in, where they are not UTF-8, and how a reader knows it.
+#: Encodings of Chinese files other than UTF-8, with the names that messages give them.
 CANDIDATES = {
     "gb18030": "GB 18030",
     "big5": "Big5",
@@ -38,17 +38,17 @@ FREQUENT = frozenset(
     "幾張後從應戰數於時書會東業樣機權氣決沒漢無爲為現產當發種稱級結給統經總義聲與華萬處術裏裡見計設話說議變資軍這進過達還長門開間關隊電領頭"
     "題馬體麼點著，。、"
 )
-#: Sought are these shares among the characters that are not ASCII: common ones and some that are frequent.
+#: Least shares of common and of frequent characters among the characters of a Chinese text beyond ASCII.
 HALF, SOME = 0.5, 0.1
-#: So many characters, a list of names, need none that is frequent, if all but a tenth are common.
+#: A text with fewer characters, such as a list of names, needs no frequent one if this share is common.
 SHORT, NEARLY_ALL = 50, 0.9
-#: If another encoding reads so nearly as well, this alone does not choose.
+#: Scores that differ by less do not decide between two encodings.
 CLOSE = 0.1
-ENOUGH = 200_000  # Bytes to tell an encoding from.
+ENOUGH = 200_000  # Bytes that charset-normalizer gets.
 
 
 class UndecodableError(ValueError):
-    """A file whose encoding cannot be told, or that breaks the encoding it has."""
+    """A file whose encoding cannot be detected, or with bytes that are invalid in its encoding."""
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -62,12 +62,12 @@ def decode(data: bytes) -> tuple[str, str]:
     Returns
     -------
     tuple[str, str]
-        The text, and the name of its encoding.
+        The text, and Python's name of its encoding.
 
     Raises
     ------
     UndecodableError
-        If no encoding fits every byte, or none gives Chinese; the message says where and what to do.
+        If no single encoding fits every byte and reads like Chinese; the message gives the byte and a remedy.
     """
     for mark, name in MARKS.items():
         if data.startswith(mark):
@@ -79,15 +79,15 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _strictly(data: bytes, name: str) -> str:
-    """Decode every byte, or say which one does not fit."""
+    """Decode every byte, or raise an error that names the first one that is invalid."""
     try:
         return data.decode(name)
     except UnicodeDecodeError as error:
-        raise UndecodableError(f"byte {error.start} does not fit {name}: save the file as UTF-8") from None
+        raise UndecodableError(f"byte {error.start} is invalid in {name}: save the file as UTF-8") from None
 
 
 def _guessed(data: bytes, start: int) -> tuple[str, str]:
-    """Decode what is no UTF-8 from byte `start` on as the encoding in which it reads most like Chinese."""
+    """Decode a file that is invalid as UTF-8 at byte `start`, as what reads most like Chinese."""
     fitting, broken = {}, {}
     for name in CANDIDATES:
         try:
@@ -108,15 +108,15 @@ def _guessed(data: bytes, start: int) -> tuple[str, str]:
     if best:
         why = f"the file reads like Chinese in {_listed([best, *rivals])}"
     elif proven := [name for name in fitting if not name.startswith("utf")]:  # Any bytes may fit UTF-16.
-        why = f"the file fits {_listed(proven)}, but does not read like Chinese"
+        why = f"the file is valid {_listed(proven)}, but does not read like Chinese"
     else:
         furthest = max(("gb18030", "big5"), key=broken.__getitem__)
-        why = f"byte {broken[furthest]} breaks {CANDIDATES[furthest]}"
+        why = f"byte {broken[furthest]} is invalid in {CANDIDATES[furthest]}"
     raise UndecodableError(f"byte {start} is neither UTF-8 nor ASCII, and {why}: save the file as UTF-8")
 
 
 def _decided(names: list[str], data: bytes) -> str:
-    """Return which of some encodings that read nearly alike is the likeliest."""
+    """Return the most likely of some encodings with nearly equal scores."""
     from charset_normalizer import from_bytes
 
     found = [match.encoding for match in from_bytes(data[:ENOUGH], cp_isolation=names)]
@@ -128,9 +128,9 @@ def _listed(names: list[str]) -> str:
 
 
 def _score(text: str, name: str) -> float:
-    """How much like Chinese a text reads; 0 if not at all.
+    """Return how much a text reads like Chinese, from 0 (not at all) to 2.
 
-    Looked at are the characters that are no printable ASCII: a table may be mostly addresses and numbers.
+    Printable ASCII is left out, since a table may consist mostly of addresses and numbers.
     """
     counts = Counter(text)
     for char in ("\t", "\n", "\r", *map(chr, range(32, 127))):
@@ -146,7 +146,7 @@ def _score(text: str, name: str) -> float:
 
 @cache
 def _common() -> frozenset[str]:
-    """Han and punctuation of GB 2312, and of the first level of Big5."""
+    """Return the Han characters and punctuation of GB 2312 and of the first level of Big5."""
     trails = range(0xA1, 0xFF)
     simplified = product([*range(0xA1, 0xA4), *range(0xB0, 0xF8)], trails)
     traditional = product(range(0xA1, 0xC7), [*range(0x40, 0x7F), *trails])

@@ -1,15 +1,14 @@
-"""A stranger's string on its way into Markdown or HTML: shown as it is, never obeyed.
+"""Escape untrusted strings for Markdown and HTML, so that they are shown and never interpreted.
 
 Every value from a corpus, its metadata, its lexicons and its file names passes through `escape` before it
-becomes part of a page or of a notebook's output. Markdown is defused by numeric character references, which
-CommonMark never takes for markup (https://spec.commonmark.org/0.31.2, section 2.5).
-MathJax reads the page later, so what opens a formula is alone in a ``<span>``, where MathJax does not
-look for its end.
+becomes part of a page or of a notebook's output. Markup becomes numeric character references, which
+CommonMark never interprets as markup (https://spec.commonmark.org/0.31.2, section 2.5). MathJax reads the
+page later. So each character that opens a formula gets its own ``<span>``, and MathJax finds no end for it.
 """
 
 import re
 
-#: Control characters that a terminal or a browser would obey, and those that reorder or hide text.
+#: Control characters that a terminal or a browser would act on, and characters that reorder or hide text.
 _HIDDEN = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))} | {
     code: f"\\u{code:04x}"
     for code in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -20,7 +19,7 @@ _BLANK = re.compile(r"\s+")
 
 
 def visible(text: str) -> str:
-    """Return a text with its control and direction marks spelt out, ``\\x1b``, so that nothing obeys them.
+    """Return a text with its control and direction characters spelled out, such as ``\\x1b``.
 
     >>> visible("a\\x1b[31m")
     'a\\\\x1b[31m'
@@ -34,13 +33,13 @@ def escape(value: object) -> str:
     Parameters
     ----------
     value
-        Anything; its ``str`` is taken. White space, line breaks among it, becomes single spaces, since a line
-        of its own may begin a heading or a list.
+        Anything; its ``str`` is used. Each run of white space, line breaks included, becomes one space, since
+        a new line may begin a heading or a list.
 
     Returns
     -------
     str
-        Source that may be put into Markdown and in HTML, in text and in attributes with quotes.
+        Source for Markdown and HTML, safe in text and in quoted attributes.
 
     >>> escape("*a* <b>")
     '&#42;a&#42; &#60;b&#62;'

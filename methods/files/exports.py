@@ -1,4 +1,4 @@
-"""Tables for other programs, by the ending of the file: CSV, Excel, Parquet."""
+"""Write tables for other programs as CSV, Excel or Parquet, by the ending of the file's name."""
 
 import datetime
 import io
@@ -12,8 +12,8 @@ import pandas as pd
 from methods.files.atomic import write_atomic
 from methods.files.safe_csv import EXACT, csv_text, defuse
 
-MOST_COLUMNS = 16_384  # of a sheet in Excel
-BOM = "\ufeff"  # by which Excel knows UTF-8
+MOST_COLUMNS = 16_384  # of an Excel sheet
+BOM = "\ufeff"  # by which Excel recognises UTF-8
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in the XML of a sheet
 EPOCH = datetime.datetime(2000, 1, 1)
 MODIFIED = re.compile(rb"<dcterms:modified.*?</dcterms:modified>", re.DOTALL)
@@ -25,7 +25,7 @@ def write_export(table: pd.DataFrame, path: Path) -> Path:
     Raises
     ------
     ValueError
-        If the ending is another, or a sheet has not room for all columns. Nothing is written then.
+        If the ending is none of these, or the table has too many columns for a sheet. Nothing is written.
     """
     if path.suffix == ".csv":
         write_atomic(path, BOM + csv_text(table))
@@ -36,21 +36,22 @@ def write_export(table: pd.DataFrame, path: Path) -> Path:
     elif path.suffix == ".xlsx":
         if table.shape[1] > MOST_COLUMNS:
             raise ValueError(
-                f"{path}: a sheet has {MOST_COLUMNS:,} columns, not {table.shape[1]:,}; write another kind"
+                f"{path}: the table has {table.shape[1]:,} columns, an Excel sheet holds at most "
+                f"{MOST_COLUMNS:,}; write .csv or .parquet"
             )
         write_atomic(path, workbook({"table": table}))
     else:
-        raise ValueError(f"{path}: a table is written as .csv, .xlsx or .parquet")
+        raise ValueError(f"{path}: unknown ending; let the name end in .csv, .xlsx or .parquet")
     return path
 
 
 def workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
-    """Return tables as the sheets of one Excel workbook, the same bytes every time.
+    """Return an Excel workbook with one sheet per table; equal tables give equal bytes.
 
     Parameters
     ----------
     tables : mapping of str to DataFrame
-        By the name of the sheet, at most 31 characters. No text in them becomes a formula.
+        By the name of the sheet, which has at most 31 characters. No text in them becomes a formula.
     """
     with io.BytesIO() as file:
         with pd.ExcelWriter(file, engine="openpyxl") as writer:
@@ -62,15 +63,15 @@ def workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
 
 
 def _cell(value: object) -> object:
-    """Return a value that is no formula, and holds no character or number that a sheet may not hold."""
+    """Return a value that is not a formula, without characters and numbers that a sheet cannot hold."""
     if isinstance(value, int) and abs(value) > EXACT:
-        return str(value)  # A sheet would round it, or has no room for it.
+        return str(value)  # A sheet would round it.
     safe = defuse(value)
     return FORBIDDEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", safe) if isinstance(safe, str) else safe
 
 
 def _without_times(file: io.BytesIO) -> bytes:
-    """Return a ZIP file whose entries carry no time, and which does not say when it was saved."""
+    """Return a workbook, a ZIP file, without the times of its entries and of its last change."""
     with zipfile.ZipFile(file) as old, io.BytesIO() as made:
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
             for entry in old.infolist():

@@ -1,7 +1,8 @@
-"""Which files a folder of articles has, and the one function that opens them.
+"""List the files in a folder of articles, and open them safely.
 
-A corpus is a stranger's folder. A pipe in it would never end, a link might lead to a private key that then
-ends up in a published page. So whatever is read of a corpus, or copied from it, is opened here.
+A corpus may come from a stranger. A read from a pipe in it would never end, and a link might lead to a
+private key that then appears in a published page. So every file that is read or copied from a corpus is
+opened by `open_regular`.
 """
 
 import errno
@@ -20,16 +21,16 @@ _KINDS = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
-#: Bytes of a file that is read at once. A sparse file takes no room on the disk and any in memory.
-LARGEST = 1_000_000_000
+#: Most bytes that are read at once: a sparse file takes no space on disk, but its full size in memory.
+LARGEST_READ = 1_000_000_000
 _REPLACE = "replace it with a file, or remove it"
 _INSIDE = "put the file itself there, not a link or a path to it"
-#: Without O_NONBLOCK, opening a pipe waits for somebody who writes; Windows has neither it nor O_NOFOLLOW.
+#: Without O_NONBLOCK, opening a pipe waits for a writer. Windows lacks O_NONBLOCK and O_NOFOLLOW.
 _FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
 
 
 class OpeningError(CorpusError):
-    """A file that is there and is not opened.
+    """A file that exists but cannot or must not be opened.
 
     Attributes
     ----------
@@ -43,27 +44,27 @@ class OpeningError(CorpusError):
 
 
 def open_regular(path: Path | str, within: Path | str | None = None) -> BinaryIO:
-    """Open a file for reading, if it is a regular one; never wait for a pipe or a device.
+    """Open a regular file for reading; never wait for a pipe or a device.
 
     Parameters
     ----------
     path : Path or str
         The file. Links are followed.
     within : Path or str, optional
-        A folder that no link may lead out of; by default links may lead anywhere.
+        The folder in which the file itself must lie; by default links may lead anywhere.
 
     Returns
     -------
     file
-        Open for reading bytes.
+        A binary file, open for reading.
 
     Raises
     ------
     FileNotFoundError
-        If there is no such file.
+        If the file does not exist.
     OpeningError
         If it is a pipe, a socket, a device or a folder, if it lies outside `within`, or if it cannot be read;
-        the message names the file and what to do.
+        the message names the file and a remedy.
     """
     path = Path(path)
     try:
@@ -87,27 +88,32 @@ def open_regular(path: Path | str, within: Path | str | None = None) -> BinaryIO
 def _why(error: OSError) -> tuple[str, str]:
     """Return why a file could not be opened, and what to do."""
     if error.errno == errno.ELOOP:
-        return "its links lead in a circle", _REPLACE
+        return "its links form a loop", _REPLACE
     if error.errno == errno.ENXIO:
         return "it is a socket, not a file", _REPLACE
     return f"it cannot be read ({error.strerror})", "check its permissions"
 
 
 def read_regular(path: Path | str, within: Path | str | None = None) -> bytes:
-    """Return the bytes of a regular file of at most `LARGEST`: see `open_regular`."""
+    """Return the bytes of a regular file of at most `LARGEST_READ` bytes: see `open_regular`."""
     try:
         with open_regular(path, within) as file:
-            if os.fstat(file.fileno()).st_size > LARGEST:
-                raise OpeningError(Path(path), f"it is larger than {LARGEST // 10**9} GB", "split it")
+            if os.fstat(file.fileno()).st_size > LARGEST_READ:
+                raise OpeningError(Path(path), f"it is larger than {LARGEST_READ // 10**9} GB", "split it")
             return file.read()
     except FileNotFoundError:
         raise
-    except OSError as error:  # A disk may fail in the middle.
+    except OSError as error:  # The disk may fail while the file is read.
         raise OpeningError(Path(path), *_why(error)) from None
 
 
 def article_files(folder: Path) -> dict[str, os.stat_result]:
-    """Return names, seen from `articles/`, and states of the files in it and its folders; no link leads out.
+    """List the regular files in a folder and its subfolders, without links that lead out of it.
+
+    Returns
+    -------
+    dict of str to os.stat_result
+        By path relative to `folder`, with ``/`` between its parts.
 
     Raises
     ------
@@ -130,7 +136,7 @@ def article_files(folder: Path) -> dict[str, os.stat_result]:
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    """Return what a folder holds; nothing if it cannot be read."""
+    """Return the entries of a folder; none if it cannot be read."""
     try:
         with os.scandir(folder) as entries:
             return list(entries)
@@ -139,16 +145,16 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _state(entry: os.DirEntry[str], home: Path) -> os.stat_result | None:
-    """Return the state of a regular file, also through a link that stays at home."""
+    """Return the state of a regular file, or of a link's target inside `home`; None for anything else."""
     try:
         state = entry.stat(follow_symlinks=False)
         if entry.is_symlink() and Path(os.path.realpath(entry.path)).is_relative_to(home):
             state = entry.stat()
-    except OSError:  # It is gone, a link to nothing, or in a circle.
+    except OSError:  # The file is gone, or the link is broken or part of a loop.
         return None
     return state if stat.S_ISREG(state.st_mode) else None
 
 
 def texts_of(names: Iterable[str]) -> list[str]:
-    """Return those names of files that are texts', in order."""
+    """Return the names that end in ``.txt`` or ``.docx``, sorted."""
     return sorted(name for name in names if name.lower().endswith((".txt", ".docx")))

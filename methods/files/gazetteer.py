@@ -1,8 +1,8 @@
-"""China's provinces, prefectures and counties by every name that a text gives them.
+"""China's provinces, prefectures and counties, by every name that texts use for them.
 
 Sources: corpus/lexicons/places.csv, the divisions in force and, with their last year, those abolished since
-2000 (benchmarks/places_gazetteer.py says from where); corpus/lexicons/place_words.csv, the names that are
-also everyday words, mountains, rivers or regions; jieba's dictionary, for how common a word a name is.
+2000 (benchmarks/places_gazetteer.py names its sources); corpus/lexicons/place_words.csv, the names that are
+also everyday words, mountains, rivers or regions; jieba's dictionary, for how often a name occurs as a word.
 """
 
 import csv
@@ -23,17 +23,20 @@ _NATIONALITY = re.compile(
     "土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|普米族|怒族|鄂温克族|德昂族|保安族|裕固族|独龙族|"
     "鄂伦春族|各族)+$"
 )
-# jieba's tags for names, and the count from which on a name with another tag is an everyday word.
+# jieba's tags for names, and the least count of an everyday word with any other tag.
 _NAME_TAGS = {"ns", "nt", "nz", "nr", "nrt"}
 _COMMON = 150
 
 
-#: Provinces of whose districts only the full names count.
+#: Provinces whose districts count only by their full names.
 OVER_THERE = frozenset({"台湾省", "香港特别行政区", "澳门特别行政区"})
 
 
 class Unit(NamedTuple):
-    """A division: its full names from the province down, empty below its own level; `former` if abolished."""
+    """An administrative division: full names from the province down, empty below its own level.
+
+    `former` says that it has been abolished.
+    """
 
     province: str
     prefecture: str
@@ -52,17 +55,17 @@ class Unit(NamedTuple):
 
     @property
     def superior(self) -> tuple[str, str]:
-        """Province and prefecture that it belongs to; the prefecture is empty where there is none between."""
+        """Its province and prefecture; the prefecture is empty unless it is a county that has one."""
         return self.province, self.prefecture if self.county else ""
 
     def within(self, other: "Unit") -> bool:
-        """Return whether it lies in another division, of a higher level."""
+        """Return whether it lies in `other`, a division of a higher level."""
         same = self.province == other.province and other.prefecture in ("", self.prefecture)
         return same and other.level < self.level
 
 
 class Names(NamedTuple):
-    """Names to look for: what each may mean, and which are only short forms."""
+    """Names to look for: the divisions that each may mean, and the names that are only short forms."""
 
     units: dict[str, tuple[Unit, ...]]
     short: frozenset[str]
@@ -83,13 +86,13 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 @functools.cache
 def units() -> tuple[Unit, ...]:
-    """All divisions of the gazetteer."""
+    """Return all divisions of the gazetteer."""
     rows = _rows(PLACES)
     return tuple(Unit(row["province"], row["prefecture"], row["county"], bool(row["until"])) for row in rows)
 
 
 def short_names(name: str) -> set[str]:
-    """Short forms of a full name, two characters at least.
+    """Return the short forms of a full name that have at least two characters.
 
     >>> sorted(short_names("恩施土家族苗族自治州"))
     ['恩施', '恩施州']
@@ -109,12 +112,12 @@ def short_names(name: str) -> set[str]:
 
 @functools.cache
 def names() -> Names:
-    """Every full name and short form; a former division's short form only where no present one has it."""
+    """Return all full names and short forms; an abolished division loses a short form to a present one."""
     full: dict[str, set[Unit]] = {}
     short: dict[str, set[Unit]] = {}
     for unit in sorted(units(), key=lambda unit: unit.former):
         full.setdefault(unit.name, set()).add(unit)
-        # Districts over there share their short names with words, with districts here and with one another.
+        # Their short names are also words, or names of districts of other provinces, or of one another.
         for form in () if unit.county and unit.province in OVER_THERE else short_names(unit.name):
             taken = short.setdefault(form, set())
             if not unit.former or all(other.former for other in taken):
@@ -125,14 +128,14 @@ def names() -> Names:
 
 @functools.cache
 def level(name: str) -> int:
-    """Level of the highest division that a name, full or short, may mean; 3 if it is none's."""
+    """Return the level of the highest division that a full or short name may mean; 3 if there is none."""
     return min((unit.level for unit in names().units.get(name, ())), default=3)
 
 
 @functools.cache
 def _dictionary() -> Dictionary:
     wanted, counts, tags, total = names().units, {}, {}, 0
-    # Found, not imported: its modules warn on current Python.
+    # Not imported: jieba's modules raise warnings on current Python.
     path = Path(importlib.util.find_spec("jieba").origin).with_name("dict.txt")
     with path.open(encoding="utf-8") as file:
         for line in file:
@@ -145,11 +148,15 @@ def _dictionary() -> Dictionary:
 
 @functools.cache
 def words() -> dict[str, bool]:
-    """Names that count only beside a division they lie in or a sibling, with whether any such division will
-    do.
+    """Return the names that count only next to a division that they lie in, or to a sibling.
 
-    They are the listed ones, counties that jieba's dictionary has as a common word, former counties' short
-    forms, and full names such as 城区 and 郊区. For everyday words only the division next above will do.
+    They are the names in place_words.csv, short forms of counties that are common words in jieba's
+    dictionary, short forms of abolished counties, and full names of two characters such as 城区 and 郊区.
+
+    Returns
+    -------
+    dict of str to bool
+        True if any such division suffices, False if it must be the one directly above.
     """
     known, jieba = names(), _dictionary()
     counties = {name for name in known.short if level(name) == 3}
@@ -163,11 +170,12 @@ def words() -> dict[str, bool]:
 
 @functools.cache
 def is_known(name: str) -> bool:
-    """Return whether a county's short form alone says which county is meant: one only, by no chance.
+    """Return whether a county's short form by itself identifies one county, and is not there by chance.
 
-    A name that jieba's dictionary tags as a place's or a brand's counts, and any longer than two
-    characters; its tag for persons is unreliable. Of pairs of characters that it does not have, fewer than
-    one may be expected to meet by chance in a text as large as the one that the dictionary was counted on.
+    It must belong to one county in force and not be among `words`. It counts if it has more than two
+    characters, or if jieba's dictionary tags it as a place or a brand (the tag for persons is unreliable).
+    Two characters that are not in the dictionary count if, by chance, they are expected side by side less
+    than once in a text as large as the one on which the dictionary was counted.
     """
     if len({unit for unit in names().units[name] if not unit.former}) > 1 or name in words():
         return False

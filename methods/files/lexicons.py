@@ -1,4 +1,4 @@
-"""Lexicons as CSV files: the good lines are read, and those that are malformed are named."""
+"""Read lexicons from CSV files: well-formed lines are read, malformed ones are reported and skipped."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from methods.files.folders import OpeningError, read_regular
 from methods.files.paths import LEXICONS
 from methods.files.problems import Report
 
-#: What a lexicon must have in every line, by its name, and what is empty where it has no such column.
+#: By the name of a lexicon, the columns that every line must fill.
 KEYS = {
     "terms": ["term"],
     "themes": ["theme", "term"],
@@ -30,6 +30,7 @@ KEYS = {
     "speakers": ["article_id", "person", "kind"],
     "trainings": ["article_id", "kind", "value"],
 }
+#: By the name of a lexicon, the columns that may be empty; `read_lexicon` adds those that a file lacks.
 FACTS = {
     "terms": ["family", "gloss", "year", "document", "track"],
     "themes": ["gloss"],
@@ -42,52 +43,56 @@ FACTS = {
     "speakers": ["who", "post", "system", "level", "private", "words"],
     "trainings": ["unit", "words"],
 }
-#: Without these there is nothing to count.
+#: Lexicons without which there is nothing to count.
 COUNTED = ("terms", "themes")
-#: Those that are beside the articles and not in ``lexicons/``: what a person read in these very articles.
-BESIDE = ("echoes", "fengqiao", "parallels", "speakers", "trainings")
-
-
+#: Tables beside ``articles/`` instead of in ``lexicons/``: a person read their facts in these very articles.
+READINGS = ("echoes", "fengqiao", "parallels", "speakers", "trainings")
 YEAR = re.compile("[0-9]{1,4}")
-#: What a corpus without a lexicon of its own takes from this project; the others belong to this study alone.
+#: Lexicons of this project that a corpus without its own uses; the others belong to this study alone.
 SHARED = ("terms", "themes", "theme_definitions", "stopwords", "glosses", "places", "place_words")
 
 
+def columns_of(name: str) -> list[str]:
+    """Return the columns of a lexicon that this project reads: those of `KEYS`, then those of `FACTS`."""
+    return [*KEYS.get(name, ()), *FACTS.get(name, ())]
+
+
 def find_lexicon(corpus: Path | str, name: str) -> Path:
-    """Return where a lexicon of a corpus is: its own file, or this project's if the corpus has none.
+    """Return the path of a lexicon: the corpus's own file, or this project's if the corpus has none.
 
     Parameters
     ----------
     corpus
         A folder of articles, or a table of them.
     name
-        As in ``terms``, without ``.csv``. Only those in `SHARED` fall back to this project's.
+        The file's name without ``.csv``, such as ``terms``. Only lexicons in `SHARED` fall back to this
+        project's; the path of any other may not exist.
     """
     own = Path(corpus) / "lexicons" / f"{name}.csv"
     return LEXICONS / own.name if name in SHARED and not own.exists() else own
 
 
 def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
-    """Read a lexicon, without its malformed lines: with cells too many or too few, or without a key.
+    """Read a lexicon, and skip lines with too many or too few cells, an empty key or an invalid year.
 
     Parameters
     ----------
     path
-        A CSV file, called like one of this project's (``terms.csv``).
+        A CSV file, named like one of this project's (``terms.csv``).
     report
-        Takes note of the lines that are left out.
+        Receives the lines that are skipped.
 
     Returns
     -------
     pandas.DataFrame
-        Its columns and those of `FACTS`, as strings; `year` as numbers, `track` as truth values. Without a
-        column `track` all are tracked.
+        One row per line: the file's columns and those of `FACTS`, as strings; `year` as numbers, `track` as
+        booleans. All terms are tracked if the file has no column `track`.
 
     Raises
     ------
     ValueError
-        If the file cannot be opened or decoded, if it is a link that leads out of its corpus, if it does
-        not have the columns of `KEYS`, or if it is one of `COUNTED` without a single good line.
+        If the file cannot be opened or decoded, is a link that leads out of its corpus, lacks a column of
+        `KEYS`, names a column twice, or is one of `COUNTED` and has no well-formed line.
     """
     try:
         corpus = path.parent.parent if path.parent.name == "lexicons" else path.parent
@@ -97,7 +102,7 @@ def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
     reader = _lines(path, text.lstrip("\ufeff"), report)
     names, keys = next(reader, (1, []))[1], KEYS.get(path.stem, [])
     if lacking := [key for key in keys if key not in names]:
-        raise ValueError(f"{path}: its first line names no column {' or '.join(lacking)}: add it")
+        raise ValueError(f"{path}: its first line lacks the column {', '.join(lacking)}: add it")
     if twice := [name for name, count in Counter(names).items() if count > 1]:
         raise ValueError(f"{path}: its first line has the column {', '.join(twice)} twice: rename one")
     rows = []
@@ -106,9 +111,9 @@ def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
         if row and not wrong:
             rows.append([cell.strip() for cell in row])
         elif row and report is not None:
-            report.add(f"{path}, line {number}", wrong, "mend the line, which is left out")
+            report.add(f"{path}, line {number}", wrong, "the line was skipped: correct it")
     if not rows and path.stem in COUNTED:
-        raise ValueError(f"{path}: it has no line that can be used: add some, or remove the file")
+        raise ValueError(f"{path}: no line can be used: add some, or remove the file")
     table = pd.DataFrame(rows, columns=names, dtype="str")
     table = table.reindex(columns=list(dict.fromkeys([*names, *FACTS.get(path.stem, [])])))
     table = table.astype("str").where(table != "")
@@ -118,19 +123,19 @@ def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
 
 
 def _lines(path: Path, text: str, report: Report | None) -> Iterator[tuple[int, list[str]]]:
-    """Yield the lines of a CSV file with their numbers, up to one that cannot be read."""
+    """Yield the number and the cells of each line of a CSV file, up to the first that cannot be read."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         for row in reader:
             yield reader.line_num, row
-    except csv.Error as error:  # a quote that is not closed, or a cell larger than any word
+    except csv.Error as error:  # A quotation mark is not closed, or a cell is larger than any word.
         if report is not None:
             place = f"{path}, line {reader.line_num}"
-            report.add(place, f"the table breaks off ({error})", "mend its quotes: what follows is not read")
+            report.add(place, f"it cannot be read ({error})", "no further line was read: correct the quotes")
 
 
 def _fault(row: Mapping[str, str], more: int, keys: Sequence[str]) -> str:
-    """Return what is wrong with a line; nothing, if it is good."""
+    """Return what is wrong with a line; the empty string if it is well-formed."""
     if more:
         return f"it has {len(row) + max(more, 0)} cells, the first line {len(row) - min(more, 0)}"
     if empty := [key for key in keys if not row[key].strip()]:
@@ -140,14 +145,14 @@ def _fault(row: Mapping[str, str], more: int, keys: Sequence[str]) -> str:
 
 
 def check_lexicons(corpus: Path, report: Report) -> None:
-    """Note what is malformed in the lexicons of a corpus, and in the tables beside its articles."""
-    beside = [path for name in BESIDE if (path := corpus / f"{name}.csv").exists()]
-    for path in [*sorted((corpus / "lexicons").glob("*.csv")), *beside]:
+    """Report what is malformed in the lexicons of a corpus, `READINGS` included."""
+    readings = [path for name in READINGS if (path := corpus / f"{name}.csv").exists()]
+    for path in [*sorted((corpus / "lexicons").glob("*.csv")), *readings]:
         try:
             read_lexicon(path, report)
         except OpeningError as error:
             report.add(str(path), error.what, error.remedy)
         except FileNotFoundError:
-            report.add(str(path), "it is a link to nothing", "remove it")
+            report.add(str(path), "it is a broken link", "remove it")
         except ValueError as error:
-            report.add(str(path), f"it cannot be read ({error})", "save it as CSV, in UTF-8")
+            report.add(str(path), f"it cannot be read ({error})", "save it as CSV in UTF-8")

@@ -1,4 +1,4 @@
-"""Where this project's own files are."""
+"""Paths of this project's own files, and of the folders for figures."""
 
 import os
 from pathlib import Path
@@ -8,20 +8,19 @@ LEXICONS = ROOT / "corpus" / "lexicons"
 
 
 def figures_folder(corpus: Path | str | None = None) -> Path:
-    """Return the folder in which the published figures of a corpus are.
+    """Return the folder of the published figures of a corpus.
 
     Parameters
     ----------
     corpus : Path or str, optional
-        A folder or a table of articles; by default what the environment variable ``CORPUS`` says, or else the
-        project's own corpus.
+        A folder or a table of articles; by default the environment variable ``CORPUS``, or else the project's
+        own corpus.
 
     Returns
     -------
     Path
-        The project's ``figures/`` for the project's own corpus, ``<corpus>/figures`` for any other, so that a
-        researcher's results never overwrite the published ones; for a table ``articles.csv``,
-        ``articles/figures``.
+        ``figures/`` for the project's own corpus. For any other ``<corpus>/figures``, and for a table
+        ``articles.csv`` ``articles/figures``, so that a researcher never overwrites the published results.
     """
     corpus = Path(corpus or os.environ.get("CORPUS") or ROOT / "corpus").resolve()
     corpus = corpus.with_suffix("") if corpus.is_file() else corpus
@@ -29,10 +28,10 @@ def figures_folder(corpus: Path | str | None = None) -> Path:
 
 
 def saving_folder(corpus: Path | str | None = None) -> Path:
-    """Return the folder into which figures are saved now.
+    """Return the folder to which this process saves figures.
 
-    Only a build of the pages, which sets ``WRITE_FIGURES``, writes the published figures. Whoever runs a
-    notebook to try something saves into ``.cache/figures``, which git ignores.
+    Only a build of the pages, which sets ``WRITE_FIGURES``, writes the published figures. Any other run of a
+    notebook saves to ``.cache/figures``, which git ignores.
     """
     published = figures_folder(corpus)
     return published if os.environ.get("WRITE_FIGURES") else published.parent / ".cache" / "figures"

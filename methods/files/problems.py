@@ -1,4 +1,4 @@
-"""What is wrong with a corpus: said all at once, each kind with its places and a remedy."""
+"""Report all problems of a corpus at once, grouped by kind, each with its place and a remedy."""
 
 import contextlib
 import csv
@@ -13,63 +13,62 @@ from methods.files.cache import corpus_cache
 from methods.files.escape import visible
 from methods.files.safe_csv import defuse
 
-SHOWN = 5  # Problems of one kind that are each told; of more, the first few and how many there are.
+SHOWN = 5  # Most problems of one kind that are shown; of more, the first three and the number of the rest.
 
 
 class CorpusWarning(UserWarning):
-    """Some articles of a corpus were left out, or need a person's eye."""
+    """Some articles of a corpus were left out, or a person must check them."""
 
 
 class CorpusError(ValueError):
-    """A corpus, or a table of one, of which nothing can be used; the message says what is wrong."""
+    """Nothing in a corpus, or in one of its tables, can be used; the message says why."""
 
 
 class Problem(NamedTuple):
-    """Where something is wrong, what it is, and what to do; problems with one remedy are of a kind."""
+    """Where something is wrong, what it is, and what to do; problems with the same remedy are of one kind."""
 
     where: str
     what: str
     remedy: str
 
     def __str__(self) -> str:
-        """Return one line, in which control characters are spelt."""
+        """Return one line, with control characters spelled out."""
         return _shown(f"{self.where}: {self.what}; {self.remedy}")
 
 
 @dataclass
 class Report:
-    """What is wrong with a corpus, and what was read in another way than it is written.
+    """What is wrong with a corpus, and how it was interpreted.
 
     Attributes
     ----------
     problems : list of Problem
         In the order in which they were found.
     notes : list of str
-        What is not wrong but good to know, such as columns that were taken for others.
+        Remarks that are not problems, such as which column was read as which.
     """
 
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def add(self, where: str, what: str, remedy: str) -> None:
-        """Note a problem: where it is, what it is, what to do about it."""
+        """Add a problem: where it is, what it is, what to do about it."""
         self.problems.append(Problem(where, what, remedy))
 
     def note(self, line: str) -> None:
-        """Note what is good to know."""
+        """Add a remark that is not a problem."""
         self.notes.append(_shown(line))
 
     def warn(self, corpus: Path | str, stacklevel: int = 2) -> None:
-        """Warn of all problems at once, if there are any, or notes."""
-        count = len(dict.fromkeys(self.problems))
-        parts = [f"{count:,} problem{'s' * (count != 1)}"] * bool(count)
-        parts += ["how it was read"] * bool(self.notes)
-        if parts:
+        """Issue one warning with all problems and notes, if there are any."""
+        numbers = {"problem": len(dict.fromkeys(self.problems)), "note": len(dict.fromkeys(self.notes))}
+        if any(numbers.values()):
+            parts = [f"{number:,} {noun}{'s' * (number != 1)}" for noun, number in numbers.items() if number]
             message = f"{corpus}: {', '.join(parts)}\n{self.told(corpus)}"
             warnings.warn(message, CorpusWarning, stacklevel=stacklevel + 1)
 
     def told(self, corpus: Path | str) -> str:
-        """Return what `str` does; if that leaves problems out, write all into a file and name it."""
+        """Return ``str(self)``; if that omits problems, save all to ``problems.csv`` and add its path."""
         said = str(self)
         if any(len(found) > SHOWN for found in self._kinds().values()):
             with contextlib.suppress(OSError), io.StringIO() as table:
@@ -82,14 +81,14 @@ class Report:
         return said
 
     def _kinds(self) -> dict[str, list[Problem]]:
-        """Return the problems by their remedy."""
+        """Return the problems grouped by remedy."""
         kinds: dict[str, list[Problem]] = {}
         for problem in dict.fromkeys(self.problems):
             kinds.setdefault(problem.remedy, []).append(problem)
         return kinds
 
     def __str__(self) -> str:
-        """One line per problem, those of a kind together, and no more than a handful of them."""
+        """Return one line per problem, grouped by kind and at most `SHOWN` of each, then the notes."""
         lines = []
         for remedy, found in self._kinds().items():
             shown = found if len(found) <= SHOWN else found[: SHOWN - 2]
@@ -100,5 +99,5 @@ class Report:
 
 
 def _shown(text: str) -> str:
-    """Spell what a terminal would obey, and the halves of characters in a file name that is no UTF-8."""
+    """Spell out control characters, and the lone surrogates of file names that are not valid UTF-8."""
     return visible(text).encode("utf-8", "backslashreplace").decode()

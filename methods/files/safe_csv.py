@@ -1,7 +1,7 @@
-"""Tables as CSV that a spreadsheet reads and does not run.
+"""Write tables as CSV in which no spreadsheet finds a formula.
 
-Source: OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection (which characters start
-a formula, full-width ones included).
+Source: OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection (the characters that
+start a formula, full-width ones included).
 """
 
 import csv
@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-#: A program that divides cells at other marks than commas finds a cell after a semicolon or a tab, too.
 FORMULA = re.compile(r"^[\t\r\n]|^\s*[=+\-@＝＋－＠]")
+#: A program that splits cells at semicolons or tabs would find a formula after one of them, too.
 HIDDEN = re.compile(r"((?:;|(?<!\A)[\t\r\n])\s*)(?=[=+\-@＝＋－＠])")
-EXACT = 2**53  # Floats hold whole numbers up to here.
+EXACT = 2**53  # Up to here every whole number has a float of its own.
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?%?", re.I)
 
 
 def csv_text(table: "pd.DataFrame") -> str:
-    """Return the table as CSV: six significant digits, ISO dates, and no text that a spreadsheet would run.
+    """Return a table as CSV: six significant digits, ISO dates, and no formulas.
 
-    A text cell that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay
-    numbers, and whole ones, floats because others are missing, keep all their digits.
+    A text cell that a spreadsheet would read as a formula gets an apostrophe before it. Numbers stay numbers,
+    and whole numbers keep all their digits, also in columns that are float because some cells are missing.
     """
     named = any(name is not None for name in table.index.names)
     table = (table.reset_index() if named else table).map(defuse).rename(columns=defuse)
@@ -35,7 +35,7 @@ def _number(number: float) -> str:
 
 
 def defuse(cell: object) -> object:
-    """Put an apostrophe before what starts like a formula, a cell or a part of one, and is no number."""
+    """Return a cell with an apostrophe before each part that starts like a formula; keep numbers."""
     if not isinstance(cell, str) or NUMBER.fullmatch(cell):
         return cell
     cell = HIDDEN.sub(r"\1'", cell)
@@ -43,7 +43,7 @@ def defuse(cell: object) -> object:
 
 
 def defuse_file(data: bytes) -> bytes:
-    """Return a CSV file in UTF-8 in which no cell is a formula; the same bytes if none was, and it is."""
+    """Return a CSV file as UTF-8 without formulas; unchanged if it is UTF-8 and has none."""
     from methods.files.encodings import decode
 
     text, encoding = decode(data)

@@ -13,7 +13,7 @@ import helpers
 from methods.corpora.corpus import Corpus
 from methods.corpora.facts import read_dates
 from methods.corpora.headings import DATES, FACTS, rename_columns
-from methods.files.lexicons import BESIDE, COUNTED, KEYS, read_lexicon
+from methods.files.lexicons import COUNTED, KEYS, READINGS, read_lexicon
 from methods.files.lexicons import FACTS as OPTIONAL
 from methods.files.problems import Report
 from methods.text.words import user_words
@@ -386,7 +386,10 @@ def test_a_malformed_line_of_a_lexicon_is_named_and_left_out(tmp_path) -> None:
     (folder / "lexicons" / "themes.csv").write_bytes(bytes(range(128, 256)) * 3)
     articles, report = load(folder)
     for line, cells in ((3, 3), (4, 1)):
-        assert f"terms.csv, line {line}: it has {cells} cells, the first line 2; mend the line" in report
+        assert (
+            f"terms.csv, line {line}: it has {cells} cells, the first line 2; the line was skipped: correct it"
+            in report
+        )
     assert "themes.csv: it cannot be read" in report
     assert read_lexicon(terms)["term"].tolist() == ["社区", "政法"]
     assert [word for word, _ in user_words(terms)] == ["社区", "居民", "政法"]
@@ -405,9 +408,9 @@ def test_a_line_without_its_word_is_named_and_words_of_digits_stay_words(tmp_pat
         (folder / "lexicons").mkdir(exist_ok=True)
         (folder / "lexicons" / f"{name}.csv").write_text(text, encoding="utf-8")
     _, report = load(folder)
-    assert "terms.csv, line 3: its term is empty; mend the line" in report
-    assert "terms.csv, line 4: its year is 六三; mend the line" in report
-    assert "stopwords.csv, line 3: its word is empty; mend the line" in report
+    assert "terms.csv, line 3: its term is empty; the line was skipped: correct it" in report
+    assert "terms.csv, line 4: its year is 六三; the line was skipped: correct it" in report
+    assert "stopwords.csv, line 3: its word is empty; the line was skipped: correct it" in report
     terms = read_lexicon(folder / "lexicons" / "terms.csv")
     assert terms["term"].tolist() == ["枫桥经验", "110"]
     assert terms["year"].fillna(0).tolist() == [1963, 0]
@@ -419,11 +422,11 @@ def test_a_lexicon_needs_its_keys_and_nothing_else(name, tmp_path) -> None:
     *others, last = KEYS[name]
     path = tmp_path / f"{name}.csv"
     path.write_text(",".join([*others, "other"]), encoding="utf-8")
-    with pytest.raises(ValueError, match=rf"{name}\.csv: its first line names no column {last}: add it"):
+    with pytest.raises(ValueError, match=rf"{name}\.csv: its first line lacks the column {last}: add it"):
         read_lexicon(path)
     path.write_text(f"{','.join(KEYS[name])}\n", encoding="utf-8")
     if name in COUNTED:
-        with pytest.raises(ValueError, match=rf"{name}\.csv: it has no line that can be used: add some"):
+        with pytest.raises(ValueError, match=rf"{name}\.csv: no line can be used: add some"):
             read_lexicon(path)
     else:
         assert read_lexicon(path).empty
@@ -446,11 +449,11 @@ def test_a_quote_that_is_not_closed_ends_a_lexicon_and_is_told(tmp_path) -> None
     (folder / "lexicons").mkdir()
     (folder / "lexicons/terms.csv").write_text('term,gloss\n枫桥经验,x\n"法治,y\n党建,z\n', encoding="utf-8")
     _, report = load(folder)
-    assert "terms.csv, line 4: the table breaks off" in report
+    assert "terms.csv, line 4: it cannot be read" in report
     assert read_lexicon(folder / "lexicons/terms.csv")["term"].tolist() == ["枫桥经验"]
 
 
-@pytest.mark.parametrize("name", BESIDE)
+@pytest.mark.parametrize("name", READINGS)
 def test_tables_beside_the_articles_are_checked_and_guarded(name, tmp_path) -> None:
     folder = write_corpus(tmp_path / "corpus")
     (folder / f"{name}.csv").write_text(f"{','.join(KEYS[name])}\n,,\n", encoding="utf-8")

@@ -57,9 +57,9 @@ def test_stretches_of_traditional_text_are_told_from_gb18030(length: int) -> Non
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ("基层治理现代化培训班开班。".encode("gbk") * 70 + b"\xff\xff", "byte 1820 breaks GB 18030"),
+        ("基层治理现代化培训班开班。".encode("gbk") * 70 + b"\xff\xff", "byte 1820 is invalid in GB 18030"),
         (b"abc" * 500 + b"\xff\xff", "byte 1500 is neither UTF-8 nor ASCII"),
-        ("Straße über Köln".encode("latin-1"), "fits GB 18030 and Big5, but does not read like Chinese"),
+        ("Straße über Köln".encode("latin-1"), "is valid GB 18030 and Big5, but does not read like Chinese"),
         ("雅馴".encode("big5"), "reads like Chinese in GB 18030 and Big5"),
     ],
 )

@@ -36,7 +36,7 @@ def test_csv_begins_with_the_mark_that_excel_needs(tmp_path):
 
 def test_a_sheet_too_wide_is_refused_and_nothing_written(tmp_path, monkeypatch):
     monkeypatch.setattr(exports, "MOST_COLUMNS", 1)
-    with pytest.raises(ValueError, match="has 1 columns, not 2"):
+    with pytest.raises(ValueError, match="has 2 columns, an Excel sheet holds at most 1"):
         write_export(TABLE, tmp_path / "t.xlsx")
     assert list(tmp_path.iterdir()) == []
 

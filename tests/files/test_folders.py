@@ -65,7 +65,7 @@ def listening(path: Path, outside: Path) -> None:
 ODD = {
     pipe: "a pipe, not a file",
     folder: "a folder, not a file",
-    loop: "links lead in a circle",
+    loop: "links form a loop",
     link_out: "lies outside the folder",
     link_to_pipe: "a pipe, not a file",
     device: "lies outside the folder",

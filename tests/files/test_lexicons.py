@@ -314,7 +314,7 @@ def test_a_year_is_in_digits_of_ascii(tmp_path):
     path, report = tmp_path / "terms.csv", Report()
     path.write_text("term,year\n法治,٢٠٢٤\n党建,2024\n平安,99999999999\n", encoding="utf-8")
     assert read_lexicon(path, report)["year"].tolist() == [2024]
-    assert str(report).count("mend the line") == 2
+    assert str(report).count("the line was skipped: correct it") == 2
 
 
 def test_a_table_beside_the_articles_does_not_lead_out_of_the_corpus(tmp_path):

@@ -147,7 +147,7 @@ def test_what_is_wrong_with_a_corpus_is_said_once_and_before_the_notebooks(
     monkeypatch.setattr(pages, "Layout", lambda corpus: Layout(corpus, notebooks, tmp_path / "cache"))
     assert pages.main(["--corpus", str(corpus)]) == 0
     said = capsys.readouterr().out
-    assert said.count("c.txt: it is empty") == said.count("1 problem, how it was read") == 1
+    assert said.count("c.txt: it is empty") == said.count("1 problem, 1 note") == 1
     assert said.index("c.txt: it is empty") < said.index("executing")
     assert "Warning" not in said and "return " not in said
 
