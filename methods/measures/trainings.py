@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from methods.files.lexicons import columns_of
 from methods.mentions.people import actors_table
 from methods.text.clean import cleaner
 
-COLUMNS = ["article_id", "kind", "value", "unit", "words"]
+COLUMNS = columns_of("trainings")
 #: What a reader asks of a training, in the order of the table: kinds of facts.
 ASKED = (
     "organiser",

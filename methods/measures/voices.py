@@ -4,13 +4,12 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
+from methods.files.lexicons import columns_of
 from methods.measures.rates import INTERVAL_ARTICLES
 from methods.mentions.people import mask_private
 
 LEVELS = ("national", "province", "prefecture", "county", "township", "community", "not said", "a group")
 MODES = ("quoted", "reported", "named")
-#: Of ``speakers.csv``: what is read of it.
-READ = ["article_id", "person", "who", "post", "system", "level", "kind", "private", "words"]
 GROUP = r"(?:大家|(?:学员|居民|村民|群众|干部|民警|党员|代表|师生|网友)们?)$"
 
 
@@ -48,7 +47,7 @@ def who_speaks(known: pd.DataFrame, people: pd.DataFrame, sample: pd.DataFrame) 
     Parameters
     ----------
     known : DataFrame
-        ``speakers.csv`` as read: `READ`; empty where there is none.
+        ``speakers.csv`` as `methods.files.lexicons.read_lexicon` returns it; empty if the corpus has none.
     people : DataFrame
         As `methods.mentions.people.actors_table` returns them.
     sample : DataFrame
@@ -71,7 +70,8 @@ def who_speaks(known: pd.DataFrame, people: pd.DataFrame, sample: pd.DataFrame) 
         raise ValueError(f"speakers.csv: kind {', '.join(wrong)}: write {', '.join(MODES)}")
     texts = known["article_id"].map(sample["text"])
     spans = [_span(*row) for row in zip(texts, known["words"], known["person"], strict=True)]
-    table = known[READ].drop(columns="words").rename(columns={"person": "name", "kind": "mode"})
+    read = [name for name in columns_of("speakers") if name != "words"]
+    table = known[read].rename(columns={"person": "name", "kind": "mode"})
     for name in ("post", "system", "level"):
         table[name] = table[name].fillna("").astype("str")
     level = (
