@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from methods.corpora.columns import article_names
@@ -132,12 +133,14 @@ def concordance(articles: pd.DataFrame, term: Query, width: int = WIDTH) -> pd.D
     _check_texts(articles)
     for article_id, article in articles.sort_values("date", kind="stable").iterrows():
         text, spans = article["text"], list(occurrences(article["text"], parts))
-        cleaned = clean_one(article["raw"]) if spans else None
+        if not spans:
+            continue
+        raw_spans = clean_one(article["raw"]).raw_spans(*np.array(spans).T)
         about = article_id, article.get("label"), article["date"], _place(article)
-        for start, end in spans:
+        for (start, end), *raw in zip(spans, *map(np.ndarray.tolist, raw_spans), strict=True):
             left = text[max(0, start - width) : start].replace("\n", "¶")
             right = text[end : end + width].replace("\n", "¶")
-            rows.append((*about, left, text[start:end], right, *cleaned.raw_span(start, end)))
+            rows.append((*about, left, text[start:end], right, *raw))
     columns = ["article_id", "label", "date", "place", "left", "keyword", "right", "raw_start", "raw_end"]
     return ConcordanceTable(pd.DataFrame(rows, columns=columns))
 

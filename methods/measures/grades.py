@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from methods.repair.ledger import steps_table
 from methods.text.clean import cleaner
 from methods.text.spans import sentences
 
@@ -27,11 +28,12 @@ def cleaning_steps(articles: pd.DataFrame) -> pd.DataFrame:
         `article_id` and the columns of `methods.text.clean.CleanText.steps`, in their order.
     """
     clean = cleaner(articles)
-    cleaned = ((article, clean(raw)) for article, raw in articles["raw"].items())
-    # An article in which nothing was changed needs no table of its own, which takes longer than to clean it.
-    changed = [one.steps.assign(article_id=article) for article, one in cleaned if one.is_changed]
-    table = pd.concat([clean("").steps.assign(article_id=""), *changed], ignore_index=True)
-    return table.astype(dict.fromkeys(["before", "after", "kind", "status", "article_id"], "str"))
+    rows, ids = [], []
+    for article, raw in articles["raw"].items():
+        found = clean(raw).rows  # A table for each article would take longer than to clean it.
+        rows += found
+        ids += [article] * len(found)
+    return steps_table(rows).assign(article_id=pd.Series(ids, dtype="str"))
 
 
 def repairs(steps: pd.DataFrame) -> pd.DataFrame:

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from methods.figures.tilemap import tiles
-from methods.text.occurrences import starts
+from methods.mentions.scan import Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 ROOM = 2_500_000  # bytes of articles as JSON: with hits, style and font a page stays under 4 MB
 LONGEST = 300_000  # characters of an article; a longer one is cut, and says so
 MOST_PAGES = 20  # of larger corpora they hold a sample
-STEP = ["start", "end", "new_start", "new_end", "before", "after", "kind", "status"]
+STEP = 8  # columns of `CleanText.steps` that a page shows: from `start` to `status`
 
 
 def read_terms(terms: Path, codebook: Path, definitions: Path) -> "pd.DataFrame":
@@ -66,6 +68,7 @@ def explorer_parts(
         offsets in characters.
     """
     words, themes = merge_terms(terms), list(dict.fromkeys(terms["theme"].dropna()))
+    automaton = Words(word["term"] for word in words)
     parts: list[dict[str, Any]] = []
     room = 0
     for row in articles.sort_values("date", kind="stable").itertuples():
@@ -75,18 +78,17 @@ def explorer_parts(
             parts.append({"articles": [], "terms": words, "themes": themes, "hits": []})
             room = ROOM
         room -= size
-        parts[-1]["hits"] += find_hits(entry, len(parts[-1]["articles"]), words)
+        parts[-1]["hits"] += find_hits(entry, len(parts[-1]["articles"]), automaton)
         parts[-1]["articles"].append(entry)
     return parts
 
 
-def find_hits(entry: dict[str, Any], number: int, words: list[dict[str, Any]]) -> list[list[int]]:
+def find_hits(entry: dict[str, Any], number: int, words: Words) -> list[list[int]]:
     """Return where terms occur in an article: its number, paragraph, offset, number of the term."""
     return [
         [number, p, start, t]
         for p, paragraph in enumerate(entry["paragraphs"])
-        for t, word in enumerate(words)
-        for start in starts(paragraph["text"], word["term"])
+        for t, start, _ in sorted(words.hits(paragraph["text"]))
     ]
 
 
@@ -110,7 +112,9 @@ def merge_terms(terms: "pd.DataFrame") -> list[dict[str, Any]]:
 
 def article_entry(row: Any, cleaned: "CleanText", is_cut: bool = False) -> dict[str, Any]:  # noqa: ANN401
     """Return one article as the page keeps it; unknown dates and places are empty."""
-    spans = [match.span() for match in re.finditer(r"[^\n]+", cleaned.text)]
+    text = cleaned.text
+    spans = np.array([match.span() for match in re.finditer(r"[^\n]+", text)], np.int64).reshape(-1, 2)
+    raw = zip(*map(np.ndarray.tolist, cleaned.raw_spans(*spans.T)), strict=True)
     label = f"{row.Index} {row.label}" if isinstance(row.label, str) else row.Index
     return {
         "label": f"{label} (its beginning)" if is_cut else label,
@@ -118,11 +122,11 @@ def article_entry(row: Any, cleaned: "CleanText", is_cut: bool = False) -> dict[
         "place": place_of(row),
         "raw": cleaned.raw,
         "paragraphs": [
-            {"text": cleaned.text[start:end], "start": start, "raw": cleaned.raw_span(start, end)}
-            for start, end in spans
+            {"text": text[start:end], "start": start, "raw": span}
+            for (start, end), span in zip(spans.tolist(), raw, strict=True)
         ],
         "map": raw_map(cleaned),
-        "steps": cleaned.steps[STEP].fillna("").astype(object).values.tolist(),
+        "steps": [list(step[:STEP]) for step in cleaned.rows],
     }
 
 
@@ -142,11 +146,8 @@ def raw_map(cleaned: "CleanText") -> list[list[int]]:
         The character at ``offset`` is ``raw[start:end]``, and those after it, up to the next entry,
         one by one after ``end``.
     """
-    entries: list[list[int]] = []
-    after = -1
-    for offset in range(len(cleaned.text)):
-        start, end = cleaned.raw_span(offset, offset + 1)
-        if (start, end) != (after, after + 1):
-            entries.append([offset, start, end])
-        after = end
-    return entries
+    offsets = np.arange(len(cleaned.text))
+    starts, ends = cleaned.raw_spans(offsets, offsets + 1)
+    before = np.append(-1, ends[:-1])
+    is_new = (starts != before) | (ends != before + 1)
+    return np.column_stack([offsets, starts, ends])[is_new].tolist()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -69,7 +68,7 @@ class Ledger:
         pieces.append(self.raw[at:])
         return "".join(pieces)
 
-    @cached_property
+    @property
     def steps(self) -> pd.DataFrame:
         """The changes as a table, one row per change, in the order of the text.
 
@@ -77,14 +76,15 @@ class Ledger:
         ``before, after`` (strings), ``kind``, ``status`` (proven, inferred, flagged), ``runner_up``
         (string or missing), ``margin`` (nats, or missing).
         """
-        rows = [
-            (c.start, c.end, new, new + len(c.after), self.raw[c.start : c.end], *c[2:])
+        return steps_table(self.rows)
+
+    @property
+    def rows(self) -> list[tuple]:
+        """The rows of `steps`: a table for each of many short texts takes longer than to clean them."""
+        return [
+            (c.start, c.end, int(new), int(new) + len(c.after), self.raw[c.start : c.end], *c[2:])
             for c, new in zip(self.changes, self._new_starts, strict=True)
         ]
-        table = pd.DataFrame(rows, columns=COLUMNS)
-        whole = dict.fromkeys(["start", "end", "new_start", "new_end"], "int64")
-        words = dict.fromkeys(["before", "after", "kind", "status", "runner_up"], "str")
-        return table.astype(whole | words | {"margin": "float64"})
 
     def _repr_html_(self) -> str:
         """Show how many changes are of which kind and status, and which do more than cut out a gloss."""
@@ -130,53 +130,87 @@ class Ledger:
         return of_later._replace(start=first, end=last, after=later.text[slice(*new)])
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where ``text[start:end]`` stood in `raw`.
+        """Return where ``text[start:end]`` was in `raw`, as `raw_spans` does for many at once."""
+        (first,), (last,) = self.raw_spans(np.array([start]), np.array([end]))
+        return int(first), int(last)
+
+    def raw_spans(self, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return where spans of `text` were in `raw`.
 
         A place inside something that was changed counts as the whole of it.
 
         Parameters
         ----------
-        start, end
+        starts, ends : ndarray of int
             Characters in `text`.
 
         Returns
         -------
-        tuple[int, int]
+        starts, ends : ndarray of int
             Characters in `raw`.
+
+        Raises
+        ------
+        ValueError
+            If a span is not within the text.
         """
-        if not 0 <= start <= end <= len(self.text):
-            raise ValueError(f"no place {start} to {end} in a text of {len(self.text)} characters")
+        outside = (starts < 0) | (starts > ends) | (ends > len(self.text))
+        if outside.any():
+            at = outside.argmax()
+            raise ValueError(f"no place {starts[at]} to {ends[at]} in a text of {len(self.text)} characters")
         if not self.changes:
-            return start, end
-        first = self._raw_place(start, False)
-        return first, max(first, self._raw_place(end, True)) if end > start else first
+            return starts, ends
+        firsts = self._raw_places(starts, False)
+        lasts = np.maximum(firsts, self._raw_places(ends, True))
+        return firsts, np.where(ends > starts, lasts, firsts)
 
     def new_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where ``raw[start:end]`` stands in `text`; something that was changed counts as a whole."""
-        return self._new_place(start, False), self._new_place(end, True)
+        """Return where ``raw[start:end]`` is in `text`, as `new_spans` does for many at once."""
+        (first,), (last,) = self.new_spans(np.array([start]), np.array([end]))
+        return int(first), int(last)
 
-    def _new_place(self, place: int, is_end: bool) -> int:
-        """Return the place in `text` of a boundary in `raw`."""
-        index = bisect_right(self.changes, place - is_end, key=lambda change: change.start) - 1
-        if index < 0:
-            return place
-        change, new = self.changes[index], self._new_starts[index]
-        if place < change.end or (is_end and place == change.end):
-            return new + len(change.after) if is_end else new
-        return new + len(change.after) + place - change.end
+    def new_spans(self, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return where spans of `raw` are in `text`; something that was changed counts as a whole."""
+        if not self.changes:
+            return starts, ends
+        return self._new_places(starts, False), self._new_places(ends, True)
+
+    def _new_places(self, places: np.ndarray, is_end: bool) -> np.ndarray:
+        """Return the places in `text` of boundaries in `raw`."""
+        starts, ends, news, new_ends = self._bounds
+        index = np.searchsorted(starts, places - is_end, side="right") - 1
+        is_inside = (places < ends[index]) | (is_end & (places == ends[index]))
+        inside = new_ends[index] if is_end else news[index]
+        after = new_ends[index] + places - ends[index]
+        return np.where(index < 0, places, np.where(is_inside, inside, after))
+
+    def _raw_places(self, places: np.ndarray, is_end: bool) -> np.ndarray:
+        """Return the places in `raw` of boundaries in `text`."""
+        starts, ends, news, new_ends = self._bounds
+        index = np.searchsorted(news, places - is_end, side="right") - 1
+        inside = ends[index] if is_end else starts[index]
+        after = ends[index] + places - new_ends[index]
+        return np.where(index < 0, places, np.where(places - is_end < new_ends[index], inside, after))
+
+    @property
+    def _new_starts(self) -> np.ndarray:
+        """Where each change begins in `text`."""
+        return self._bounds[2]
 
     @cached_property
-    def _new_starts(self) -> list[int]:
-        """Where each change begins in `text`."""
-        grown = np.cumsum([0, *(len(c.after) - (c.end - c.start) for c in self.changes)])
-        return [int(c.start + shift) for c, shift in zip(self.changes, grown[:-1], strict=True)]
+    def _bounds(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Where each change begins and ends, in `raw` and in `text`."""
+        starts = np.array([change.start for change in self.changes], np.int64)
+        ends = np.array([change.end for change in self.changes], np.int64)
+        sizes = np.array([len(change.after) for change in self.changes], np.int64)
+        grown = sizes - (ends - starts)
+        news = starts + np.cumsum(grown) - grown
+        return starts, ends, news, news + sizes
 
-    def _raw_place(self, place: int, is_end: bool) -> int:
-        """Return the place in `raw` of a boundary in `text`."""
-        index = bisect_right(self._new_starts, place - is_end) - 1
-        if index < 0:
-            return place
-        change, new = self.changes[index], self._new_starts[index]
-        if place - is_end < new + len(change.after):
-            return change.end if is_end else change.start
-        return change.end + place - new - len(change.after)
+
+def steps_table(rows: Sequence[tuple]) -> pd.DataFrame:
+    """Return rows of `Ledger.rows` as the table that `Ledger.steps` describes."""
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    whole = dict.fromkeys(["start", "end", "new_start", "new_end"], "int64")
+    words = dict.fromkeys(["before", "after", "kind", "status", "runner_up"], "str")
+    return table.astype(whole | words | {"margin": "float64"})

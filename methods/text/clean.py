@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from methods.repair.article import repair_text
 from methods.repair.gbk import HALF_WIDTH
-from methods.repair.ledger import COLUMNS, Change, Ledger
+from methods.repair.ledger import Change, Ledger, steps_table
 from methods.text.boilerplate import HAN, credits
 from methods.text.scripts import simplified
 
@@ -57,46 +58,44 @@ class CleanText:
         return self.ledgers[-1].text
 
     @property
-    def is_changed(self) -> bool:
-        """Return whether there is any step."""
-        return any(ledger.changes for ledger in self.ledgers)
-
-    @cached_property
     def steps(self) -> pd.DataFrame:
         """What was repaired and what was removed, one row per step: columns as in `Ledger.steps`.
 
         ``before`` and ``start, end`` are of the raw article, ``new_start, new_end`` of the cleaned text.
         """
-        tables = []
+        return steps_table(self.rows)
+
+    @cached_property
+    def rows(self) -> list[tuple]:
+        """The rows of `steps`."""
+        found: list[tuple] = []
         for stage, ledger in enumerate(self.ledgers):
-            table = ledger.steps
-            spans = [self._raw_span(a, b, stage) for a, b in zip(table["start"], table["end"], strict=True)]
-            news = [
-                self._new_span(a, b, stage) for a, b in zip(table["new_start"], table["new_end"], strict=True)
+            rows = ledger.rows
+            places = np.array([row[:4] for row in rows], np.int64).reshape(-1, 4).T
+            starts, ends = self._raw_spans(places[0], places[1], stage)
+            news = places[2], places[3]
+            for later in self.ledgers[stage + 1 :]:
+                news = later.new_spans(*news)
+            spans = zip(*map(np.ndarray.tolist, (starts, ends, news[0], np.maximum(*news))), strict=True)
+            found += [
+                (*span, self.raw[span[0] : span[1]], *row[5:]) for span, row in zip(spans, rows, strict=True)
             ]
-            table["before"] = [self.raw[start:end] for start, end in spans]
-            table[["start", "end"]] = pd.DataFrame(spans, columns=["start", "end"], dtype="int64")
-            table[["new_start", "new_end"]] = pd.DataFrame(news, columns=["start", "end"], dtype="int64")
-            tables.append(table)
-        return pd.concat(tables, ignore_index=True)[COLUMNS].sort_values(
-            "start", kind="stable", ignore_index=True
-        )
+        return sorted(found, key=lambda row: row[0])
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where ``text[start:end]`` stood in the raw article."""
-        return self._raw_span(start, end, len(self.ledgers))
+        """Return where ``text[start:end]`` was in the raw article, as `raw_spans` does for many at once."""
+        (first,), (last,) = self.raw_spans(np.array([start]), np.array([end]))
+        return int(first), int(last)
 
-    def _raw_span(self, start: int, end: int, stage: int) -> tuple[int, int]:
-        """Return where a span of the text before a stage stood in the raw article."""
+    def raw_spans(self, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return where spans of `text` were in the raw article: see `Ledger.raw_spans`."""
+        return self._raw_spans(starts, ends, len(self.ledgers))
+
+    def _raw_spans(self, starts: np.ndarray, ends: np.ndarray, stage: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return where spans of the text before a stage were in the raw article."""
         for ledger in reversed(self.ledgers[:stage]):
-            start, end = ledger.raw_span(start, end)
-        return start, end
-
-    def _new_span(self, start: int, end: int, stage: int) -> tuple[int, int]:
-        """Return where a span of the text after a stage stands in the cleaned text."""
-        for ledger in self.ledgers[stage + 1 :]:
-            start, end = ledger.new_span(start, end)
-        return start, max(start, end)
+            starts, ends = ledger.raw_spans(starts, ends)
+        return starts, ends
 
 
 def clean_text(raw: str, language: Path | None = None) -> str:
