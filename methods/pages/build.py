@@ -199,9 +199,9 @@ def index_page(study: Layout, notebooks: Sequence[Notebook], frame: Mapping[str,
 
 def put_explorer(site: Site, study: Layout, frame: Mapping[str, Any], looks: str) -> None:
     """Make the pages of the explorer, unless those of the last run still hold."""
-    held = [name for name in site.known if EXPLORER_PAGE.fullmatch(name)]
-    if held and all(site.has(name, looks) for name in held):
-        for name in held:
+    last = [name for name in site.known if EXPLORER_PAGE.fullmatch(name)]
+    if last and all(site.has(name, looks) for name in last):
+        for name in last:
             site.put(name, looks, bytes)
         return
     parts, total = explorer_parts(study)
@@ -211,10 +211,13 @@ def put_explorer(site: Site, study: Layout, frame: Mapping[str, Any], looks: str
         {"href": name, "first": days[0] if days else "undated", "last": days[-1] if days else "undated"}
         for name, days in zip(names, dates, strict=True)
     ]
-    shown = sum(len(part["articles"]) for part in parts)
-    for name, part in zip(names, parts, strict=True):
-        about = {"parts": pages, "part": name, "shown": shown, "all": total}
-        site.put(name, looks, partial(explorer_page, part, about, frame))
+    held = [len(part["articles"]) for part in parts]
+    data = [render.json_for_html(part) for part in parts]
+    letters = "".join(sorted(set().union(*data)))
+    for name, part, own in zip(names, parts, data, strict=True):
+        about = {"parts": pages, "part": name, "shown": sum(held), "all": total}
+        about |= {"held": len(part["articles"]), "total": len(part["hits"])}
+        site.put(name, looks, partial(explorer_page, own, about, frame, letters))
 
 
 def explorer_parts(study: Layout) -> tuple[list[dict[str, Any]], int]:
@@ -227,16 +230,16 @@ def explorer_parts(study: Layout) -> tuple[list[dict[str, Any]], int]:
     return explorer.explorer_parts(shown, terms, cleaner(shown)), len(articles)
 
 
-def explorer_page(part: dict[str, Any], about: Mapping[str, Any], frame: Mapping[str, Any]) -> str:
-    """Make one page on which a concordance can be searched."""
-    body = render.fill("explorer.html.j2", total=len(part["hits"]), held=len(part["articles"]), **about)
+def explorer_page(data: str, about: Mapping[str, Any], frame: Mapping[str, Any], letters: str) -> str:
+    """Make one page on which a concordance can be searched; `letters` are those of all of them."""
+    body = render.fill("explorer.html.j2", **about)
     heads = {
         **EXPLORER,
         "href": about["part"],
         "description": "Every place where a tracked term occurs, with its paragraph and raw text",
     }
     script = (render.TEMPLATES / "explorer.js").read_text(encoding="utf-8")
-    return render.page(body, {**frame, **heads, "wide": True}, script, render.json_for_html(part))
+    return render.page(body, {**frame, **heads, "wide": True}, script, data, letters)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from methods.text.clean import CleanText
 
-ROOM = 2_500_000  # bytes of articles as JSON: with hits, style and font a page stays under 4 MB
+ROOM = 2_500_000  # bytes of articles and hits as JSON: with style and font a page stays under 4 MB
 LONGEST = 300_000  # characters of an article; a longer one is cut, and says so
 MOST_PAGES = 20  # of larger corpora they hold a sample
 STEP = 8  # columns of `CleanText.steps` that a page shows: from `start` to `status`
@@ -73,20 +73,21 @@ def explorer_parts(
     room = 0
     for row in articles.sort_values("date", kind="stable").itertuples():
         entry = article_entry(row, clean(row.raw[:LONGEST]), is_cut=len(row.raw) > LONGEST)
-        size = len(json.dumps(entry, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        hits = find_hits(entry, automaton)
+        size = len(json.dumps([entry, hits], ensure_ascii=False).encode("utf-8", "surrogatepass"))
         if size > room:
             parts.append({"articles": [], "terms": words, "themes": themes, "hits": []})
             room = ROOM
         room -= size
-        parts[-1]["hits"] += find_hits(entry, len(parts[-1]["articles"]), automaton)
+        parts[-1]["hits"] += [[len(parts[-1]["articles"]), *place] for place in hits]
         parts[-1]["articles"].append(entry)
     return parts
 
 
-def find_hits(entry: dict[str, Any], number: int, words: Words) -> list[list[int]]:
-    """Return where terms occur in an article: its number, paragraph, offset, number of the term."""
+def find_hits(entry: dict[str, Any], words: Words) -> list[list[int]]:
+    """Return where terms occur in an article: its paragraph, offset in it, number of the term."""
     return [
-        [number, p, start, t]
+        [p, start, t]
         for p, paragraph in enumerate(entry["paragraphs"])
         for t, start, _ in sorted(words.hits(paragraph["text"]))
     ]

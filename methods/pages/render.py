@@ -172,7 +172,7 @@ def fill(template: str, **context: object) -> str:
     return environment().get_template(template).render(**context)
 
 
-def page(body: str, context: Mapping[str, Any], script: str = "", data: str = "") -> str:
+def page(body: str, context: Mapping[str, Any], script: str = "", data: str = "", letters: str = "") -> str:
     """Put a whole page around a body.
 
     Parameters
@@ -184,6 +184,8 @@ def page(body: str, context: Mapping[str, Any], script: str = "", data: str = ""
         ``contents=True`` the page gets a list of its second-level headings.
     script, data : str
         JavaScript, and the JSON that it reads.
+    letters : str
+        Chinese characters that the font of the page has besides its own, so that several pages share a font.
 
     Returns
     -------
@@ -196,7 +198,7 @@ def page(body: str, context: Mapping[str, Any], script: str = "", data: str = ""
     if layout["contents"]:
         layout["contents"] = contents(rest)
     draft = fill("layout.html.j2", **layout, style="", policy="", script=script, data=data)
-    style = font_face(draft) + (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    style = font_face(draft + letters) + (TEMPLATES / "style.css").read_text(encoding="utf-8")
     policy = f"{POLICY}; style-src {fingerprint(style)}; script-src {fingerprint(script)}"
     return fill("layout.html.j2", **layout, style=style, policy=policy, script=script, data=data)
 

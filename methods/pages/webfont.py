@@ -3,6 +3,7 @@
 import io
 from base64 import b64encode
 from collections.abc import Iterable
+from functools import lru_cache
 
 FAMILY = "Study Han"
 # Chinese, its punctuation, full-width forms, and the marks it shares with Latin text. Latin itself, and the
@@ -50,9 +51,12 @@ def subset(characters: Iterable[int]) -> bytes:
 
 def font_face(text: str) -> str:
     """Return the CSS rule that carries the font for the Chinese in `text`, or nothing if there is none."""
-    characters = wanted(text)
-    if not characters:
-        return ""
+    characters = tuple(wanted(text))
+    return _rule(characters) if characters else ""
+
+
+@lru_cache(maxsize=2)  # The pages of a large corpus share one font, which takes seconds to cut.
+def _rule(characters: tuple[int, ...]) -> str:
     ranges = ",".join(f"U+{low:X}-{high:X}" for low, high in RANGES)
     data = b64encode(subset(characters)).decode()
     return (

@@ -9,7 +9,7 @@ from kill import contents
 
 import helpers
 from methods.pages import build as pages
-from methods.pages import explorer
+from methods.pages import explorer, webfont
 from methods.pages.build import Layout
 
 TERMS = pd.DataFrame({"term": ["枫桥经验", "基层治理"], "gloss": "", "theme": ["law", None]})
@@ -156,6 +156,16 @@ def test_explorer_divides_articles_among_pages_in_the_order_of_dates(articles, m
     )
 
 
+def test_explorer_makes_room_for_hits(articles, monkeypatch):
+    monkeypatch.setattr(explorer, "ROOM", 40_000)
+    dense = pd.concat([articles.head(1).assign(raw="枫桥经验，" * 500)] * 4)
+    dense.index = pd.Index(list("abcd"), name="article_id")
+    parts = explorer.explorer_parts(dense, TERMS, helpers.clean)
+    assert len(parts) > 1
+    pages = [json.dumps([p["articles"], p["hits"]], ensure_ascii=False).encode() for p in parts]
+    assert max(map(len, pages)) < 42_000  # The number of an article takes a byte or two.
+
+
 def test_explorer_cuts_an_article_that_no_page_could_hold(articles, monkeypatch):
     monkeypatch.setattr(explorer, "LONGEST", 100)
     (part,) = explorer.explorer_parts(articles.head(1), TERMS, helpers.clean)
@@ -170,7 +180,10 @@ def test_explorer_of_several_pages_links_them(articles, tmp_path, monkeypatch, o
     articles.drop(columns=["text"]).to_csv(study.corpus / "articles.csv")
     site = pages.Site(study.site, study.cache / "site.json", print)
     frame = {"study": study.title, "pages": [pages.INDEX, pages.EXPLORER], "previous": None}
+    cut, cuts = webfont.subset, []
+    monkeypatch.setattr(webfont, "subset", lambda characters: cuts.append(characters) or cut(characters))
     pages.put_explorer(site, study, frame, "looks")
+    assert len(cuts) == 1  # One font for all of them.
     names = sorted(path.name for path in study.site.glob("explorer*.html"))
     assert len(names) > 1
     page = open_page(study.site / names[1])
