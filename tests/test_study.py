@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from methods.figures.exhibit import Sentence
-from methods.mentions.masking import person_words
 from methods.study import open_study, setting
 
 
@@ -93,10 +92,3 @@ def test_private_persons_are_masked_in_passages(tmp_path):
     quoted = study.quoted(pd.DataFrame({"article_id": ["a"], "start": [0], "end": [12]}))
     assert "王小明" not in quoted["text"][0] and "□" in quoted["text"][0]
     assert not study.passages("社区")["left"].str.contains("王小明").any()
-
-
-def test_a_word_that_is_only_a_name_is_left_out_and_no_other():
-    text = "社区书记王小明说：“我来。”王小明走了。社区书记走了。"
-    words = person_words(pd.DataFrame({"text": [text]}))
-    assert any("小明" in word for word in words) and not {"社区", "书记", "走"} & words
-    assert person_words(pd.DataFrame({"text": ["社区治理。"]})) == set()

@@ -1,18 +1,17 @@
-"""Names of private persons, masked in what a study shows; no number is counted on masked text."""
+"""Mask the names of private persons in what a study shows; no number is counted on masked text."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from methods.mentions.people import actors_table, without_names
-from methods.text.words import tokenize
+from methods.mentions.people import actors_table
 
 MASK = "□"
 
 
 def private_names(articles: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the names of private persons in each article, longest first.
+    """Return the names of the private persons in each article.
 
     Parameters
     ----------
@@ -22,7 +21,8 @@ def private_names(articles: pd.DataFrame) -> dict[str, list[str]]:
     Returns
     -------
     dict of str to list of str
-        For every article; names of two characters or more, since a single one would mask ordinary words.
+        By article, the longest name first. Names have at least two characters, since the mask of a single
+        character would hide ordinary words.
     """
     people = actors_table(articles)
     private = people[people["private"] & (people["name"].str.len() > 1)]
@@ -31,7 +31,7 @@ def private_names(articles: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def mask(text: str, names: Iterable[str]) -> str:
-    """Return a text with each character of some names as ``□``: its length, and so every offset, stays.
+    """Return a text in which ``□`` replaces each character of some names, so that all offsets stay valid.
 
     >>> mask("记者张三报道", ["张三"])
     '记者□□报道'
@@ -41,7 +41,7 @@ def mask(text: str, names: Iterable[str]) -> str:
 
 
 def mask_table(table: pd.DataFrame, names: Mapping[str, Iterable[str]]) -> pd.DataFrame:
-    """Return a table with names masked in all its strings, and each string on one line (``¶``).
+    """Return a table with names masked in all its strings, and with ``¶`` for each line break.
 
     Parameters
     ----------
@@ -61,17 +61,3 @@ def mask_table(table: pd.DataFrame, names: Mapping[str, Iterable[str]]) -> pd.Da
         for name in words
     }
     return table.assign(**masked)
-
-
-def person_words(articles: pd.DataFrame) -> set[str]:
-    """Return the words that occur only in names of persons, in any of some articles.
-
-    A figure leaves them out; all other words are counted on the text as it is, so that a word has one count.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        Column `text`.
-    """
-    named = {word for text in articles["text"] for word in tokenize(text)}
-    return named - {word for text in articles["text"] for word in tokenize(without_names(text))}

@@ -1,9 +1,9 @@
-"""Which words of a text lie in a name, so that figures can leave names out without changing a number."""
+"""Count the words that lie in names, so that figures can leave names out without changing a number."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 import pandas as pd
@@ -13,11 +13,14 @@ from methods.mentions.places import places_table
 from methods.text.spans import token_lists
 from methods.text.words import is_counted
 
-HALF = 0.5  # a word is a name if this share of its occurrences or more lies in names
+HALF = 0.5  # A word is a name if at least this share of its occurrences lies in names.
 
 
 def count_named(articles: pd.DataFrame) -> pd.DataFrame:
-    """Count the words of each article, and how often each lies in the name of a place or of a person.
+    """Count how often each word of each article lies in the name of a place or of a person.
+
+    Names of persons of the national level count as ordinary words: that a text names the General Secretary is
+    a finding.
 
     Parameters
     ----------
@@ -27,10 +30,34 @@ def count_named(articles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `article_id, word, count, named`; words that lie in a name at least once. Persons of the national
-        level count as ordinary words: that a text names the General Secretary is a finding.
+        `article_id, word, count` (occurrences in the article), `named` (those that overlap a name); one row
+        per article and word that lies in a name at least once.
     """
-    spans = _spans(articles)
+    people = actors_table(articles)
+    # A word for a group (学员们) has no chain of posts before it, and is not a name.
+    people = people[(people["level"] != "national") & (people["chain"] != "")]
+    spans = _place_spans(articles)
+    for article, found in _person_spans(articles, people).items():
+        spans[article] = spans.get(article, []) + found
+    return _count_inside(articles, spans)
+
+
+def person_words(articles: pd.DataFrame) -> set[str]:
+    """Return the words that occur only in names of persons, those of the national level included.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`, column `text`.
+    """
+    people = actors_table(articles)
+    # A surname with a title (郭站长) is a single character, which occurs in ordinary words, too.
+    people = people[(people["chain"] != "") & (people["name"].str.len() > 1)]
+    return name_words(_count_inside(articles, _person_spans(articles, people)), least=1)
+
+
+def _count_inside(articles: pd.DataFrame, spans: Mapping[str, list[tuple[int, int]]]) -> pd.DataFrame:
+    """Return the table of `count_named`, from the spans of the names in each article."""
     rows = [
         (article, word, count, inside)
         for article, tokens in zip(articles.index, token_lists(articles), strict=True)
@@ -41,20 +68,22 @@ def count_named(articles: pd.DataFrame) -> pd.DataFrame:
     return table.astype({"article_id": "str", "word": "str", "count": int, "named": int})
 
 
-def name_words(named: pd.DataFrame) -> set[str]:
-    """Return the words that are names: half or more of their occurrences, where they are names at all.
+def name_words(named: pd.DataFrame, least: float = HALF) -> set[str]:
+    """Return the words that are names, by their occurrences in the articles in which they are part of one.
 
     Parameters
     ----------
     named : DataFrame
-        As `count_named` returns it, of any number of articles.
+        As `count_named` returns it, for any number of articles.
+    least : float
+        Least share of these occurrences that lies in names.
     """
     sums = named.groupby("word")[["count", "named"]].sum()
-    return set(sums.index[sums["named"] >= HALF * sums["count"]])
+    return set(sums.index[sums["named"] >= least * sums["count"]])
 
 
 def romanize(people: pd.DataFrame) -> dict[str, str]:
-    """Return the names of persons of the national level in pinyin, surname first, as glosses."""
+    """Return glosses for the persons of the national level: each name in pinyin, surname first."""
     from pypinyin import lazy_pinyin
 
     names = people.loc[(people["level"] == "national") & (people["name"].str.len() > 2), "name"].unique()
@@ -62,27 +91,27 @@ def romanize(people: pd.DataFrame) -> dict[str, str]:
     return {name: f"{family} {''.join(given)}".title() for name, (family, *given) in split.items()}
 
 
-def _spans(articles: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+def _place_spans(articles: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    """Return where the places are that each article names."""
     places = places_table(articles)
     places = places.assign(end=places["start"] + places["mention"].str.len())
-    people = actors_table(articles)
-    # A word for a group (学员们) has no chain of posts before it, and is not a name.
-    people = people[(people["level"] != "national") & (people["chain"] != "")]
     spans: dict[str, list[tuple[int, int]]] = {}
     for article, *span in places[["article_id", "start", "end"]].itertuples(index=False):
         spans.setdefault(article, []).append(tuple(span))
-    names: dict[str, set[str]] = {}
-    for article, name in people[["article_id", "name"]].itertuples(index=False):
-        names.setdefault(article, set()).add(name)
-    for article, known in names.items():
-        pattern = "|".join(map(re.escape, sorted(known, key=lambda name: (-len(name), name))))
-        again = [hit.span() for hit in re.finditer(pattern, articles.at[article, "text"])]
-        spans[article] = spans.get(article, []) + again
+    return spans
+
+
+def _person_spans(articles: pd.DataFrame, people: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    """Return where the names of some persons occur in their articles, next to a post or not."""
+    spans = {}
+    for article, names in people.groupby("article_id", sort=False)["name"]:
+        pattern = "|".join(map(re.escape, sorted(set(names), key=lambda name: (-len(name), name))))
+        spans[article] = [hit.span() for hit in re.finditer(pattern, articles.at[article, "text"])]
     return spans
 
 
 def _inside(tokens: list[str], spans: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
-    """Yield the words that reach into a span, how often each occurs, and how often in spans."""
+    """Yield the words that overlap a span: word, number of occurrences, and number of those in spans."""
     ends = list(accumulate(map(len, tokens)))
     named = {n for start, end in spans for n in range(bisect_right(ends, start), bisect_left(ends, end) + 1)}
     inside = Counter(tokens[n] for n in sorted(named) if is_counted(tokens[n]))

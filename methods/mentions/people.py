@@ -1,9 +1,9 @@
-"""Actors: who is named with a post, and who counts as a speaker, in quoted or in reported words.
+"""Actors: who is named with a post, and who speaks, in quoted or in reported words.
 
-A rule-based reading of the one pattern that news prose keeps: [places][institution][post][name][verb of
-saying], the quotation before or after it. It needs a post, a title or a verb of saying next to the name, so
-a name alone is not found (焦裕禄与谷文昌的塑像). How often it errs is measured on mentions
-labelled by hand, in the articles and in other sentences: tests/mentions/actors.
+The rules are ours. They follow the fixed pattern of news prose, [places][institution][post][name][verb of
+saying], with the quotation before or after it. They need a post, a title or a verb of saying next to the name
+and do not find a bare name (焦裕禄与谷文昌的塑像). Their errors are measured on mentions labelled by hand, in
+the articles and in other sentences: tests/mentions/actors.
 """
 
 import functools
@@ -29,7 +29,7 @@ _GROUP = re.compile(
     r"(?<![为给向对])(?P<name>大家|(?:学员|居民|村民|群众|干部|民警|党员|代表|师生|网友)们?)"
     rf"(?:的话来)?[^\W\d_要会应须能的不没]{{0,6}}?(?:{SPEECH.pattern})"
 )
-# After a name these make an attribute of it: what follows is about the person and not said by them.
+# After a name, these turn it into an attribute: what follows is about the person and not said by them.
 _ATTRIBUTE = re.compile("关于|的|重要")
 _DISPUTE = re.compile("纠纷|信访|上访|受损|投诉|冲突|拆迁|诉讼")
 _END = re.compile("[。！？\n]")
@@ -41,7 +41,7 @@ LONG = 14  # characters from which any quotation may be speech, if a verb of say
 NO_CLAIM = 9  # a person who has nothing to do with a quotation
 
 
-#: What one pass over a text looks for: words with which each kind begins.
+#: Words that one pass over a text looks for: those with which a post, a title and so on may begin.
 _KINDS = {
     "post": posts.POST_HEADS,
     "title": posts.TITLE_HEADS,
@@ -51,7 +51,7 @@ _KINDS = {
 
 
 class _Mention(NamedTuple):
-    """A person or a group in the text: the name's span, and the span of the chain with the posts."""
+    """A person or a group in a text: the span of the name, and the span of the chain of posts."""
 
     start: int
     end: int
@@ -62,7 +62,7 @@ class _Mention(NamedTuple):
 
 
 def find_actors(text: str) -> pd.DataFrame:
-    """Persons named with a post or a title, and groups that speak.
+    """Find the persons named with a post or a title, and the groups that speak.
 
     Parameters
     ----------
@@ -72,18 +72,23 @@ def find_actors(text: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        In the order of the text: name (of a group its word: 学员们), post (several joined by 、), chain
-        (all words next to the name that tell who it is), place_words, system, level (nation to community),
-        start and end of the name as it is written (郭 of 郭站长, whose name is 郭永安), speaks, mode (quoted,
-        reported, named), private (people of village and community and their officials, and persons without a
-        post near a dispute: to be masked in clouds and tables). Empty strings where the text says nothing.
+        One row per mention, in the order of the text; strings are empty where the text says nothing.
+
+        - name: for a group its word (学员们);
+        - post: several are joined by 、;
+        - chain: all words next to the name that say who it is;
+        - place_words, system, level: from the chain, the level from nation to community;
+        - start, end: of the name as written (郭 in 郭站长, although the name is 郭永安);
+        - speaks, mode: whether the mention speaks, and how (quoted, reported, named);
+        - private: villagers, community members and their officials, and persons without a post near a
+          dispute. Clouds and tables mask them.
     """
     return _table(_actors(text))
 
 
 @remembered
 def actors_table(articles: pd.DataFrame) -> pd.DataFrame:
-    """`find_actors` of every article, with article_id in front."""
+    """Return `find_actors` of every article (index `article_id`, column `text`), `article_id` first."""
     found = {article: _actors(text) for article, text in articles["text"].items()}
     ids = [article for article, rows in found.items() for _ in rows]
     table = _table([row for rows in found.values() for row in rows])
@@ -92,12 +97,12 @@ def actors_table(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _table(rows: list[dict[str, object]]) -> pd.DataFrame:
-    # A table takes a hundred times as long as its rows, so that there is one for all articles.
+    # To build a table takes a hundred times as long as to find its rows, so all articles share one.
     return pd.DataFrame(rows, columns=[*_TYPES]).astype(_TYPES)
 
 
 def _actors(text: str) -> list[dict[str, object]]:
-    """Rows of `find_actors`."""
+    """Return the rows of `find_actors`."""
     mentions = _mentions(text)
     following = [*(mention.chain for mention in mentions[1:]), len(text)][: len(mentions)]
     verbs = [_speaks(text, *pair) for pair in zip(mentions, following, strict=True)]
@@ -109,7 +114,7 @@ def _actors(text: str) -> list[dict[str, object]]:
 
 
 def _named_fully(rows: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Rows in which a surname with a title (郭站长) is the one person of this surname and post, if any."""
+    """Return rows in which a surname with a title (郭站长) has the only full name with this post, if any."""
     holders: dict[tuple[str, str], set[str]] = {}
     for row in rows:
         if row["post"] not in _NO_POST and len(row["name"]) > 1:
@@ -122,7 +127,7 @@ def _named_fully(rows: list[dict[str, object]]) -> list[dict[str, object]]:
 
 
 def _row(text: str, mention: _Mention, mode: str) -> dict[str, object]:
-    """What the table says of one mention."""
+    """Return the row of one mention."""
     chain = text[mention.chain : mention.chain_end].lstrip("、和与及")
     return {
         "name": text[mention.start : mention.end],
@@ -139,18 +144,11 @@ def _row(text: str, mention: _Mention, mode: str) -> dict[str, object]:
 
 
 def mask_private(actors: pd.DataFrame, mask: str = "□") -> pd.DataFrame:
-    """The table with private persons masked: neither name nor place, and of the chain only the posts."""
+    """Return a table of actors without the names and places of private persons; chains keep only posts."""
     private = actors["private"]
     chain = actors["chain"].mask(private, actors["post"])
     masked = {column: actors[column].mask(private, mask) for column in ("name", "place_words")}
     return actors.assign(chain=chain, **masked)
-
-
-def without_names(text: str) -> str:
-    """Return the text with the persons' names that `find_actors` finds blanked, for words and clouds."""
-    names = {row["name"] for row in _actors(text) if row["chain"] and len(row["name"]) > 1}
-    pattern = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
-    return re.sub(pattern, lambda name: "\u3000" * len(name[0]), text) if pattern else text
 
 
 @functools.cache
@@ -159,10 +157,10 @@ def _heads() -> Heads:
 
 
 def _mentions(text: str) -> list[_Mention]:
-    """Persons and groups of a text, in order."""
+    """Return the persons and groups that a text names, in order."""
     found = _heads().starts(text)
     persons = {mention.start: mention for mention in _titled(text, found["title"])}
-    persons |= {mention.start: mention for mention in _behind_posts(text, found["post"])}
+    persons |= {mention.start: mention for mention in _after_posts(text, found["post"])}
     names = {text[mention.start : mention.end] for mention in persons.values()}
     for verb in matches(SPEECH, text, speech_starts(text, found["speech"])) if names else ():
         for start in (verb.start() - size for size in (4, 3, 2)):
@@ -170,14 +168,14 @@ def _mentions(text: str) -> list[_Mention]:
                 persons.setdefault(start, _Mention(start, verb.start(), start, start))
     order = sorted(persons)
     for group in _groups(text, found["group"]):
-        # A person between the group's word and the verb speaks, not the group (学员张三说).
+        # In 学员张三说, the person between the group's word and the verb speaks, not the group.
         if bisect(order, group.start) == bisect(order, group.chain_end):
             persons[group.start] = group._replace(chain_end=group.chain)
     return _apart([persons[start] for start in sorted(persons)])
 
 
 def _apart(mentions: list[_Mention]) -> list[_Mention]:
-    """Mentions whose chains do not reach over the person before (书记匡志勇、局长卓玉梅)."""
+    """Return mentions whose chains end before the previous person begins (书记匡志勇、局长卓玉梅)."""
     before = [0, *(mention.end for mention in mentions)]
     return [
         mention._replace(chain=max(mention.chain, end))
@@ -187,8 +185,8 @@ def _apart(mentions: list[_Mention]) -> list[_Mention]:
     ]
 
 
-def _behind_posts(text: str, heads: list[int]) -> Iterator[_Mention]:
-    """Names that follow a post, and the further ones that 、 joins to them."""
+def _after_posts(text: str, heads: list[int]) -> Iterator[_Mention]:
+    """Yield the names that follow a post, and further names that are joined to them by 、."""
     for post in matches(POST, text, heads):
         chain_end = at = _BRACKET.match(text, post.end()).end()
         while (end := name_after(text, at, 3 if posts.MEMBER.fullmatch(post[0]) else 1)) > at:
@@ -199,14 +197,14 @@ def _behind_posts(text: str, heads: list[int]) -> Iterator[_Mention]:
 
 
 def _titled(text: str, heads: list[int]) -> Iterator[_Mention]:
-    """Names before a title: 王教授, 习近平总书记."""
+    """Yield the names before a title: 王教授, 习近平总书记."""
     for title in matches(TITLE, text, heads):
         if (start := name_before(text, title.start())) < title.start():
             yield _Mention(start, title.start(), *title.span())
 
 
 def _groups(text: str, heads: list[int]) -> Iterator[_Mention]:
-    """Groups that speak; `chain_end` is where their verb ends."""
+    """Yield the groups that speak; `chain_end` is where their verb ends."""
     for hit in matches(_GROUP, text, heads):
         place = (hit["place"] or "")[:-1]
         yield _Mention(*hit.span("name"), hit.start("name"), hit.end(), place, True)
@@ -223,7 +221,7 @@ def _speaks(text: str, mention: _Mention, following: int) -> bool:
 
 
 def _quoted(text: str, mentions: list[_Mention], verbs: list[bool]) -> set[int]:
-    """Numbers of the mentions to whom a quotation belongs."""
+    """Return the numbers of the mentions to whom a quotation belongs."""
     outer = [one for one in quotations(text) if one.speech or one.end - one.start > LONG]
     spans = [*((one.start, one.end) for one in outer), *(hit.span() for hit in _INNER.finditer(text))]
     begins = [mention.start for mention in mentions]
@@ -239,10 +237,10 @@ def _quoted(text: str, mentions: list[_Mention], verbs: list[bool]) -> set[int]:
 
 
 def _claim(text: str, quote: tuple[int, int], mention: _Mention, verb: bool) -> int:
-    """How strongly a person claims a quotation, 0 most.
+    """Return the rank of a person as the speaker of a quotation, 0 the best, `NO_CLAIM` for no speaker.
 
-    A verb of saying beats none and a person after the quotation one before it. A quotation that is a whole
-    sentence needs no verb.
+    A person with a verb of saying beats one without, and a person after the quotation beats one before it. A
+    quotation that is a whole sentence needs no verb.
     """
     start, end = quote
     if max(start - mention.end, mention.start - end) > FAR:
@@ -256,7 +254,7 @@ def _claim(text: str, quote: tuple[int, int], mention: _Mention, verb: bool) -> 
             return 1
         return 4 if whole and gap.endswith(("，", "。")) else NO_CLAIM
     gap = text[end : mention.start].lstrip("。…—")
-    # A quotation may be a paragraph of its own, and its speaker named in the next one.
+    # A quotation may be a whole paragraph, with its speaker named in the next one.
     crosses = gap.startswith("\n") and text[start - 1 : start] in ("", "\n")
     if mention.start < end or gap[:1] in ("”", "’") or _END.search(gap[crosses:]):
         return NO_CLAIM
@@ -266,7 +264,7 @@ def _claim(text: str, quote: tuple[int, int], mention: _Mention, verb: bool) -> 
 
 
 def _private(rows: list[dict[str, object]], text: str) -> set[str]:
-    """Names of people of village and community, and of those near a dispute without a public post."""
+    """Return the names of people of villages and communities, and of those near a dispute without a post."""
     lowest = [row for row in rows if row["level"] == "community" or posts.PRIVATE.search(row["chain"])]
     private = {row["name"] for row in lowest}
     without_post = [row for row in rows if row["post"] in _NO_POST]

@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from methods.mentions.named_words import count_named, name_words, romanize
+from methods.mentions.named_words import count_named, name_words, person_words, romanize
 from methods.mentions.people import actors_table
 
 
@@ -30,6 +30,14 @@ def test_a_word_is_a_name_by_the_larger_part_of_its_occurrences():
 def test_an_article_without_names_has_no_row():
     assert count_named(articles("长江的水流下来。", "")).empty
     assert name_words(count_named(articles(""))) == set()
+
+
+def test_person_words_are_those_that_occur_only_in_names_of_persons():
+    text = "社区书记王小明说：“我来。”王小明走了。社区书记走了。习近平总书记指出，杭州好。"
+    words = person_words(articles(text, "郭站长来到城郭。"))
+    assert {"王小明", "习近平"} <= words
+    assert not {"社区", "书记", "走", "杭州", "城郭"} & words
+    assert person_words(articles("社区治理。", "")) == set()
 
 
 def test_persons_of_the_national_level_have_their_pinyin_as_gloss():

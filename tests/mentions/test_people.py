@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from methods.mentions.people import actors_table, find_actors, mask_private, without_names
+from methods.mentions.people import actors_table, find_actors, mask_private
 from methods.mentions.person_names import name_after, name_before
 from methods.mentions.posts import chain_start, level_of, place_in, posts_in, system_of
 
@@ -238,13 +238,6 @@ def test_masked_tables_name_no_private_person(articles):
     words = " ".join(masked[["name", "chain", "place_words", "post"]].to_numpy().ravel())
     assert not [name for name in private["name"] if name in words]
     assert masked.loc[~table["private"]].equals(table.loc[~table["private"]])
-
-
-def test_text_without_names():
-    text = "区司法局局长许文博说，许文博来过，社区书记方敏说：“郭站长好。”大家说好。"
-    bare = without_names(text)
-    assert len(bare) == len(text) and "许文博" not in bare and "方敏" not in bare
-    assert "大家说好" in bare and without_names("今天天气好。") == "今天天气好。"
 
 
 def test_tables_of_chunks_join(articles):
