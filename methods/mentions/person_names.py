@@ -1,10 +1,9 @@
-"""Persons' names next to posts: where a name begins and ends.
+"""Find where a person's name next to a post begins and ends.
 
-A Chinese name has no mark of its own. Next to a post it can be told by three facts: it begins with a
-surname, it has one or two more characters, and what is on its other side begins (or ends) a word, a
-clause or a verb of saying. The surnames are those of the Hundred Family Surnames (百家姓) and other common
-ones, without those that are first of all function words (和, 从, 都, 应 …). Names of other nations' writing
-carry a middle dot (阿依努尔·买买提).
+Nothing marks a Chinese name. Next to a post, three facts identify it: it begins with a surname, one or two
+characters follow, and a word, a clause or a verb of saying begins (or ends) at its other side. The surnames
+are the Hundred Family Surnames (百家姓) and other common ones, without those that are mainly function words
+(和, 从, 都, 应 …). Names from other languages contain a middle dot (阿依努尔·买买提).
 """
 
 import functools
@@ -29,14 +28,13 @@ SINGLE = frozenset(
     "弘匡文寇禄欧沃蔚越夔隆巩聂晁勾敖冷訾辛阚那简饶曾沙丰巢关蒯荆红游竺权盖益桓岳帅佘佴伯墨哈谯笪佟闫肖付"
     "代兰覃母楼涂苟招揭仝粟原芦鞠占麦丛亓矫战隋逄隗苑成时常"
 )
-_PREPOSITIONS = frozenset("于向")  # surnames too: then what follows is no word
-# Characters that hardly ever occur in a given name, and those that hardly ever end one: they begin what
-# comes next.
+_PREPOSITIONS = frozenset("于向")  # They are surnames, too, if no word follows.
+# Characters that hardly ever occur in a given name, and characters that hardly ever end one.
 _NEVER = frozenset(
     "的地得着了是在与说等表称也却将对被把让就都很不没及或并至自其此该这那们个之村镇县市区乡街局院委部处组所室队站任"
 )
 _NEVER_LAST = frozenset("时和作从同向于以为还又已再")
-# Before such a character a name has ended; after one of the others it begins.
+# A name ends before a character of `_AFTER`, and begins after a character of `_BEFORE`.
 _AFTER = frozenset(
     "难能会要应曾正便才仍均不没只一因在对将为围向与和从以就也还却等同是被把给到来去有率带的说称讲谈作及则先又已"
 )
@@ -46,7 +44,7 @@ SPEECH = re.compile(
     "告诉|提出(?!的)|(?<!意见)建议(?=[，：])|要求(?=[，：])|回忆|感慨|感叹|透露|解释|呼吁|畅谈|体会到|通报|讲授|娓娓道来|"
     "发表.{0,6}讲话|(?:总结|写|补充|笑|答|问)道"
 )
-#: Words with which the verbs begin or in which they end (`speech_starts`).
+#: Words at which a match of `SPEECH` begins, or ends after an adverb (see `speech_starts`).
 SPEECH_HEADS = (
     "微信留言 留言 如是说 说 表示 介绍 认为 坦言 直言 指出 强调 谈到 谈道 告诉 提出 建议 要求 回忆 感慨 感叹 "
     "透露 解释 呼吁 畅谈 体会到 通报 讲授 娓娓道来 发表 总结道 写道 补充道 笑道 答道 问道"
@@ -57,14 +55,14 @@ _CHINESE = re.compile("[\u4e00-\u9fff]+")
 
 
 def speech_starts(text: str, heads: list[int]) -> list[int]:
-    """Where a verb of saying may begin: where its words do, or up to four characters before 着说 and 地说."""
+    """Return where a verb of saying may begin: at its words, or up to four characters before 着说 or 地说."""
     adverbs = {i - k for i in heads if text[i] == "说" and text[i - 1 : i] in ("着", "地") for k in (4, 3, 2)}
     return sorted(adverbs.difference(range(-4, 0)).union(heads)) if adverbs else heads
 
 
 @functools.cache
 def _persons() -> frozenset[str]:
-    """Words that jieba's dictionary knows as persons' names."""
+    """Return the words that jieba's dictionary tags as names of persons."""
     with segmenter(None).jieba.get_dict_file() as file:
         rows = (line.decode("utf-8").split() for line in file)
         return frozenset(word for word, _, tag in rows if tag.startswith("nr"))
@@ -72,19 +70,19 @@ def _persons() -> frozenset[str]:
 
 @functools.cache
 def _frequencies() -> dict[str, int]:
-    """jieba's dictionary; beginnings of words, which are none themselves, have the frequency 0."""
+    """Return the frequencies in jieba's dictionary; prefixes that are not words have the frequency 0."""
     return segmenter(None).jieba.FREQ
 
 
 def is_word(string: str) -> bool:
-    """Return whether two characters or more are a word of jieba's dictionary and not a person's name."""
+    """Return whether a string of two or more characters is in jieba's dictionary and not a person's name."""
     return len(string) > 1 and _frequencies().get(string, 0) > 0 and string not in _persons()
 
 
 def name_after(text: str, at: int, least: int = 1) -> int:
-    """End of the name that begins here, after a post; `at` itself where none does.
+    """Return the end of the name that begins at `at`, after a post; `at` itself if there is no name.
 
-    `least` is how clear its other edge has to be (see `_begins`), unless jieba's dictionary knows the name.
+    `least` is the least clarity of the name's end (see `_begins`), unless jieba's dictionary has the name.
     """
     if SPEECH.match(text, at):  # 书记强调, though 强 is a surname
         return at
@@ -103,7 +101,7 @@ def name_after(text: str, at: int, least: int = 1) -> int:
 
 
 def name_before(text: str, at: int) -> int:
-    """Start of the name that ends here, before a title (王教授, 王建国教授); `at` itself where none does."""
+    """Return the start of the name that ends at `at`, before a title (王建国教授); `at` itself if none."""
     found = []
     for size in (4, 3, 2, 1):
         start = at - size
@@ -116,7 +114,7 @@ def name_before(text: str, at: int) -> int:
 
 
 def _family(text: str, at: int) -> list[int]:
-    """Lengths of the surnames that begin here."""
+    """Return the lengths of the surnames that begin at `at`."""
     sizes = [2] if text[at : at + 2] in COMPOUND else []
     if text[at : at + 1] in SINGLE:
         sizes.append(1)
@@ -124,7 +122,7 @@ def _family(text: str, at: int) -> list[int]:
 
 
 def _is_name(text: str, start: int, end: int, clear: int) -> bool:
-    """Return whether a span can be a full name; one that is a word too needs a mark or a verb of saying."""
+    """Return whether a span can be a full name; if it is also a word, its end must be of clarity 3."""
     name, family = text[start:end], _family(text, start)
     given = name[max(family, default=0) if len(name) > 2 else 1 :]
     if not given or end > len(text) or not _CHINESE.fullmatch(name):
@@ -133,13 +131,16 @@ def _is_name(text: str, start: int, end: int, clear: int) -> bool:
         return False
     if name[0] in _PREPOSITIONS and is_word(given):
         return False
-    if clear == 1 and is_word(text[end - 1 : end + 1]):  # 安全工|作: a word would be cut
+    if clear == 1 and is_word(text[end - 1 : end + 1]):  # 安全工|作 would cut a word.
         return False
     return clear >= (3 if is_word(name) else 1)
 
 
 def _unknown(text: str, at: int) -> int:
-    """End of a name with a rare surname: two or three characters before a verb of saying that are no word."""
+    """Return the end of a name with a rare surname: two or three characters before a verb of saying.
+
+    They must not contain a word. Without such a name, return `at`.
+    """
     for end in (at + 3, at + 2):
         name = text[at:end]
         if SPEECH.match(text, end) and _CHINESE.fullmatch(name) and not _NEVER & set(name):
@@ -150,10 +151,10 @@ def _unknown(text: str, at: int) -> int:
 
 
 def _begins(text: str, at: int, deep: bool = True) -> int:
-    """How clearly something new begins here.
+    """Return how clearly a new unit begins at `at`.
 
-    3 a clause or a verb of saying, 2 a word with something new after it (吴倩|走进|校园, not
-    吴倩走|进校|园), 1 a word or a function word, 0 nothing.
+    3 for the end of a clause or a verb of saying; 2 for a word that is followed by another beginning
+    (吴倩|走进|校园, not 吴倩走|进校|园); 1 for a word or a function word; 0 for nothing.
     """
     if _EDGE.match(text, at) or SPEECH.match(text, at):
         return 3
@@ -164,7 +165,7 @@ def _begins(text: str, at: int, deep: bool = True) -> int:
 
 
 def _ends(text: str, at: int) -> int:
-    """How clearly something has ended here: 3 a clause, 2 a word, 1 a function word, else 0."""
+    """Return how clearly a unit has ended at `at`: 3 for a clause, 2 a word, 1 a function word, 0 nothing."""
     if at <= 0 or _EDGE.match(text, at - 1):
         return 3
     if any(is_word(text[max(at - size, 0) : at]) for size in (4, 3, 2)):

@@ -1,7 +1,7 @@
-"""Where names of places occur in a text: longest match, word boundaries, parents joined with their children.
+"""Find names of places in a text: longest match at word boundaries, divisions joined to their superiors.
 
-A name counts only where one of jieba's words begins, and a short form only where one ends, so that 黄河南岸
-names no 河南 and 大海阳 no 海阳.
+A name counts only where one of jieba's words begins. A short form must also end where a word ends. So
+黄河南岸 does not name 河南, and 大海阳 does not name 海阳.
 """
 
 import functools
@@ -14,23 +14,23 @@ from methods.files.gazetteer import Names, Unit, level, names, words
 from methods.mentions.scan import Words
 from methods.text.words import segmenter
 
-# A short form before one of these names something else: a street, a canal, a battle, a spirit, a time zone.
+# Before one of these, a short form names something else: a street, a canal, a battle, a spirit, a time zone.
 _NOT_BEFORE = re.compile(
     "[东南西北中一二三四五]?(?:大街|大道|路(?![过径上线途人费网由]))|"
     "运河|精神|战役|起义|事变|会战|条约|会议精神|时间"
 )
-# A person: a surname before the name, and before that the end of a title or of an enumeration's item.
+# A surname before a short form makes it a person's name, if a title or the last item of a list ends there.
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈吕苏卢蒋蔡贾丁魏薛叶阎余"
     "潘杜戴夏钟汪田姜范方石姚谭廖邹熊陆郝孔白崔康毛邱秦史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚谷"
 )
 _BEFORE_PERSON = re.compile(r"[长任记员官警师授士志、，。：；？！“”（）\s]?")
-# A short form of a county after one of these is part of another name: 小海阳.
+# After one of these, the short form of a county is part of another name: 小海阳.
 _NOT_AFTER = frozenset("大小老新")
-# Directly after a place they begin the name of a part of it.
+# Directly after a place, one of these begins the name of a part of it.
 _ATTRIBUTES = frozenset("大小老新东南西北上下前后")
 _INSTITUTIONS = ("大学", "学院", "银行", "医院", "日报", "公司", "集团", "博物馆", "电视台")
-# Characters and words that do not occur in names of zones, townships and communities.
+# A character that may occur in the name of a zone, a township or a community.
 _PLAIN = "(?!和(?![平谐睦顺居])|[的是在与及等各个有为了把被从对将以全这那些每其该名本第届县区党委])[一-鿿]"
 NO_NAME = re.compile(
     "市场|市民|市委|市政|建设|推进|基层|社会|全面|治理|创新|法治|加强|部分|试点|国家|辖|政府|公安|司法|法院|检察|"
@@ -46,10 +46,10 @@ _ZONE_ONLY = re.compile(f"({_ZONE})?")
 
 @dataclass(slots=True, eq=False)
 class Mention:
-    """A run of characters and the divisions it may mean.
+    """A run of characters, and the divisions that it may mean.
 
-    `name` is the last name that the gazetteer gave it, `chained` whether it contains its parent too,
-    `tails` the zone, township and community that belong to it.
+    `name` is its last name in the gazetteer. `chained` is whether it also contains the name of a superior
+    division. `tails` are the zone, township and community at its end.
     """
 
     start: int
@@ -62,7 +62,7 @@ class Mention:
 
 @functools.lru_cache(maxsize=1 << 14)
 def _parts(word: str) -> list[int]:
-    """Lengths at which a word is a place and something of it: 山西|大同, 武汉|理工大学, 上海|南京路."""
+    """Return the lengths at which a word splits into a place and a part of it: 山西|大同, 武汉|理工大学."""
     known = names().units
     whole = word.endswith(_INSTITUTIONS)
     lengths = [k for k in range(2, len(word)) if word[:k] in known]
@@ -70,7 +70,7 @@ def _parts(word: str) -> list[int]:
 
 
 def word_ends(text: str) -> set[int]:
-    """Offsets between words by jieba's own dictionary (the project's terms are full of places)."""
+    """Return the offsets between words, cut without user words, since many of those contain places."""
     tokens = segmenter(None).tokens(text, hmm=False)
     stops = list(accumulate(map(len, tokens)))
     long = [(word, stop) for word, stop in zip(tokens, stops, strict=True) if len(word) > 3]
@@ -78,7 +78,7 @@ def word_ends(text: str) -> set[int]:
 
 
 def _is_part(text: str, start: int, ends: set[int], county: bool) -> bool:
-    """Return whether a short form is part of another name by what precedes: 谷文昌, 小海阳, 局长李长春."""
+    """Return whether the characters before a short form make it part of another name: 谷文昌, 小海阳."""
     before = text[start - 1 : start]
     if before in _SURNAMES and _BEFORE_PERSON.fullmatch(text[max(0, start - 2) : start - 1]):
         return True
@@ -86,17 +86,17 @@ def _is_part(text: str, start: int, ends: set[int], county: bool) -> bool:
 
 
 def _counts(text: str, start: int, end: int, ends: set[int], free: int) -> bool:
-    """Return whether a short form names a place here; `free` is where the place before it ends."""
+    """Return whether a short form names a place here; `free` is where the previous place ends."""
     if start not in ends or end not in ends or _NOT_BEFORE.match(text, end):
         return False
-    if 0 <= free == start - 1 and text[free] in _ATTRIBUTES:  # 石景山区|老山东里: one name to its end
+    if 0 <= free == start - 1 and text[free] in _ATTRIBUTES:  # 老山东里 in 石景山区老山东里 is one name.
         return False
     follows = start == free
     return follows or not _is_part(text, start, ends, level(text[start:end]) == 3)
 
 
 def _counts_full(text: str, start: int, end: int, ends: set[int], free: int) -> bool:
-    """Return whether a full name is a place here, or words cross its ends: 海东市|民和县, 平安区|委."""
+    """Return whether a full name is a place here; words may cross its end: 海东市|民和县, 平安区|委."""
     if start != free and start not in ends:
         return False
     return end in ends or (end - start > 2 and text[end - 1 : end + 1] not in ("市场", "区域"))
@@ -104,7 +104,7 @@ def _counts_full(text: str, start: int, end: int, ends: set[int], free: int) -> 
 
 @functools.cache
 def converted() -> dict[str, str]:
-    """Full names by what a conversion to Simplified characters makes of them: 干安县 is 乾安县."""
+    """Return full names by their form after conversion to Simplified characters: 乾安县 by 干安县."""
     import opencc
 
     known = names()
@@ -119,7 +119,16 @@ def _gazetteer() -> Words:
 
 
 def scan(text: str, ends: set[int], wanted: Names) -> Iterator[Mention]:
-    """Names in a text, left to right, the longest first, none overlapping; `ends` are those of words."""
+    """Yield the names in a text, left to right, the longest at each place, without overlaps.
+
+    Parameters
+    ----------
+    text : str
+    ends : set of int
+        Where words end, as `word_ends` returns it.
+    wanted : Names
+        Names to look for.
+    """
     free, known = -1, _gazetteer() if wanted is names() else Words(wanted.units)
     for start, names_here in known.occurrences(text):
         if start < free or not (start == free or start in ends):
@@ -135,7 +144,7 @@ def scan(text: str, ends: set[int], wanted: Names) -> Iterator[Mention]:
 
 @functools.lru_cache(maxsize=1 << 14)
 def likeliest(name: str, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    """What a name can mean: full names before short, higher levels first, the present before the past."""
+    """Return the most likely divisions: full names before short, high levels first, present before past."""
     top = min((unit.level for unit in units), default=0)
     units = tuple(u for u in units if u.name == name) or tuple(u for u in units if u.level == top)
     present = {(unit.province, unit.name) for unit in units if not unit.former}
@@ -143,14 +152,14 @@ def likeliest(name: str, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
 
 
 def _follows(child: Mention, parents: Iterable[Unit]) -> tuple[Unit, ...]:
-    """Divisions that a name can mean straight after a name of a division that they lie in."""
+    """Return the divisions that a name can mean directly after the name of one of their superiors."""
     strict = words().get(child.name) is False
     found = [u for u in child.units for p in parents if u.within(p) and (not strict or u.superior == p[:2])]
     return tuple(dict.fromkeys(found))
 
 
 def chain(found: Iterable[Mention]) -> list[Mention]:
-    """Join each name to the one directly before it if it lies there: 广东 + 深圳市 + 龙华区."""
+    """Join each name to the name directly before it, if it lies in that division: 广东 + 深圳市 + 龙华区."""
     joined: list[Mention] = []
     for mention in found:
         last = joined[-1] if joined else None
@@ -163,7 +172,7 @@ def chain(found: Iterable[Mention]) -> list[Mention]:
 
 
 def _tails(text: str, mention: Mention) -> list[str]:
-    """Zone, township and community straight after a mention; under a province only a zone."""
+    """Return the zone, township and community directly after a mention; after a province only a zone."""
     high = mention.units and mention.units[0].level == 1 and not mention.units[0].province.endswith("市")
     tails = []
     for tail in (_ZONE_ONLY if high else _TAIL).match(text, mention.end).groups():
@@ -174,7 +183,7 @@ def _tails(text: str, mention: Mention) -> list[str]:
 
 
 def add_tails(text: str, found: Iterable[Mention]) -> list[Mention]:
-    """Take in the places below the county that follow a mention; leave out names inside of these."""
+    """Extend mentions by the places below the county that follow them, and drop names inside those."""
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda mention: mention.start):
         if not kept or mention.start >= kept[-1].end:

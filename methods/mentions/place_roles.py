@@ -3,14 +3,14 @@
 ===========  ====================================================================================
 roll_call    a province in an enumeration of three or more
 institution  part of an institution's name (武汉理工大学, 聊城市司法局)
-home         where a person or a group belongs who is presented with a post (柳州市司法局局长陈岚)
+home         the place of a person or a group that is named with a post (柳州市司法局局长陈岚)
 venue        where something happens or is visited: 在, 走进, 位于 before it, 举行 after it, a dateline
 subject      everything else
 ===========  ====================================================================================
 
-They are tried in this order, but a museum that one walks into is a venue, the office of a person with a
-post is that person's home, and other offices come after 在. The rules read 40 characters at most, know no
-syntax, and are scored in benchmarks/places.py.
+The roles are tried in this order, with three exceptions: a museum after 走进 is a venue, the office of a
+person with a post is that person's home, and any other office after 在 is a venue. The rules read at most 40
+characters and no syntax. benchmarks/places.py scores them.
 """
 
 import re
@@ -20,7 +20,7 @@ from methods.mentions.place_names import Mention
 
 _WINDOW = 40
 _RUN = "[^、，。！？；：“”《》（）\n的将以把在着]"
-# Institutions whose names tell nothing about where their people belong.
+# Institutions whose names do not say where their people belong.
 _NAMED_AFTER = re.compile(
     rf"{_RUN}{{0,8}}?(?:大学|学院|日报|晚报|法治报|电视台|医院|银行|集团|公司|出版社|研究院|研究所|工作站|"
     "中学|小学|校区|兵团)"
@@ -46,12 +46,12 @@ _EVENT = re.compile(
 
 
 def is_named_after(text: str, end: int) -> bool:
-    """Return whether the place that ends here is in the name of a university, newspaper or company."""
+    """Return whether the place that ends at `end` is in the name of a university, newspaper or company."""
     return _NAMED_AFTER.match(text[end : end + _WINDOW]) is not None
 
 
 def find_role(text: str, start: int, end: int) -> str:
-    """Return the role of the place from `start` to `end`, enumerations apart."""
+    """Return the role of the place from `start` to `end`, without a look at enumerations."""
     before, after = text[max(0, start - 10) : start], text[end : end + _WINDOW]
     at = _AT.search(before) is not None
     if _NAMED_AFTER.match(after) or (_MUSEUM.match(after) and not at):
@@ -66,7 +66,7 @@ def find_role(text: str, start: int, end: int) -> str:
 
 
 def find_roles(text: str, found: Sequence[Mention]) -> list[str]:
-    """Roles of a text's mentions, in their order."""
+    """Return the roles of the mentions of a text, in their order."""
     roles = [find_role(text, mention.start, mention.end) for mention in found]
     provinces = [bool(mention.units) and mention.units[0].level == 1 for mention in found]
     first = 0

@@ -1,15 +1,15 @@
-"""Places that a text names: divisions down to the county, what follows them unbroken, and their parts.
+"""Find the places that a text names: divisions down to the county, with the places directly after them.
 
-Method: longest match against a gazetteer (`methods.files.gazetteer`), parents before children
-(`mentions.place_names`), then the text's own context. A full name (龙华区) counts wherever it occurs. A short
-form (龙华) counts if it is a province's or a prefecture's, or a county's that can mean nothing else, or if
-its full name or the division it lies in is named in the same text; if it is also an everyday word (平安), a
-mountain's or a river's name, only straight after that division or enumerated with a sibling. What stays
-open between several divisions is given as far as they agree, with their number.
+Method: longest match against a gazetteer (`methods.files.gazetteer`), superior divisions before those in them
+(`mentions.place_names`), then the context in the text. A full name (龙华区) counts wherever it occurs. A
+short form (龙华) counts if it belongs to a province, a prefecture or a county that is its only meaning, or if
+the same text names its full name or its superior division. A short form that is also an everyday word (平安),
+a mountain or a river counts only directly after its superior division, or in an enumeration with a sibling.
+If several divisions remain possible, the row holds the names on which they agree, and their number.
 
 Not found, on purpose: streets, rivers, battles and spirits named after places (南京路, 延安精神), persons
 (谷文昌), poetic and one-character names (八桂, 京津冀), short forms of districts of Hong Kong, Macao and
-Taiwan, and towns, villages and communities whose county the text never gives with them.
+Taiwan, and towns, villages and communities that are never next to their county in the text.
 """
 
 import re
@@ -34,18 +34,18 @@ _NEW_AREA = re.compile(
 
 
 def _named(found: Iterable[Mention]) -> set[tuple[str, str]]:
-    """Provinces and prefectures that mentions of one meaning name or lie in."""
+    """Return the provinces and prefectures that unambiguous mentions name or lie in."""
     units = [mention.units[0] for mention in found if len(mention.units) == 1]
     return {unit[:2] for unit in units} | {(unit.province, "") for unit in units}
 
 
 def present(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    """Divisions in force, or all if none is."""
+    """Return the divisions in force, or all if none is."""
     return tuple(unit for unit in units if not unit.former) or units
 
 
 def keep_licensed(text: str, found: list[Mention]) -> list[Mention]:
-    """Leave out short forms that nothing in the text shows to be places, and what a name cannot mean here."""
+    """Drop short forms that nothing in the text confirms, and meanings that a name cannot have here."""
     for mention in found:
         units = present(mention.units) if mention.chained else mention.units
         barred = mention.name in words() and not mention.chained
@@ -62,7 +62,7 @@ def keep_licensed(text: str, found: list[Mention]) -> list[Mention]:
 
 
 def add_siblings(text: str, found: list[Mention]) -> None:
-    """Let a name count that is enumerated with a division of the same superior: 闵行、宝山、徐汇."""
+    """Give a meaning to names that are enumerated with a division of the same superior: 闵行、宝山、徐汇."""
     for sibling, mention in pairwise(found):
         first, last = (sibling, mention) if sibling.start < mention.start else (mention, sibling)
         if sibling.units and not mention.units and text[first.end : last.start] == "、":
@@ -72,13 +72,13 @@ def add_siblings(text: str, found: list[Mention]) -> None:
 
 
 def _narrow(units: tuple[Unit, ...], named: set[tuple[str, str]]) -> tuple[Unit, ...]:
-    """Divisions whose superior is named, else those whose province is, else all."""
+    """Return the divisions whose superior is named, else those whose province is, else all."""
     near = tuple(unit for unit in units if unit.superior in named)
     return near or tuple(unit for unit in units if (unit.province, "") in named) or units
 
 
 def settle(text: str, found: list[Mention]) -> None:
-    """Choose between divisions of one name by what the text, the paragraph, the phrase names."""
+    """Choose between divisions with one name by what the text, then the paragraph and the phrase, name."""
     breaks = [match.start() for match in re.finditer("\n", text)]
     paragraphs: dict[int, list[Mention]] = {}
     for mention in found:
@@ -95,14 +95,14 @@ def settle(text: str, found: list[Mention]) -> None:
 
 
 def new_areas(text: str) -> set[str]:
-    """Names of new areas that are not divisions: what comes before 新区 at least twice, as long as it recurs.
+    """Return the names of new areas that are not divisions: the longest string that recurs before 新区.
 
     >>> sorted(new_areas("沃土东津新区。位于东津新区的校区"))
     ['东津新区']
     """
     if text.count("新区") < 2:
         return set()
-    # Tried only where one may begin: two to four characters before 新区.
+    # A name can begin only two to four characters before 新区.
     places = sorted({end.start() - k for end in _NEW.finditer(text) for k in (2, 3, 4) if end.start() >= k})
     counts = Counter(match[1] for place in places if (match := _NEW_AREA.match(text, place)))
     often = {name: n for name, n in counts.items() if n > 1 and not NO_NAME.search(name)}
@@ -111,7 +111,7 @@ def new_areas(text: str) -> set[str]:
 
 
 def _only_home(text: str, found: list[Mention]) -> tuple[Unit, ...]:
-    """The only prefecture, else the only province, that a text names other than in a university's name."""
+    """Return the only prefecture, else the only province, that a text names outside institutions' names."""
     named = _named(mention for mention in found if not is_named_after(text, mention.end))
     for pairs in ([pair for pair in named if pair[1]], [pair for pair in named if not pair[1]]):
         if len(pairs) == 1:
@@ -120,7 +120,7 @@ def _only_home(text: str, found: list[Mention]) -> tuple[Unit, ...]:
 
 
 def learn(text: str, found: list[Mention]) -> Names:
-    """Places below the county that the text puts into a division, and new areas with their short forms."""
+    """Return the places below the county that the text puts into a division, and new areas."""
     areas = new_areas(text)
     learned = dict.fromkeys(areas, _only_home(text, found) if areas else ())
     for mention in found:
@@ -132,7 +132,7 @@ def learn(text: str, found: list[Mention]) -> Names:
 
 
 def _row(text: str, mention: Mention, role: str) -> list[object]:
-    """Values of `COLUMNS`; the names as far as all meanings agree."""
+    """Return the values of `COLUMNS`; a name is missing where the meanings differ."""
     levels = [set(names) for names in zip(*(unit[:3] for unit in mention.units), strict=True)] or [{""}] * 3
     agreed = [min(names) or None if len(names) == 1 else None for names in levels]
     return [text[mention.start : mention.end], mention.start, *agreed, role, len(mention.units)]
@@ -149,11 +149,11 @@ def find_places(text: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per mention, in the text's order, none overlapping: ``mention`` (as written, with the zone,
-        township or community that follows unbroken), ``start`` (offset), ``province, prefecture, county``
-        (full names, an abolished division's as they were; NaN where there is none or the text leaves it
-        open), ``role`` (see `mentions.place_roles`) and ``candidates`` (how many divisions it can mean: 1 if
-        it is settled, more if it is ambiguous, 0 for a new area that the text does not place).
+        One row per mention, in the order of the text, without overlaps: ``mention`` (as written, with the
+        zone, township or community directly after it), ``start`` (offset), ``province, prefecture, county``
+        (full names; those of an abolished division as they were; NaN where there is none or the text leaves
+        it open), ``role`` (see `mentions.place_roles`) and ``candidates`` (number of divisions that it can
+        mean: 1 if it is settled, more if it is ambiguous, 0 for a new area that the text does not place).
 
     Examples
     --------
@@ -165,7 +165,7 @@ def find_places(text: str) -> pd.DataFrame:
 
 @remembered
 def places_table(articles: pd.DataFrame) -> pd.DataFrame:
-    """Return `find_places` of every article (index `article_id`, column `text`), `article_id` in front."""
+    """Return `find_places` of every article (index `article_id`, column `text`), `article_id` first."""
     found = {article: _rows(text) for article, text in articles["text"].items()}
     table = _table([row for rows in found.values() for row in rows])
     ids = [article for article, rows in found.items() for _ in rows]
@@ -174,7 +174,7 @@ def places_table(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(text: str) -> list[list[object]]:
-    """Rows of `find_places`."""
+    """Return the rows of `find_places`."""
     ends = word_ends(text)
     found = keep_licensed(text, chain(scan(text, ends, names())))
     settle(text, found)
@@ -187,6 +187,6 @@ def _rows(text: str) -> list[list[object]]:
 
 
 def _table(rows: list[list[object]]) -> pd.DataFrame:
-    # A table takes ten times as long as its rows, so that there is one for all articles.
+    # To build a table takes ten times as long as to find its rows, so all articles share one.
     types = dict.fromkeys(COLUMNS, "str") | {"start": "int64", "candidates": "int64"}
     return pd.DataFrame(rows, columns=COLUMNS).astype(types)

@@ -1,8 +1,8 @@
-"""Posts: what comes before a person's name, read as place, institution, system and level.
+"""Posts: read the place, institution, system and level from the words before a person's name.
 
 `云南昆明市五华区丰宁街道虹山中路社区党委书记、居委会主任` is a chain: places from the province down, then
-institutions with posts. The level is that of its finest place or of what its institution is called; a
-county-level city cannot be told from a prefecture by its name (义乌市) and counts as one.
+institutions with posts. The level is that of the lowest place or of the institution's name. A county-level
+city has a name like a prefecture's (义乌市) and counts as a prefecture.
 """
 
 import re
@@ -18,7 +18,7 @@ _TITLE = (
     "[大中支总]队长|[队局厅部司处科所院校会市区县省州镇乡村社站组庭馆班]长|教授|讲师|导师|老师|研究员|调研员|"
     "律师|法官|检察官|(?<!负责)(?<!领导)同志|先生|女士|大爷|大妈|大叔|大娘|阿姨|老太|老汉)"
 )
-#: Words with which the titles, and the other posts, begin.
+#: Words with which titles begin; `POST_HEADS` adds those of the other posts.
 TITLE_HEADS = (
     "常务 执行 第一 副 总书记 书记 治保主任 主任 政委 支书 总理 主席 秘书长 检察长 大队长 中队长 支队长 "
     "总队长 教授 讲师 导师 老师 研究员 调研员 律师 法官 检察官 同志 先生 女士 大爷 大妈 大叔 大娘 阿姨 "
@@ -28,30 +28,29 @@ POST_HEADS = (
     f"{TITLE_HEADS} 总支 支部 常委 委员 成员 代表 干部 党员 学员 负责人 村民 居民 民警 辅警 调解员 网格员 "
     "社区工作者 志愿者 发言人 当事人 教导员 指导员"
 )
-# Members of a group: what follows is oftener what they do than who they are.
+# Members of a group: what they do follows more often than their name.
 _MEMBER = "常委|委员(?!会)|成员|代表(?!大会)|干部|党员|学员|负责人"
 _OTHER = "村民(?!委员)|居民(?!区|委员)|民警|辅警|调解员|网格员|社区工作者|志愿者|发言人|当事人|[教指]导员"
 TITLE, MEMBER = re.compile(_TITLE), re.compile(_MEMBER)
 POST = re.compile(f"(?:总支|支部)?{_TITLE}|{_MEMBER}|{_OTHER}")
-# A chain goes back to the clause's beginning, and over one comma where a post comes before it
-# (副市长，市公安局局长).
+# A chain goes back to the beginning of its clause, and past one comma after a post (副市长，市公安局局长).
 _STOP = "，。！？；：\n“”‘’…—"
 _CHAIN = re.compile(f"(?:[^{_STOP}]*(?:{POST.pattern})，)?[^{_STOP}]*$")
 _CUT = re.compile(
     "以及|还有|包括|邀请|请来了?|来自|时任|原任|现任|回忆起|[让由与和及是据经向对找令使为了从被把将跟]"
 )
 _PROVINCE = re.compile(PROVINCES)
-_NAME = r"[^\W\d_局院委部厅处科]"  # a place's name goes over no institution (市司法局社区矫正科)
+_NAME = r"[^\W\d_局院委部厅处科]"  # The name of a place contains no institution (市司法局社区矫正科).
 _PLACE = re.compile(
     f"(?P<province>(?:{PROVINCES})(?:省|(?:壮族|回族|维吾尔)?自治区)?|{_NAME}{{0,3}}省|自治区)?"
-    # 城市, 市场, 区域, 乡村 name no place.
+    # 城市, 市场, 区域 and 乡村 are not names of places.
     f"(?P<prefecture>(?!城市){_NAME}{{0,7}}?(?:市(?![场民域])|自治州|地区))?"
     f"(?P<county>{_NAME}{{0,8}}?(?:(?<![社小园校民治])区|县|旗)(?!域))?"
     f"(?P<township>{_NAME}{{0,8}}?(?:街道|镇|乡(?!村)))?"
     f"(?P<community>(?![乡农]村){_NAME}{{0,8}}?(?:居民区|社区|村))?"
 )
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
-# In order: where several are named, the first of these decides (区委政法委, 社区党委书记).
+# Where a chain names several, the first in this list decides (区委政法委, 社区党委书记).
 _SYSTEMS = (
     ("political-legal committee", "政法委"),
     ("public security", "公安|派出所|警|交管|禁毒"),
@@ -73,33 +72,33 @@ _LEVELS = (
     ("province", f"省|自治区|{PROVINCES}"),
     ("national", "中央|全国|国家|国务院|总书记|总理"),
 )
-_WORK = re.compile("《[^《》]*》")  # a title names no institution (《派出所工作》杂志)
+_WORK = re.compile("《[^《》]*》")  # The title of a work does not name an institution (《派出所工作》杂志).
 PRIVATE = re.compile("村民|居民|当事人|群众|老乡|党员|志愿者|大爷|大妈|大叔|大娘|阿姨|老太|老汉")
 
 
 def chain_start(text: str, end: int) -> int:
-    """Where the chain of places, institutions and posts begins that ends here."""
+    """Return where the chain of places, institutions and posts that ends at `end` begins."""
     floor = max(end - 90, 0)
     start = floor + _CHAIN.search(text[floor:end]).start()
-    # Nothing is cut after a province's name: it begins the chain, and names of places hold 和 and 为 too.
+    # No cut after the name of a province: it begins the chain, and names of places may contain 和 or 为.
     province = _PROVINCE.search(text, start, end)
     for cut in _CUT.finditer(text, start, province.start() if province else end):
-        behind_post = any(post.end() == cut.start() for post in POST.finditer(text, start, end))
+        after_post = any(post.end() == cut.start() for post in POST.finditer(text, start, end))
         inside = len(cut[0]) == 1 and (
             is_word(text[cut.start() - 1 : cut.end()]) or is_word(text[cut.start() : cut.end() + 1])
         )
-        if not behind_post and not inside:
+        if not after_post and not inside:
             start = cut.end()
     return start
 
 
 def posts_in(chain: str) -> str:
-    """The posts that a chain names, joined by `、`; empty if none."""
+    """Return the posts that a chain names, joined by `、`; empty if there are none."""
     return "、".join(POST.findall(chain))
 
 
 def place_in(chain: str) -> tuple[str, str]:
-    """Words of the first place that a chain names, and its level; empty if none."""
+    """Return the words of the first place that a chain names, and its level; both empty if there is none."""
     for part in re.split("[、，（）]", chain):
         bare = part[: post.start()] if (post := POST.search(part)) else part
         found = _PLACE.match(bare)
@@ -109,13 +108,13 @@ def place_in(chain: str) -> tuple[str, str]:
 
 
 def system_of(chain: str) -> str:
-    """The system that a chain belongs to; empty if none is named."""
+    """Return the system that a chain belongs to; empty if it names none."""
     chain = _WORK.sub("", chain)
     return next((system for system, words in _SYSTEMS if re.search(words, chain)), "")
 
 
 def level_of(chain: str) -> str:
-    """The level that a chain belongs to, from nation to community; empty if nothing tells."""
+    """Return the level that a chain belongs to, from ``national`` to ``community``; empty if unknown."""
     chain = _WORK.sub("", chain)
     level = place_in(chain)[1]
     finer = next((name for name, words in _LEVELS if re.search(words, chain)), "")

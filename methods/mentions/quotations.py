@@ -1,8 +1,8 @@
-"""Quoted speech: what is in quotation marks, and which of it is somebody's words.
+"""Find text in quotation marks, and tell speech from names and slogans.
 
-Chinese marks a quotation with “ ” and one inside it with ‘ ’ (GB/T 15834-2011), and uses the same marks for
-names and slogans (“枫桥经验”). Texts from the web forget closing marks and put “ ” inside “ ”. The rules are
-ours; `tests/mentions/test_quotations.py` scores them on all quotations of the five articles.
+Chinese marks a quotation with “ ” and a quotation inside it with ‘ ’ (GB/T 15834-2011), and uses the same
+marks for names and slogans (“枫桥经验”). Texts from the web lack closing marks and put “ ” inside “ ”. The
+rules are ours; `tests/mentions/test_quotations.py` scores them on all quotations of the five articles.
 """
 
 import re
@@ -14,7 +14,7 @@ import pandas as pd
 from methods.text.occurrences import find_terms
 from methods.text.spans import paragraph_spans
 
-# One quotation: short “ ” inside it are names or slogans, any other “ before its ” is a stray.
+# One quotation. Short “ ” inside it are names or slogans; any other “ before its ” is ignored.
 _QUOTED = re.compile(
     r"“(?:“[^“”。！？!?，；]{1,20}”|[^”])*+(?P<close>”?)|[「『][^」』]*+(?P<bracket>[」』]?)"
 )
@@ -28,12 +28,12 @@ _FOLLOWED = re.compile(rf"[。，,…—]*[^。！？“”]{{0,60}}?{_SAYING}")
 _INITIAL = re.compile(r"(?:^|[。！？!?…—])$")
 _ENDS = re.compile(r"[。！？!?]")
 _COUNTED = re.compile(r"[^\W_]")
-LEAST_SPEECH = 10  # characters from where on a verb of saying makes a quotation speech, not a name
-BEFORE, AFTER = 16, 200  # characters around quotations that the patterns above can reach
+LEAST_SPEECH = 10  # Characters from which a verb of saying makes a quotation speech and not a name.
+BEFORE, AFTER = 16, 200  # Characters before and after a quotation that the patterns above can reach.
 
 
 class Quotation(NamedTuple):
-    """Where a quotation is, marks included, whether it is closed, and whether it is speech."""
+    """The span of a quotation, marks included, whether it is closed, and whether it is speech."""
 
     start: int
     end: int
@@ -42,12 +42,13 @@ class Quotation(NamedTuple):
 
 
 def quoted_spans(text: str) -> pd.DataFrame:
-    """Quotations of a text, the outermost ones.
+    """Find the quotations of a text; a quotation inside another one is part of it.
 
-    A quotation ends with its paragraph if nothing closes it. It is speech if a sentence ends in it (an
-    unclosed one: before its last character); if a verb of saying with a colon introduces it; or if it has ten
-    characters and such a verb introduces it with a comma, or it opens a sentence and the verb follows there,
-    with other quotations in between or not. Everything else is a name, a slogan or a phrase.
+    A quotation without a closing mark ends with its paragraph. A quotation is speech in three cases: (1) a
+    sentence ends in it (in an unclosed one, before its last character); (2) a verb of saying with a colon
+    introduces it; (3) it has at least ten characters, and either a verb of saying with a comma introduces
+    it, or it opens a sentence in which the verb follows. Other quotations may come between. All others are
+    names, slogans or phrases.
 
     Returns
     -------
@@ -59,7 +60,7 @@ def quoted_spans(text: str) -> pd.DataFrame:
 
 
 def quotations(text: str) -> list[Quotation]:
-    """Quotations of a text, the outermost ones, as in `quoted_spans`."""
+    """Return the quotations of a text, as in `quoted_spans`."""
     found = []
     for at, _, paragraph in paragraph_spans(text):
         for row in _rows(paragraph):
@@ -73,7 +74,7 @@ def quotations(text: str) -> list[Quotation]:
 
 
 def _rows(paragraph: str) -> list[list[re.Match[str]]]:
-    """Quotations with nothing between them; what introduces or follows one belongs to them all."""
+    """Group adjacent quotations: a verb before or after one of them belongs to all."""
     rows: list[list[re.Match[str]]] = []
     for quote in _QUOTED.finditer(paragraph):
         if rows and rows[-1][-1].end() == quote.start():
@@ -96,13 +97,15 @@ def _is_speech(quote: re.Match[str], before: str, after: str) -> bool:
 
 
 def quoted_share(articles: pd.DataFrame) -> pd.DataFrame:
-    """How much of each article is quoted speech.
+    """Measure how much of each article is quoted speech.
 
     Returns
     -------
     DataFrame
-        `article_id, characters` (letters, digits and Chinese characters), `quoted` (those in quoted speech),
-        `share, quotations` (of all kinds), `speeches`, and `unclosed`: with any, the share is a guess.
+        One row per article: `article_id`, `characters` (letters, digits and Chinese characters), `quoted`
+        (those in quoted speech), `share` (quoted / characters; NaN for an empty text), `quotations` (of all
+        kinds), `speeches`, and `unclosed` (quotations without a closing mark, which make the share
+        unreliable).
     """
     rows = []
     for article, text in articles["text"].items():
@@ -117,18 +120,20 @@ def quoted_share(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def quoted_terms(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    """Count the hits of each term inside quoted speech and outside.
+    """Count the hits of each term inside and outside quoted speech.
 
     Returns
     -------
     DataFrame
-        `article_id, term, count, quoted, outside`; pairs that never meet have no row.
+        One row per article and term that occurs in it: `article_id, term, count, quoted, outside`. A hit is
+        quoted if it begins in quoted speech.
     """
     hits = find_terms(articles, terms)
     inside = []
     for article, rows in hits.groupby("article_id", sort=False):
         spans = [one for one in quotations(articles.at[article, "text"]) if one.speech]
-        bounds = [end for one in spans for end in (one.start, one.end)]  # before, in, between, in ...
+        bounds = [end for one in spans for end in (one.start, one.end)]
+        # Between the bounds, outside and inside alternate: an odd place is inside.
         inside.append(pd.Series(np.searchsorted(bounds, rows["start"], side="right") % 2, index=rows.index))
     hits["quoted"] = pd.concat(inside) if inside else 0
     table = hits.groupby(["article_id", "term"], sort=False)["quoted"].agg(count="size", quoted="sum")

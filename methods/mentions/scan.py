@@ -1,10 +1,10 @@
-"""One pass over a text for many words at once, by the algorithm of Aho and Corasick.
+"""Find many words in one pass over a text, by the algorithm of Aho and Corasick.
 
-A regular expression that is tried at every character of a text takes most of its time where nothing can
-match. So the words with which its matches begin are looked for first, all in one pass, and it is tried there.
+A regular expression that is tried at every character spends most of its time where nothing can match. So one
+pass finds the words with which its matches begin, and the expression is tried only there.
 
-Source: A. Aho, M. Corasick, Efficient string matching, Communications of the ACM 18 (6), 1975; by the
-package ahocorasick_rs.
+Source: A. Aho, M. Corasick, Efficient string matching, Communications of the ACM 18 (6), 1975; implemented by
+the package ahocorasick_rs.
 """
 
 import re
@@ -19,7 +19,7 @@ class Words:
     Parameters
     ----------
     words : iterable of str
-        None of them empty.
+        Strings that are not empty.
     """
 
     def __init__(self, words: Iterable[str]) -> None:  # noqa: D107 (the class says it)
@@ -27,16 +27,15 @@ class Words:
         self._automaton = AhoCorasick(self.words, implementation=Implementation.DFA)
 
     def hits(self, text: str) -> list[tuple[int, int, int]]:
-        """Return number of the word, start and end of every occurrence, by end; they may overlap."""
+        """Return the word's number, start and end of every occurrence, sorted by end; they may overlap."""
         try:
             return self._automaton.find_matches_as_indexes(text, overlapping=True)
-        except (
-            UnicodeEncodeError
-        ):  # A lone surrogate is no text; as one "?" it leaves the offsets as they are.
+        except UnicodeEncodeError:
+            # "?" replaces each lone surrogate, which cannot be encoded, and keeps the offsets.
             return self.hits(text.encode("utf-8", "replace").decode())
 
     def occurrences(self, text: str) -> Iterator[tuple[int, list[str]]]:
-        """Yield where words begin, in order, and the words that begin there, the longest first."""
+        """Yield each offset at which words begin, in order, and those words, the longest first."""
         found: dict[int, list[int]] = {}
         for number, start, _ in self.hits(text):
             found.setdefault(start, []).append(number)
@@ -45,12 +44,12 @@ class Words:
 
 
 class Heads:
-    """Words of several kinds with which something begins.
+    """Words with which matches of several patterns begin.
 
     Parameters
     ----------
     kinds : mapping of str to str
-        Words of each kind, with spaces between them.
+        For each pattern, its words separated by spaces.
     """
 
     def __init__(self, kinds: Mapping[str, str]) -> None:  # noqa: D107 (the class says it)
@@ -60,7 +59,7 @@ class Heads:
         self._all = list(members)
 
     def starts(self, text: str) -> dict[str, list[int]]:
-        """Return for each kind where a word of it begins in a text, in order."""
+        """Return for each kind the offsets at which its words begin in a text, in order."""
         found: dict[str, set[int]] = {kind: set() for kind in self._all}
         for number, start, _ in self._words.hits(text):
             for kind in self._kinds[number]:
@@ -69,7 +68,7 @@ class Heads:
 
 
 def matches(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
-    """Yield what `pattern.finditer` does, if each match begins at one of these places, given in order."""
+    """Yield the matches of `pattern.finditer`, provided that each begins at one of the sorted `places`."""
     free = 0
     for place in places:
         if place >= free and (found := pattern.match(text, place)):
