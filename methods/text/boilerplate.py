@@ -1,6 +1,6 @@
-"""What stands in a Chinese web article and is not its text: sources, bylines, editors' credits, captions.
+"""Find what is not the text of a Chinese web article: sources, bylines, editors' credits, captions.
 
-The rules are ours: a line that is nothing but a credit goes, and what may be a heading stays.
+The rules are ours: a line that consists of a credit is removed, and a line that may be a heading stays.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from itertools import pairwise
 from methods.repair.ledger import Change
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
-#: A name does not begin as the next byline does, and nothing is tried twice, or time would be exponential.
+#: A name does not begin with the role of the next byline. The possessive quantifiers keep time linear.
 NAME = rf"(?:(?!记者|通讯员)[{HAN}·]){{2,4}}+"
 NAMES = rf"{NAME}(?:[ 、，]++{NAME}){{0,5}}+"
-#: What follows 记者 over a column, and is no name.
+#: Words after 记者 in the title of a column, which are not names.
 COLUMN = "手记|札记|日记|笔记|来信|观察|调查|述评|点评|走基层|蹲点|直击|连线|见闻|视点|视角|感言|心得|专栏"
 ROLE = r"(?:本[报刊网台]|新华社|人民网)?(?:实习|见习|特约)?(?:记者|通讯员)[ ：]*+"
 CREDIT = re.compile(
@@ -27,20 +27,20 @@ CREDIT = re.compile(
     r"|^本[报刊网台]讯[ ]*(?:（[^（）\n。]{2,20}）)?[ ]*",
     re.MULTILINE,
 )
-#: A source in brackets, or a heading that ends alike (【织密安全防护网】): where it stands tells which.
+#: A source in brackets, or a heading with the same ending (【织密安全防护网】): its place tells which.
 SOURCE = re.compile("[（【][^（）【】\n。，]{1,14}(?:报|网|社|台|刊|在线|客户端)[）】]")
 END = frozenset("。！？；：…”’」』）】》—")
-CAPTION = 30
-#: An image leaves two more line breaks before its caption than are elsewhere.
+CAPTION = 30  # Most characters of a caption.
+#: An image leaves at least two more line breaks before its caption than there are between paragraphs.
 IMAGE = 2
-GALLERY = 3  # Captions in a row: more than there are levels of headings without a number.
+GALLERY = 3  # Captions in a row; there are fewer levels of headings without a number.
 NUMBERED = re.compile(
     "[（(]?(?:[0-9]{1,2}|[〇零一二三四五六七八九十百]{1,3})[）)、.．]|第[一二三四五六七八九十百]+"
 )
 
 
 def credits(text: str) -> Iterator[Change]:
-    """Yield the removal of what stands alone in a line of a text in Simplified script and is not its text."""
+    """Yield the removal of credits, captions and sources from a text in Simplified script."""
     lines = [line for line in re.finditer(r"[^\n]+", text) if not line[0].isspace()]
     credit = [found.span() for found in CREDIT.finditer(text)]
     captions = [line.span() for line in _captions(text, lines)]
@@ -51,11 +51,11 @@ def credits(text: str) -> Iterator[Change]:
 
 
 def _captions(text: str, lines: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Return the short lines as far off as an image would push them, where they can be nothing else.
+    """Return the short lines with the gap of an image before them, if they can only be captions.
 
-    Headings, titles and signatures may be as far off. So there are captions only in an article with a
-    gallery, `GALLERY` of them in a row, only between its first and its last paragraph, and none where such
-    a line leads over to a paragraph, as a heading does. In doubt a line stays.
+    Headings, titles and signatures may have such a gap, too. So captions are found only in an article with a
+    gallery (`GALLERY` of them in a row), only between its first and last paragraph, and not if a paragraph
+    directly follows one of them, as it follows a heading. In case of doubt a line stays.
     """
     gaps = [text.count("\n", before.end(), after.start()) for before, after in pairwise(lines)]
     usual = sorted(gaps)[len(gaps) // 2] if gaps else 0
@@ -80,7 +80,7 @@ def _is_prose(line: str) -> bool:
 
 
 def _sources(lines: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
-    """Yield where a source stands: behind the text, or before it, with a title before it or not."""
+    """Yield where sources are: after the text, or before it, where a title may come first."""
     while lines and SOURCE.fullmatch(lines[-1][0]):
         yield lines.pop().span()
     title = ""

@@ -1,4 +1,4 @@
-"""From an article as found to text that can be counted: repaired, Simplified, whole paragraphs."""
+"""Turn an article as found into text that can be counted: repaired, Simplified, in whole paragraphs."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from methods.repair.ledger import Change, Ledger, steps_table
 from methods.text.boilerplate import HAN, credits
 from methods.text.scripts import simplified
 
-#: What makes a half-width mark beside it a Chinese one.
-BESIDE = f"{HAN}“”‘’《》〈〉「」『』【】、。…—·"
+#: A half-width mark next to one of these is a Chinese mark.
+CHINESE = f"{HAN}“”‘’《》〈〉「」『』【】、。…—·"
 FULL_WIDTH = str.maketrans(",:;!?()", "，：；！？（）")
 HALF = str.maketrans("，：；！？", ",:;!?")
 BRACKETS = re.compile(r"\(([^()\n]*)\)")
-#: Runs of marks that may have to change: half-width ones, and full-width ones with nothing Chinese in front.
-#: In prose nearly all marks are full-width after Chinese, and a look at each would take half of the time.
-MARKS = re.compile(f"[，：；！？]*[,:;!?()][，：；！？,:;!?()]*|(?<![{BESIDE}（），：；！？])[，：；！？]+")
-_IS_BESIDE = re.compile(f"[{BESIDE}]")
-_IS_BESIDE_MARKS = re.compile(f"[{BESIDE}（）]")
-#: Characters without a shape: controls, zero-width characters, bidirectional controls, variation selectors.
+#: Runs of marks that may have to change: half-width ones, and full-width ones with nothing Chinese before.
+#: In prose, nearly all marks are full-width after Chinese; to check each would double the time.
+MARKS = re.compile(f"[，：；！？]*[,:;!?()][，：；！？,:;!?()]*|(?<![{CHINESE}（），：；！？])[，：；！？]+")
+_IS_CHINESE = re.compile(f"[{CHINESE}]")
+_IS_CHINESE_OR_BRACKET = re.compile(f"[{CHINESE}（）]")
+#: Invisible characters: controls, zero-width characters, bidirectional controls, variation selectors.
 SHAPELESS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
 )
@@ -43,10 +43,10 @@ BREAK = re.compile("\r\n?|[\u2028\u2029]")
 
 @dataclass(frozen=True)
 class CleanText:
-    """A cleaned article: its text, what was changed, and where every character stood.
+    """A cleaned article: its text, what was changed, and where every character was in the raw article.
 
-    `ledgers` are the stages in their order; between two of them characters may be exchanged one for one
-    (script, width), which needs no entry.
+    `ledgers` has one ledger per stage, in order. Between two stages, characters may be replaced one for one
+    (script, width) without an entry.
     """
 
     raw: str
@@ -59,9 +59,9 @@ class CleanText:
 
     @property
     def steps(self) -> pd.DataFrame:
-        """What was repaired and what was removed, one row per step: columns as in `Ledger.steps`.
+        """What was repaired and removed, one row per step, with the columns of `Ledger.steps`.
 
-        ``before`` and ``start, end`` are of the raw article, ``new_start, new_end`` of the cleaned text.
+        ``before, start, end`` refer to the raw article, ``new_start, new_end`` to the cleaned text.
         """
         return steps_table(self.rows)
 
@@ -83,23 +83,23 @@ class CleanText:
         return sorted(found, key=lambda row: row[0])
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where ``text[start:end]`` was in the raw article, as `raw_spans` does for many at once."""
+        """Return the span of ``text[start:end]`` in the raw article; `raw_spans` maps many at once."""
         (first,), (last,) = self.raw_spans(np.array([start]), np.array([end]))
         return int(first), int(last)
 
     def raw_spans(self, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return where spans of `text` were in the raw article: see `Ledger.raw_spans`."""
+        """Return the spans of `text` in the raw article: see `Ledger.raw_spans`."""
         return self._raw_spans(starts, ends, len(self.ledgers))
 
     def _raw_spans(self, starts: np.ndarray, ends: np.ndarray, stage: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return where spans of the text before a stage were in the raw article."""
+        """Return the spans in the raw article of spans in the text before a stage."""
         for ledger in reversed(self.ledgers[:stage]):
             starts, ends = ledger.raw_spans(starts, ends)
         return starts, ends
 
 
 def clean_text(raw: str, language: Path | None = None) -> str:
-    """Clean an article: repaired, Simplified, full-width marks, whole paragraphs, no markup, no credits.
+    """Clean an article: repair it, make it Simplified with full-width marks, remove markup and credits.
 
     Parameters
     ----------
@@ -111,13 +111,13 @@ def clean_text(raw: str, language: Path | None = None) -> str:
     Returns
     -------
     str
-        Its paragraphs, one per line.
+        Its paragraphs, one per line; those that were cut in two are joined.
     """
     return clean(raw, language).text
 
 
 def clean(raw: str, language: Path | None = None) -> CleanText:
-    """Clean an article and keep the account of it: see `clean_text` and `CleanText`."""
+    """Clean an article and record every change: see `clean_text` and `CleanText`."""
     repaired = repair_text(raw, language)
     shaped = Ledger.of(repaired.text, _invisible(repaired.text))
     simple = _convert(shaped.text, _misread(repaired, shaped))
@@ -127,13 +127,13 @@ def clean(raw: str, language: Path | None = None) -> CleanText:
 
 
 def cleaner(articles: pd.DataFrame) -> Callable[[str], CleanText]:
-    """Return `clean` with the language of the corpus that articles come from, which loading them notes."""
+    """Return `clean` with the language file of the corpus of some articles, from their ``attrs``."""
     language = articles.attrs.get("language")
     return partial(clean, language=language and Path(language))
 
 
 def _misread(repaired: Ledger, shaped: Ledger) -> list[tuple[int, int]]:
-    """Return where text lies that was flagged and left as it was found: it is not to be converted further."""
+    """Return the spans in `shaped` that the repair flagged and left as found, which must not be converted."""
     return [
         shaped.new_span(*repaired.new_span(change.start, change.end))
         for change in repaired.changes
@@ -142,10 +142,7 @@ def _misread(repaired: Ledger, shaped: Ledger) -> list[tuple[int, int]]:
 
 
 def _convert(text: str, misread: Iterable[tuple[int, int]] = ()) -> str:
-    """Make a text Simplified, and its marks full-width, one character for one character.
-
-    Stretches that were misread stay as they are.
-    """
+    """Return a text in Simplified script with full-width marks, of the same length; keep misread spans."""
     simple = simplified(text)
     simple = _WIDE.sub(lambda found: chr(HALF_WIDTH[ord(found[0])]), simple)
     simple = MARKS.sub(_marks, BRACKETS.sub(_bracket, simple.replace("\u3000", " ")))
@@ -158,22 +155,22 @@ _WIDE = re.compile(f"[{''.join(map(chr, sorted(HALF_WIDTH.keys() - set(map(ord, 
 
 
 def _marks(found: re.Match[str]) -> str:
-    """Return a run of marks, full-width if it stands beside Chinese."""
+    """Return a run of marks, full-width if it is next to Chinese, else half-width."""
     text, start, end = found.string, found.start(), found.end()
-    if _IS_BESIDE_MARKS.search(text[max(0, start - 1) : start] + text[end : end + 1]):
+    if _IS_CHINESE_OR_BRACKET.search(text[max(0, start - 1) : start] + text[end : end + 1]):
         return found[0].translate(FULL_WIDTH)
     return found[0].translate(HALF)
 
 
 def _bracket(found: re.Match[str]) -> str:
-    """Return a pair of brackets, full-width if it stands beside Chinese or holds it."""
+    """Return a pair of brackets, full-width if Chinese is next to it or at its inner edges."""
     text, start, end = found.string, found.start(), found.end()
     beside = text[max(0, start - 1) : start] + found[1][:1] + found[1][-1:] + text[end : end + 1]
-    return f"（{found[1]}）" if _IS_BESIDE.search(beside) else found[0]
+    return f"（{found[1]}）" if _IS_CHINESE.search(beside) else found[0]
 
 
 def _invisible(text: str) -> Iterator[Change]:
-    """Yield the removal of markup and of characters without a shape; all line breaks become one kind."""
+    """Yield the removal of markup and invisible characters; every line break becomes ``\\n``."""
     for found in BREAK.finditer(text):
         yield Change(found.start(), found.end(), "\n", "space")
     for found in TAG.finditer(text):
@@ -184,7 +181,7 @@ def _invisible(text: str) -> Iterator[Change]:
 
 
 def _layout(text: str) -> Iterator[Change]:
-    """Yield the mending of paragraphs: those cut in two are joined, spaces and empty lines go."""
+    """Yield changes of white space: join paragraphs that were cut in two, remove extra spaces and lines."""
     text_so_far = 0
     for gap in re.finditer(r"\s+", text):
         if gap.start() == 0 or gap.end() == len(text):
@@ -204,7 +201,7 @@ def _layout(text: str) -> Iterator[Change]:
 
 
 def _is_cut(line: str) -> bool:
-    """Return whether a paragraph breaks off: it has prose in it, but ends in the middle of a clause."""
+    """Return whether a paragraph was cut: it contains prose, but ends within a clause."""
     if not _IS_HAN.match(line[-1:]):
         return False
     return any(mark in line for mark in "。！？") or (len(line) > 40 and "，" in line)

@@ -1,4 +1,4 @@
-"""Where terms occur in a text, as strings."""
+"""Find where terms occur in a text, as strings."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 
 def starts(text: str, term: str) -> Iterator[int]:
-    """Yield every offset at which a term occurs in a text, overlapping ones too.
+    """Yield every offset at which a term occurs in a text; occurrences may overlap.
 
     >>> list(starts("平平平安", "平平"))
     [0, 1]
@@ -18,28 +18,29 @@ def starts(text: str, term: str) -> Iterator[int]:
 
 
 def find_terms(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    """Every place where a tracked term's string stands, one term inside another or not.
+    """Find every occurrence of every term as a string, also inside another term.
 
     Parameters
     ----------
     articles : DataFrame
         Index `article_id`, column `text`.
     terms : DataFrame
-        Column `term`; further columns are not read.
+        Column `term`; other columns are ignored.
 
     Returns
     -------
     DataFrame
-        `article_id, term, start, end` (offsets into `text`) and `nested`: inside a longer tracked term's hit.
+        One row per occurrence: `article_id, term, start, end` (offsets in `text`), and `nested`, whether it
+        lies inside an occurrence of a longer term.
 
     Raises
     ------
     ValueError
-        If a term is empty: it would stand everywhere.
+        If a term is empty: it would occur everywhere.
     """
     strings = list(dict.fromkeys(terms["term"]))
     if not all(strings):
-        raise ValueError("an empty term stands everywhere")
+        raise ValueError("there is an empty term, which would occur everywhere: remove it")
     longer = {s: [(t, at) for t in strings if t != s for at in starts(t, s)] for s in strings}
     rows = [
         (article, s, at, at + len(s), any(o <= at and text.startswith(t, at - o) for t, o in longer[s]))

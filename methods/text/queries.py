@@ -1,4 +1,4 @@
-"""What somebody looks for: a string, several, or a pattern; and where it occurs in a text."""
+"""Read a query, which is a string, several strings or a pattern, and find it in a text."""
 
 import difflib
 import re
@@ -8,21 +8,21 @@ from functools import cache
 from methods.text.occurrences import starts
 
 Query = str | re.Pattern[str] | Sequence[str]
-NEAR = 0.5  # least similarity of a word that is proposed (difflib's ratio)
+NEAR = 0.5  # Least similarity of a proposed word (difflib's ratio).
 
 
 def read_query(query: Query) -> list[str | re.Pattern[str]]:
-    """Return what a query looks for, one by one; Traditional characters become Simplified.
+    """Return the parts of a query: its strings in Simplified script without duplicates, or its pattern.
 
     Parameters
     ----------
     query
-        A string, several of them, or a compiled pattern.
+        A string, several strings, or a compiled pattern.
 
     Raises
     ------
     ValueError
-        If there is nothing to look for, or a pattern matches the empty string.
+        If there is no string or an empty one, or the pattern matches the empty string.
 
     >>> read_query(["楓橋經驗", "群众路线"])
     ['枫桥经验', '群众路线']
@@ -30,18 +30,18 @@ def read_query(query: Query) -> list[str | re.Pattern[str]]:
     if isinstance(query, re.Pattern):
         if query.match(""):
             raise ValueError(
-                f"the pattern {query.pattern!r} matches the empty string: give it something to find"
+                f"the pattern {query.pattern!r} matches the empty string: use one that needs a character"
             )
         return [query]
     parts = [query] if isinstance(query, str) else list(query)
     terms = list(dict.fromkeys(_simplified(part.strip()) for part in parts))
     if not terms or not all(terms):
-        raise ValueError("this needs a term to look for: an empty one would occur everywhere")
+        raise ValueError("a query needs a term: an empty one would occur everywhere")
     return list(terms)
 
 
 def occurrences(text: str, parts: Iterable[str | re.Pattern[str]]) -> Iterator[tuple[int, int]]:
-    """Yield where the parts of a query occur in a text, in order: start and end; strings may overlap."""
+    """Yield start and end of each occurrence of the parts of a query, in order; occurrences may overlap."""
     found = []
     for part in parts:
         if isinstance(part, str):
@@ -52,12 +52,12 @@ def occurrences(text: str, parts: Iterable[str | re.Pattern[str]]) -> Iterator[t
 
 
 def name_query(query: Query) -> str:
-    """Return a query as one label: its terms, or its pattern."""
+    """Return a label for a query: its terms joined by 、, or its pattern."""
     return "、".join(part if isinstance(part, str) else part.pattern for part in read_query(query))
 
 
 def near_words(term: str, words: Iterable[str], most: int = 5) -> list[str]:
-    """Return the words most similar to a term that occurs nowhere, the most similar first."""
+    """Return the `most` words that are most similar to a term, the most similar first."""
     return difflib.get_close_matches(term, list(words), most, NEAR)
 
 

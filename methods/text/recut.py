@@ -1,9 +1,9 @@
-"""Where rjieba's tokens may differ from jieba's, and how jieba's own code cuts there, in linear time.
+"""Find where rjieba's tokens may differ from jieba's, and cut there by jieba's own code, in linear time.
 
-They differ in three things. rjieba takes rare characters (extensions of CJK, and what is beyond U+9FD5) for
-Chinese ones, where jieba leaves each single. It keeps a-b, 1.a and 1.2.3 whole. And the hidden Markov model,
-which finds words among characters that the dictionary leaves single, adds its likelihoods in another order;
-so where two readings are equally likely, the last digit may decide otherwise.
+There are three differences. rjieba treats rare characters (the extensions of CJK, and those beyond U+9FD5) as
+Chinese; jieba makes each one a token. rjieba keeps a-b, 1.a and 1.2.3 whole. Its hidden Markov model, which
+finds words among characters that the dictionary leaves single, adds likelihoods in another order, so that
+rounding may decide differently between two equally likely readings.
 
 Source: J. Sun, jieba 0.42.1, https://github.com/fxsjy/jieba.
 """
@@ -18,16 +18,20 @@ if TYPE_CHECKING:
     import jieba
 
 
-#: jieba's blocks: what lies between them it leaves single.
+#: jieba's blocks; it makes each character between them a token.
 BLOCK = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")
-#: What rjieba puts into blocks and jieba does not; and surrogates.
+#: Characters that rjieba puts into blocks and jieba does not, and surrogates.
 RARE = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\ud800-\udfff\uf900-\ufaff\U00010000-\U0010ffff]+)")
-#: What rjieba keeps whole, though it is no word of the dictionary.
+#: Strings that rjieba keeps whole although they are not in the dictionary.
 LINKED = re.compile(r"[a-zA-Z0-9](?:[-_][a-zA-Z0-9]|\.[0-9]*[a-zA-Z]|\.[0-9]+\.[0-9])")
 
 
 class Kinds(dict):
-    """Kinds of rjieba's tokens: 1 a Chinese character, 2 perhaps the model's, 3 a difference, 0 any other."""
+    """Kind of each of rjieba's tokens.
+
+    1 for a single Chinese character, 2 for a word that the model may have made, 3 for a token that jieba may
+    not have, 0 for any other.
+    """
 
     def __init__(self, tokenizer: "jieba.Tokenizer") -> None:  # noqa: D107 (the class says it)
         self._freq, self._total = tokenizer.FREQ, log(tokenizer.total)
@@ -40,17 +44,17 @@ class Kinds(dict):
             kind = 3
         else:
             kind = min(len(token), 2) if "\u4e00" <= token[0] <= "\u9fd5" else 0
-        if freq or len(token) == 1:  # Of numbers and new words there is no end.
+        if freq or len(token) == 1:  # Numbers and new words are not kept: there are endlessly many.
             self[token] = kind
         return kind
 
     def _is_weak(self, word: str, freq: int) -> bool:
-        """Return whether a word's characters may stay single: together they are as likely as it."""
+        """Return whether jieba may leave a word's characters single, since they are as likely as the word."""
         single = sum(log(self._freq.get(char) or 1) - self._total for char in word)
         return single > log(freq) - self._total - 1e-6
 
     def may_differ(self, tokens: list[str]) -> bool:
-        """Return whether some of rjieba's tokens of a text may not be jieba's."""
+        """Return whether some of rjieba's tokens of a text may differ from jieba's."""
         kinds, end = bytes(map(self.__getitem__, tokens)), 0
         if 3 in kinds:
             return True
@@ -63,26 +67,27 @@ class Kinds(dict):
 
 
 def recurs(text: str) -> bool:
-    """Return whether a text has a stretch whose readings jieba's hidden Markov model may find equally likely.
+    """Return whether jieba's hidden Markov model may find two equally likely readings of a part of a text.
 
-    They are so only if they have the same states, in another order, on the same characters. So each character
-    of the stretch recurs in it, and it has at least three, since no two states can change places.
+    Two readings are equally likely only if they give the same characters the same states in another order. So
+    each character of the part recurs in it, and the part has at least three characters, since no two states
+    can change places.
     """
     stretches = [text] if len(text) - len(set(text)) > 1 else []
-    for _ in range(2):  # What recurs in the text, and then what recurs in the stretches that this leaves.
+    for _ in range(2):  # First within the whole text, then within the stretches that remain.
         stretches = [part for stretch in stretches for part in _recurring(stretch)]
     return bool(stretches)
 
 
 def _recurring(text: str) -> list[str]:
-    """Stretches of at least three Chinese characters of which each recurs in the text."""
+    """Return the stretches of at least three Chinese characters that all recur in the text."""
     number = Counter(text)
     kept = "".join(char if number[char] > 1 and "\u4e00" <= char <= "\u9fd5" else " " for char in text)
     return [stretch for stretch in kept.split() if len(stretch) > 2]
 
 
 def recut(block: str, tokenizer: "jieba.Tokenizer") -> Iterator[str]:
-    """Tokens of one of jieba's blocks as jieba's own code cuts it, but in time linear in its length."""
+    """Yield the tokens of one of jieba's blocks as jieba's own code cuts it, but in linear time."""
     route: dict[int, tuple[float, int]] = {}
     tokenizer.calc(block, tokenizer.get_DAG(block), route)
     begin = 0
@@ -98,7 +103,7 @@ def recut(block: str, tokenizer: "jieba.Tokenizer") -> Iterator[str]:
 
 
 def _new_words(text: str) -> Iterator[str]:
-    """Words among characters that the dictionary leaves single; a word ends in the state E or S."""
+    """Yield the words among characters that the dictionary leaves single; a word ends in state E or S."""
     from jieba import finalseg
 
     for part in filter(None, finalseg.re_han.split(text)):
@@ -113,7 +118,10 @@ def _new_words(text: str) -> Iterator[str]:
 
 
 def _states(text: str) -> list[str]:
-    """The likeliest states of a text's characters (Viterbi); jieba copies each path at each character."""
+    """Return the most likely states of a text's characters (Viterbi).
+
+    jieba copies every path at every character, which takes quadratic time.
+    """
     from jieba.finalseg import MIN_FLOAT, PrevStatus, emit_P, start_P, trans_P
 
     heat = {state: start_P[state] + emit_P[state].get(text[0], MIN_FLOAT) for state in "BMES"}

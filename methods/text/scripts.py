@@ -1,7 +1,7 @@
-"""Which text is Traditional, and its Simplified form; look-alikes and what they resemble, one for one.
+"""Detect Traditional text and convert it to Simplified; replace look-alike characters one for one.
 
-Sources: OpenCC (https://github.com/BYVoid/OpenCC) for the forms; Unicode's EquivalentUnifiedIdeograph.txt for
-the radicals of the CJK supplement, and its compatibility decompositions (NFKC) for the others.
+Sources: OpenCC (https://github.com/BYVoid/OpenCC) for the conversion; for look-alikes, Unicode's
+EquivalentUnifiedIdeograph.txt (radicals of the CJK supplement) and compatibility decompositions (NFKC).
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ RADICALS = dict(
 )
 #: Kangxi radicals, the supplement, and compatibility ideographs.
 LOOK_ALIKE = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f陜]")
-#: Big5's frequent characters (first level), which are no sign of Simplified text.
+#: Big5's frequent characters (first level), which do not indicate Simplified text.
 LEVEL_1 = range(0xA440, 0xC67F)
-#: So many characters make a line of Simplified text Traditional: a name or a quotation.
+#: Least Traditional characters of a Traditional line, such as a quotation, in a Simplified text.
 SEVERAL = 4
-#: 著 stays 著 at the end of such words, which OpenCC does not know.
+#: 著 stays 著 at the end of these words, which OpenCC does not know.
 WORKS = re.compile("(?<=[论译专名原巨编土合遗拙显昭卓])着")
 
 
 def simplified(text: str) -> str:
-    """Return a text in Simplified script if it is Traditional, and without look-alikes.
+    """Return a text in Simplified script and without look-alike characters.
 
-    A text of Simplified characters is not converted, since OpenCC would make 干安县 of 乾安县; nor is a line
-    of Simplified characters in a Traditional text. The mirror sites wrote 著 for 着, as Taiwan does, so their
-    texts want OpenCC's ``tw2s``; texts that know 着 want ``t2s``, which leaves 著 alone.
+    Simplified text is not converted, since OpenCC would turn 乾安县 into 干安县. Neither is a Simplified line
+    in a Traditional text. The mirror sites wrote 著 for 着, as Taiwan does, so their texts need OpenCC's
+    ``tw2s``; texts with 着 need ``t2s``, which leaves 著 alone.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def simplified(text: str) -> str:
     Returns
     -------
     str
-        As many characters.
+        The converted text, of the same length.
     """
     text = LOOK_ALIKE.sub(lambda found: _meant(found[0]), text)
     if not _traditional().search(text):
@@ -63,8 +63,8 @@ def simplified(text: str) -> str:
 
 
 def _meant(char: str) -> str:
-    """Return the character that another one looks like."""
-    if char == "陜":  # U+965C for 陝, as the sites write it; OpenCC knows another one.
+    """Return the character that a look-alike stands for."""
+    if char == "陜":  # The sites write U+965C for 陝, which OpenCC does not convert.
         return "陝"
     meant = RADICALS.get(char) or unicodedata.normalize("NFKC", char)
     return meant if len(meant) == 1 else char
@@ -72,24 +72,24 @@ def _meant(char: str) -> str:
 
 @cache
 def _converter(name: str) -> opencc.OpenCC:
-    """Return a converter of OpenCC; making one reads its dictionaries."""
+    """Return one of OpenCC's converters, made once, since it reads its dictionaries."""
     return opencc.OpenCC(name)
 
 
 @cache
 def _traditional() -> re.Pattern[str]:
-    """Return what matches a character that only Traditional text has."""
+    """Return a pattern for a character that occurs only in Traditional text."""
     return _those(lambda char, gb: not gb and _forms("t2s", char) != char)
 
 
 @cache
 def _simple() -> re.Pattern[str]:
-    """Return what matches a character that only Simplified text has."""
+    """Return a pattern for a character that occurs only in Simplified text."""
     return _those(lambda char, gb: gb and not _is_frequent(char) and _forms("s2tw", char) != char)
 
 
 def _those(is_one: Callable[[str, bool], bool]) -> re.Pattern[str]:
-    """Return what matches the characters of which something is true, given whether GB 2312 has them."""
+    """Return a pattern for the characters that pass a test, which also gets whether GB 2312 has them."""
     chars = map(chr, range(0x4E00, 0x9FA6))
     return re.compile(f"[{''.join(c for c in chars if is_one(c, bool(c.encode('gb2312', 'ignore'))))}]")
 
@@ -105,23 +105,23 @@ def _forms(name: str, char: str) -> str:
 
 
 def _is_frequent(char: str) -> bool:
-    """Return whether Traditional text has a character often."""
+    """Return whether a character is frequent in Traditional text."""
     return int.from_bytes(char.encode("cp950", "ignore")) in LEVEL_1
 
 
 def _is_traditional(text: str, least: int) -> bool:
-    """Return whether a text has more characters of Traditional script than of Simplified, and several."""
+    """Return whether a text has at least `least` Traditional characters, and fewer Simplified ones."""
     number = len(_traditional().findall(text))
     return number >= least and number > len(_simple().findall(text))
 
 
 def _is_simple(text: str) -> bool:
-    """Return whether a text has more characters of Simplified script than of Traditional."""
+    """Return whether a text has more Simplified than Traditional characters."""
     return len(_simple().findall(text)) > len(_traditional().findall(text))
 
 
 def _same_length(text: str, name: str) -> str:
-    """Convert a text; line by line or character by character where a phrase would change its length."""
+    """Convert a text; by lines, or even by characters, where a phrase would change the length."""
     converted = _converter(name).convert(text)
     if len(converted) == len(text):
         return WORKS.sub("著", converted) if name == "tw2s" else converted

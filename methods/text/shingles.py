@@ -1,16 +1,16 @@
-"""Hashes of the windows of a text, by which the same passages are found."""
+"""Hash the windows of a text, by which equal passages are found."""
 
 import re
 from collections.abc import Sequence
 
 import numpy as np
 
-COUNTED = re.compile(r"[^\W_]")  # what counts for tokens: copies differ in punctuation and line breaks
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd and without pattern: a multiplicative hash
+COUNTED = re.compile(r"[^\W_]")  # The characters of tokens; copies differ in punctuation and line breaks.
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio, for multiplicative hashing (Knuth).
 
 
 def mix_hashes(columns: Sequence[np.ndarray]) -> np.ndarray:
-    """One hash for each row of some columns of numbers, 64 bits each."""
+    """Return a 64-bit hash of each row of some columns of numbers."""
     mixed = np.zeros(len(columns[0]), np.uint64)
     for column in columns:
         mixed = (mixed + column) * _FACTOR
@@ -19,12 +19,12 @@ def mix_hashes(columns: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def counted_characters(text: str) -> str:
-    """The characters of a text that copies share."""
+    """Return a text without the characters in which copies differ: punctuation and white space."""
     return "".join(COUNTED.findall(text))
 
 
 def window_hashes(text: str, width: int) -> np.ndarray:
-    """Hash of the window of so many characters at each place of a text: 64 bits each."""
+    """Return a 64-bit hash of each window of `width` characters of a text, in order."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     size = max(len(codes) - width + 1, 0)
     return mix_hashes([codes[shift : shift + size] for shift in range(width)])

@@ -1,4 +1,4 @@
-"""Paragraphs and sentences of a text, and how long articles are."""
+"""Split a text into paragraphs and sentences, and measure the length of articles."""
 
 import re
 
@@ -9,8 +9,8 @@ from methods.text.words import Segmenter, is_counted, segmenter, tokenize
 
 _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
-# A sentence ends at 。！？ with the brackets that close after it, unless it goes on (……？”的问题, 《……？》).
-# An ellipsis ends none: it stands for "and so on" inside Chinese sentences too.
+# A sentence ends at 。！？ and the closing brackets after it, unless it goes on (……？”的问题, 《……？》).
+# It does not end at an ellipsis, which also means "and so on" within a sentence.
 _SENTENCE = re.compile(r"[^\n]*?(?<![。！？!?])[。！？!?]++[”’」』）)]*+(?![，、；：,;:》的])|[^\n]+")
 
 
@@ -19,7 +19,7 @@ def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int, str]]:
 
 
 def paragraph_spans(text: str) -> list[tuple[int, int, str]]:
-    """The rows of `paragraphs`, without the time that a table of them takes."""
+    """Return the rows of `paragraphs` without building a table, which takes longer."""
     return _spans(_PARAGRAPH, text)
 
 
@@ -29,17 +29,17 @@ def _span_table(pattern: re.Pattern[str], text: str) -> pd.DataFrame:
 
 
 def sentences(text: str) -> pd.DataFrame:
-    """Sentences of a text: `start, end, text`, in order; ``text[start:end]`` is the sentence."""
+    """Return the sentences of a text in order: `start, end, text`, offsets in characters."""
     return _span_table(_SENTENCE, text)
 
 
 def paragraphs(text: str) -> pd.DataFrame:
-    """Paragraphs of a text, its lines that are not blank: `start, end, text`, in order."""
+    """Return the paragraphs of a text, which are its lines that are not blank: `start, end, text`."""
     return _span_table(_PARAGRAPH, text)
 
 
 def count_tokens(text: str) -> int:
-    """Tokens that count for rates: they hold a Chinese character, a letter or a digit."""
+    """Return how many tokens of a text count for rates: see `methods.text.words.is_counted`."""
     return sum(map(is_counted, tokenize(text)))
 
 
@@ -49,17 +49,18 @@ def _token_lists(articles: pd.DataFrame, cutter: Segmenter) -> list[list[str]]:
 
 
 def token_lists(articles: pd.DataFrame) -> list[list[str]]:
-    """Tokens of each article, in order: see `methods.text.words.tokenize`."""
+    """Return the tokens of each article, in order: see `methods.text.words.tokenize`."""
     return _token_lists(articles, segmenter())
 
 
 def measure(articles: pd.DataFrame) -> pd.DataFrame:
-    """Size of each article.
+    """Count the characters, tokens, sentences and paragraphs of each article.
 
     Returns
     -------
     DataFrame
-        Indexed as `articles`: `characters` (Chinese ones only), `tokens`, `sentences`, `paragraphs`.
+        Indexed as `articles`: `characters` (Chinese ones only), `tokens` (those that count for rates),
+        `sentences`, `paragraphs`.
     """
     sizes = [
         (
@@ -75,7 +76,7 @@ def measure(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def token_totals(articles: pd.DataFrame) -> pd.Series:
-    """Tokens of each article: its column `tokens` where `measure` was joined before, else counted now."""
+    """Return the tokens of each article: from its column `tokens` if there is one, else counted now."""
     if "tokens" in articles:
         return articles["tokens"]
     return articles["text"].map(count_tokens).astype(int).rename("tokens")

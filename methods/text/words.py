@@ -1,6 +1,7 @@
-"""Words: exactly jieba's, with the project's terms as user words, cut by rjieba, its port to Rust.
+"""Segment text into exactly jieba's words, with the project's terms as user words.
 
-rjieba has jieba's dictionary and model; where its tokens may differ all the same, `text.recut` cuts.
+rjieba, a port of jieba to Rust with the same dictionary and model, does the work. `text.recut` cuts where its
+tokens may differ from jieba's.
 
 Sources: J. Sun, jieba 0.42.1, https://github.com/fxsjy/jieba; rjieba 0.2.2,
 https://github.com/messense/rjieba-py.
@@ -43,19 +44,19 @@ def is_counted(token: str) -> bool:
 
 
 def user_words(lexicon: Path | None = LEXICON) -> UserWords:
-    """User words of a lexicon, in its order, each with its frequency (None: jieba computes one).
+    """Return the user words of a lexicon in its order, each with its frequency (None: jieba computes one).
 
     Parameters
     ----------
     lexicon : Path or None
-        A CSV file with a column `term` and, if wanted, a column `freq` of whole numbers from 1 to
-        999999999999. Without a file there are no user words.
+        A CSV file with a column `term` and an optional column `freq` of whole numbers from 1 to
+        999999999999. If it does not exist, there are no user words.
 
     Raises
     ------
     ValueError
-        If the file cannot be opened (see `methods.files.folders.open_regular`), or leads out of the corpus in
-        whose ``lexicons/`` it lies; if it has no column `term`, or a frequency is not such a number.
+        If the file cannot be opened or decoded, is a link that leads out of the corpus in whose ``lexicons/``
+        it lies, has no column `term`, or has a frequency that is not a whole number in that range.
     """
     if lexicon is None or not Path(lexicon).exists():
         return ()
@@ -65,8 +66,8 @@ def user_words(lexicon: Path | None = LEXICON) -> UserWords:
         raise ValueError(f"{lexicon}: {error}") from None
     rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
     if "term" not in (rows.fieldnames or ()):
-        raise ValueError(f"{lexicon}: its first line names no column `term`")
-    # A line with too many cells is malformed: `helpers.load_articles` names it.
+        raise ValueError(f"{lexicon}: its first line lacks the column term: add it")
+    # Lines with too many cells are malformed: `helpers.load_articles` reports them.
     whole = [(rows.line_num, row) for row in rows if None not in row]
     words = [((row["term"] or "").strip(), (row.get("freq") or "").strip()) for _, row in whole]
     for (line, _), (word, freq) in zip(whole, words, strict=True):
@@ -77,11 +78,11 @@ def user_words(lexicon: Path | None = LEXICON) -> UserWords:
 
 
 def segmenter(lexicon: Path | None = LEXICON) -> "Segmenter":
-    """The segmenter with a lexicon's terms as user words; the same one as long as the terms are the same."""
+    """Return the segmenter with a lexicon's terms as user words; it is made anew only if they change."""
     if lexicon is None:
         return _segmenter(())
     try:
-        found = os.stat(lexicon)  # noqa: PTH116 (half the time of Path.stat, once a paragraph)
+        found = os.stat(lexicon)  # noqa: PTH116 (runs once per paragraph, in half the time of Path.stat)
     except OSError:
         return _segmenter(())
     return _read(lexicon, (found.st_mtime_ns, found.st_size))
@@ -98,32 +99,32 @@ def _segmenter(words: UserWords) -> "Segmenter":
 
 
 def tokenizer(lexicon: Path | None = LEXICON) -> "jieba.Tokenizer":
-    """A jieba tokenizer of our own with a lexicon's terms as user words."""
+    """Return a jieba tokenizer of our own with a lexicon's terms as user words."""
     return segmenter(lexicon).jieba
 
 
 def tokenize(text: str, lexicon: Path | None = LEXICON) -> list[str]:
-    """Tokens of a text, in order; joined they give the text back."""
+    """Return the tokens of a text, in order; joined, they are the text."""
     return segmenter(lexicon).tokens(text)
 
 
 @functools.cache
 def _dictionary() -> tuple[dict[str, int], int]:
-    """Frequencies of jieba's words, and of what only begins one, and their total; to be copied."""
-    with warnings.catch_warnings(action="ignore"):  # About jieba's own source, nothing a reader could mend.
+    """Return the frequencies of jieba's words and their prefixes, and the total; callers must copy them."""
+    with warnings.catch_warnings(action="ignore"):  # They concern jieba's source; no user can act on them.
         import jieba
     plain = jieba.Tokenizer()
-    # Not initialize(): that reads a cache in the shared temporary folder, which anyone may have written.
+    # Not initialize(): it reads a cache in the shared temporary folder, to which any user can write.
     return plain.gen_pfdict(plain.get_dict_file())
 
 
 class Segmenter:
-    """jieba's tokens with user words, and their counts.
+    """Cuts texts into jieba's tokens with user words, and counts them.
 
     Parameters
     ----------
     words : tuple of (str, int or None)
-        User words with frequencies, as `user_words` reads them.
+        User words with frequencies, as `user_words` returns them.
     """
 
     def __init__(self, words: UserWords = ()) -> None:  # noqa: D107 (the class says it)
@@ -143,35 +144,34 @@ class Segmenter:
 
     @functools.cached_property
     def rjieba(self) -> "rjieba.Jieba":
-        """The same in Rust, with the frequencies that jieba works out, which rjieba would round otherwise."""
+        """The same in Rust, with the frequencies that jieba computes, since rjieba rounds differently."""
         import rjieba
 
         own = rjieba.Jieba()
         if not self.words:
             return own
         before, total = _dictionary()
-        for word in {word for word, _ in self.words if BLOCK.fullmatch(word)}:  # No other is ever looked up.
+        for word in {word for word, _ in self.words if BLOCK.fullmatch(word)}:  # No others are looked up.
             own.add_word(word, self.jieba.FREQ[word], "")
             total += self.jieba.FREQ[word] - before.get(word, 0)
-        # jieba adds up also the frequencies that it replaces; NUL, which is in no block, makes up for that.
+        # jieba's total includes the frequencies that it replaces. NUL, which is in no block, adds them here.
         own.add_word("\0", self.jieba.total - total, "")
         return own
 
     def tokens(self, text: str, hmm: bool = True) -> list[str]:
-        """Tokens of a text, as `jieba.Tokenizer.lcut(text, HMM=hmm)` cuts it, but in linear time."""
-        with contextlib.suppress(UnicodeEncodeError):  # A surrogate, which only Python can spell.
+        """Return the tokens of a text as `jieba.Tokenizer.lcut(text, HMM=hmm)` does, but in linear time."""
+        with contextlib.suppress(UnicodeEncodeError):  # Rust has no lone surrogates.
             tokens = self.rjieba.cut(text, hmm)
             if not (_forced() or self._kinds.may_differ(tokens) if hmm else RARE.search(text)):
                 return tokens
         tokens = []
-        for i, piece in enumerate(
-            RARE.split(text)
-        ):  # jieba leaves each character of every second piece single.
+        for i, piece in enumerate(RARE.split(text)):
+            # Every second piece is rare characters, of which jieba makes single tokens.
             tokens += piece if i % 2 else self._recut(piece) if hmm else self.rjieba.cut(piece, False)
         return tokens
 
     def _recut(self, text: str) -> list[str]:
-        """Tokens of a text, by jieba's own way in each block in which rjieba may have others."""
+        """Return the tokens of a text, cut by jieba's own code in each block in which rjieba may differ."""
         tokens, done, forced = [], 0, _forced()
         for match in BLOCK.finditer(text):
             if forced or LINKED.search(match[0]) or recurs(match[0]):
@@ -185,22 +185,22 @@ class Segmenter:
         return Kinds(self.jieba)
 
     def count(self, texts: Sequence[str]) -> tuple["csr_array", list[str]]:
-        """Count the types that count for rates in each text: `count_types` of their tokens."""
+        """Count the types in each text: see `count_types`."""
         return count_types(map(self.tokens, texts))
 
 
 def _forced() -> bool:
-    """Return whether someone in this process has told jieba to split words, of which rjieba does not know."""
+    """Return whether this process has told jieba to split certain words, which rjieba does not know."""
     return bool(getattr(sys.modules.get("jieba.finalseg"), "Force_Split_Words", ()))
 
 
 def count_types(lists: Iterable[list[str]]) -> tuple["csr_array", list[str]]:
-    """Count the types that count for rates in each list of tokens.
+    """Count the types in each list of tokens, without tokens that do not count for rates.
 
     Returns
     -------
     (csr_array, list of str)
-        Counts, texts x types (int32), and the types in the order in which they first occur.
+        Counts, texts x types (int32), and the types in the order of their first occurrence.
     """
     from scipy.sparse import csr_array
 
