@@ -1,10 +1,10 @@
-"""Terms that do not occur, by the articles in which they could, and terms older than their article allows."""
+"""Terms that occur in no article, and how old the terms are that do occur."""
 
 import pandas as pd
 
 
 def absent_terms(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Return the terms that occur in no article, those that most articles could hold first.
+    """Return the terms that occur in no article; those that most articles could contain come first.
 
     Parameters
     ----------
@@ -18,9 +18,9 @@ def absent_terms(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFra
     Returns
     -------
     DataFrame
-        `term, gloss, family, year`; `could_hold_it`, articles not dated before the coinage, missing where its
-        year is not known; `share_up_to`, the share of such articles that may hold the term and still leave
-        none among that many (one-sided 95 %, exact binomial), missing where no article could.
+        `term, gloss, family, year`; `could_hold_it`, the number of articles not dated before the coinage,
+        missing if its year is unknown; `share_up_to`, the upper limit of the share of articles that contain
+        the term, given that none of these does (one-sided 95 %, exact binomial), missing if none could.
     """
     held = counts.loc[counts["count"] > 0, "term"].unique()
     facts = terms.drop_duplicates("term").reindex(columns=["term", "gloss", "family", "year"])
@@ -38,14 +38,14 @@ def absent_terms(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFra
 
 
 def absent_families(terms: pd.DataFrame, counts: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the families of which no member occurs, with their members."""
+    """Return the families without any member that occurs, each with its members."""
     held = counts.loc[counts["count"] > 0, "term"].unique()
     families = terms.dropna(subset="family").drop_duplicates("term").groupby("family", sort=False)["term"]
     return {name: list(members) for name, members in families if not members.isin(held).any()}
 
 
 def coinages(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Return every term of known coinage in every dated article that holds it.
+    """Return each term with a known year of coinage, once for every dated article that contains it.
 
     Parameters
     ----------
@@ -55,8 +55,8 @@ def coinages(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFrame) 
     Returns
     -------
     DataFrame
-        `article_id, date, term, year, years_before_its_date`; below zero where an article holds a term that
-        was coined after its date.
+        `article_id, date, term, year, years_before_its_date`; the last is negative if the term was coined
+        after the date of the article.
     """
     held = counts.loc[counts["count"] > 0, ["article_id", "term"]]
     known = held.merge(terms.drop_duplicates("term")[["term", "year"]].dropna(), on="term")
@@ -66,6 +66,6 @@ def coinages(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFrame) 
 
 
 def latest_coinage(known: pd.DataFrame) -> pd.DataFrame:
-    """Return the latest coinage in each article: `coinages`, one row per article."""
+    """Return the row of `coinages` with the latest year, for each article."""
     latest = known.loc[known.groupby("article_id", sort=False)["year"].idxmax()]
     return latest.assign(date=latest["date"].dt.date, year=latest["year"].astype(int)).reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""Campaigns: when each ran, and which articles say the formulas that are its own."""
+"""Campaigns: when each ran, and which articles use its formulas."""
 
 import re
 
@@ -10,12 +10,12 @@ DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 def campaign_terms(campaigns: pd.DataFrame) -> pd.DataFrame:
-    """Return the campaigns' own formulas, one per row: `term`, and `family`, the campaign's short name.
+    """Return the formulas of the campaigns, one per row: `term`, and `family`, the campaign's short name.
 
     Parameters
     ----------
     campaigns : DataFrame
-        Columns `short` and `formulas`, separated by bars; may be empty.
+        Columns `short` and `formulas` (separated by vertical bars); may be empty.
     """
     if campaigns.empty:
         return pd.DataFrame(columns=["term", "family"], dtype="str")
@@ -29,22 +29,22 @@ def campaign_terms(campaigns: pd.DataFrame) -> pd.DataFrame:
 
 
 def campaign_times(campaigns: pd.DataFrame) -> pd.DataFrame:
-    """Return when campaigns ran, by their short name, in the order in which they began.
+    """Return when each campaign ran, in the order in which they began.
 
     Parameters
     ----------
     campaigns : DataFrame
-        Columns `short, gloss, start, end`; a month without a day means all of it.
+        Columns `short, gloss, start, end`; a month without a day means the whole month.
 
     Returns
     -------
     DataFrame
-        Index `short`; `gloss, start, end` as days.
+        Index `short`; columns `gloss`, and `start` and `end`, both days (Timestamp).
 
     Raises
     ------
     ValueError
-        If a date is neither a day nor a month; the message names campaign and column.
+        If a date is neither a day nor a month; the message names the campaign and the column.
     """
     days = [
         (row.short, row.gloss, _day(row, "start").start_time, _day(row, "end").end_time.normalize())
@@ -66,14 +66,14 @@ def _day(row: tuple, side: str) -> pd.Period:
 
 
 def campaigns_on(times: pd.DataFrame, dates: pd.Series) -> pd.Series:
-    """Return the campaigns that were on at each date, joined by semicolons; empty where none was.
+    """Return the campaigns that were running on each date, joined by semicolons; empty if there was none.
 
     Parameters
     ----------
     times : DataFrame
         As `campaign_times` returns them.
     dates : Series
-        Of articles; missing where not known.
+        The date of each article; missing if unknown.
     """
     days, names = dates.dt.normalize(), times["gloss"].fillna(times.index.to_series())
     on = [names[(times["start"] <= day) & (day <= times["end"])] for day in days]
@@ -81,7 +81,7 @@ def campaigns_on(times: pd.DataFrame, dates: pd.Series) -> pd.Series:
 
 
 def crossings(counts: pd.DataFrame, times: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Return every dated article with every campaign: its hits, and whether the campaign was on.
+    """Return a row for every dated article and campaign: the hits, and whether the campaign was running.
 
     Parameters
     ----------

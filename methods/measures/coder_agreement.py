@@ -1,14 +1,15 @@
-"""Agreement: how far two codings of the same paragraphs agree, and how well a rule finds what a hand coded.
+"""Agreement between two codings of the same paragraphs, and between a rule and coding by hand.
 
 - Krippendorff's α: K. Krippendorff (2011), Computing Krippendorff's alpha-reliability, University of
-  Pennsylvania. For two coders who said yes or no it is written out here: the library for it is GPL.
+  Pennsylvania. The case of two coders and two codes is implemented here, because the library is under the
+  GPL.
 - Cohen's κ: J. Cohen (1960), A coefficient of agreement for nominal scales, Educational and Psychological
-  Measurement 20(1); written out for many bootstrap draws at once, and tested against scikit-learn's.
+  Measurement 20(1); implemented here for many bootstrap draws at once, and tested against scikit-learn.
 - Intervals: articles are drawn with replacement, each with all its paragraphs, because paragraphs of one
-  article are no independent sample (A. Davison & D. Hinkley 1997, Bootstrap Methods and their Application,
-  3.8).
+  article are not an independent sample (A. Davison & D. Hinkley 1997, Bootstrap Methods and their
+  Application, 3.8).
 
-What a coding is says `methods.measures.hand_coding`.
+`methods.measures.hand_coding` describes the table of a coding.
 """
 
 from collections.abc import Collection
@@ -20,11 +21,11 @@ import pandas as pd
 
 from methods.measures.hand_coding import UNIT, checked, refuse
 
-TOTAL = ""  # the theme of the row that counts every decision: no theme is called so
+TOTAL = ""  # the theme of the row that counts every decision; no theme has this name
 
 
 class Coding(NamedTuple):
-    """Compare a rule's codes with those of coders.
+    """A rule's codes compared with those of coders.
 
     Attributes
     ----------
@@ -33,9 +34,9 @@ class Coding(NamedTuple):
     scored, pairs : DataFrame
         As `score_coders` and `pair_coders` return them.
     shifted : int
-        Articles left out because their paragraphs are no longer those that were coded.
+        Number of articles left out because they no longer have as many paragraphs as were coded.
     unknown : list of str
-        Themes left out because the rule does not have them.
+        Themes left out because the rule does not know them.
     """
 
     rule: pd.DataFrame
@@ -47,25 +48,25 @@ class Coding(NamedTuple):
 
     @property
     def coders(self) -> list[str]:
-        """Who coded, in alphabetical order."""
+        """The names of the coders, in alphabetical order."""
         return sorted(self.hand["coder"].unique())
 
     @property
     def alphas(self) -> dict[str, tuple[float, ...]]:
-        """Krippendorff's α of the rule with each coder, by theme; those that are missing left out."""
+        """Krippendorff's α between the rule and each coder, by theme; missing values are left out."""
         known = self.scored.dropna(subset="alpha")
         return {theme: tuple(part["alpha"]) for theme, part in known.groupby("theme")}
 
 
 def compare_codings(rule: pd.DataFrame, hand: pd.DataFrame, themes: Collection[str]) -> Coding:
-    """Compare a rule's codes with those of coders, where both speak of the same paragraphs and themes.
+    """Compare a rule's codes with those of coders, over the paragraphs and themes that both coded.
 
     Parameters
     ----------
     rule : DataFrame
-        article_id, paragraph, theme, coded, of every article that a coder coded.
+        article_id, paragraph, theme, coded; all articles that a coder coded.
     hand : DataFrame
-        As `methods.measures.hand_coding.read_coding` gives it.
+        As `methods.measures.hand_coding.read_coding` returns it.
     themes : collection of str
         Themes that the rule knows.
 
@@ -83,7 +84,7 @@ def compare_codings(rule: pd.DataFrame, hand: pd.DataFrame, themes: Collection[s
 
 
 def score_coding(coding: pd.DataFrame, hand: pd.DataFrame) -> pd.DataFrame:
-    """Precision, recall and F1 of a coding against one by hand.
+    """Return precision, recall and F1 of a coding against one by hand.
 
     Parameters
     ----------
@@ -93,14 +94,13 @@ def score_coding(coding: pd.DataFrame, hand: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per theme, and `TOTAL` (every decision counts alike): theme, paragraphs, coded, hand, both,
-        precision, recall, f1. Missing where nothing was coded.
+        One row per theme, and one for `TOTAL`, in which every decision has the same weight: theme,
+        paragraphs, coded, hand, both, precision, recall, f1. Missing if nothing was coded.
 
     Raises
     ------
     ValueError
-        When `coding` lacks a unit of `hand`; when either has a code that is missing or neither 1 nor 0, or a
-        unit twice.
+        If `coding` lacks a unit of `hand`, or either has a unit twice or a code other than 1 and 0.
     """
     both = _pair(coding, hand)
     parts = [*both.groupby("theme", sort=False), (TOTAL, both)]
@@ -108,7 +108,7 @@ def score_coding(coding: pd.DataFrame, hand: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pair(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    """Two codings side by side: the unit's columns, one, other."""
+    """Return two codings side by side: the columns of `UNIT`, one, other."""
     left = checked(one, UNIT).rename(columns={"coded": "one"})
     right = checked(other, UNIT).rename(columns={"coded": "other"})
     both = right.merge(left, "left", on=UNIT)
@@ -117,7 +117,7 @@ def _pair(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
 
 
 def _score(coded: pd.Series, hand: pd.Series) -> dict[str, float]:
-    """Counts, precision, recall and F1 of one theme."""
+    """Return counts, precision, recall and F1 of one theme."""
     from sklearn.metrics import precision_recall_fscore_support
 
     sizes = {
@@ -133,29 +133,30 @@ def _score(coded: pd.Series, hand: pd.Series) -> dict[str, float]:
 
 
 def agreement(one: pd.DataFrame, other: pd.DataFrame, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
-    """Agreement of two codings, with intervals from resampled articles.
+    """Return the agreement of two codings, with intervals from resampled articles.
 
     Parameters
     ----------
     one, other : DataFrame
-        article_id, paragraph, theme, coded; the units of `other` count.
-    draws, seed : int
-        Bootstrap draws of articles.
+        article_id, paragraph, theme, coded; only the units of `other` are compared.
+    draws : int
+        Number of bootstrap draws of articles.
+    seed : int
+        Seed of the random numbers.
 
     Returns
     -------
     DataFrame
-        One row per theme, and `TOTAL`: theme, articles, paragraphs, one and other (how many carry the theme),
-        agreement (share of equal codes), kappa, kappa_low, kappa_high, alpha, alpha_low, alpha_high (95 %
-        percentile intervals). A coefficient is missing where both gave every paragraph the same code. From
-        few articles the intervals are rough: they hold no article that was not there. Where there is no
-        unit, everything but the counts is missing.
+        One row per theme, and one for `TOTAL`: theme, articles, paragraphs, one and other (the paragraphs
+        that carry the theme), agreement (share of equal codes), kappa, kappa_low, kappa_high, alpha,
+        alpha_low, alpha_high (95 % percentile intervals). A coefficient is missing if both codings give
+        every paragraph the same code. The intervals are rough if there are few articles. Without any unit,
+        everything but the counts is missing.
 
     Raises
     ------
     ValueError
-        When `one` lacks a unit of `other`; when either has a code that is missing or neither 1 nor 0, or a
-        unit twice.
+        If `one` lacks a unit of `other`, or either has a unit twice or a code other than 1 and 0.
     """
     both = _pair(one, other)
     rng = np.random.default_rng(seed)
@@ -168,14 +169,14 @@ def agreement(one: pd.DataFrame, other: pd.DataFrame, draws: int = 2000, seed: i
 
 
 def score_coders(rule: pd.DataFrame, hand: pd.DataFrame, draws: int = 2000) -> pd.DataFrame:
-    """A rule's codes against those of each coder, over the units that the coder coded.
+    """Score a rule's codes against those of each coder, over the units that the coder coded.
 
     Parameters
     ----------
     rule : DataFrame
         article_id, paragraph, theme, coded.
     hand : DataFrame
-        Likewise, and coder.
+        The same columns, and coder.
     draws : int
         As for `agreement`.
 
@@ -187,17 +188,17 @@ def score_coders(rule: pd.DataFrame, hand: pd.DataFrame, draws: int = 2000) -> p
     Raises
     ------
     ValueError
-        As `agreement`.
+        As `agreement` does.
     """
     tables = []
-    for coder, part in [*hand.groupby("coder"), ("", hand.iloc[:0])]:  # the last gives the columns at least
+    for coder, part in [*hand.groupby("coder"), ("", hand.iloc[:0])]:  # without coders, the columns remain
         agreed = agreement(rule, part, draws).drop(columns="paragraphs")
         tables.append(score_coding(rule, part).merge(agreed, on="theme").assign(coder=coder))
     return pd.concat(tables[:-1] or [tables[-1].iloc[:0]], ignore_index=True)
 
 
 def pair_coders(hand: pd.DataFrame, draws: int = 2000) -> pd.DataFrame:
-    """Agreement of every two coders over the units that both coded.
+    """Return the agreement of every two coders over the units that both coded.
 
     Parameters
     ----------
@@ -209,13 +210,13 @@ def pair_coders(hand: pd.DataFrame, draws: int = 2000) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        coder, with (the other coder), and the columns of `agreement`; the pair with most units first. Two
-        coders without a unit in common are no pair.
+        coder, with (the other coder), and the columns of `agreement`; the pair with the most units first.
+        Two coders without a unit in common have no row.
 
     Raises
     ------
     ValueError
-        As `agreement`.
+        As `agreement` does.
     """
     tables = []
     for (coder, one), (other, two) in combinations(hand.groupby("coder"), 2):
@@ -228,7 +229,7 @@ def pair_coders(hand: pd.DataFrame, draws: int = 2000) -> pd.DataFrame:
 
 
 def _agreement(part: pd.DataFrame, articles: np.ndarray, weights: np.ndarray) -> dict[str, float]:
-    """Counts and coefficients of one theme; a row of `weights` says how often a draw holds each article."""
+    """Return the row of one theme; `weights` (draws x articles): how often a draw takes an article."""
     cells = [part["one"] & part["other"], part["one"] & ~part["other"], ~part["one"] & part["other"]]
     cells.append(~part["one"] & ~part["other"])
     counts = (
@@ -247,17 +248,17 @@ def _agreement(part: pd.DataFrame, articles: np.ndarray, weights: np.ndarray) ->
 
 
 def coefficients(table: np.ndarray) -> dict[str, np.ndarray]:
-    """Cohen's κ and Krippendorff's α of two coders who said yes or no, for many tables at once.
+    """Return Cohen's κ and Krippendorff's α of two coders who said yes or no, for many tables at once.
 
     Parameters
     ----------
-    table : array, ... x 4
-        Units with yes-yes, yes-no, no-yes, no-no.
+    table : array, shape (..., 4)
+        Numbers of units coded yes-yes, yes-no, no-yes and no-no.
 
     Returns
     -------
-    dict of str to array
-        kappa, alpha; missing where chance alone agrees fully.
+    dict of str to array, shape (...)
+        kappa and alpha; NaN where agreement by chance alone would be complete.
     """
     yes_yes, yes_no, no_yes, no_no = np.moveaxis(np.asarray(table, float), -1, 0)
     n, differ = yes_yes + yes_no + no_yes + no_no, yes_no + no_yes

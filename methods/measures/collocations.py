@@ -3,7 +3,7 @@
 Sources
 -------
 logDice: P. Rychlý (2008), A lexicographer-friendly association score, RASLAN, 6-9. Log-likelihood:
-T. Dunning, Comput. Linguist. 19 (1993) 61-74. A window counts words, and ends with its paragraph.
+T. Dunning, Comput. Linguist. 19 (1993) 61-74. A window is a number of words and ends with its paragraph.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ from methods.text.words import is_counted, tokenize
 def collocates(
     articles: pd.DataFrame, query: Query, window: int = 5, stopwords: Collection[str] = (), least: int = 2
 ) -> pd.DataFrame:
-    """Return the words near a term, by how firmly they belong to it.
+    """Return the words near a term, the most strongly associated first.
 
     Parameters
     ----------
@@ -33,15 +33,16 @@ def collocates(
     window : int
         Words on each side of a hit.
     stopwords : collection of str
-        Words that are left out. Marks always are.
+        Words to leave out. Punctuation is always left out.
     least : int
-        Hits near the term that a word has at least.
+        Minimum number of occurrences of a word near the term.
 
     Returns
     -------
     DataFrame
-        ``word, near`` (its tokens in the windows), ``count`` (all its tokens), ``articles`` (in which it is
-        near), ``log_dice`` and ``g2``; by falling ``log_dice``. A token counts once, even in two windows.
+        ``word, near`` (its tokens in the windows), ``count`` (all its tokens), ``articles`` (those in which
+        it is near the term), ``log_dice`` and ``g2``, in descending order of ``log_dice``. A token in two
+        windows counts once.
 
     Raises
     ------
@@ -73,10 +74,10 @@ def collocates(
 
 
 def _near(tokens: list[str], spans: Iterable[tuple[int, int]], window: int) -> list[str]:
-    """Return the counted tokens within some words of any hit, without those inside a hit."""
+    """Return the counted tokens within `window` words of any hit, without those inside a hit."""
     ends = np.cumsum([len(token) for token in tokens])
     counted = np.array([is_counted(token) for token in tokens])
-    place = np.cumsum(counted) - 1  # of each token among those that count
+    place = np.cumsum(counted) - 1  # position of each token among the counted ones
     chosen, inside = np.zeros(len(tokens), bool), np.zeros(len(tokens), bool)
     for start, end in spans:
         first, last = np.searchsorted(ends, start, "right"), np.searchsorted(ends, end, "left")

@@ -1,9 +1,8 @@
 """Network: which themes or terms occur together in a sentence.
 
 Association: logDice, P. Rychlý (2008), A lexicographer-friendly association score, RASLAN: 14 plus the
-binary logarithm of Dice's coefficient. It does not depend on the size of the corpus; 14 is always together,
-1 less is half as often, and below 0 is less than once in 16,000. Frequencies are those of windows: a window
-is a sentence.
+binary logarithm of Dice's coefficient. It does not depend on the size of the corpus; 14 means always
+together, 13 half as often, and below 0 less than once in 16,000. Frequencies are numbers of sentences.
 """
 
 from collections import Counter, defaultdict
@@ -16,11 +15,11 @@ import pandas as pd
 from methods.text.spans import sentences
 
 PAIRS = ["article_id", "a", "b", "count"]
-BLOCK = 1000  # sentences that are worked on at once
+BLOCK = 1000  # sentences processed at once
 
 
 class Network(NamedTuple):
-    """What occurs together in sentences: the pairs, and the sentences with each item."""
+    """Pairs of items that share sentences, and the number of sentences of each item."""
 
     edges: pd.DataFrame
     sizes: pd.Series
@@ -43,9 +42,9 @@ def count_pairs(articles: pd.DataFrame, hits: pd.DataFrame, item: str) -> pd.Dat
     Returns
     -------
     DataFrame
-        article_id, a, b, count: sentences with both, and where a and b are the same, sentences with the
-        item. Two items are together only where they have hits that do not overlap: 治理能力建设 alone is no
-        meeting of 治理能力 and 能力建设.
+        article_id, a, b, count: the sentences with both items or, if a and b are the same, with the item.
+        Two items occur together only if they have hits that do not overlap: 治理能力建设 alone does not
+        count for 治理能力 and 能力建设.
     """
     rows = [
         (article_id, *pair, count)
@@ -58,7 +57,7 @@ def count_pairs(articles: pd.DataFrame, hits: pd.DataFrame, item: str) -> pd.Dat
 
 
 def _pairs_in(text: str, hits: pd.DataFrame, item: str) -> Counter[tuple[str, str]]:
-    """Sentences of one text with each pair of items, in the order of the alphabet, and with each item."""
+    """Count the sentences of one text with each pair of items (sorted by name) and with each item."""
     window = np.searchsorted(sentences(text)["start"].to_numpy(), hits["start"].to_numpy(), "right")
     spans: dict[int, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
     for number, name, start, end in zip(window, hits[item], hits["start"], hits["end"], strict=True):
@@ -71,29 +70,29 @@ def _pairs_in(text: str, hits: pd.DataFrame, item: str) -> Counter[tuple[str, st
 
 
 def _apart(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> bool:
-    """Return whether any two spans do not overlap."""
+    """Return whether some span of one list and some span of the other do not overlap."""
     return _before(one, other) or _before(other, one)
 
 
 def _before(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> bool:
-    """Return whether a span of one list ends before a span of the other begins."""
+    """Return whether some span of the first list ends before some span of the second begins."""
     return min(end for _, end in one) <= max(start for start, _ in other)
 
 
 def find_edges(pairs: pd.DataFrame, min_articles: int = 2) -> pd.DataFrame:
-    """Return which items occur together, in how many sentences and articles, and how firmly.
+    """Return the pairs of items that occur together, the most strongly associated first.
 
     Parameters
     ----------
     pairs : DataFrame
-        As `count_pairs` returns them; those of several chunks may be joined.
+        As `count_pairs` returns them; tables of several chunks may be concatenated.
     min_articles : int
-        In how many articles a pair occurs at least: one article is not a pattern.
+        Minimum number of articles with the pair: one article is not a pattern.
 
     Returns
     -------
     DataFrame
-        a, b, count (sentences with both), articles, log_dice; the firmest first.
+        a, b, count (sentences with both), articles, log_dice.
     """
     summed = pairs.groupby(["a", "b"])["count"].agg(count="sum", articles="size").reset_index()
     single = summed[summed["a"] == summed["b"]].set_index("a")["count"]
@@ -105,7 +104,7 @@ def find_edges(pairs: pd.DataFrame, min_articles: int = 2) -> pd.DataFrame:
 
 
 def log_dice(both: pd.Series | int, one: pd.Series | int, other: pd.Series | int) -> pd.Series | float:
-    """Return logDice of how often two items occur together, and each of them in all.
+    """Return logDice from the frequency of two items together and of each item in all.
 
     >>> round(float(log_dice(10, 20, 20)), 6)
     13.0
@@ -114,7 +113,7 @@ def log_dice(both: pd.Series | int, one: pd.Series | int, other: pd.Series | int
 
 
 def make_network(articles: pd.DataFrame, hits: pd.DataFrame, item: str, min_articles: int = 2) -> Network:
-    """Return which items occur together in two sentences or more, and in how many they would by chance.
+    """Return the pairs of items that share at least two sentences, with the number expected by chance.
 
     Parameters
     ----------
@@ -130,8 +129,9 @@ def make_network(articles: pd.DataFrame, hits: pd.DataFrame, item: str, min_arti
     Returns
     -------
     Network
-        `edges`: the columns of `find_edges`, item, expected (`expected_pairs`), more (than expected), lift
-        (times as often). `sizes`: sentences with each item.
+        `edges`: the columns of `find_edges`, item, expected (from `expected_pairs`), more (whether count is
+        above expected), lift (count over expected). `sizes`: the number of sentences with each item.
+        `sentences, articles`: how many there are.
     """
     own = hits[hits["article_id"].isin(articles.index)]
     pairs = count_pairs(articles, own, item)
@@ -147,11 +147,11 @@ def make_network(articles: pd.DataFrame, hits: pd.DataFrame, item: str, min_arti
 
 
 def expected_pairs(spans: dict[str, np.ndarray], lengths: pd.Series, single: pd.DataFrame) -> pd.DataFrame:
-    """In how many sentences pairs would meet if those of an item were any sentences of their article.
+    """Return how many sentences each pair would share if items were spread over their article at random.
 
-    Each item's sentences are drawn anew within the article, long ones more likely: darts are thrown at the
-    article until, on average, as many sentences are hit as have the item. Two items meet by chance where the
-    darts of both hit a sentence, each for itself.
+    A long sentence is more likely to be hit than a short one: darts are thrown at the article until, on
+    average, as many sentences are hit as contain the item. Two items share a sentence by chance if darts of
+    both, thrown independently, hit it.
 
     Parameters
     ----------
@@ -160,12 +160,12 @@ def expected_pairs(spans: dict[str, np.ndarray], lengths: pd.Series, single: pd.
     lengths : Series
         Characters of each article.
     single : DataFrame
-        article_id, a (the item), count: sentences of the article with it.
+        article_id, a (the item), count (sentences of the article that contain it).
 
     Returns
     -------
-    DataFrame
-        Expected sentences of each pair; index and columns are the items.
+    DataFrame, shape (items, items)
+        Expected number of sentences of each pair; index and columns are the items.
     """
     items = pd.Index(single["a"].unique())
     total, grid = np.zeros((len(items), len(items))), np.geomspace(1e-3, 1e6, 400)
@@ -193,11 +193,11 @@ def sentences_with(
     hits : DataFrame
         article_id, start and the column `item`.
     item : str
-        Column of `hits` that the pair is of.
+        Column of `hits` that names the items.
     pair : tuple of str
         Two items.
     most : int
-        Sentences at most.
+        Maximum number of sentences.
     """
     both = hits[hits[item].isin(pair) & hits["article_id"].isin(articles.index)]
     rows = []

@@ -10,34 +10,35 @@ import pandas as pd
 
 from methods.measures.rates import group_labels, group_sums, sparse_counts
 
-MAPPED = 3  # groups, and items: fewer lie on a line whatever they hold
+MAPPED = 3  # minimum number of groups and of items: fewer always lie on a line
 
 
 def correspondence(
     counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series, items: int = 200
 ) -> pd.DataFrame:
-    """Correspondence analysis of groups and their most frequent items, on one map.
+    """Return the correspondence analysis of groups and their most frequent items.
 
     Parameters
     ----------
     counts : DataFrame
         Tidy: `article_id`, the item's column, `count`.
     articles : DataFrame
+        Index `article_id`, and the column `by`.
     by : str or Series
         Column of `articles`, the name of its index, or labels.
     items : int
-        How many of the most frequent items are mapped.
+        Number of the most frequent items to map.
 
     Returns
     -------
     DataFrame
-        `kind` (group, item), `label, x, y` (principal coordinates), `count`, and `inertia_x, inertia_y`, the
-        share of the inertia on each axis.
+        One row per group or item: `kind` (group or item), `label, x, y` (principal coordinates), `count`, and
+        `inertia_x, inertia_y`, the share of the inertia on each axis.
 
     Raises
     ------
     ValueError
-        With fewer than three groups or items, or if all groups use their words alike.
+        If there are fewer than three groups or items, or all groups have the same shares of items.
     """
     table = _crosstab(counts, articles, by, items)
     for what, n in zip(("groups", "items"), table.shape, strict=True):
@@ -50,7 +51,7 @@ def correspondence(
         raise ValueError("a map of groups needs groups that differ")
     left, stretch, right = np.linalg.svd((shares - expected) / np.sqrt(expected), full_matrices=False)
     groups, points = left * stretch / np.sqrt(masses[0]), right.T * stretch / np.sqrt(masses[1].T)
-    # The sign of an axis is arbitrary: the group farthest out is put on its positive side.
+    # The sign of an axis is arbitrary: the outermost group goes on the positive side.
     signs = np.sign(groups[np.abs(groups).argmax(axis=0), range(len(stretch))])
     x, y = (np.concatenate([groups, points]) * signs).T[:2]
     sizes = np.concatenate([table.sum(axis=1), table.sum(axis=0)]).astype(int)
@@ -63,19 +64,21 @@ def correspondence(
 def map_groups(
     counts: pd.DataFrame, articles: pd.DataFrame, of: pd.Series, names: Sequence[object], items: int = 150
 ) -> pd.DataFrame:
-    """Return `correspondence` of some groups, or no rows where there is no map of them.
+    """Return `correspondence` of some groups, or a table without rows if they cannot be mapped.
 
     Parameters
     ----------
+    counts, articles, items
+        As for `correspondence`.
     of : Series
         The group of each article.
     names : sequence
-        The groups that are mapped.
+        The groups to map.
     """
     wanted = of.where(of.isin(list(names)))
     try:
         return correspondence(counts, articles, wanted, items)
-    except ValueError:  # Too few, or all alike.
+    except ValueError:  # Too few groups or items, or all groups alike.
         return pd.DataFrame(columns=["kind", "label", "x", "y", "count", "inertia_x", "inertia_y"])
 
 

@@ -1,4 +1,4 @@
-"""Counts: how often terms and words occur in articles."""
+"""Counts of terms, words and word sequences in articles."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -22,13 +22,14 @@ def count_terms(articles: pd.DataFrame, terms: pd.DataFrame, zeros: bool = True)
     terms : DataFrame
         Column `term`.
     zeros : bool
-        Whether pairs that never meet have a row with 0. Without them a million articles fit in memory, and
-        every function of `methods` reads a missing row as 0.
+        Whether a term that does not occur in an article has a row with 0. Without these rows a million
+        articles fit in memory; every function in `methods` reads a missing row as 0.
 
     Returns
     -------
     DataFrame
-        `article_id, term, count, nested` (hits inside a longer tracked term's hit), `per_10k, tokens`.
+        `article_id, term, count, nested` (hits inside a hit of a longer tracked term), `per_10k` (per 10,000
+        tokens), `tokens` (of the article).
     """
     hits, index = find_terms(articles, terms), articles.index
     strings = pd.Index(list(dict.fromkeys(terms["term"])), dtype="str")
@@ -48,7 +49,7 @@ def count_terms(articles: pd.DataFrame, terms: pd.DataFrame, zeros: bool = True)
 
 
 def reach(counts: pd.DataFrame) -> pd.DataFrame:
-    """Return in how many articles each item occurs and how often, the most widespread first.
+    """Return how often and in how many articles each item occurs, the most widespread first.
 
     Parameters
     ----------
@@ -66,9 +67,20 @@ def reach(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_families(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    """Count each family of variants in each article: `article_id, family, count, per_10k, tokens`.
+    """Count each family of variants in each article.
 
-    A variant inside a longer one of its own family is one hit; `terms` has the columns `term, family`.
+    Parameters
+    ----------
+    articles : DataFrame
+        As for `count_terms`.
+    terms : DataFrame
+        Columns `term, family`.
+
+    Returns
+    -------
+    DataFrame
+        `article_id, family, count, per_10k, tokens`. A variant inside a longer variant of the same family is
+        not counted again.
     """
     sized = articles.assign(tokens=token_totals(articles))
     empty = count_terms(sized[:0], terms).assign(family=pd.Series(dtype="str"))
@@ -85,9 +97,19 @@ def count_families(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_words(articles: pd.DataFrame, stopwords: Collection[str] = ()) -> pd.DataFrame:
-    """Return how often each word occurs in each article: `article_id, word, count`; no rows with 0.
+    """Count each word in each article.
 
-    `stopwords` have no row; they still count in `tokens`, the denominator of rates.
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`, column `text`.
+    stopwords : collection of str
+        Words without a row; they still count in `tokens`, the denominator of rates.
+
+    Returns
+    -------
+    DataFrame
+        `article_id, word, count`; no rows with 0.
     """
     counts, words = count_types(token_lists(articles))
     table = pd.DataFrame(
@@ -101,16 +123,21 @@ def count_words(articles: pd.DataFrame, stopwords: Collection[str] = ()) -> pd.D
 
 
 def count_ngrams(articles: pd.DataFrame, n: int = 2, least: int = 2) -> pd.DataFrame:
-    """Return the runs of n words that recur: `ngram, count, articles`, the most frequent first.
+    """Count the sequences of n words that recur, the most frequent first.
 
     Parameters
     ----------
     articles : DataFrame
         Index `article_id`, column `text`.
     n : int
-        Words of a run; a mark or the end of a paragraph ends every run.
+        Words in a sequence; no sequence extends over a punctuation mark or the end of a paragraph.
     least : int
-        Times that a run occurs at least.
+        Minimum number of occurrences.
+
+    Returns
+    -------
+    DataFrame
+        `ngram` (words joined by spaces), `count, articles`.
 
     Raises
     ------

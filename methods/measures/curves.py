@@ -1,4 +1,4 @@
-"""Series of periods: when each is, a smooth curve through them, and where their level changes.
+"""Time series of periods: their dates, a smooth curve through them, and changes of level.
 
 Sources
 -------
@@ -18,7 +18,7 @@ CHANGE_PERIODS = 20
 
 
 def moments(articles: pd.DataFrame, columns: Columns) -> pd.Series:
-    """Return when each column over time is: its article's date, or the start of its period, in decimal years.
+    """Return the time of each article's column in decimal years: its date, or the start of its period.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def moments(articles: pd.DataFrame, columns: Columns) -> pd.Series:
 
 
 def over_time(counts: pd.DataFrame, articles: pd.DataFrame, columns: Columns) -> pd.DataFrame:
-    """Rates of items in each article or period, in the order of time.
+    """Return the rates of items in each article or period, in order of time.
 
     Parameters
     ----------
@@ -55,8 +55,8 @@ def over_time(counts: pd.DataFrame, articles: pd.DataFrame, columns: Columns) ->
     Returns
     -------
     DataFrame
-        The columns of `methods.measures.rates.rates` with `unit` (the column's label) and `moment` (decimal
-        years).
+        The columns of `methods.measures.rates.rates`, with `unit` (the label of the article or period) and
+        `moment` (decimal years).
     """
     dated = articles[articles["date"].notna()]
     labels = columns.label_of
@@ -66,31 +66,42 @@ def over_time(counts: pd.DataFrame, articles: pd.DataFrame, columns: Columns) ->
 
 
 def smooth(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """LOWESS of a series of at least ten periods: the smoothed values, in the order of `x`.
+    """Return the LOWESS curve of a series of at least ten periods.
+
+    Parameters
+    ----------
+    x, y : array, shape (n,)
+        Times and values of the periods.
+
+    Returns
+    -------
+    array, shape (n,)
+        Smoothed values, in the order of `x`.
 
     Raises
     ------
     ValueError
-        With fewer periods: the curve would be the analyst's.
+        If there are fewer periods: the curve would show little but the settings of the method.
     """
     if len(x) < SMOOTH_PERIODS:
         raise ValueError(f"a smooth curve needs {SMOOTH_PERIODS} periods, not {len(x)}")
     from statsmodels.nonparametric.smoothers_lowess import lowess
 
-    # Without robust iterations: they take every year of a rare formula for an outlier, and the curve is zero.
+    # No robust iterations: they treat each year with a rare formula as an outlier, and the curve is zero.
     return lowess(y, x, it=0, return_sorted=False)
 
 
 def change_points(y: np.ndarray) -> list[int]:
-    """Where the level of a series of at least twenty periods changes: positions at which a new level starts.
+    """Return the positions at which the level of a series of at least twenty periods changes.
 
-    PELT with squared error and a penalty of three times the variance times log n, the variance taken from
-    successive differences: of series of twenty without a change, about one in twenty has a false one.
+    PELT with squared error and a penalty of three times the variance times log n. The variance is estimated
+    from successive differences. About one in twenty series of twenty periods without a change gets a false
+    change point.
 
     Raises
     ------
     ValueError
-        With fewer periods.
+        If there are fewer periods.
     """
     if len(y) < CHANGE_PERIODS:
         raise ValueError(f"change points need {CHANGE_PERIODS} periods, not {len(y)}")

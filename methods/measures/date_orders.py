@@ -1,4 +1,4 @@
-"""Which orders of the articles their dates admit, and whether a trend holds under all of them."""
+"""The orders of the articles that their dates admit, and whether a trend holds under all of them."""
 
 import itertools
 
@@ -9,16 +9,21 @@ from methods.measures.trends import ALL_ORDERS, trend_table
 from methods.text.spans import token_totals
 
 BOUNDS = ("date_earliest", "date_latest")
-DRAWS = 20  # of the dates of more articles than have all their orders enumerated
+DRAWS = 20  # random draws of the dates, if there are too many articles to enumerate their orders
 
 
 def orders(articles: pd.DataFrame, limit: int = 200) -> pd.DataFrame:
-    """Return every order of the articles that their dates admit, as dates: orders x articles.
+    """Return every order of the articles that their dates admit.
 
-    An article whose `date_earliest` and `date_latest` differ goes to each place between them; within an order
-    its date is moved as little as that takes (by days where two share one). Where there are more than
-    `limit` orders, as many random draws of the dates, with a fixed seed, stand for them. Articles without
-    dates are left out.
+    An article whose `date_earliest` and `date_latest` differ takes each place between them; its date is moved
+    by no more than the order requires (by days if two articles share a date). If there are more than `limit`
+    orders, `limit` random draws of the dates with a fixed seed are returned instead. Articles without dates
+    are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row per order, one column per article; the values are dates.
     """
     dated = articles[["date_earliest", "date_latest", "date"]].apply(pd.to_datetime).dropna()
     early, late, date = dated.to_numpy("datetime64[s]").T
@@ -26,7 +31,7 @@ def orders(articles: pd.DataFrame, limit: int = 200) -> pd.DataFrame:
     found = [tuple(int(i) for i in np.argsort(date, kind="stable") if not moves[i])]
     for i in np.flatnonzero(moves):
         places = [_places(order, int(i), early, late) for order in found]
-        # Counted before they are made, for there may be more than memory holds.
+        # Count the orders before making them: there may be more than fit in memory.
         if sum(map(len, places)) > limit:
             days = np.random.default_rng(1).uniform(size=(limit, len(date))) * (late - early).astype(float)
             return pd.DataFrame(early + days.astype("timedelta64[s]"), columns=dated.index)
@@ -60,7 +65,7 @@ def _dates(
 
 
 def trend_ranges(counts: pd.DataFrame, articles: pd.DataFrame, limit: int = 200) -> pd.DataFrame:
-    """Range of tau and slope of each item over all `orders` of the articles.
+    """Return the range of tau and slope of each item over all `orders` of the articles.
 
     Parameters
     ----------
@@ -72,8 +77,8 @@ def trend_ranges(counts: pd.DataFrame, articles: pd.DataFrame, limit: int = 200)
     Returns
     -------
     DataFrame
-        The item, `orders`, `tau_min, tau_max, slope_min, slope_max` (per 10,000 tokens and year), and
-        `holds`: tau has one sign, and is not 0, in all of them.
+        The item, `orders` (their number), `tau_min, tau_max, slope_min, slope_max` (per 10,000 tokens and
+        year), and `holds`: whether tau has the same sign, and is not 0, under all orders.
     """
     articles = articles.assign(tokens=token_totals(articles))
     dates = orders(articles, limit)
@@ -97,14 +102,13 @@ def with_orders(moves: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFram
     moves : DataFrame
         As `methods.measures.trends.trend_table` returns it.
     counts, articles : DataFrame
-        As for `trend_ranges`; an article without `date_earliest` or `date_latest` has a date that is sure.
+        As for `trend_ranges`; the date of an article without `date_earliest` or `date_latest` is certain.
 
     Returns
     -------
     DataFrame
         `moves` with `orders`, `tau_min_orders, tau_max_orders, slope_min_orders, slope_max_orders` and
-        `holds_orders`. Up to eight dated articles all orders are taken, or a thousand of more; of more
-        articles twenty draws of the dates.
+        `holds_orders`. The limit of `orders` is 1,000 for up to eight dated articles, and twenty for more.
     """
     known = articles[articles["date"].notna()].reindex(columns=[*articles.columns.union(BOUNDS, sort=False)])
     known = known.assign(**{name: pd.to_datetime(known[name]).fillna(known["date"]) for name in BOUNDS})
@@ -116,7 +120,7 @@ def with_orders(moves: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFram
 
 
 def open_dates(articles: pd.DataFrame) -> int:
-    """Return how many dated articles may be of another day than their date says."""
+    """Return the number of dated articles that may date from another day than `date`."""
     dated = articles[articles["date"].notna()].reindex(columns=["date", *BOUNDS])
     early, late = (pd.to_datetime(dated[name]).fillna(dated["date"]) for name in BOUNDS)
     return int((early != late).sum())

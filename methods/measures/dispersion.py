@@ -3,9 +3,9 @@
 Sources
 -------
 DP: S. Th. Gries, Int. J. Corpus Linguist. 13 (2008) 403-437. DPnorm: J. Lijffijt and S. Th. Gries, Int. J.
-Corpus Linguist. 17 (2012) 147-149. An item of few hits cannot be spread over many parts, so DP is to be read
-against `dp_chance`, what as many hits give where they fall at random (mean deviation of a binomial count:
-A. de Moivre, Miscellanea Analytica, 1730).
+Corpus Linguist. 17 (2012) 147-149. A few hits cannot be spread over many parts, so compare DP with
+`dp_chance`, the DP expected for as many hits that fall at random (mean deviation of a binomial count: A. de
+Moivre, Miscellanea Analytica, 1730).
 """
 
 from collections.abc import Sequence
@@ -22,13 +22,14 @@ from methods.text.spans import paragraphs, token_totals
 
 
 def dp(counts: ArrayLike, sizes: ArrayLike) -> np.ndarray:
-    """Gries' deviation of proportions: 0 as even as the parts' sizes, towards 1 all in the smallest part.
+    """Return Gries' deviation of proportions: 0 if spread like the sizes of the parts, near 1 if uneven.
 
     Parameters
     ----------
     counts : array_like, shape (parts, m)
-        Hits of m items in each part; one dimension for one item.
+        Hits of m items in each part; a single item may have shape (parts,).
     sizes : array_like, shape (parts,)
+        Sizes of the parts.
 
     Returns
     -------
@@ -42,23 +43,26 @@ def dp(counts: ArrayLike, sizes: ArrayLike) -> np.ndarray:
 
 
 def dp_norm(counts: ArrayLike, sizes: ArrayLike) -> np.ndarray:
-    """DP over its largest possible value, all hits in the smallest part: 0 to 1; NaN for a single part."""
+    """Return DP divided by its largest possible value (all hits in the smallest part); NaN for one part."""
     sizes = np.asarray(sizes, dtype=float)
     room = 1 - sizes.min() / sizes.sum()
     return dp(counts, sizes) / room if room > 0 else dp(counts, sizes) * np.nan
 
 
 def dp_chance(hits: ArrayLike, sizes: ArrayLike) -> np.ndarray:
-    """Expected DP of items with so many `hits` if each hit falls at random, into parts as likely as large.
+    """Return the DP expected if each hit falls at random, into a part with probability proportional to size.
 
     Parameters
     ----------
     hits : array_like, shape (m,)
+        Number of hits of each item.
     sizes : array_like, shape (parts,)
+        Sizes of the parts.
 
     Returns
     -------
     array, shape (m,)
+        NaN for an item without hits.
     """
     hits, sizes = np.atleast_1d(np.asarray(hits, dtype=float)), np.asarray(sizes, dtype=float)
     share = (sizes / sizes.sum())[:, None]
@@ -71,14 +75,14 @@ def dp_chance(hits: ArrayLike, sizes: ArrayLike) -> np.ndarray:
 
 
 def offsets(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    """Return where terms occur, for an x-ray plot: as `find_terms`, with `position` in the text (0 to 1)."""
+    """Return the hits of terms, as `find_terms` does, with `position` in the text (0 to 1)."""
     hits = find_terms(articles, terms)
     lengths = hits["article_id"].map(articles["text"].map(len)).astype(float)
     return hits.assign(position=hits["start"] / lengths)
 
 
 def dispersion(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    """Return the dispersion of each term over the paragraphs of each article where it occurs.
+    """Return the dispersion of each term over the paragraphs of each article that contains it.
 
     Parameters
     ----------
@@ -90,8 +94,8 @@ def dispersion(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `article_id, term, count, paragraphs, dp, dp_norm, dp_chance`; parts are as large as they have
-        characters. NaN where an article has a single paragraph.
+        `article_id, term, count, paragraphs, dp, dp_norm, dp_chance`. The size of a paragraph is its number
+        of characters. NaN if the article has a single paragraph.
     """
     hits = find_terms(articles, terms)
     tables = [
@@ -123,7 +127,7 @@ def _over_paragraphs(text: str, hits: pd.DataFrame) -> pd.DataFrame:
 def lines(
     articles: pd.DataFrame, counts: pd.DataFrame, terms: Sequence[str], columns: Columns, least: int = 3
 ) -> pd.DataFrame:
-    """Return the dispersion of frequent terms: in each article if articles are few, else over articles.
+    """Return the dispersion of frequent terms: within articles if these are columns, else over articles.
 
     Parameters
     ----------
@@ -132,10 +136,11 @@ def lines(
     counts : DataFrame
         Columns `article_id, term, count`.
     terms : sequence of str
-        Those that are wanted, in their order.
+        The terms, in the order of the result.
     columns : Columns
+        The columns of figures.
     least : int
-        Hits from which on there is a line.
+        Minimum number of hits of a term.
 
     Returns
     -------
@@ -152,7 +157,7 @@ def lines(
 
 
 def spread(counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Dispersion of each item over articles.
+    """Return the dispersion of each item over articles.
 
     Parameters
     ----------
@@ -164,8 +169,8 @@ def spread(counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The item, `count, articles, articles_with, dp, dp_norm, dp_chance`; parts are as large as they have
-        tokens. Items without a hit are left out; NaN with a single article.
+        The item, `count, articles, articles_with, dp, dp_norm, dp_chance`. The size of an article is its
+        number of tokens. Items without a hit are left out; NaN if there is a single article.
     """
     matrix, items = sparse_counts(counts, articles.index)
     matrix, items = matrix[:, matrix.sum(axis=0) > 0], items[matrix.sum(axis=0) > 0]
@@ -173,7 +178,7 @@ def spread(counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     share, several = share / (share.sum() or 1), np.where(len(share) > 1, 1.0, np.nan)
     cells = matrix.tocoo()
     rows, cols = cells.coords
-    # Parts without a hit add their share each: start from all of them, and correct where there are hits.
+    # An article without a hit adds its share: start from all shares and correct those with hits.
     change = np.abs(cells.data / count[cols] - share[rows]) - share[rows]
     value = (1 + np.bincount(cols, change, minlength=len(items))) / 2
     numbers, inverse = np.unique(count, return_inverse=True)

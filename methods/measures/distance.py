@@ -1,8 +1,8 @@
-"""Distance between vocabularies, with the yardsticks it needs: split halves, and a null of the same size.
+"""Distance between vocabularies, with two references: split halves, and shuffled groups of the same size.
 
 The Jensen-Shannon distance of two samples grows as the samples shrink, even if they come from one source, so
-distances are compared at equal numbers of tokens only. Both yardsticks shuffle whole units: articles where
-groups have several (then it is a test), sentences where a group is one article (then it only describes).
+distances are compared only at equal numbers of tokens. Both references shuffle whole units: articles if every
+group has several (the result is a test), sentences if some group is a single article (it only describes).
 
 Sources
 -------
@@ -28,24 +28,29 @@ from methods.text.words import is_counted, tokenize
 
 SHUFFLED = ["null", "null_low", "null_high", "share_above", "units_a", "units_b"]
 MEASURED = ["a", "b", "distance", "low", "high", "tokens", "distance_all", *SHUFFLED, "excess", "shuffled"]
-PAIRS = 66  # of groups, those of a dozen; of more (52 years have 1,326) each pair is drawn less often
-LEAST, SHUFFLES = 39, 199  # shuffles of which one in 40, or in 200, is the observed order
-SHORT = 1 / 10  # of the median group's words: all are drawn at the size of the smallest
-AT_ONCE = 20  # shuffles that are summed at once
+PAIRS = 66  # pairs of twelve groups; with more pairs (52 years have 1,326) each has fewer draws
+LEAST, SHUFFLES = 39, 199  # shuffles; with the observed order these make 40 and 200
+SHORT = 1 / 10  # of the words of the median group; shorter groups are left out
+AT_ONCE = 20  # shuffles summed at once
 
 
 def jensen_shannon(counts: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Jensen-Shannon distance, base 2, of word counts: 0 equal shares, 1 no word in common.
+    """Return the Jensen-Shannon distance, base 2, of word counts: 0 for equal shares, 1 for no common word.
 
     Parameters
     ----------
     counts, others : arrays, shape (words,) or (pairs, words)
+        Counts of the same words.
+
+    Returns
+    -------
+    float, or array of shape (pairs,)
     """
     return jensenshannon(counts, others, base=2, axis=-1)
 
 
 def sentence_units(articles: pd.DataFrame, stopwords: Collection[str] = ()) -> pd.DataFrame:
-    """Words of each sentence, each article a group: `group, unit, word, count`."""
+    """Count the words of each sentence: `group` (the article), `unit` (the sentence), `word, count`."""
     stop = set(stopwords)
     rows = [
         (article, f"{article}:{start}", word, count)
@@ -59,7 +64,7 @@ def sentence_units(articles: pd.DataFrame, stopwords: Collection[str] = ()) -> p
 
 
 class Units(NamedTuple):
-    """Units of text that are shuffled, by words; which rows each group has; and what the units are."""
+    """Units of text to shuffle: a matrix of units by words, the rows of each group, and the kind of unit."""
 
     matrix: sparse.csr_array
     groups: dict[str, np.ndarray]
@@ -67,7 +72,7 @@ class Units(NamedTuple):
 
 
 def article_units(counts: pd.DataFrame | Counts, of: pd.Series) -> Units:
-    """Return the words of each article that is in a group; `of` is the group of each."""
+    """Return the articles that are in a group as units; `of` is the group of each article."""
     of = of.dropna()
     return Units(sparse_counts(counts, of.index)[0], of.groupby(of).indices, "articles")
 
@@ -79,25 +84,25 @@ def shuffled_units(
     names: Sequence[object],
     stopwords: Collection[str] = (),
 ) -> Units:
-    """Return the words of what is shuffled: articles, or sentences where some group has a single article.
+    """Return the units to shuffle: articles, or sentences if some group has a single article.
 
     Parameters
     ----------
     counts : DataFrame or Counts
-        The words of all articles that are compared.
+        Words of all articles to compare, without stop-words.
     sample : DataFrame
-        Articles with `text`, of which sentences are taken.
+        Articles with `text`, from which the sentences are taken.
     of : Series
         The group of each article.
     names : sequence
-        The groups wanted.
+        The groups to compare.
     stopwords : collection of str
-        Left out of sentences; `counts` is without them already.
+        Words to leave out of the sentences.
 
     Returns
     -------
     Units
-        Of ``articles`` or ``sentences``.
+        `shuffled` is ``articles`` or ``sentences``.
     """
     wanted = of[of.isin(list(names))]
     if wanted.value_counts().min() > 1:
@@ -108,22 +113,22 @@ def shuffled_units(
 
 
 def measure_distances(units: Units | pd.DataFrame, draws: int = 100) -> pd.DataFrame:
-    """Return the distances of all groups with both yardsticks: halves of each, and shuffled units.
+    """Return the distances of all groups with both references: split halves, and shuffled units.
 
     Parameters
     ----------
     units : Units
         As `shuffled_units` returns them.
     draws : int
-        Of `size_matched`.
+        As for `size_matched`.
 
     Returns
     -------
     DataFrame
         `a, b, distance, low, high, tokens` as `size_matched` returns them, ``a == b`` for halves;
-        `distance_all` and the columns of `permutation_null`; `excess`, the distance less the mean of the two
-        groups' halves (missing where a group cannot be halved); `shuffled`. Empty for fewer than two groups;
-        without groups that are shorter than a tenth of the median.
+        `distance_all` and the columns of `permutation_null`; `excess`, the distance minus the mean of the two
+        groups' halves (missing if a group cannot be halved); `shuffled`. No rows if there are fewer than two
+        groups. Groups shorter than a tenth of the median are left out.
     """
     units = as_units(units)
     if len(units.groups) < 2:
@@ -131,7 +136,7 @@ def measure_distances(units: Units | pd.DataFrame, draws: int = 100) -> pd.DataF
     tokens = units.matrix.sum(axis=1)
     sizes = pd.Series({group: tokens[rows].sum() for group, rows in units.groups.items()})
     long = sizes.index[sizes >= SHORT * sizes.median()]
-    if len(long) > 1:  # A group of a few words would make all others look alike.
+    if len(long) > 1:  # All groups are drawn at the size of the smallest; a few words would show nothing.
         units = units._replace(groups={group: units.groups[group] for group in long})
     part = min(1, PAIRS / math.comb(len(units.groups), 2))
     near = size_matched(units, min(draws, max(LEAST, int(part * draws))))
@@ -144,7 +149,7 @@ def measure_distances(units: Units | pd.DataFrame, draws: int = 100) -> pd.DataF
 
 
 def as_units(units: Units | pd.DataFrame) -> Units:
-    """Return a table `group, unit, word, count` and maybe `shuffled` as units; units as they are."""
+    """Return a table `group, unit, word, count` (and optionally `shuffled`) as Units; Units unchanged."""
     if isinstance(units, Units):
         return units
     rows, names = pd.factorize(units["unit"])
@@ -156,21 +161,27 @@ def as_units(units: Units | pd.DataFrame) -> Units:
 
 
 def size_matched(units: Units | pd.DataFrame, draws: int = 100, seed: int = 1) -> pd.DataFrame:
-    """Distance between all groups, and between halves of each, all at the same number of tokens.
+    """Return the distance between all groups, and between halves of each, at the same number of tokens.
 
-    In each draw every group's units are shuffled and give two samples without a unit in common, each thinned
-    to exactly as many tokens, 45 % of the smallest group's. The first samples are compared between groups;
-    the two of one group are its split halves.
+    In each draw, the units of every group are shuffled and split into two samples. Each sample is thinned at
+    random to 45 % of the tokens of the smallest group. The first samples are compared between groups; the two
+    samples of one group are its split halves.
 
     Parameters
     ----------
     units : Units
+        As `shuffled_units` returns them.
+    draws : int
+        Number of draws.
+    seed : int
+        Seed of the random numbers.
 
     Returns
     -------
     DataFrame
-        `a, b, distance` (median of the draws), `low, high` (2.5 and 97.5 % of the draws, no confidence
-        interval), `tokens` (of a sample). ``a == b`` are split halves; NaN for a group that cannot be halved.
+        `a, b, distance` (median of the draws), `low, high` (2.5 and 97.5 % quantiles of the draws, not a
+        confidence interval), `tokens` (of each sample). Rows with ``a == b`` are split halves, NaN for a
+        group that cannot be halved.
     """
     units = as_units(units)
     groups, tokens = units.groups, units.matrix.sum(axis=1)
@@ -200,18 +211,23 @@ def _halves(
 
 
 def permutation_null(units: Units | pd.DataFrame, draws: int = SHUFFLES, seed: int = 1) -> pd.DataFrame:
-    """Distance of each two groups against what their units give when shuffled between them.
+    """Compare the distance of every two groups with that after shuffling their units between them.
 
     Parameters
     ----------
     units : Units
+        As `shuffled_units` returns them.
+    draws : int
+        Number of shuffles of each pair; each keeps the number of units of both groups.
+    seed : int
+        Seed of the random numbers.
 
     Returns
     -------
     DataFrame
-        `a, b, distance` (of all tokens), `null, null_low, null_high` (median, 2.5 and 97.5 % of the shuffles,
-        which keep the numbers of units), `share_above` (of the shuffles, the observed one among them, as far
-        apart or farther: a p-value where units are articles), `units_a, units_b`.
+        `a, b, distance` (of all tokens), `null, null_low, null_high` (median, 2.5 and 97.5 % quantiles of the
+        shuffles), `share_above` (share of the shuffles, including the observed order, that are at least as
+        far apart: a p-value if units are articles), `units_a, units_b` (numbers of units).
     """
     units = as_units(units)
     groups, rng = units.groups, np.random.default_rng(seed)

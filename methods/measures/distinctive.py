@@ -1,4 +1,4 @@
-"""The words that mark each group of articles: ranked by a test over articles where there can be one."""
+"""The distinctive words of each group of articles, ranked by a test over articles where one is possible."""
 
 from collections.abc import Collection
 
@@ -24,14 +24,14 @@ def compare_words(counts: pd.DataFrame, articles: pd.DataFrame, of: pd.Series) -
     articles : DataFrame
         Index `article_id`, column `tokens`.
     of : Series
-        The group of each article; missing where it is in none.
+        The group of each article; missing if it is in none.
 
     Returns
     -------
     DataFrame
-        `group`, the columns of `keyness.keyness`, and of `group_tests.compare_groups` the interval of the Log
-        Ratio over articles `low, high` and its corrected `bound`, `p, q` and `test`; missing where a group
-        has too few articles. Empty, but with all columns, where there are no two groups.
+        `group`, the columns of `keyness.keyness`, and from `group_tests.compare_groups` the interval of the
+        Log Ratio over articles `low, high`, its corrected `bound`, `p, q` and `test`; missing if a group has
+        too few articles. No rows, but all columns, if there are fewer than two groups.
     """
     of = of.rename("group")
     ranked = keyness(counts, articles, of)
@@ -44,25 +44,25 @@ def compare_words(counts: pd.DataFrame, articles: pd.DataFrame, of: pd.Series) -
 def rank_words(
     compared: pd.DataFrame, groups: Collection[object], leave_out: Collection[str] = (), q: float = 0.05
 ) -> pd.DataFrame:
-    """Return the words that mark each group, the most telling first.
+    """Return the distinctive words of each group, the strongest first.
 
     Parameters
     ----------
     compared : DataFrame
         As `compare_words` returns it.
     groups : collection
-        The groups wanted, in their order.
+        The groups to return, in order.
     leave_out : collection of str
-        Words that are not shown, such as names; they still count in every number.
+        Words not to show, such as names; they still count in every number.
     q : float
-        Where a test over articles is possible: significant at this level after Benjamini-Hochberg's
-        correction, ranked by the bound of the effect. Where it is not: more than one occurrence and a rate
-        above that of the rest, ranked by LRC, then G2.
+        False discovery rate. If a test over articles is possible, a word must be significant at this level
+        (Benjamini-Hochberg), and words are ranked by the bound of the effect. Otherwise a word must occur
+        more than once, at a higher rate than in the rest, and words are ranked by LRC, then G2.
 
     Returns
     -------
     DataFrame
-        Rows of `compared`, groups in the order asked for.
+        Rows of `compared`, in the order of `groups`.
     """
     seen = compared[~compared["word"].isin(leave_out)]
     if is_tested(compared):
@@ -81,12 +81,20 @@ def is_tested(compared: pd.DataFrame) -> bool:
 
 
 def agreement(ranked: pd.DataFrame, top: int = 10) -> pd.DataFrame:
-    """Count for each group which of its first words weighted log-odds puts among the first, too.
+    """Count for each group how many of its top words are also at the top by weighted log-odds.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        As `rank_words` returns it.
+    top : int
+        Words of each group to compare.
 
     Returns
     -------
     DataFrame
-        Index `group`: `words` (of `ranked`, `top` at most), `shared` (also among as many by log-odds).
+        Index `group`; `words` (up to `top` of `ranked`), `shared` (those that are also among the `top` words
+        of `ranked` by log-odds).
     """
     rows = [
         (
@@ -100,7 +108,7 @@ def agreement(ranked: pd.DataFrame, top: int = 10) -> pd.DataFrame:
 
 
 def spread(ranked: pd.DataFrame, texts: pd.Series, of: pd.Series) -> pd.DataFrame:
-    """Count in how many paragraphs of its group's articles the first word of each group occurs.
+    """Count the paragraphs of each group's articles that contain the group's first word.
 
     Parameters
     ----------

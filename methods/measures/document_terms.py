@@ -1,4 +1,4 @@
-"""Document-term tables, for R, SPSS and whatever else reads a table."""
+"""Document-term tables for R, SPSS and other programs that read tables."""
 
 from collections.abc import Iterable
 
@@ -23,13 +23,13 @@ def document_terms(
     terms : iterable of str, optional
         Strings to count; by default all words of the segmentation.
     least : int
-        Hits in all articles that a word has at least; not for `terms`.
+        Minimum number of hits of a word in all articles; does not apply to `terms`.
 
     Returns
     -------
     DataFrame
         One row per article: `article_id`, the metadata, `tokens`, then one column per word or term, the most
-        frequent first. A word called like a column of the metadata becomes ``word_…``.
+        frequent first. A word with the name of a column of the metadata becomes ``word_…``.
     """
     if terms is None:
         counts = count_words(articles)

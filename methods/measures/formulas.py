@@ -1,20 +1,20 @@
 """Formulas: fixed formulations (提法) found without a dictionary.
 
-A formula is a string of Chinese characters that recurs in several articles, holds together inside, and is
-free at its edges:
+A formula is a string of Chinese characters that recurs in several articles, is cohesive inside, and is free
+at its edges:
 
-- Inside, cohesion: the least pointwise mutual information over its binary splits, in bits. A chain is as
-  strong as its weakest link. Mutual information as a test of what belongs together in Chinese: R. Sproat &
+- Cohesion: the least pointwise mutual information over the binary splits of the string, in bits. A chain is
+  as strong as its weakest link. Mutual information as a criterion of word boundaries in Chinese: R. Sproat &
   C. Shih (1990), A statistical method for finding word boundaries in Chinese text, Computer Processing of
   Chinese and Oriental Languages 4(4); S. Luo & M. Sun (2003), Two-character Chinese word extraction based
   on hybrid of internal and contextual measures, SIGHAN.
-- At the edges, branching entropy, in bits: how open the next and the preceding character are. Z. Jin &
+- Branching entropy at each edge: the entropy of the next and of the preceding character, in bits. Z. Jin &
   K. Tanaka-Ishii (2006), Unsupervised segmentation of Chinese text by use of branching entropy, COLING/ACL.
-  A clause boundary is open: each counts as a neighbour of its own, as in H. Feng, K. Chen, X. Deng & W. Zheng
-  (2004), Accessor variety criteria for Chinese word extraction, Computational Linguistics 30(1).
+  Each clause boundary counts as a different neighbour, as in H. Feng, K. Chen, X. Deng & W. Zheng (2004),
+  Accessor variety criteria for Chinese word extraction, Computational Linguistics 30(1).
 
-It takes about 3 s and 0.2 GB for a million characters. Of more articles than fit, take a sample of
-articles, and count what it finds in all of them with `methods.measures.counts.count_terms`.
+A million characters take about 3 s and 0.2 GB. If the articles do not fit in memory, find formulas in a
+sample of articles, and count them in all articles with `methods.measures.counts.count_terms`.
 """
 
 import numpy as np
@@ -27,8 +27,8 @@ COLUMNS = [
     *("formula", "length", "articles", "count", "own_count", "cohesion", "left_entropy", "right_entropy"),
     *("first", "last", "provinces", "article_id", "start"),
 ]
-REACH = 20  # characters around a formula that tell jieba where words begin
-# Structural particles belong to no formula's edge: a formula begins and ends at them as at a comma.
+REACH = 20  # characters of context on each side of a formula that jieba segments
+# A structural particle is a boundary of formulas, as a comma is.
 PARTICLES = [ord(particle) for particle in "的了"]
 
 
@@ -40,31 +40,31 @@ def find_formulas(
     min_cohesion: float = 4.0,
     min_entropy: float = 0.9,
 ) -> pd.DataFrame:
-    """Strings that recur across articles as fixed formulations, the most widespread first.
+    """Return the strings that recur across articles as fixed formulations, the most widespread first.
 
     Parameters
     ----------
     articles : DataFrame
-        Index `article_id`; `text`, and, where there are any, `date` and `province`.
+        Index `article_id`; columns `text` and, optionally, `date` and `province`.
     shortest, longest : int
-        Length in characters.
+        Minimum and maximum length in characters.
     min_articles : int
-        In how many articles a formula occurs at least.
+        Minimum number of articles with the formula.
     min_cohesion, min_entropy : float
-        Least cohesion, and least branching entropy at either edge, in bits.
+        Minimum cohesion, and minimum branching entropy at both edges, in bits.
 
     Returns
     -------
     DataFrame
-        formula, length, articles (that hold it), count, own_count (outside longer formulas of this table),
-        cohesion, left_entropy, right_entropy, first and last (date), provinces (how many), and where it first
-        occurs: article_id, start (offset in `text`). A string that occurs on its own in fewer than
-        `min_articles` articles is folded into the longer formulas that hold it.
+        formula, length, articles (their number), count, own_count (occurrences outside longer formulas of
+        this table), cohesion, left_entropy, right_entropy, first and last (date), provinces (their number),
+        and the place of the first occurrence: article_id, start (offset in `text`). A string that occurs
+        outside longer formulas in fewer than `min_articles` articles has no row.
 
     Raises
     ------
     ValueError
-        When the lengths are not in order, or fewer than two articles are asked for: one shows no recurrence.
+        If the lengths are not in order, or `min_articles` is below two: one article shows no recurrence.
     """
     if not 2 <= shortest <= longest or min_articles < 2:
         raise ValueError("needs 2 <= shortest <= longest and min_articles >= 2")
@@ -79,7 +79,7 @@ def find_formulas(
 
 
 def _cohesion(levels: list[Level], length: int, starts: np.ndarray, total: int) -> np.ndarray:
-    """Least pointwise mutual information over the binary splits of the n-grams at these starts, in bits."""
+    """Return the least pointwise mutual information over the splits of the n-grams at `starts`, in bits."""
     joint = counts_at(levels[length - 1], starts)
     halves = [
         counts_at(levels[cut - 1], starts) * counts_at(levels[length - cut - 1], starts + cut)
@@ -89,7 +89,7 @@ def _cohesion(levels: list[Level], length: int, starts: np.ndarray, total: int) 
 
 
 def _branching(level: Level, neighbours: np.ndarray) -> np.ndarray:
-    """Entropy of what is next to each n-gram, in bits; a boundary (below zero) is like no other."""
+    """Return the entropy of the neighbours of each n-gram, in bits; boundaries (below 0) are all distinct."""
     inside = np.flatnonzero(neighbours >= 0)
     pairs, times = np.unique(level.ids[inside] << 21 | neighbours[inside], return_counts=True)
     spent = np.bincount(pairs >> 21, times * np.log2(times), minlength=len(level.counts))
@@ -99,7 +99,7 @@ def _branching(level: Level, neighbours: np.ndarray) -> np.ndarray:
 def _measure(
     levels: list[Level], length: int, codes: np.ndarray, cohesion: float, entropy: float
 ) -> pd.DataFrame:
-    """Cohesion and branching entropies of the n-grams of one length that reach both thresholds."""
+    """Return cohesion and branching entropies of the n-grams of one length that reach both thresholds."""
     level, characters = levels[length - 1], is_chinese(codes)
     beside = np.append(np.where(characters & ~np.isin(codes, PARTICLES), codes, -1), -1)
     starts = np.empty(len(level.counts), np.int64)
@@ -122,7 +122,7 @@ def _measure(
 def _fold(
     measured: list[pd.DataFrame], levels: list[Level], owner: np.ndarray, min_articles: int
 ) -> list[pd.DataFrame]:
-    """Occurrences of the formulas that have support of their own: length, id, start, article, own."""
+    """Return the occurrences of formulas in enough articles on their own: length, id, start, article, own."""
     reach, kept = np.zeros(len(owner), np.int64), []
     for frame in reversed([frame for frame in measured if len(frame)]):
         length = int(frame["length"].iloc[0])
@@ -137,7 +137,7 @@ def _fold(
 
 
 def _occurrences(level: Level, ids: np.ndarray) -> pd.DataFrame:
-    """Every place where one of these n-grams occurs: id, start."""
+    """Return every occurrence of these n-grams: id, start."""
     wanted = np.zeros(len(level.counts), bool)
     wanted[ids] = True
     chosen = wanted[level.ids]
@@ -147,7 +147,7 @@ def _occurrences(level: Level, ids: np.ndarray) -> pd.DataFrame:
 def _describe(
     free: pd.DataFrame, hits: pd.DataFrame, codes: np.ndarray, articles: pd.DataFrame
 ) -> pd.DataFrame:
-    """The table of formulas: measures, spread over articles, dates and provinces, and first places."""
+    """Return the table of formulas: measures; articles, dates and provinces; first occurrence."""
     known = articles.reindex(columns=["date", "province"]).astype({"date": "datetime64[ns]"})
     hits = hits.join(known.reset_index(names="article_id"), on="article").sort_values(
         ["date", "article", "start"]
@@ -172,19 +172,19 @@ def _describe(
 
 
 def join_terms(formulas: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    """Formulas with the tracked term that each is or holds, and what the lexicon says of it.
+    """Add to each formula the tracked term that it is or contains, and the term's entry in the lexicon.
 
     Parameters
     ----------
     formulas : DataFrame
         As `find_formulas` returns them.
     terms : DataFrame
-        Column `term`; `gloss`, `year` (of coinage) and `document` where there are any.
+        Column `term` and, optionally, `gloss`, `year` (of coinage) and `document`.
 
     Returns
     -------
     DataFrame
-        `formulas` with term (the longest one that the formula contains; missing if none), exact (the
+        `formulas` with term (the longest one in the formula; missing if there is none), exact (whether the
         formula is the term), gloss, year, document.
     """
     known = sorted(terms["term"].unique(), key=len, reverse=True)
@@ -197,10 +197,10 @@ def join_terms(formulas: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
 
 
 def at_word_edges(formulas: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
-    """Return whether each formula begins and ends where jieba, without the lexicon, sees words begin and end.
+    """Return whether each formula begins and ends at word boundaries of jieba, without our lexicon.
 
-    A check from outside on what was found without a dictionary: in few articles, two contexts that differ
-    by chance leave halves of words (务工作者). It looks at the first place where the formula occurs.
+    An independent check of strings found without a dictionary: with few articles, two contexts that differ by
+    chance leave parts of words (务工作者). Only the first occurrence of each formula is checked.
     """
     return pd.Series(
         [
@@ -213,7 +213,7 @@ def at_word_edges(formulas: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
 
 
 def _cut_free(text: str, start: int, end: int) -> bool:
-    """Return whether no word of the surroundings reaches over either edge of a span."""
+    """Return whether no word of the context crosses either edge of a span."""
     floor = max(start - REACH, 0)
     edges = {floor}
     for token in tokenize(text[floor : end + REACH], None):
@@ -223,7 +223,7 @@ def _cut_free(text: str, start: int, end: int) -> bool:
 
 
 def longest_formulas(formulas: pd.DataFrame, most: int = 10) -> pd.DataFrame:
-    """Return the strings with most characters, with where they occur and the tracked term in them."""
+    """Return the longest formulas, with their spread, dates and the tracked term in them, as text."""
     rows = formulas.sort_values(["length", "articles"], ascending=False, kind="stable").head(most)
     days = {side: pd.to_datetime(rows[side]).dt.strftime("%Y-%m-%d") for side in ("first", "last")}
     columns = ["formula", "articles", "count", "cohesion", "first", "last", "term", "year"]

@@ -1,4 +1,4 @@
-"""Sentences graded by the worst that happened in them, and what cleaning removed."""
+"""Sentences graded by their worst damage, and the text that cleaning removed."""
 
 import numpy as np
 import pandas as pd
@@ -8,10 +8,10 @@ from methods.text.clean import cleaner
 from methods.text.spans import sentences
 
 GRADES = ("untouched", "glosses only", "broken, repair proven", "repair inferred or flagged")
-#: Kinds of steps that remove or arrange text and repair nothing; of the first group words are lost.
+#: Kinds of steps that repair nothing: the first remove words, the second only white space and line breaks.
 REMOVING = ("caption", "credit", "markup", "HTML entity", "control character")
 ARRANGING = ("join", "space")
-LONG = 20  # characters of a sentence that serves as an example
+LONG = 20  # minimum characters of a sentence shown as an example
 
 
 def cleaning_steps(articles: pd.DataFrame) -> pd.DataFrame:
@@ -42,7 +42,7 @@ def repairs(steps: pd.DataFrame) -> pd.DataFrame:
 
 
 def removals(steps: pd.DataFrame) -> pd.DataFrame:
-    """Return the steps that remove text, with `characters`: how many, white space left out."""
+    """Return the steps that remove text, with `characters`, their number without white space."""
     found = steps[steps["kind"].isin(REMOVING)].reset_index(drop=True)
     before, after = (found[side].str.replace(r"\s", "", regex=True).str.len() for side in ("before", "after"))
     return found.assign(characters=(before - after).astype(int))
@@ -62,7 +62,7 @@ def grade_sentences(articles: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame
     -------
     DataFrame
         `article_id, start, end, text, grade`: 0 untouched, 1 glosses only (nothing was lost), 2 broken and
-        the repair proven, 3 inferred or flagged. What was mended between two sentences counts for the first.
+        the repair proven, 3 repair inferred or flagged. A repair between two sentences counts for the first.
     """
     damage = repairs(steps)
     grade = np.where(damage["kind"] == "gloss", 1, np.where(damage["status"] == "proven", 2, 3))
@@ -83,13 +83,13 @@ def _graded(text: str, damage: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def keep_sentences(articles: pd.DataFrame, graded: pd.DataFrame, most: int) -> pd.Series:
-    """Return the texts of articles with only the sentences of a grade up to `most`, index as `articles`."""
+    """Return the text of each article reduced to sentences of a grade up to `most`; index as `articles`."""
     good = graded[graded["grade"] <= most].groupby("article_id")["text"].agg("\n".join)
     return good.reindex(articles.index, fill_value="")
 
 
 def doubtful(steps: pd.DataFrame, most: int = 5) -> pd.DataFrame:
-    """Return the repairs with the least margin over the next reading, each pair of readings once."""
+    """Return the `most` repairs with the smallest margin over the next reading, each change of text once."""
     each = (
         repairs(steps)
         .dropna(subset="margin")
@@ -112,7 +112,7 @@ def examples(articles: pd.DataFrame, graded: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `article_id, grade` (in words), `before, after`; sentences of twenty characters or more.
+        `article_id, grade` (in words), `before, after`; only sentences of at least twenty characters.
     """
     length = graded["text"].str.len()
     long = graded.assign(length=length)[(length >= LONG) & (graded["grade"] > 0)]

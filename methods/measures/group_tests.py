@@ -1,11 +1,11 @@
-"""Groups of articles compared item by item, with the article as the unit, which `keyness` cannot test.
+"""Tests of each item between groups of articles, with the article as the unit; `keyness` only ranks.
 
 Sources
 -------
 Why the article: J. Lijffijt et al., Digit. Scholarsh. Humanit. 31 (2016) 374-397; A. Koplenig, Corpus
 Linguist. Linguist. Theory 15 (2019, online 2017) 321-346. Rank-sum: F. Wilcoxon, Biometrics Bull. 1 (1945)
 80-83. Permutation of a studentized difference: E. Chung and J. P. Romano, Ann. Stat. 41 (2013) 484-507. The
-bound of the effect is S. Evert's idea for LRC (2022) with errors over articles.
+bound of the effect applies S. Evert's idea for LRC (2022) to standard errors over articles.
 """
 
 import math
@@ -36,21 +36,25 @@ from methods.measures.rates import (
 from methods.measures.trends import Verdict, adjust, can_test
 from methods.text.spans import token_totals
 
-ITEMS, CELLS = 2000, 4_000_000  # items ranked at once, and cells of a matrix without gaps
+ITEMS, CELLS = 2000, 4_000_000  # items ranked at once, and cells of a dense matrix
 
 
 def permutation(counts: np.ndarray, tokens: np.ndarray, member: np.ndarray) -> np.ndarray:
-    """Two-sided p of a permutation test of the difference of two rates, studentized over articles.
+    """Return two-sided p of a permutation test of the difference of two rates, studentized over articles.
 
-    All splits up to 20,000, else as many random ones with a fixed seed. It tests the rates themselves, where
-    the rank-sum tests whether one group's articles tend to have higher ones. It takes splits times articles
-    in time and memory, so it is for up to two thousand articles or so.
+    All splits of the articles are enumerated up to 20,000; otherwise that many are drawn with a fixed seed.
+    The test compares the rates themselves; the rank-sum test asks whether the articles of one group tend to
+    have higher rates. Time and memory grow with splits times articles: use it for up to about two thousand
+    articles.
 
     Parameters
     ----------
     counts : array, shape (n, m)
+        Counts of m items in n articles.
     tokens : array, shape (n,)
+        Tokens of each article.
     member : boolean array, shape (n,)
+        Which articles are in the group.
 
     Returns
     -------
@@ -80,7 +84,7 @@ def _studentized(chosen: np.ndarray, parts: np.ndarray, sizes: np.ndarray) -> np
 
 
 def _side(sums: Sums, tokens: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
-    # Count, tokens, and variance of the log rate: over articles, but never less than a Poisson count's.
+    # Count, tokens, and the variance of the log rate over articles, at least that of a Poisson count.
     n, count, size = len(tokens), sums.count, tokens.sum()
     rate, error = ratio_error(count, sums.square, sums.cross, size, (tokens**2).sum())
     relative = np.divide(error, rate, out=np.zeros_like(error), where=rate > 0)
@@ -90,21 +94,25 @@ def _side(sums: Sums, tokens: np.ndarray) -> tuple[np.ndarray, float, np.ndarray
 def effect(
     counts: sparse.csr_array, tokens: np.ndarray, member: np.ndarray, items: int = 1
 ) -> dict[str, np.ndarray]:
-    """Log Ratio of a group against the rest with an interval whose unit is the article.
+    """Return the Log Ratio of a group against the rest, with an interval whose unit is the article.
 
     Parameters
     ----------
     counts : sparse array, shape (n, m)
+        Counts of m items in n articles.
     tokens : array, shape (n,)
+        Tokens of each article.
     member : boolean array, shape (n,)
+        Which articles are in the group.
     items : int
-        For how many items the bound is corrected (Bonferroni).
+        Number of items for which the bound is corrected (Bonferroni).
 
     Returns
     -------
     dict of arrays, shape (m,)
-        `log_ratio`; `low, high`, 95 %; `bound`, the end nearest to zero of the corrected interval, 0 if that
-        covers zero. All but the first are NaN unless group and rest have ten articles each.
+        `log_ratio`; `low, high`, its 95 % interval; `bound`, the end of the corrected interval nearest to
+        zero, or 0 if the interval covers zero. All but `log_ratio` are NaN unless the group and the rest have
+        at least ten articles each.
     """
     sums = group_sums(sparse.csr_array(counts), member.astype(int), 2, tokens)
     rest, inside = (Sums(*(part[side] for part in sums)) for side in (0, 1))
@@ -143,10 +151,10 @@ def compare_groups(
     test: str = "rank-sum",
     alpha: float = 0.05,
 ) -> pd.DataFrame:
-    """Each item in each group of articles against all other groups, tested over articles.
+    """Compare each item in each group of articles with all other groups, tested over articles.
 
-    Articles are taken for independent draws. Where a group is one outlet or one campaign they are not, and
-    what differs may be that.
+    The tests assume independent articles. If a group is one outlet or one campaign, its articles are not
+    independent, and a difference may be that of the outlet or campaign.
 
     Parameters
     ----------
@@ -157,20 +165,23 @@ def compare_groups(
     by : str or Series
         Column of `articles`, the name of its index, or labels.
     test : {"rank-sum", "permutation"}
+        The test: `methods.measures.rank_sums.rank_sum` or `permutation`.
+    alpha : float
+        Level at which a test must be able to be significant; see `methods.measures.trends.can_test`.
 
     Returns
     -------
     DataFrame
-        The group, the item, `articles, rest_articles, articles_with, rest_with, per_10k, rest_per_10k`, the
-        columns of `effect` (`bound` corrected for all pairs of group and item: rank by it where everything is
-        significant), `p, q` (Benjamini-Hochberg over all pairs of items in five articles or more; NaN where
-        none could be significant) and `test`, the sentence of `can_test`. No rows, but all columns, where
-        there is one group or no item occurs.
+        One row per group and item: the group, the item, `articles, rest_articles, articles_with, rest_with,
+        per_10k, rest_per_10k`, the columns of `effect` (`bound` is corrected for all pairs of group and item:
+        rank by it if everything is significant), `p, q` (Benjamini-Hochberg over all pairs whose item occurs
+        in at least five articles; NaN if no pair could be significant) and `test`, the sentence of
+        `can_test`. No rows, but all columns, if there is a single group or no item occurs.
 
     Raises
     ------
     ValueError
-        When there is no such test.
+        If there is no test of that name.
     """
     if test not in TESTS:
         raise ValueError(f"test must be one of {', '.join(TESTS)}, not {test}")
@@ -235,7 +246,7 @@ def _p_values(
     members: dict[Hashable, np.ndarray],
     test: str,
 ) -> dict[Hashable, np.ndarray]:
-    """p of some items, by number, in each group."""
+    """Return p of the items with the numbers `often`, in each group of `members`."""
     sizes = {label: smaller(member).sum() if test == "rank-sum" else 0 for label, member in members.items()}
     large = {label: member for label, member in members.items() if sizes[label] >= LARGE_GROUP}
     found = {label: np.full(len(often), np.nan) for label in members}

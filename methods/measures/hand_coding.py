@@ -1,8 +1,7 @@
-"""Codings of paragraphs: which themes each carries, written down by a person or worked out by a rule.
+"""Codings of paragraphs: the themes that each carries, coded by hand or by a rule.
 
-A coding is a table with one row per unit and theme: article_id, paragraph, theme, coded (whether the
-paragraph carries the theme). One by hand holds those of several coders, who need not have coded the same
-units.
+A coding is a table with one row per paragraph and theme: article_id, paragraph, theme, coded (whether the
+paragraph carries the theme). A coding by hand has a column coder, too; coders may code different paragraphs.
 """
 
 import io
@@ -29,20 +28,20 @@ def read_coding(path: Path | str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Those columns, `coded` as bool; no rows where there is no such file.
+        These columns, `paragraph` as int and `coded` as bool; no rows if there is no such file.
 
     Raises
     ------
     ValueError
-        When the file cannot be read, or is a link that leads out of its folder; when a column is missing;
-        when a row has no coder, no paragraph or no code, or a coder coded a unit twice: with the first such
-        row.
+        If the file cannot be read, or is a link that leads out of its folder; if a column is missing; if a
+        row has no coder, no paragraph or no code, or a coder coded a unit twice. The message names the first
+        of these rows.
     """
     hand = pd.DataFrame(columns=COLUMNS, dtype="str")
     if Path(path).exists():
         try:
             text, _ = decode(read_regular(path, Path(path).parent))
-            # A coder may be called NA.
+            # "NA" may be the name of a coder.
             hand = pd.read_csv(io.StringIO(text.lstrip("\ufeff")), dtype="str", keep_default_na=False)
         except (UndecodableError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
             raise ValueError(f"{path}: it cannot be read ({error}); save it as CSV, in UTF-8") from None
@@ -50,19 +49,19 @@ def read_coding(path: Path | str) -> pd.DataFrame:
         raise ValueError(f"{Path(path).name} has no column {missing[0]}: it needs {', '.join(COLUMNS)}")
     number = pd.to_numeric(hand["paragraph"], errors="coerce")
     refuse(hand, hand["coder"].str.strip() == "", "have no coder", "write down who coded them")
-    refuse(hand, number.isna() | (number % 1 != 0), "have no paragraph's number", "write it down, from 1 on")
+    refuse(hand, number.isna() | (number % 1 != 0), "have no paragraph number", "write it, counted from 1,")
     return checked(hand.assign(paragraph=number.astype(int)), ["coder", *UNIT])
 
 
 def refuse(coding: pd.DataFrame, wrong: pd.Series, fault: str, remedy: str) -> None:
-    """Raise ValueError with the first unit of those that are wrong, if any is."""
+    """Raise ValueError if any unit is `wrong`; the message has their number and the first of them."""
     if wrong.any():
         first = ", ".join(str(value) for value in coding.loc[wrong, UNIT].iloc[0])
         raise ValueError(f"{int(wrong.sum())} units {fault}, the first is ({first}): {remedy} in coding.csv")
 
 
 def checked(coding: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """The key's columns and the codes, as bool; ValueError where a code is missing or a unit coded twice."""
+    """Return the columns `key` and `coded` as bool; ValueError if a code is missing or a unit coded twice."""
     codes = coding["coded"].map(lambda code: CODES.get(str(code).strip().lower())).astype(object)
     refuse(coding, codes.isna(), "have no code of 1 or 0", "give them one, or delete their rows,")
     refuse(coding, coding.duplicated(key), "are coded twice by one coder", "keep one of the rows")

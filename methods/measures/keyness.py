@@ -1,15 +1,15 @@
-"""Keyness: which items mark a group of articles against the others, or this discourse against all Chinese.
+"""Keyness: items that distinguish a group of articles from the others, or all articles from general Chinese.
 
-These measures rank. They take every token for an independent draw, so they cannot test: where terms come in
-bursts they call far too much significant (`benchmarks/calibration.py`). `methods.measures.group_tests` tests.
+These measures rank. They treat every token as an independent draw, so they cannot test: where terms come in
+bursts, they call far too many differences significant (`benchmarks/calibration.py`). For tests see
+`methods.measures.group_tests`.
 
 Sources
 -------
 G2: T. Dunning, Comput. Linguist. 19 (1993) 61-74. Log Ratio: A. Hardie, CASS working paper 1 (2014). LRC:
-S. Evert, Measuring keyness, Digital Humanities 2022, 202-205; the reference
-implementation is R's `corpora`. Log-odds: B. L. Monroe, M. P. Colaresi and K. M. Quinn, Polit. Anal. 16
-(2008) 372-403. General Chinese: R. Speer, wordfreq
-3.1.1 (2023), https://github.com/rspeer/wordfreq, data CC BY-SA 4.0.
+S. Evert, Measuring keyness, Digital Humanities 2022, 202-205; the reference implementation is the R package
+`corpora`. Log-odds: B. L. Monroe, M. P. Colaresi and K. M. Quinn, Polit. Anal. 16 (2008) 372-403. General
+Chinese: R. Speer, wordfreq 3.1.1 (2023), https://github.com/rspeer/wordfreq, data CC BY-SA 4.0.
 """
 
 import functools
@@ -26,18 +26,23 @@ from methods.text.spans import token_totals
 if TYPE_CHECKING:
     import jieba
 
-REFERENCE_TOKENS = 10**9  # the list gives shares, down to one in 10**8; as counts in this many tokens
+REFERENCE_TOKENS = 10**9  # nominal size of general Chinese: turns the shares of the list into counts
 
 
 def g2(count: ArrayLike, rest: ArrayLike, size: ArrayLike, rest_size: ArrayLike) -> np.ndarray:
-    """Log-likelihood ratio G2 of a 2 x 2 table (Dunning 1993), negative where the item is rarer in the group.
+    """Return the log-likelihood ratio G2 of a 2 x 2 table (Dunning 1993).
 
     Parameters
     ----------
-    count, rest : array_like
+    count, rest : array_like, shape (m,)
         Occurrences of each item in the group and in the rest.
     size, rest_size : array_like
         Tokens of the group and of the rest.
+
+    Returns
+    -------
+    array, shape (m,)
+        Negative for an item that is rarer in the group than in the rest.
     """
     count, rest, size, rest_size = np.broadcast_arrays(*map(np.float64, (count, rest, size, rest_size)))
     share = (count + rest) / (size + rest_size)
@@ -47,9 +52,10 @@ def g2(count: ArrayLike, rest: ArrayLike, size: ArrayLike, rest_size: ArrayLike)
 
 
 def log_ratio(count: ArrayLike, rest: ArrayLike, size: ArrayLike, rest_size: ArrayLike) -> np.ndarray:
-    """Log Ratio: the binary logarithm of the ratio of the two rates (Hardie 2014); see `g2`.
+    """Return the Log Ratio, the binary logarithm of the ratio of the two rates (Hardie 2014).
 
-    A count of zero is taken for 0.5, as Hardie does, so that the ratio stays finite; no other count changes.
+    A count of zero is replaced by 0.5, as in Hardie, so that the ratio stays finite; no other count changes.
+    Parameters as in `g2`.
     """
     count, rest, size, rest_size = (np.asarray(a, dtype=float) for a in (count, rest, size, rest_size))
     count, rest = np.where(count == 0, 0.5, count), np.where(rest == 0, 0.5, rest)
@@ -64,10 +70,11 @@ def lrc(
     items: int | None = None,
     level: float = 0.95,
 ) -> np.ndarray:
-    """Conservative Log Ratio: the end nearest to zero of its interval, 0 if that covers zero (Evert 2022).
+    """Return the conservative Log Ratio: the end of its interval nearest to zero, 0 if that covers zero.
 
-    The interval is exact, Clopper and Pearson's for ``count / (count + rest)``, at the given `level` after
-    Bonferroni's correction for `items` (by default as many as are given). Other parameters as in `g2`.
+    The interval (Evert 2022) is the exact one of Clopper and Pearson for ``count / (count + rest)``, at the
+    given `level` after Bonferroni's correction for `items` items (by default the number in `count`). Other
+    parameters as in `g2`.
     """
     count, rest, size, rest_size = np.broadcast_arrays(*map(np.float64, (count, rest, size, rest_size)))
     tail = (1 - level) / 2 / (items or max(count.size, 1))
@@ -82,10 +89,10 @@ def lrc(
 def log_odds(
     count: ArrayLike, rest: ArrayLike, size: ArrayLike, rest_size: ArrayLike, strength: float = 1000
 ) -> np.ndarray:
-    """Weighted log-odds with an informative Dirichlet prior, as a z-score (Monroe, Colaresi and Quinn 2008).
+    """Return weighted log-odds with an informative Dirichlet prior, as z-scores (Monroe et al. 2008).
 
-    The prior is the item's share in group and rest together, worth `strength` tokens, about an article. Other
-    parameters as in `g2`.
+    The prior is the item's share in group and rest together, with the weight of `strength` tokens, about one
+    article. Other parameters as in `g2`.
     """
     count, rest, size, rest_size = np.broadcast_arrays(*map(np.float64, (count, rest, size, rest_size)))
     prior = strength * (count + rest) / (size + rest_size)
@@ -110,7 +117,7 @@ def _measures(count: np.ndarray, rest: np.ndarray, size: float, rest_size: float
 
 
 def keyness(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -> pd.DataFrame:
-    """Keyness of every item in each group of articles against all other groups, for ranking.
+    """Return the keyness of each item in each group of articles against all other groups, for ranking.
 
     Parameters
     ----------
@@ -124,9 +131,9 @@ def keyness(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -
     Returns
     -------
     DataFrame
-        The group, the item, `count, rest, per_10k, rest_per_10k, g2, log_ratio, lrc, log_odds`, and
-        `articles_with` of the group's `articles`; by group and falling `lrc`, then `g2`. Items that the group
-        lacks have a row only where `lrc` says they are rare there. Empty for a single group.
+        The group, the item, `count, rest, per_10k, rest_per_10k, g2, log_ratio, lrc, log_odds, articles,
+        articles_with`; by group, then in descending order of `lrc` and `g2`. An item that does not occur in
+        the group has a row only if its `lrc` is below zero. Empty if there is a single group.
     """
     labels = group_labels(articles, by)
     labelled = labels.notna().to_numpy()
@@ -152,7 +159,7 @@ def keyness(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -
 
 @functools.lru_cache(maxsize=1)
 def _general_tokenizer() -> "jieba.Tokenizer":
-    """Return jieba with wordfreq's own list of words, by which its frequencies were counted."""
+    """Return jieba with the list of words by which wordfreq counted its frequencies."""
     import jieba
     from wordfreq.chinese import DICT_FILENAME
 
@@ -163,16 +170,16 @@ def _general_tokenizer() -> "jieba.Tokenizer":
 
 
 def is_whole(word: str) -> bool:
-    """Return whether wordfreq counted a word as one; of what it splits (司法局) it only guesses a share."""
+    """Return whether wordfreq counted a word as one token; the share of others (司法局) is only estimated."""
     return len(_general_tokenizer().lcut(word, HMM=False)) == 1
 
 
 @functools.lru_cache(maxsize=1)
 def general_chinese() -> pd.Series:
-    """Share of each word in Chinese at large: wordfreq's large list, indexed by word.
+    """Return the share of each word in general Chinese: wordfreq's large list, indexed by word.
 
-    It averages seven kinds of text (Wikipedia, subtitles, news, books, web, Twitter, jieba's own list; up to
-    2021), cut with jieba, Traditional characters folded into Simplified ones.
+    It averages seven sources up to 2021 (Wikipedia, subtitles, news, books, web, Twitter, jieba's own list),
+    segmented with jieba, with Traditional characters converted to Simplified.
     """
     import wordfreq
 
@@ -180,11 +187,21 @@ def general_chinese() -> pd.Series:
 
 
 def against_general(counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Keyness of the words of all articles together against Chinese at large (`general_chinese`).
+    """Return the keyness of the words of all articles together against general Chinese.
 
-    A word that the list does not have (a user word of ours, a name, a number), or that its own tokenizer
-    splits, cannot be compared: its measures are NaN, and `listed` is False. Returns the columns of `keyness`
-    without the group, `rest` in a nominal 10**9 tokens; listed words first, by falling `lrc`.
+    Parameters
+    ----------
+    counts : DataFrame
+        `article_id, word, count`.
+    articles : DataFrame
+        `tokens` or `text`.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `keyness` without the group, with `rest` in a nominal 10**9 tokens, and `listed`:
+        whether `general_chinese` has the word and its tokenizer does not split it. The measures of other
+        words (user words, names, numbers) are NaN. Listed words first, in descending order of `lrc`.
     """
     matrix, words = sparse_counts(counts, articles.index)
     share, count = general_chinese().reindex(words), matrix.sum(axis=0)

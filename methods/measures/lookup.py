@@ -1,4 +1,4 @@
-"""All that is known of one term, for a cell of a notebook: how often and when, where, and in which words."""
+"""Look up one term: how often, when and where it occurs, and in which context."""
 
 from __future__ import annotations
 
@@ -12,29 +12,30 @@ from methods.text.queries import Query, name_query, near_words
 from methods.text.spans import token_totals
 from methods.text.words import tokenize
 
-#: Articles up to which the trend has a row for each; beyond, one for each year.
+#: Up to this many articles the trend has a row per article; with more, a row per year.
 EACH = 20
-#: Lines of a table that are shown; the attributes hold all of them.
+#: Rows of a table that are shown; the attributes have all rows.
 SHOWN = 20
 
 
 @dataclass(frozen=True, eq=False)
 class LookUp:
-    """What `look_up` found. In JupyterLab it shows itself; each table is an attribute.
+    """The result of `look_up`. JupyterLab shows it as tables; each table is an attribute.
 
     Attributes
     ----------
     term : str
-        What was looked for.
+        The term.
     trend : DataFrame
-        In the order of dates ``articles, with_term, count, tokens, per_10k``; index the article (with its
-        ``date``), or from 21 articles on the year (an article without a date is in no year).
+        One row per article, or per year if there are more than 20 articles, in order of time: ``articles,
+        with_term, count, tokens, per_10k``, and for articles ``date``. Articles without a date are in no
+        year.
     places : DataFrame
-        The same columns for the places that the articles come from, the most frequent first.
+        The same columns, one row per place that articles come from; the place with the most hits first.
     concordance : DataFrame
         See `helpers.concordance`.
     near : list of str
-        Words of the articles that are most like a term that occurs nowhere.
+        If the term occurs nowhere: the most similar words of the articles.
     """
 
     term: str
@@ -45,14 +46,14 @@ class LookUp:
 
     @property
     def summary(self) -> str:
-        """One sentence: hits, articles, dates."""
+        """One sentence with the numbers of hits and articles."""
         total = self.places[["articles", "with_term", "count"]].sum()
         if not total["count"]:
-            near = f" Similar words that do: {'、'.join(self.near)}." if self.near else ""
+            near = f" Similar words in them: {'、'.join(self.near)}." if self.near else ""
             return f"{self.term} occurs in none of {_number(total['articles'], 'article')}.{near}"
         return (
             f"{self.term}: {_number(total['count'], 'time')} in {total['with_term']:,} of "
-            f"{_number(total['articles'], 'article')}. Counts are of the string, in words or across them."
+            f"{_number(total['articles'], 'article')}. The string counts wherever it occurs."
         )
 
     def _tables(self) -> list[tuple[str, pd.DataFrame]]:
@@ -70,7 +71,7 @@ class LookUp:
         return "\n\n".join([self.summary, *parts])
 
     def _repr_html_(self) -> str:
-        """Show the tables in JupyterLab; what the articles say is escaped."""
+        """Show the tables in JupyterLab, with the text of articles escaped."""
         parts = [f"<p>{escape(self.summary)}</p>"]
         for name, table in self._tables():
             more = f" (the first {SHOWN} of {len(table):,} rows)" if len(table) > SHOWN else ""
@@ -80,16 +81,16 @@ class LookUp:
 
 
 def look_up(articles: pd.DataFrame, term: Query, lines: pd.DataFrame) -> LookUp:
-    """Count a term in articles by article or year and by place.
+    """Count a term by article or year, and by place.
 
     Parameters
     ----------
     articles
-        As `helpers.load_articles` returns them, with the column ``place``: where each comes from.
+        As `helpers.load_articles` returns them, with the column ``place``, the origin of each article.
     term
-        A string, several, or a pattern.
+        A string, several strings, or a pattern.
     lines
-        Its concordance.
+        The concordance of the term.
     """
     hits = lines["article_id"].value_counts().reindex(articles.index, fill_value=0)
     known = articles[["date", "place"]].assign(count=hits, tokens=token_totals(articles))
@@ -112,6 +113,6 @@ def _number(n: int, noun: str) -> str:
 
 
 def _rates(groups: pd.api.typing.DataFrameGroupBy) -> pd.DataFrame:
-    """Return sums for each group, and the rate per 10,000 tokens."""
+    """Return the sums of each group, and the rate per 10,000 tokens."""
     sums = groups[["articles", "with_term", "count", "tokens"]].sum()
     return sums.assign(per_10k=1e4 * sums["count"] / sums["tokens"].replace(0, np.nan))

@@ -1,4 +1,4 @@
-"""What a term means where it occurs, coded by hand, next to its concordance."""
+"""The meanings of a term, coded by hand for each hit, next to its concordance."""
 
 import pandas as pd
 
@@ -11,12 +11,12 @@ def attach_meanings(lines: pd.DataFrame, coding: pd.DataFrame) -> pd.DataFrame:
     lines : DataFrame
         A concordance of the coded term (`helpers.concordance`), in the order of the text.
     coding : DataFrame
-        Columns `article_id, hit` (which hit of the article, from 1) and `meaning`; may be empty.
+        Columns `article_id, hit` (the number of the hit in the article, from 1) and `meaning`; may be empty.
 
     Returns
     -------
     DataFrame
-        `article_id, left, keyword, right, meaning`; empty strings where nothing is coded.
+        `article_id, left, keyword, right, meaning`; the meaning is an empty string where none is coded.
     """
     known = coding.reindex(columns=["article_id", "hit", "meaning"]).dropna()
     known = known.assign(hit=pd.to_numeric(known["hit"], errors="coerce")).drop_duplicates(

@@ -1,4 +1,4 @@
-"""What a codebook misses: the words outside every hit of its terms."""
+"""The words that a codebook misses: those outside every hit of its terms."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -12,13 +12,22 @@ from methods.text.words import is_counted, tokenize
 def missed_words(
     articles: pd.DataFrame, themes: pd.DataFrame, stopwords: Collection[str] = ()
 ) -> pd.DataFrame:
-    """Words that no theme accounts for: tokens outside every hit.
+    """Count the words of each article outside every hit of a theme.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`; column `text`.
+    themes : DataFrame
+        As for `methods.measures.themes.find_theme_hits`.
+    stopwords : collection of str
+        Words to leave out.
 
     Returns
     -------
     DataFrame
-        One row per article and word: article_id, word, count (outside hits), covered (how often the word
-        lies in a hit, whole or in part). `sum_missed` adds articles up.
+        One row per article and word: article_id, word, count (outside hits), covered (occurrences that
+        overlap a hit). `sum_missed` adds the articles up.
     """
     hits = dict(iter(find_theme_hits(articles, themes).groupby("article_id")))
     rows = []
@@ -35,14 +44,21 @@ def missed_words(
 
 
 def sum_missed(missed: pd.DataFrame, min_articles: int = 1, min_length: int = 1) -> pd.DataFrame:
-    """What the codebook misses: word, count, articles, covered; the most frequent first.
+    """Sum the missed words over articles, the most frequent first.
 
     Parameters
     ----------
     missed : DataFrame
-        As `missed_words` gives it.
-    min_articles, min_length : int
-        Articles that a word occurs in, and characters that it has, at least.
+        As `missed_words` returns it.
+    min_articles : int
+        Minimum number of articles with the word outside hits.
+    min_length : int
+        Minimum number of characters of the word.
+
+    Returns
+    -------
+    DataFrame
+        word, count, articles, covered.
     """
     table = missed.groupby("word").agg(
         count=("count", "sum"), articles=("count", "size"), covered=("covered", "sum")
@@ -54,7 +70,7 @@ def sum_missed(missed: pd.DataFrame, min_articles: int = 1, min_length: int = 1)
 
 
 def _words(text: str, stopwords: Collection[str]) -> Iterator[tuple[str, int]]:
-    """Tokens that count for rates and are no stop-words, with their offsets."""
+    """Yield each counted token that is not a stop-word, with its offset."""
     at, stop = 0, set(stopwords)
     for token in tokenize(text):
         if is_counted(token) and token not in stop:

@@ -1,9 +1,9 @@
-"""Character n-grams that recur across articles: where each occurs, how often and how widely.
+"""Character n-grams that recur across articles: their positions and counts.
 
-Counting goes up one character at a time, and an n-gram is looked at only where both n-grams shorter by one
-recurred in enough articles (R. Agrawal & R. Srikant 1994, Fast algorithms for mining association rules,
-VLDB). An n-gram is named by the names of those two (R. Karp, R. Miller & A. Rosenberg 1972, Rapid
-identification of repeated patterns, STOC), so each level only sorts integers.
+The length grows by one character at a time, and an n-gram is counted only where both of its parts that are
+shorter by one recur in enough articles (R. Agrawal & R. Srikant 1994, Fast algorithms for mining association
+rules, VLDB). The number of an n-gram is made of the numbers of these two parts (R. Karp, R. Miller & A.
+Rosenberg 1972, Rapid identification of repeated patterns, STOC), so each level sorts only integers.
 """
 
 from typing import NamedTuple
@@ -13,7 +13,7 @@ import pandas as pd
 
 
 class Level(NamedTuple):
-    """The n-grams of one length that recur: where they are, which each is, and how often it occurs."""
+    """The n-grams of one length that recur: their positions, the id at each, and the count of each id."""
 
     positions: np.ndarray
     ids: np.ndarray
@@ -21,7 +21,7 @@ class Level(NamedTuple):
 
 
 def join_texts(texts: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """All texts as one array of code points, zero between two, and the number of each one's article."""
+    """Return all texts as one array of code points, each ended by a zero, and the article number of each."""
     parts = [np.frombuffer((text + "\0").encode("utf-32-le", "surrogatepass"), np.int32) for text in texts]
     owner = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     return np.concatenate(parts or [np.empty(0, np.int32)]), owner
@@ -34,7 +34,7 @@ def is_chinese(codes: np.ndarray) -> np.ndarray:
 
 
 def count_recurring(codes: np.ndarray, owner: np.ndarray, longest: int, min_articles: int) -> list[Level]:
-    """Levels of length 1, 2, …, up to the longest or to the first that is empty."""
+    """Return the levels of length 1, 2, …, up to `longest` or to the first without n-grams."""
     positions = np.flatnonzero(is_chinese(codes))
     levels, names = [], codes[positions].astype(np.int64)
     while len(levels) < longest and len(positions):
@@ -47,7 +47,7 @@ def count_recurring(codes: np.ndarray, owner: np.ndarray, longest: int, min_arti
 
 
 def _prune(positions: np.ndarray, names: np.ndarray, owner: np.ndarray, min_articles: int) -> Level:
-    """One level: n-grams in too few articles left out, the others numbered from zero."""
+    """Return one level without the n-grams in too few articles; the others are numbered from zero."""
     order = np.argsort(names, kind="stable")
     articles = owner[positions[order]]
     first = np.diff(names[order], prepend=-1) != 0
@@ -62,5 +62,5 @@ def _prune(positions: np.ndarray, names: np.ndarray, owner: np.ndarray, min_arti
 
 
 def counts_at(level: Level, positions: np.ndarray) -> np.ndarray:
-    """How often the n-gram at each of these positions occurs."""
+    """Return the count of the n-gram at each of these positions."""
     return level.counts[level.ids[np.searchsorted(level.positions, positions)]]

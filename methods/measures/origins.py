@@ -1,6 +1,6 @@
-"""Whose words a text uses: formulas by the level of the document that coined them, and names of its own.
+"""The origin of the words of a text: formulas by the level that coined them, and names of a group's own.
 
-A hit inside a longer tracked formula belongs to the longer one, so that no stretch of text counts twice.
+A hit inside a longer tracked formula counts only for the longer one, so that no span of text counts twice.
 """
 
 import re
@@ -11,28 +11,28 @@ from methods.mentions.quotations import quotations
 
 UNKNOWN = "not established"
 LEVELS = ("Party centre", "State Council", "ministry", "province", "locality", UNKNOWN)
-SHORT = 12  # characters of a quoted name at most, without its marks
+SHORT = 12  # maximum characters of a quoted name, without quotation marks
 _MARKS = "“”‘’「」『』"
 _NAME = re.compile(r"[一-鿿][一-鿿·+—\-0-9A-Za-z]*[一-鿿]")
 
 
 def by_level(found: pd.DataFrame, terms: pd.DataFrame, of: pd.Series) -> pd.DataFrame:
-    """Count the hits of formulas by the level that coined them.
+    """Count the hits of formulas by the level of government or party that coined them.
 
     Parameters
     ----------
     found : DataFrame
         `article_id, term, count, nested`, as `counts.count_terms` returns them.
     terms : DataFrame
-        `term` and, if known, `level`.
+        `term` and, optionally, `level`, one of `LEVELS`.
     of : Series
         The group of each article.
 
     Returns
     -------
     DataFrame
-        `group, level, term, count, articles_with`: formulas that occur in the group, in the order of levels,
-        the most frequent first.
+        `group, level, term, count, articles_with`; the formulas that occur in each group, in the order of
+        `LEVELS`, then the most frequent first.
     """
     level = terms.assign(level=terms.get("level")).drop_duplicates("term").set_index("term")["level"]
     known = level.where(level.isin(LEVELS), UNKNOWN)
@@ -49,7 +49,7 @@ def by_level(found: pd.DataFrame, terms: pd.DataFrame, of: pd.Series) -> pd.Data
 
 
 def quoted_names(articles: pd.DataFrame) -> pd.DataFrame:
-    """Return the short names in quotation marks, which may be brands: no speech, no date, Chinese throughout.
+    """Return the short Chinese names in quotation marks, which may be brands; neither speech nor dates.
 
     Parameters
     ----------
@@ -79,25 +79,25 @@ def quoted_names(articles: pd.DataFrame) -> pd.DataFrame:
 def own_names(
     known: pd.DataFrame, quoted: pd.DataFrame, formulas: pd.Series, of: pd.Series, sample: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the names that one group alone uses: those read by hand, or a draft of quoted names.
+    """Return the names that only one group uses: those found by hand, or else a draft of quoted names.
 
     Parameters
     ----------
     known : DataFrame
-        ``brands.csv`` as read, `article_id, term` and `gloss`; empty where there is none.
+        ``brands.csv`` as read, `article_id, term` and `gloss`; empty if there is no such file.
     quoted : DataFrame
         As `quoted_names` returns them.
     formulas : Series
-        Tracked formulas, which are no brands.
+        Tracked formulas, which are not brands.
     of : Series
         The group of each article.
     sample : DataFrame
-        Articles with `text`: a name whose string occurs in another group's is not its own.
+        Articles with `text`: a draft leaves out a name whose string occurs in the texts of another group.
 
     Returns
     -------
     DataFrame
-        `group, article_id, term, gloss, draft`.
+        `group, article_id, term, gloss, draft` (whether `known` is empty).
     """
     rows = known if len(known) else quoted[~quoted["term"].isin(set(formulas))]
     rows = rows.assign(group=rows["article_id"].map(of)).dropna(subset="group")

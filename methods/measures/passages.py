@@ -1,4 +1,4 @@
-"""The words around what was counted, with their place in the raw article: the evidence for a number."""
+"""The text around counted hits, with the position in the raw article: the evidence for a number."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ COLUMNS = ["article_id", "raw_start", "left", "keyword", "right"]
 
 
 def around(found: pd.DataFrame, articles: pd.DataFrame, width: int = 25) -> pd.DataFrame:
-    """Return the text around each place.
+    """Return the text around each span.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def around(found: pd.DataFrame, articles: pd.DataFrame, width: int = 25) -> pd.D
     Returns
     -------
     DataFrame
-        `article_id, raw_start` (in characters of `raw`), `left, keyword, right`, in the order given.
+        `article_id, raw_start` (offset in `raw`), `left, keyword, right`, in the order of `found`.
     """
     here = found[found["article_id"].isin(articles.index)]
     clean = cleaner(articles)
@@ -41,22 +41,23 @@ def around(found: pd.DataFrame, articles: pd.DataFrame, width: int = 25) -> pd.D
 def first_hits(
     words: Iterable[str], articles: pd.DataFrame, *, each: int = 2, width: int = 25
 ) -> pd.DataFrame:
-    """Return the first occurrences of each word, one per article before a second in any.
+    """Return the first occurrences of each word; a second one in an article comes after one in each article.
 
     Parameters
     ----------
     words : iterable of str
+        Strings to look for.
     articles : DataFrame
         Index `article_id`, columns `raw` and `text`.
     each : int
-        Occurrences of a word at most.
+        Maximum number of occurrences of a word.
     width : int
         Characters on each side.
 
     Returns
     -------
     DataFrame
-        As `around`, word by word.
+        As `around` returns it, word by word.
     """
     tables = [around(_hits(word, articles, each), articles, width) for word in words]
     return pd.concat([pd.DataFrame(columns=COLUMNS), *tables], ignore_index=True)
@@ -67,7 +68,7 @@ def _hits(word: str, articles: pd.DataFrame, each: int) -> pd.DataFrame:
     for key, text in articles["text"].items():
         for turn, start in zip(range(each), starts(text, word), strict=False):
             rows.append((turn, key, start, start + len(word)))
-        if sum(turn == 0 for turn, *_ in rows) >= each:  # Enough articles: no need to read on.
+        if sum(turn == 0 for turn, *_ in rows) >= each:  # Enough articles have the word.
             break
     table = pd.DataFrame(rows, columns=["turn", "article_id", "start", "end"])
     return table.sort_values("turn", kind="stable").head(each)

@@ -1,4 +1,4 @@
-"""Provinces and the parts that they play, counted; and texts that call a roll of the whole country."""
+"""Mentions of provinces by their role, and texts that list all provinces (a roll call)."""
 
 import numpy as np
 import pandas as pd
@@ -7,11 +7,11 @@ from statsmodels.stats.proportion import proportion_confint
 from methods.measures.rates import INTERVAL_ARTICLES
 
 ROLES = ("venue", "home", "institution", "subject", "roll call")
-ONCE = 0.8  # of the provinces that a roll call names are named exactly once, at least
+ONCE = 0.8  # minimum share of the provinces of a roll call that are named exactly once
 
 
 def by_province(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Count the mentions of each province, and the articles that name it.
+    """Count the mentions of each province by role, and the articles that name it.
 
     Parameters
     ----------
@@ -23,9 +23,9 @@ def by_province(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `province`, those named or with articles: a column per role, `mentions, articles_naming`, its
-        share's Wilson interval `share_low, share_high` (95 %; missing for fewer than ten articles),
-        `articles_from, articles`.
+        Index `province`, all that are named or have articles; a column per role, `mentions`,
+        `articles_naming`, `articles_from`, `articles` (of the corpus), and `share_low, share_high`, the
+        Wilson interval of the share of articles that name it (95 %; missing for fewer than ten articles).
     """
     placed = mentions.dropna(subset="province")
     table = pd.crosstab(placed["province"], placed["role"])
@@ -41,7 +41,7 @@ def by_province(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_role(mentions: pd.DataFrame, articles: pd.DataFrame, of: pd.Series) -> pd.DataFrame:
-    """Count what part the named places play, in the article's own province and elsewhere.
+    """Count the mentions of places by role, in the article's own province and elsewhere.
 
     Parameters
     ----------
@@ -55,9 +55,10 @@ def by_role(mentions: pd.DataFrame, articles: pd.DataFrame, of: pd.Series) -> pd
     Returns
     -------
     DataFrame
-        `group, role, side, mentions, of_mentions`; every pair of group and cell that occurs at all, groups in
-        the order of their labels. `side` is ``in own province``, ``elsewhere``, or ``of an article of unknown
-        place``; a national article has no own province, and all that it names is elsewhere.
+        `group, role, side, mentions, of_mentions` (all mentions of the group); groups in the order of their
+        labels, each with every pair of role and side that occurs in any group. `side` is ``in own province``,
+        ``elsewhere``, or ``of an article of unknown place``; a national article has no province of its own,
+        so all places that it names are elsewhere.
     """
     home = articles["province"].notna()
     if "level" in articles:
@@ -75,20 +76,21 @@ def by_role(mentions: pd.DataFrame, articles: pd.DataFrame, of: pd.Series) -> pd
 
 
 def roll_calls(mentions: pd.DataFrame, least: int = 10) -> pd.DataFrame:
-    """Count the provinces of each article, and find out whether it calls a roll of the country.
+    """Count the provinces that each article names, and decide whether it is a roll call of the country.
 
     Parameters
     ----------
     mentions : DataFrame
         As `methods.mentions.places.places_table` returns them.
     least : int
-        A roll call names that many provinces, four in five of them exactly once.
+        Minimum number of provinces in a roll call, of which at least `ONCE` are named exactly once.
 
     Returns
     -------
     DataFrame
-        Index `article_id`, articles that name a province: `provinces, once` (those named exactly once),
-        `most` (mentions of the one named most), `roll_call`; the most provinces first.
+        Index `article_id`, the articles that name a province: `provinces` (their number), `once` (those named
+        exactly once), `most` (mentions of the most frequent one), `roll_call` (bool); the article with the
+        most provinces first.
     """
     each = mentions.dropna(subset="province").groupby(["article_id", "province"]).size().reset_index(name="n")
     each["once"] = each["n"] == 1
@@ -98,12 +100,12 @@ def roll_calls(mentions: pd.DataFrame, least: int = 10) -> pd.DataFrame:
 
 
 def without_roll_calls(mentions: pd.DataFrame, rolls: pd.DataFrame) -> pd.DataFrame:
-    """Return the mentions of articles that call no roll, as `roll_calls` says."""
+    """Return the mentions in articles that `roll_calls` does not mark as a roll call."""
     return mentions[~mentions["article_id"].isin(rolls.index[rolls["roll_call"]])]
 
 
 def first_of_each_run(mentions: pd.DataFrame, apart: int = 12) -> pd.DataFrame:
-    """Return the mentions in a roll call with which an enumeration begins: none lies `apart` before it."""
+    """Return the roll-call mentions that start an enumeration, over `apart` characters after the last one."""
     listed = mentions[mentions["role"] == "roll_call"]
     before = listed.groupby("article_id")["start"].shift(1).fillna(-apart - 1)
     return listed[listed["start"] - before > apart]

@@ -10,12 +10,12 @@ from collections.abc import Hashable
 import numpy as np
 from scipy import sparse, stats
 
-ALL_SPLITS = 20_000  # ways to split the articles in two that are enumerated; of more, this many are drawn
-LARGE_GROUP = 10  # articles in the smaller group from where on rank sums are normal enough
+ALL_SPLITS = 20_000  # splits of the articles in two are enumerated up to this number, beyond it drawn
+LARGE_GROUP = 10  # with this many articles in the smaller group, rank sums are close enough to normal
 
 
 def splits(n: int, k: int) -> tuple[np.ndarray, int]:
-    """Return rows of k out of n articles, and 1 if they are drawn: then the observed split counts as one."""
+    """Return rows of k out of n article numbers, and 1 if they are drawn (add the observed one), else 0."""
     if math.comb(n, k) <= ALL_SPLITS:
         return np.array(list(itertools.combinations(range(n), k))), 0
     rng = np.random.default_rng(1)
@@ -23,16 +23,17 @@ def splits(n: int, k: int) -> tuple[np.ndarray, int]:
 
 
 def smaller(member: np.ndarray) -> np.ndarray:
-    """Return which articles are in the smaller of group and rest."""
+    """Return which articles are in the smaller one of the group and the rest, as a boolean array."""
     return member if 2 * member.sum() <= len(member) else ~member
 
 
 def rank_sum(ranks: np.ndarray, member: np.ndarray) -> np.ndarray:
-    """Two-sided p of the rank-sum test of each column.
+    """Return two-sided p of the rank-sum test of each column.
 
-    Exact (every split of the articles, ties or not) or from 20,000 random splits with a fixed seed while the
-    smaller group has fewer than ten articles; then normal, with correction for ties and continuity, as
-    `scipy.stats.mannwhitneyu` has it, which would rank the articles again for every group.
+    If the smaller group has fewer than ten articles, p is exact (all splits of the articles, with or without
+    ties) or from 20,000 random splits with a fixed seed. Otherwise it is a normal approximation with
+    corrections for ties and continuity, as in `scipy.stats.mannwhitneyu`, which would rank the articles again
+    for every group.
 
     Parameters
     ----------
@@ -61,19 +62,23 @@ def rank_sum(ranks: np.ndarray, member: np.ndarray) -> np.ndarray:
 def sparse_rank_sums(
     counts: sparse.csc_array, tokens: np.ndarray, members: dict[Hashable, np.ndarray]
 ) -> dict[Hashable, np.ndarray]:
-    """Two-sided p of the rank-sum test of rates that are mostly zero: `rank_sum` of large groups.
+    """Return two-sided p of the rank-sum test of sparse rates: the same as `rank_sum` for large groups.
 
-    Only what is not zero is ranked; the zeros of an item are one tie below.
+    Only rates above zero are ranked; the zeros of an item are one tie below them.
 
     Parameters
     ----------
     counts : sparse array, shape (n, m)
+        Counts of m items in n articles.
     tokens : array, shape (n,)
+        Tokens of each article.
     members : dict of boolean arrays, shape (n,)
+        Which articles are in each group.
 
     Returns
     -------
     dict of arrays, shape (m,)
+        p in each group.
     """
     n, m = counts.shape
     item = np.repeat(np.arange(m), np.diff(counts.indptr))
@@ -97,7 +102,7 @@ def sparse_rank_sums(
 
 
 def _normal_p(sums: np.ndarray, square: np.ndarray, k: int, n: int) -> np.ndarray:
-    """p of sums of `k` of `n` centred ranks, whose squares add up to `square`."""
+    """Return p of sums of `k` out of `n` centred ranks, whose squares add up to `square`."""
     spread = np.sqrt(k * (n - k) / (n * (n - 1)) * square)
     p = 2 * stats.norm.sf(np.maximum(np.abs(sums) - 0.5, 0) / np.where(spread > 0, spread, 1))
     return np.where(square > 0, np.minimum(p, 1), np.nan)

@@ -18,23 +18,23 @@ from scipy.special import pdtr
 from methods.corpora.word_matrix import Counts
 from methods.text.spans import token_totals
 
-INTERVAL_ARTICLES = 10  # a group has intervals from this many articles on
+INTERVAL_ARTICLES = 10  # minimum number of articles in a group for intervals
 ROWS = 5000  # articles whose counts are summed at once
-MIN_ARTICLES = 5  # an item in fewer articles has neither interval nor test: one article decides everything
-#: What the tables of groups and items have beside the group: the metadata may have a column of the name.
+MIN_ARTICLES = 5  # an item in fewer articles has neither interval nor test: a single article would decide
+#: Columns of our tables of groups and items; a column of the metadata may have the same name.
 TAKEN = {
     "word", "term", "theme", "item", "articles", "articles_with", "tokens", "count", "rest",
     "per_10k", "per_10k_low", "per_10k_high", "rest_per_10k", "share", "share_low", "share_high",
     "g2", "log_ratio", "lrc", "log_odds",
 }  # fmt: skip
-# Poisson(1) by the inverse of its distribution function, for 16 random bits: ten times as fast as drawing it.
+# Poisson(1) by the inverse distribution function of 16 random bits: ten times as fast as drawing it.
 _POISSON = np.searchsorted(pdtr(np.arange(9), 1.0), (np.arange(2**16) + 0.5) / 2**16).astype(float)
 
 
 def group_labels(articles: pd.DataFrame, by: str | pd.Series) -> pd.Series:
-    """Group of each article: a column, the index by name, or labels indexed as `articles`.
+    """Return the group of each article: a column, the index by its name, or labels indexed as `articles`.
 
-    They are called `group` where a table of ours has a column of their name.
+    The Series is named `group` if one of our tables has a column of its name.
     """
     if not isinstance(by, str):
         labels = by.reindex(articles.index)
@@ -44,15 +44,15 @@ def group_labels(articles: pd.DataFrame, by: str | pd.Series) -> pd.Series:
 
 
 def sparse_counts(counts: pd.DataFrame | Counts, index: pd.Index) -> tuple[sparse.csr_array, pd.Index]:
-    """Counts as a sparse matrix, articles of `index` by items, and the items.
+    """Return counts as a sparse matrix, articles of `index` by items, and the items.
 
-    `counts` is a matrix, or tidy: `article_id`, then the item's column, and `count`; rows of other articles
-    are left out.
+    `counts` is a matrix, or a tidy table: `article_id`, the item's column, `count`. Articles that are not in
+    `index` are left out.
     """
     if isinstance(counts, Counts):
         rows = pd.Index(counts.article_ids).get_indexer(index)
         known = rows >= 0
-        if not known.all():  # An article that was not counted has no words.
+        if not known.all():  # An article without counts has no words.
             chosen = sparse.csr_array((np.ones(known.sum()), (np.flatnonzero(known), rows[known])),
                                       shape=(len(index), counts.counts.shape[0]))  # fmt: skip
             return sparse.csr_array(chosen @ counts.counts), pd.Index(counts.words, dtype="str")
@@ -66,7 +66,7 @@ def sparse_counts(counts: pd.DataFrame | Counts, index: pd.Index) -> tuple[spars
 
 
 class Sums(NamedTuple):
-    """Sums over the articles of groups, groups x items: of counts, articles with any, and for errors."""
+    """Sums over articles, groups x items: counts, articles with the item, squares and cross products."""
 
     count: np.ndarray
     articles_with: np.ndarray
@@ -83,16 +83,16 @@ def group_sums(
     ----------
     matrix : sparse array, shape (n articles, m items)
     group : array of int, shape (n,)
-        The number of each article's group; less than 0 where it is in none.
+        The number of each article's group; negative if it is in none.
     groups : int
-        How many groups there are.
+        Number of groups.
     tokens : array, shape (n,), optional
         Tokens of the articles.
 
     Returns
     -------
     Sums
-        Sums of the counts, of articles that have any, of squares, and of products with the tokens.
+        Sums of counts, of articles with the item, of squared counts, and of counts times tokens.
     """
     n, m = matrix.shape
     sums = np.zeros((4, groups * m))
@@ -110,7 +110,7 @@ def group_sums(
 
 
 def count_matrix(counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Counts as a table: a row for each of `articles`, in order, a column for each item, zeros filled in."""
+    """Return counts as a table with a row per article, in order, and a column per item; zeros filled in."""
     matrix, items = sparse_counts(counts, articles.index)
     return pd.DataFrame(matrix.toarray().astype(int), index=articles.index, columns=items)
 
@@ -118,7 +118,7 @@ def count_matrix(counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 def ratio_error(
     count: np.ndarray, square: np.ndarray, cross: np.ndarray, tokens: np.ndarray, square_tokens: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Ratio estimator and its standard error over articles, from sums (Cochran 1977, ch. 6).
+    """Return the ratio estimator and its standard error over articles, from sums (Cochran 1977, ch. 6).
 
     Parameters
     ----------
@@ -139,16 +139,22 @@ def ratio_error(
 def bootstrap_interval(
     counts: sparse.csr_array, tokens: np.ndarray, level: float = 0.95, replicates: int = 999, seed: int = 1
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Interval of a rate (count over tokens), articles resampled, each with its tokens.
+    """Return the bootstrap-t interval of a rate (count over tokens), with whole articles resampled.
 
-    A bootstrap-t of the ratio estimator. Weights are Poisson(1), so that sums over articles suffice: one
-    pass, in chunks that add up. The percentile interval covers too little where terms come in bursts, this
-    one does not (`benchmarks/calibration.py`).
+    The weights of articles are Poisson(1), so that sums over articles are enough: one pass, in chunks that
+    add up. Where terms come in bursts, the percentile interval covers the rate too rarely; this one does not
+    (`benchmarks/calibration.py`).
 
     Parameters
     ----------
     counts : sparse array, shape (n articles, m items)
+        Counts.
     tokens : array, shape (n,)
+        Tokens of the articles.
+    level : float
+        Coverage of the interval.
+    replicates, seed : int
+        Number of bootstrap samples, and seed of the random numbers.
 
     Returns
     -------
@@ -197,23 +203,25 @@ def _rate_table(counts: sparse.csr_array, tokens: np.ndarray) -> dict[str, np.nd
 
 
 def rates(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -> pd.DataFrame:
-    """Return rate and share of articles of each item in each group of articles, such as years or provinces.
+    """Return the rate of each item, and its share of articles, in each group, such as a year or a province.
 
     Parameters
     ----------
     counts : DataFrame
         Tidy: `article_id`, the item's column (`term`, `word`, ...), `count`.
     articles : DataFrame
-        All articles, those without a count too; `tokens` or `text`.
+        All articles, including those without a count; column `tokens` or `text`.
     by : str or Series
-        Column of `articles`, or labels indexed like it (``articles["date"].dt.year``). No label, no group.
+        Column of `articles`, or labels with its index (``articles["date"].dt.year``). Articles without a
+        label are left out.
 
     Returns
     -------
     DataFrame
         The item, the group, `articles, tokens, count, per_10k, per_10k_low, per_10k_high` (bootstrap-t over
-        articles), `articles_with, share, share_low, share_high` (Wilson). 95 % intervals from ten articles a
-        group on, of rates only where five articles have the item; NaN below. Empty without any group.
+        articles), `articles_with, share, share_low, share_high` (Wilson). The intervals are 95 %; they are
+        NaN for a group of fewer than ten articles, and those of rates also for an item in fewer than five. No
+        rows if there is no group.
     """
     labels = group_labels(articles, by)
     matrix, items = sparse_counts(counts, articles.index)

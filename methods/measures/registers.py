@@ -1,4 +1,4 @@
-"""Registers: how often a text says the word of its ruling principle, with longer strings told apart."""
+"""Registers: counts of the seed of each register (such as 法治), by the longer string around each hit."""
 
 import re
 from collections import Counter
@@ -7,11 +7,11 @@ import pandas as pd
 
 from methods.text.spans import token_totals
 
-ACCIDENT = "accident"  # a longer string that only happens to contain the seed
+ACCIDENT = "accident"  # a longer string that contains the seed only by chance
 
 
 def count_registers(articles: pd.DataFrame, registers: pd.DataFrame) -> pd.DataFrame:
-    """Count the seed of each register in each article, by what the longest listed string around it counts as.
+    """Count the seed of each register in each article, by the kind of the longest listed string around it.
 
     Parameters
     ----------
@@ -23,9 +23,9 @@ def count_registers(articles: pd.DataFrame, registers: pd.DataFrame) -> pd.DataF
     Returns
     -------
     DataFrame
-        `article_id, item, count, tokens, register, counts_as`, zeros among them; `item` joins register and
-        kind for functions that want a single column. Strings are looked for from the left, the longest
-        first, and do not overlap, so the parts of a register add up to the hits of its seed.
+        `article_id, item, count, tokens, register, counts_as`, with rows for zeros; `item` is register and
+        kind in one string, for functions that need a single column. Strings are matched from left to right,
+        the longest first, and do not overlap, so the kinds of a register add up to the hits of its seed.
     """
     rows, tokens = [], token_totals(articles)
     for register, own in registers.groupby("register", sort=False) if len(registers) else ():
@@ -44,7 +44,7 @@ def count_registers(articles: pd.DataFrame, registers: pd.DataFrame) -> pd.DataF
 
 
 def seeds(registers: pd.DataFrame) -> dict[str, str]:
-    """Return the seed of each register, its shortest term: ``{register: term}``."""
+    """Return the seed of each register, its shortest term, as ``{register: term}``."""
     if registers.empty:
         return {}
     shortest = registers.loc[registers["term"].str.len().groupby(registers["register"], sort=False).idxmin()]

@@ -1,11 +1,11 @@
-"""Text reuse: strings that articles share word for word or nearly so.
+"""Text reuse: passages that two articles share exactly or with small differences.
 
-Found by seed and extension, as D. A. Smith, R. Cordell & A. Mullen (2015) find reprints in newspapers
+The method is seed and extension, as D. A. Smith, R. Cordell & A. Mullen (2015) find reprints in newspapers
 (Computational methods for uncovering reprinted texts, American Literary History 27(3)). Each window of
-characters is a seed; seeds side by side make a longest exact match, which then goes on over small
-differences. One pass over all texts finds the pairs, so a phrase that two long articles share is found too,
-which a likeness of whole articles would miss. Only characters that count for tokens are compared:
-punctuation does not break a match.
+characters is a seed; adjacent seeds form a longest exact match, which is extended over small differences. One
+pass over all texts finds the pairs, so it also finds a phrase that two long articles share, which a
+similarity of whole articles would miss. Only characters that count for tokens are compared, so punctuation
+does not break a match.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ COLUMNS = [
 
 
 class _Stream(NamedTuple):
-    """Counted characters of all articles in a row; which article each belongs to, and its offset there."""
+    """Counted characters of all articles in one string, the article number of each, and its offset there."""
 
     text: str
     owner: np.ndarray
@@ -32,7 +32,7 @@ class _Stream(NamedTuple):
 
 
 class _Passage(NamedTuple):
-    """A shared passage: the half-open spans in the stream where the earlier and the later article have it."""
+    """A shared passage: its half-open spans in the stream, in the earlier and in the later article."""
 
     start_a: int
     end_a: int
@@ -43,34 +43,34 @@ class _Passage(NamedTuple):
 def find_reuse(
     articles: pd.DataFrame, shortest: int = 8, gap: int = 4, most: int = 20, context: int = 15
 ) -> pd.DataFrame:
-    """Passages that two articles share, the longest first; `a` is the earlier article.
+    """Return the passages that two articles share, the longest first; `a` is the earlier article.
 
     Parameters
     ----------
     articles : DataFrame
-        Index `article_id`; `text`, and `date` where there is one; else the order of the frame is that of
-        time.
+        Index `article_id`; column `text` and, optionally, `date`. Without `date`, the order of the rows
+        counts as the order of time.
     shortest : int
-        Characters that match without a break, punctuation not counted.
+        Minimum number of characters that match without a gap; punctuation does not count.
     gap : int
-        Characters that may differ at one place, if as many match again after it (two at least).
+        Maximum number of characters that may differ at one place, if as many (at least two) match after it.
     most : int
-        A string that occurs in more places than this is rather a formula: its places are compared with the
-        earliest one only, so that work grows with the text and not with its square.
+        A string with more occurrences than this is probably a formula: each is compared only with the
+        earliest one, so that the work grows linearly with the text, not with its square.
     context : int
-        Characters of context on either side.
+        Characters of context on each side.
 
     Returns
     -------
     DataFrame
-        article_a, article_b, text_a, text_b (as written, with punctuation), length (characters in common,
-        punctuation not counted), similarity (difflib's ratio; 1 is word for word), start_a, start_b
-        (offsets in `text`), and the contexts left_a, right_a, left_b, right_b.
+        article_a, article_b, text_a, text_b (as written, with punctuation), length (common characters without
+        punctuation), similarity (the ratio of difflib; 1 is identical), start_a, start_b (offsets in `text`),
+        and the contexts left_a, right_a, left_b, right_b.
 
     Raises
     ------
     ValueError
-        When `shortest` or `most` is below 2.
+        If `shortest` or `most` is below 2.
     """
     if shortest < 2 or most < 2:
         raise ValueError("needs shortest >= 2 and most >= 2")
@@ -78,19 +78,19 @@ def find_reuse(
         articles = articles.sort_values("date", kind="stable")
     stream = _stream(articles["text"])
     matches = _matches(*_seeds(stream, shortest, most), shortest)
-    texts = list(articles["text"].items())  # A Series is slow to ask for one of its texts.
+    texts = list(articles["text"].items())  # Looking up single texts in a Series is slow.
     rows = [_row(texts, stream, passage, context) for passage in _passages(matches, stream, gap)]
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.sort_values(["length", "similarity"], ascending=False, kind="stable", ignore_index=True)
 
 
 def shortest_for(articles: pd.DataFrame, shortest: int = 8, each_up_to: int = 20) -> int:
-    """Return how long a shared passage must be: twice as long in many articles, where chance gives more."""
+    """Return the minimum length of a shared passage: doubled for many articles, where chance finds more."""
     return shortest if len(articles) <= each_up_to else 2 * shortest
 
 
 def _stream(texts: pd.Series) -> _Stream:
-    """The articles' counted characters in a row."""
+    """Return the counted characters of all articles as one stream."""
     places = [[hit.start() for hit in COUNTED.finditer(text)] for text in texts]
     owner = np.repeat(np.arange(len(places)), [len(place) for place in places])
     joined = "".join("".join(COUNTED.findall(text)) for text in texts)
@@ -98,7 +98,7 @@ def _stream(texts: pd.Series) -> _Stream:
 
 
 def _seeds(stream: _Stream, width: int, most: int) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of places in different articles with the same window of characters, the earlier one first."""
+    """Return pairs of positions in different articles with the same window, the earlier position first."""
     hashes = window_hashes(stream.text, width)
     whole = np.flatnonzero(stream.owner[: len(hashes)] == stream.owner[len(stream.owner) - len(hashes) :])
     order = whole[np.argsort(hashes[whole], kind="stable")]
@@ -117,7 +117,7 @@ def _seeds(stream: _Stream, width: int, most: int) -> tuple[np.ndarray, np.ndarr
 
 
 def _matches(one: np.ndarray, other: np.ndarray, width: int) -> np.ndarray:
-    """Longest exact matches from seeds that follow one another, the longest first: start, start, length."""
+    """Join adjacent seeds into longest exact matches, the longest first: start, start, length."""
     order = np.lexsort((one, other - one))
     one, shift = one[order], (other - one)[order]
     begins = np.flatnonzero((np.diff(one, prepend=-2) != 1) | (np.diff(shift, prepend=-1) != 0))
@@ -127,11 +127,11 @@ def _matches(one: np.ndarray, other: np.ndarray, width: int) -> np.ndarray:
 
 
 def _passages(matches: np.ndarray, stream: _Stream, gap: int) -> Iterator[_Passage]:
-    """Matches carried on over small differences; what lies inside an earlier passage is not told again."""
-    told: dict[tuple[int, int], list[_Passage]] = {}
+    """Yield matches extended over small differences, without those inside an earlier passage."""
+    known: dict[tuple[int, int], list[_Passage]] = {}
     for start_a, start_b, length in matches.tolist():
         found = _Passage(start_a, start_a + length, start_b, start_b + length)
-        passages = told.setdefault((stream.owner[start_a], stream.owner[start_b]), [])
+        passages = known.setdefault((stream.owner[start_a], stream.owner[start_b]), [])
         if not any(_inside(found, passage) for passage in passages):
             passages.append(_extend(found, stream, gap))
             yield passages[-1]
@@ -144,7 +144,7 @@ def _inside(one: _Passage, other: _Passage) -> bool:
 
 
 def _extend(found: _Passage, stream: _Stream, gap: int) -> _Passage:
-    """A match carried on to both sides, within the two articles."""
+    """Return a match extended to both sides, within the two articles."""
     first_a, first_b = np.searchsorted(stream.owner, stream.owner[[found.start_a, found.start_b]])
     last_a, last_b = np.searchsorted(stream.owner, stream.owner[[found.start_a, found.start_b]], "right")
     before = stream.text[first_a : found.start_a][::-1], stream.text[first_b : found.start_b][::-1]
@@ -156,7 +156,7 @@ def _extend(found: _Passage, stream: _Stream, gap: int) -> _Passage:
 
 
 def _carry(one: str, other: str, gap: int) -> tuple[int, int]:
-    """How far two texts go on alike after a match, over gaps after which as many characters match again."""
+    """Return the lengths to which a match extends into both texts, over gaps that can be bridged."""
     end_a = end_b = 0
     while found := _resume(one, other, end_a, end_b, gap):
         end_a, end_b = found
@@ -166,7 +166,7 @@ def _carry(one: str, other: str, gap: int) -> tuple[int, int]:
 
 
 def _resume(one: str, other: str, end_a: int, end_b: int, gap: int) -> tuple[int, int] | None:
-    """Where the match goes on after the nearest gap that can be bridged, if there is one."""
+    """Return where the match resumes after the nearest gap that can be bridged, or None."""
     for width in range(1, gap + 1):
         need = max(width, 2)
         for skip_a, skip_b in _skips(width):
@@ -177,14 +177,14 @@ def _resume(one: str, other: str, end_a: int, end_b: int, gap: int) -> tuple[int
 
 
 def _skips(width: int) -> Iterator[tuple[int, int]]:
-    """Characters to skip on either side, the longer skip so wide: replaced ones first, then left-out ones."""
+    """Yield pairs of characters to skip whose maximum is `width`: replacements first, then omissions."""
     yield width, width
     for shorter in range(width - 1, -1, -1):
         yield from ((width, shorter), (shorter, width))
 
 
 def _row(texts: list[tuple[str, str]], stream: _Stream, passage: _Passage, context: int) -> tuple:
-    """A passage as a row of the table."""
+    """Return a passage as a row of the table."""
     one, other = stream.text[slice(*passage[:2])], stream.text[slice(*passage[2:])]
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     same = len(one) if one == other else sum(block.size for block in matcher.get_matching_blocks())
@@ -197,7 +197,7 @@ def _row(texts: list[tuple[str, str]], stream: _Stream, passage: _Passage, conte
 
 
 def _quote(texts: list[tuple[str, str]], stream: _Stream, first: int, end: int, context: int) -> tuple:
-    """A span of the stream as its article has it: article, text, start, left context, right context."""
+    """Return a span of the stream as written in its article: article, text, start, left and right context."""
     number, start, stop = stream.owner[first], int(stream.offset[first]), int(stream.offset[end - 1]) + 1
     article_id, text = texts[number]
     left, right = text[max(start - context, 0) : start], text[stop : stop + context]

@@ -1,7 +1,7 @@
-"""Sensitivity of counts to segmentation: what the lexicon makes of a term is no finding about the articles.
+"""Robustness of counts: to segmentation, to damage of the text, and to its repair.
 
-A term in the lexicon becomes one token, so putting it there raises its count as a token. Its count as a plain
-string depends on no segmentation at all; what lies between the two shows how far segmentation decides.
+A term in the lexicon becomes one token, so adding it there raises its count as a token. Its count as a plain
+string does not depend on segmentation; the difference shows how much segmentation decides.
 """
 
 import itertools
@@ -21,7 +21,7 @@ from methods.text.occurrences import find_terms
 from methods.text.words import LEXICON, is_counted, tokenize
 
 USED = "used above"
-#: What one would strip from a damaged page without knowing how it came about.
+#: A naive pattern for pinyin glosses: what one strips from a damaged page without knowing its cause.
 PINYIN = r"\([a-z\u00e0-\u01dc\u0251\u0261]{1,6}\)"
 
 
@@ -42,10 +42,9 @@ def compare_segmentations(
     Returns
     -------
     DataFrame
-        One row per article and term that occurs in it: article_id, term, substring (wherever the string
-        occurs), with_lexicon and without_lexicon (as one token), at_edges (without the lexicon, hits that
-        begin and end where tokens do: the term is there as words, if not as one; the rest cuts words in
-        two).
+        One row per article and term that occurs in it: article_id, term, substring (hits of the string),
+        with_lexicon and without_lexicon (hits as one token), at_edges (hits that begin and end at token
+        boundaries without the lexicon: the term is one or several whole words; the other hits cut a word).
     """
     hits = find_terms(articles, terms)
     rows = []
@@ -64,7 +63,7 @@ def compare_segmentations(
 def count_ways(
     articles: pd.DataFrame, graded: pd.DataFrame, terms: pd.DataFrame, lexicon: Path | None = LEXICON
 ) -> pd.DataFrame:
-    """Count terms eight ways: by what was left out for its damage, without the repair, and as words.
+    """Count terms in eight ways: without sentences of some damage, without the repair, and as words.
 
     Parameters
     ----------
@@ -80,10 +79,10 @@ def count_ways(
     Returns
     -------
     DataFrame
-        `way, article_id, term, count, tokens`, zeros among them. ``used above``: the repaired text; ``none
+        `way, article_id, term, count, tokens`, with rows for zeros. ``used above``: the repaired text; ``none
         inferred``, ``glosses at most``, ``undamaged``: without sentences of worse damage; ``glosses cut``,
-        ``as found``: the raw text made Simplified, with the pinyin brackets cut by a pattern, or as it is;
-        ``words, lexicon``, ``words, none``: tokens of a segmentation that knows the terms, or not.
+        ``as found``: the raw text in Simplified characters, with pinyin in brackets removed by a pattern, or
+        unchanged; ``words, lexicon``, ``words, none``: tokens of a segmentation with or without the terms.
     """
     plain = articles["raw"].map(opencc.OpenCC("t2s").convert)
     texts = {
@@ -102,7 +101,7 @@ def count_ways(
 
 
 def count_as_words(articles: pd.DataFrame, terms: pd.DataFrame, lexicon: Path | None) -> pd.DataFrame:
-    """Return how often each term is a token of each article: `article_id, term, count, tokens`."""
+    """Count the tokens of each article that are a term: `article_id, term, count, tokens`."""
     cut = {one: Counter(tokenize(text, lexicon)) for one, text in articles["text"].items()}
     sizes = {one: sum(n for word, n in held.items() if is_counted(word)) for one, held in cut.items()}
     strings = list(dict.fromkeys(terms["term"]))
@@ -112,7 +111,7 @@ def count_as_words(articles: pd.DataFrame, terms: pd.DataFrame, lexicon: Path | 
 
 
 def summarise_ways(ways: pd.DataFrame) -> pd.DataFrame:
-    """Return what each way of counting finds.
+    """Summarise what each way of counting finds.
 
     Parameters
     ----------
@@ -122,8 +121,8 @@ def summarise_ways(ways: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `way`, in their order: `tokens, formulas` (that occur), `in_one_article, hits, lost` (formulas
-        that occur as used above, and not this way).
+        Index `way`, in the order of `ways`; `tokens, formulas` (number that occur), `in_one_article` (number
+        in a single article), `hits, lost` (formulas that occur in the way used above and not in this one).
     """
     rows, base = {}, set(ways.loc[(ways["way"] == USED) & (ways["count"] > 0), "term"])
     for way, table in ways.groupby("way", sort=False):
@@ -140,7 +139,7 @@ def summarise_ways(ways: pd.DataFrame) -> pd.DataFrame:
 
 
 def directions(ways: pd.DataFrame, articles: pd.DataFrame, columns: Columns) -> pd.DataFrame:
-    """Return the direction of each term over time by each way of counting, the sign of tau.
+    """Return the direction of each term over time, the sign of tau, by each way of counting.
 
     Parameters
     ----------
@@ -154,7 +153,7 @@ def directions(ways: pd.DataFrame, articles: pd.DataFrame, columns: Columns) -> 
     Returns
     -------
     DataFrame
-        `way, term, direction`: 1, 0 or -1; missing where fewer than two dates are left.
+        `way, term, direction`: 1, 0 or -1; missing if fewer than two dated articles are left.
     """
     tables = []
     for way, table in ways.groupby("way", sort=False):

@@ -1,4 +1,4 @@
-"""How much of the columns of a figure is quoted speech, and how much of the hits of terms."""
+"""The share of quoted speech in the columns of a figure and in the hits of terms."""
 
 import numpy as np
 import pandas as pd
@@ -20,8 +20,8 @@ def speech_shares(voice: pd.DataFrame, columns: Columns) -> pd.DataFrame:
     -------
     DataFrame
         `unit, articles, characters, quoted, quotations, speeches, unclosed, share`, and `share_low,
-        share_high` (95 %, articles resampled), missing where a column has too few articles; in the order of
-        columns.
+        share_high` (95 %, articles resampled), missing if a column has too few articles; in the order of
+        `columns`.
     """
     unit = voice["article_id"].map(columns.label_of)
     sums = voice.groupby(unit.rename("unit"))[
@@ -43,7 +43,7 @@ def speech_shares(voice: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 
 
 def speech_terms(said: pd.DataFrame, voice: pd.DataFrame) -> pd.DataFrame:
-    """Return how many hits of each term are in quoted speech, and how many would be by length alone.
+    """Return the hits of each term in quoted speech, and the number expected from the length of speech.
 
     Parameters
     ----------
@@ -55,8 +55,8 @@ def speech_terms(said: pd.DataFrame, voice: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `term, articles, count, quoted, share, expected` (share), `deviation` (standard deviation of `quoted`
-        if each hit fell anywhere in its article), the most frequent first.
+        `term, articles, count, quoted, share` (of hits that are quoted), `expected` (share, if each hit fell
+        anywhere in its article), `deviation` (standard deviation of `quoted` then); the most frequent first.
     """
     share = said["article_id"].map(voice.set_index("article_id")["share"]).astype(float)
     parts = said.assign(expected=said["count"] * share, variance=said["count"] * share * (1 - share))

@@ -1,10 +1,9 @@
-"""Themes: how much of each article, and of each paragraph, the codebook's terms speak of.
+"""Themes: hits of the codebook's terms in each article and paragraph.
 
-A codebook (corpus/lexicons/themes.csv) lists the terms of each theme, and for a term the longer strings in
-which it is an accident (`not_in`). A hit is counted once: where terms of one theme overlap, the longest
-stands for them. Hits of different themes may overlap. Dictionary coding and what it can claim: K.
-Krippendorff (2019), Content Analysis, 4th ed., ch. 10; it is scored against paragraphs coded by hand in
-`methods.measures.coder_agreement`.
+A codebook (corpus/lexicons/themes.csv) lists the terms of each theme, and for a term the longer strings that
+contain it only by chance (`not_in`). Where terms of one theme overlap, only the longest counts. Hits of
+different themes may overlap. On dictionary coding and its limits see K. Krippendorff (2019), Content
+Analysis, 4th ed., ch. 10; `methods.measures.coder_agreement` scores it against paragraphs coded by hand.
 """
 
 from collections.abc import Collection, Mapping
@@ -20,24 +19,24 @@ HITS = ["article_id", "theme", "term", "start", "end"]
 
 
 def find_theme_hits(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
-    """Return every place where a theme's terms occur.
+    """Return every hit of the terms of each theme.
 
     Parameters
     ----------
     articles : DataFrame
         Index `article_id`; `text`.
     themes : DataFrame
-        theme, term, and, where there is any, not_in (strings joined by `|`).
+        theme, term and, optionally, not_in (strings joined by `|`).
 
     Returns
     -------
     DataFrame
-        article_id, theme, term, start, end (offsets in `text`), in the order of articles, themes and text.
+        article_id, theme, term, start, end (offsets in `text`), by article, theme and start.
 
     Raises
     ------
     ValueError
-        If a term is empty: it would occur everywhere.
+        If a term is empty: it would match everywhere.
     """
     if (themes["term"].str.strip() == "").any():
         raise ValueError("an empty term occurs everywhere")
@@ -57,7 +56,7 @@ def find_theme_hits(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFram
 
 
 def _theme_hits(text: str, terms: list[tuple[str, list[str]]]) -> list[tuple[str, int, int]]:
-    """Hits of one theme in a text, the longest of those that overlap: term, start, end."""
+    """Return the hits of one theme in a text, of overlapping ones only the longest: term, start, end."""
     found = [
         (term, at, at + len(term))
         for term, traps in terms
@@ -67,9 +66,9 @@ def _theme_hits(text: str, terms: list[tuple[str, list[str]]]) -> list[tuple[str
         )
     ]
     kept: list[tuple[str, int, int]] = []
-    taken = bytearray(len(text))  # a byte per character, whatever number of hits a paragraph has
+    taken = bytearray(len(text))  # one byte per character, however many hits a paragraph has
     for term, start, end in sorted(found, key=lambda hit: (hit[1] - hit[2], hit[1])):
-        # No longer than what is taken: if they overlap, one of its ends lies inside.
+        # A hit is no longer than the spans taken before; if it overlaps one, one of its ends is inside.
         if not taken[start] and not taken[end - 1]:
             taken[start:end] = b"\1" * (end - start)
             kept.append((term, start, end))
@@ -77,13 +76,18 @@ def _theme_hits(text: str, terms: list[tuple[str, list[str]]]) -> list[tuple[str
 
 
 def score_themes(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
-    """How often each article speaks of each theme.
+    """Count the hits of each theme in each article.
+
+    Parameters
+    ----------
+    articles, themes : DataFrame
+        As for `find_theme_hits`.
 
     Returns
     -------
     DataFrame
-        One row per article and theme: article_id, theme, count (hits), terms (different ones), share (of all
-        the article's hits; missing where it has none), per_10k (hits per 10,000 tokens), tokens.
+        One row per article and theme: article_id, theme, count (hits), terms (number of different terms),
+        share (of the hits of the article; missing if it has none), per_10k (hits per 10,000 tokens), tokens.
     """
     hits, order = find_theme_hits(articles, themes), themes["theme"].unique()
     grid = pd.MultiIndex.from_product([articles.index, order], names=["article_id", "theme"])
@@ -99,7 +103,7 @@ def score_themes(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
 
 
 def rate_themes(scores: pd.DataFrame, articles: pd.DataFrame, units: pd.Series) -> pd.DataFrame:
-    """How often each column of a figure speaks of each theme.
+    """Return the rate of each theme in each column of a figure.
 
     Parameters
     ----------
@@ -108,13 +112,13 @@ def rate_themes(scores: pd.DataFrame, articles: pd.DataFrame, units: pd.Series) 
     articles : DataFrame
         Index `article_id`; `tokens` or `text`.
     units : Series
-        Label of each article's column, index `article_id`; missing where an article is in none.
+        Label of each article's column, index `article_id`; missing if an article is in none.
 
     Returns
     -------
     DataFrame
-        theme, unit, and the columns of `methods.measures.rates.rates` without the shares of articles; share
-        is the part of the column's hits that are the theme's, missing where it has none.
+        theme, unit, and the columns of `methods.measures.rates.rates`, but share is the theme's share of the
+        hits in the column, missing if it has none, and has no interval.
     """
     table = rates(scores[["article_id", "theme", "count"]], articles, units.rename("unit"))
     total = table.groupby("unit")["count"].transform("sum")
@@ -123,13 +127,18 @@ def rate_themes(scores: pd.DataFrame, articles: pd.DataFrame, units: pd.Series) 
 
 
 def score_paragraphs(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
-    """How often each paragraph speaks of each theme.
+    """Count the hits of each theme in each paragraph.
+
+    Parameters
+    ----------
+    articles, themes : DataFrame
+        As for `find_theme_hits`.
 
     Returns
     -------
     DataFrame
         One row per paragraph and theme: article_id, paragraph (from 1), start (offset in `text`), characters,
-        theme, count, position (the paragraph's middle, from 0 to 1 of the article's length).
+        theme, count, position (of the middle of the paragraph, from 0 to 1 of the length of the article).
     """
     order, hits = list(themes["theme"].unique()), find_theme_hits(articles, themes)
     parts = dict(iter(hits.groupby("article_id")))
@@ -140,7 +149,7 @@ def score_paragraphs(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFra
 
 
 def _score_paragraphs(hits: pd.DataFrame, article_id: str, text: str, order: list[str]) -> pd.DataFrame:
-    """`score_paragraphs` of one article; no paragraph is copied, however many hits it has."""
+    """Return `score_paragraphs` of one article."""
     spans = np.array([span[:2] for span in paragraph_spans(text)], int).reshape(-1, 2)
     row = np.searchsorted(spans[:, 0], hits["start"].to_numpy(), "right") - 1
     cells = (row * len(order) + pd.Index(order).get_indexer(hits["theme"]))[row >= 0]
@@ -158,12 +167,12 @@ def _score_paragraphs(hits: pd.DataFrame, article_id: str, text: str, order: lis
 
 
 def locate_hits(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """The hits of some articles, with `position`, from 0 to 1 of the article's length.
+    """Return the hits in some articles with `position`, from 0 to 1 of the length of the article.
 
     Parameters
     ----------
     hits : DataFrame
-        As `find_theme_hits` returns them, of these articles and maybe others.
+        As `find_theme_hits` returns them; hits in other articles are left out.
     articles : DataFrame
         Index `article_id`; `text`.
     """
@@ -173,16 +182,16 @@ def locate_hits(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def code_paragraphs(scores: pd.DataFrame, least: int = 1, share: float = 0.0) -> pd.Series:
-    """The rule that turns hits into codes: which paragraphs carry which theme.
+    """Return which paragraphs carry which theme: the rule that turns hits into codes.
 
     Parameters
     ----------
     scores : DataFrame
         As `score_paragraphs` returns them.
     least : int
-        Hits of the theme that the paragraph has at least.
+        Minimum number of hits of the theme in the paragraph.
     share : float
-        Part of all the paragraph's hits that are the theme's, at least.
+        Minimum share of the theme in all hits of the paragraph.
 
     Returns
     -------
@@ -194,25 +203,25 @@ def code_paragraphs(scores: pd.DataFrame, least: int = 1, share: float = 0.0) ->
 
 
 def leave_one_out(hits: pd.DataFrame, article_ids: Collection[str], themes: pd.DataFrame) -> pd.DataFrame:
-    """Score the themes of each article with the terms that occur in some other article too.
+    """Score the themes of each article with only the terms that also occur in another article.
 
-    A term that only this article has may owe its place in the codebook to it. What is left is what a
-    codebook would find that had been written without the article.
+    A term that occurs in only one article may be in the codebook because of it. The terms that remain show
+    what a codebook written without the article would find.
 
     Parameters
     ----------
     hits : DataFrame
-        As `find_theme_hits` returns them, of all articles; those of several chunks may be joined.
+        As `find_theme_hits` returns them, of all articles; tables of several chunks may be concatenated.
     article_ids : collection of str
-        The articles, those without a hit too.
+        All articles, including those without a hit.
     themes : DataFrame
-        theme.
+        Column theme.
 
     Returns
     -------
     DataFrame
-        article_id, theme, count and share with all terms, kept_count and kept_share with the kept ones,
-        dropped_terms.
+        article_id, theme, count and share with all terms, kept_count and kept_share with the remaining ones,
+        dropped_terms (their number).
     """
     spread = hits.groupby(["theme", "term"])["article_id"].transform("nunique")
     grid = pd.MultiIndex.from_product([article_ids, themes["theme"].unique()], names=["article_id", "theme"])
@@ -226,16 +235,16 @@ def leave_one_out(hits: pd.DataFrame, article_ids: Collection[str], themes: pd.D
 
 
 def leading_terms(hits: pd.DataFrame, lead: pd.Series, most: int = 3) -> pd.DataFrame:
-    """The terms that make the largest theme of each column.
+    """Return the most frequent terms of the leading theme of each column.
 
     Parameters
     ----------
     hits : DataFrame
         unit, theme, term; one row per hit.
     lead : Series
-        The theme of each unit.
+        The leading theme of each unit.
     most : int
-        Terms of each.
+        Maximum number of terms per unit.
 
     Returns
     -------
@@ -250,7 +259,7 @@ def leading_terms(hits: pd.DataFrame, lead: pd.Series, most: int = 3) -> pd.Data
 
 
 def count_theme_terms(hits: pd.DataFrame) -> pd.DataFrame:
-    """Return how often each term counts for its theme: theme, term, count, articles, share (of its hits)."""
+    """Count the hits of each term: theme, term, count, articles, share (of the hits of its theme)."""
     grouped = hits.groupby(["theme", "term"])
     table = grouped.agg(count=("start", "size"), articles=("article_id", "nunique")).reset_index()
     table = table.sort_values(["theme", "count", "term"], ascending=[True, False, True])
@@ -258,21 +267,21 @@ def count_theme_terms(hits: pd.DataFrame) -> pd.DataFrame:
 
 
 def sum_by_theme(ways: pd.DataFrame, theme_of: Mapping[str, str], themes: Collection[str]) -> pd.DataFrame:
-    """How often a theme's terms occur, counted in several ways.
+    """Sum the counts of the terms of each theme, by several ways of counting.
 
     Parameters
     ----------
     ways : DataFrame
-        As `methods.measures.robustness.compare_segmentations` gives it.
+        As `methods.measures.robustness.compare_segmentations` returns it.
     theme_of : mapping of str to str
         Theme of each term.
     themes : collection of str
-        The themes, in their order.
+        The themes, in the order of the result.
 
     Returns
     -------
     DataFrame
-        Index the theme; substring, with_lexicon, without_lexicon.
+        Index theme; substring, with_lexicon, without_lexicon.
     """
     names = ["substring", "with_lexicon", "without_lexicon"]
     table = ways.groupby(ways["term"].map(theme_of).rename("theme"))[names].sum()

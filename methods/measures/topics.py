@@ -1,10 +1,10 @@
-"""Topics: what belongs together in the articles when no codebook is given.
+"""Topics: groups of words that occur in the same documents, found without a codebook.
 
-Non-negative matrix factorisation of TF-IDF (D. Lee & H. S. Seung 1999, Nature 401), begun from a singular
-value decomposition and so without chance (C. Boutsidis & E. Gallopoulos 2008, SVD based initialization,
-Pattern Recognition 41(4)). How many topics: the number whose top words change least when articles are left
-out (D. Greene, D. O'Callaghan & P. Cunningham 2014, How many topics? Stability analysis for topic models,
-ECML PKDD).
+Non-negative matrix factorisation of TF-IDF (D. Lee & H. S. Seung 1999, Nature 401), started from a singular
+value decomposition instead of random numbers (C. Boutsidis & E. Gallopoulos 2008, SVD based initialization,
+Pattern Recognition 41(4)). The number of topics is the one whose top words change least when documents are
+left out (D. Greene, D. O'Callaghan & P. Cunningham 2014, How many topics? Stability analysis for topic
+models, ECML PKDD).
 """
 
 import warnings
@@ -19,27 +19,27 @@ from scipy.optimize import linear_sum_assignment
 from methods.text.spans import paragraphs
 from methods.text.words import is_counted, tokenize
 
-LEAST_ARTICLES = 50  # from here on articles are the documents, below their paragraphs
+LEAST_ARTICLES = 50  # with fewer articles, paragraphs are the documents
 TOP = 10  # words by which topics are compared
-DRAWS = {"paragraphs": 10, "articles": 5}  # resamplings: of many articles fewer do
+DRAWS = {"paragraphs": 10, "articles": 5}  # resamplings; fewer are enough for many articles
 KEEP = 0.8  # share of the documents in each resampling
 
 
 class Topics(NamedTuple):
-    """The topics of a corpus and how their number was chosen; no topic where there is too little to find any.
+    """The topics of a corpus and how their number was chosen; no topics if there is too little text.
 
     Attributes
     ----------
     kind : str
-        What a document is: ``articles`` or ``paragraphs``.
+        The kind of document: ``articles`` or ``paragraphs``.
     documents, words : int
-        How many of both.
+        Number of documents and of words.
     stability : DataFrame
-        As `topic_stability` gives it.
+        As `topic_stability` returns it.
     top : DataFrame
-        As `find_topics` gives it: topic, rank, word, weight.
+        As `find_topics` returns it: topic, rank, word, weight.
     shares : DataFrame
-        As `find_topics` gives it: a row per document, a column per topic.
+        As `find_topics` returns it: a row per document, a column per topic.
     """
 
     kind: str
@@ -51,12 +51,12 @@ class Topics(NamedTuple):
 
     @property
     def number(self) -> int:
-        """How many topics there are."""
+        """The number of topics."""
         return self.shares.shape[1]
 
 
 class Weights(NamedTuple):
-    """TF-IDF of words in documents, and what rows and columns are."""
+    """TF-IDF of words in documents, with the labels of rows and columns."""
 
     matrix: sparse.csr_matrix
     documents: pd.Index
@@ -69,7 +69,7 @@ def choose_topics(
     numbers: Iterable[int],
     least: int = 50,
 ) -> Topics:
-    """Find the topics of some articles, as many as are most stable.
+    """Find the topics of some articles, with the most stable number of topics.
 
     Parameters
     ----------
@@ -80,20 +80,20 @@ def choose_topics(
     numbers : iterable of int
         Numbers of topics to try.
     least : int
-        Documents from which on topics are looked for.
+        Minimum number of documents.
 
     Returns
     -------
     Topics
-        Without any topic where there are fewer documents, or too few words that tell them apart.
+        Without topics if there are fewer documents, or too few words that distinguish them.
     """
     texts, kind = documents(articles)
     try:
         weights = weigh_words(texts, stopwords) if len(texts) >= least else None
-    except ValueError:  # no word is in two documents and not in most
+    except ValueError:  # No word is in two documents and not in most.
         weights = None
     rows, columns = weights.matrix.shape if weights else (len(texts), 0)
-    # A resampling has fewer documents than there are, and as many words.
+    # A resampling has the same words, but only some of the documents.
     tried = [number for number in numbers if number < min(round(KEEP * rows), columns)]
     if not tried:
         empty = pd.DataFrame(index=texts.index)
@@ -104,11 +104,12 @@ def choose_topics(
 
 
 def spread_themes(topics: Topics, scores: pd.DataFrame, order: Iterable[str]) -> pd.DataFrame:
-    """How the coded terms of each topic's documents are spread over the themes.
+    """Return how the hits of the codebook in each topic's documents are distributed over themes.
 
     Parameters
     ----------
     topics : Topics
+        As `choose_topics` returns them.
     scores : DataFrame
         article_id, paragraph, theme, count: as `methods.measures.themes.score_paragraphs` returns them.
     order : iterable of str
@@ -117,8 +118,8 @@ def spread_themes(topics: Topics, scores: pd.DataFrame, order: Iterable[str]) ->
     Returns
     -------
     DataFrame
-        Index the topic's number, and 0 for all documents; a column per theme: hits, each document's weighted
-        by how much of it is the topic's.
+        Index the number of the topic, and 0 for all documents; a column per theme with its hits, weighted by
+        the share of the topic in each document.
     """
     key = ["article_id"] if topics.kind == "articles" else ["article_id", "paragraph"]
     hits = scores.groupby([*key, "theme"])["count"].sum().unstack("theme", fill_value=0)
@@ -129,17 +130,17 @@ def spread_themes(topics: Topics, scores: pd.DataFrame, order: Iterable[str]) ->
 
 
 def documents(articles: pd.DataFrame) -> tuple[pd.Series, str]:
-    """Texts to find topics in, and what they are: `articles` from fifty on, else `paragraphs`.
+    """Return the texts to find topics in: articles if there are at least fifty, otherwise paragraphs.
 
-    Paragraphs of the same article are no independent sample: topics found in them describe these articles
-    only.
+    Paragraphs of the same article are not an independent sample: topics found in them describe only these
+    articles.
 
     Returns
     -------
     Series of str
         Indexed by article_id, or by article_id and paragraph (from 1).
     str
-        articles or paragraphs.
+        ``articles`` or ``paragraphs``.
     """
     if len(articles) >= LEAST_ARTICLES:
         return articles["text"], "articles"
@@ -155,7 +156,7 @@ def documents(articles: pd.DataFrame) -> tuple[pd.Series, str]:
 def weigh_words(
     texts: pd.Series, stopwords: Collection[str] = (), least: int = 2, most: float = 0.5, words: int = 3000
 ) -> Weights:
-    """TF-IDF of the words of each text, single characters left out.
+    """Return TF-IDF of the words of each text, without words of a single character.
 
     Parameters
     ----------
@@ -164,14 +165,14 @@ def weigh_words(
     stopwords : collection of str
         Words to leave out.
     least, most : int, float
-        Words in fewer texts, or in a larger share of them, are left out: they tell no topics apart.
+        Words in fewer texts, or in a larger share of them, are left out: they do not distinguish topics.
     words : int
-        How many words at most, the most frequent ones.
+        Maximum number of words; the most frequent ones are kept.
 
     Raises
     ------
     ValueError
-        When no word is left.
+        If no word is left.
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -191,22 +192,23 @@ def weigh_words(
 
 
 def find_topics(weights: Weights, topics: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Topics of the documents.
+    """Find a given number of topics in the documents.
 
     Parameters
     ----------
     weights : Weights
         As `weigh_words` returns them.
     topics : int
-        How many; at most the number of documents or of words.
+        Number of topics; at most the number of documents and of words.
 
     Returns
     -------
     DataFrame
-        The ten words that weigh most in each topic: topic (from 1, the weightiest first), rank, word, weight.
+        The ten words with the highest weights in each topic: topic (from 1, the largest topic first), rank,
+        word, weight.
     DataFrame
-        How much of each document is each topic's: indexed as the documents, one column a topic; rows add up
-        to 1, or are missing where a document has none of the words.
+        Share of each topic in each document: indexed as the documents, one column per topic. Rows add up to
+        1, or are missing if a document has none of the words.
     """
     parts, words = _factorise(weights.matrix, topics)
     order = np.argsort(-parts.sum(axis=0) * words.sum(axis=1), kind="stable")
@@ -223,7 +225,7 @@ def find_topics(weights: Weights, topics: int) -> tuple[pd.DataFrame, pd.DataFra
 
 
 def topic_stability(weights: Weights, numbers: Iterable[int], draws: int = 10, seed: int = 0) -> pd.DataFrame:
-    """How far topics stay the same when a fifth of the documents is left out, for several numbers of topics.
+    """Measure how stable topics are if a fifth of the documents is left out, for several numbers of topics.
 
     Parameters
     ----------
@@ -231,15 +233,17 @@ def topic_stability(weights: Weights, numbers: Iterable[int], draws: int = 10, s
         As `weigh_words` returns them.
     numbers : iterable of int
         Numbers of topics to try.
-    draws, seed : int
-        Resamplings.
+    draws : int
+        Number of resamplings.
+    seed : int
+        Seed of the random numbers.
 
     Returns
     -------
     DataFrame
-        topics, stability (mean over draws of the average Jaccard similarity of matched topics' top words; 1
-        is no change), low and high (least and greatest draw), best (the number to choose: the most stable,
-        of equals the smallest).
+        topics, stability (mean over draws of the average Jaccard similarity of the top words of matched
+        topics; 1 is no change), low and high (lowest and highest draw), best (bool: the most stable number;
+        the smallest one of equals).
     """
     rng, size = np.random.default_rng(seed), round(KEEP * weights.matrix.shape[0])
     samples = [np.sort(rng.permutation(weights.matrix.shape[0])[:size]) for _ in range(draws)]
@@ -256,37 +260,37 @@ def topic_stability(weights: Weights, numbers: Iterable[int], draws: int = 10, s
 
 
 def _factorise(matrix: sparse.csr_matrix, topics: int) -> tuple[np.ndarray, np.ndarray]:
-    """Documents by topics, and topics by words."""
+    """Return the weights of documents by topics, and of topics by words."""
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
     from threadpoolctl import threadpool_limits
 
     if not 1 <= topics <= min(matrix.shape):
         raise ValueError(f"{matrix.shape[0]} documents with {matrix.shape[1]} words have no {topics} topics")
-    # The start is computed by a randomised decomposition, so that it needs a seed after all.
+    # The decomposition that starts the model is randomised, so it needs a seed.
     model = NMF(topics, init="nndsvd", max_iter=1000, tol=1e-3, random_state=0)
-    # Threads make small matrices slower, and sums of floats depend on how many there are. Whether topics can
-    # be relied on is what their stability says, not whether the last digits have settled.
+    # Threads are slower on small matrices, and sums of floats depend on their number. The stability of topics
+    # says whether they can be relied on; convergence to the last digit does not.
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         return model.fit_transform(matrix), model.components_
 
 
 def _top(row: np.ndarray) -> list[int]:
-    """Numbers of the words that weigh most in a topic; without those that weigh next to nothing."""
+    """Return the numbers of the words with the highest weights in a topic, without those near zero."""
     least = row.max() / 100
     return [int(word) for word in np.argsort(-row, kind="stable")[:TOP] if row[word] > least]
 
 
 def _match(one: list[list[int]], other: list[list[int]]) -> float:
-    """Mean similarity of two lists of topics, each topic of one matched with one of the other."""
+    """Return the mean similarity of two lists of topics under the best one-to-one matching."""
     likeness = np.array([[_average_jaccard(a, b) for b in other] for a in one])
     rows, columns = linear_sum_assignment(-likeness)
     return float(likeness[rows, columns].mean())
 
 
 def _average_jaccard(one: list[int], other: list[int]) -> float:
-    """Jaccard similarity of two ranked lists, averaged over the depths from one word to all."""
+    """Return the Jaccard similarity of two ranked lists, averaged over the depths from one word to all."""
     depths = range(1, max(len(one), len(other), 1) + 1)
     pairs = [(set(one[:depth]), set(other[:depth])) for depth in depths]
     return float(np.mean([len(a & b) / len(a | b) if a | b else 1.0 for a, b in pairs]))

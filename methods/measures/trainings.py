@@ -1,8 +1,8 @@
-"""What reports say of a training: facts read by hand with their words, or a draft of candidates.
+"""What reports say about a training: facts coded by hand with the words of the report, or a draft of them.
 
-A fact is one row: `article_id, kind, value, unit, words`. Where a corpus has ``trainings.csv`` its facts are
-taken as they are; where it has none, numbers with units, durations, lecturers and titles are proposed from
-the texts, in the same columns, so that a reader corrects them and saves them under that name.
+A fact is one row: `article_id, kind, value, unit, words`. If the corpus has ``trainings.csv``, its facts are
+used unchanged. Otherwise numbers with units, durations, lecturers and titles are proposed from the texts, in
+the same columns, for a reader to correct and save under that name.
 """
 
 import re
@@ -15,7 +15,7 @@ from methods.mentions.people import actors_table
 from methods.text.clean import cleaner
 
 COLUMNS = columns_of("trainings")
-#: What a reader asks of a training, in the order of the table: kinds of facts.
+#: Kinds of facts that a reader asks for, in the order of the table.
 ASKED = (
     "organiser",
     "trainees",
@@ -56,24 +56,24 @@ _TEACHES = re.compile("授课|讲授|主讲|作(?:专题)?(?:报告|辅导|讲�
 _NUMBER = re.compile(r"[\d.一二两三四五六七八九十百千万]+")
 _LESS, _MORE, _ABOUT = re.compile("(?<![附最])近$"), re.compile("(?:逾|超过?)$"), re.compile("约$")
 _OVER = re.compile("个?[余多]")
-REACH = 20  # characters after a lecturer's name in which a word of teaching is looked for
+REACH = 20  # characters after a lecturer's name in which a word for teaching must follow
 
 
 def training_facts(known: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
-    """Return the facts of a corpus with their place in the raw articles, or a draft where there are none.
+    """Return the facts of a corpus with their positions in the raw articles, or a draft if there are none.
 
     Parameters
     ----------
     known : DataFrame
-        ``trainings.csv`` as read: `article_id, kind, value, unit, words`; empty where there is none.
+        ``trainings.csv`` as read: `article_id, kind, value, unit, words`; empty if there is no such file.
     sample : DataFrame
         Articles with `raw` and `text`.
 
     Returns
     -------
     DataFrame
-        The same columns with `raw_start, raw_end`, the words in characters of `raw` (missing where a fact has
-        no words, or an article is not in the sample), and `draft`, whether a rule proposes it.
+        The same columns with `raw_start, raw_end`, the span of the words in `raw` (missing if a fact has no
+        words, or its article is not in the sample), and `draft` (whether `known` is empty).
     """
     facts = known[COLUMNS] if len(known) else draft_facts(sample)
     clean = cleaner(sample)
@@ -95,9 +95,9 @@ def _raw_span(
 
 
 def draft_facts(articles: pd.DataFrame) -> pd.DataFrame:
-    """Propose facts of trainings: numbers with units, durations, dates, lecturers, titles in 《》.
+    """Propose facts about trainings: numbers with units, durations, dates, lecturers, titles in 《》.
 
-    Only sentences that speak of a course are read, and each fact comes once per article.
+    Only sentences with a word for a course are used, and each fact is proposed once per article.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def draft_facts(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _candidates(text: str, persons: list[tuple[str, int, int]]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield kind, value, unit and words, by sentence, then the lecturers."""
+    """Yield kind, value, unit and words of each fact, sentence by sentence, then of the lecturers."""
     for hit in re.finditer("[^。！？\n]+", text):
         if _COURSE.search(hit[0]):
             yield from _of_sentence(hit[0])
@@ -149,7 +149,7 @@ def _around(sentence: str, start: int, end: int, width: int = 8) -> str:
 
 
 def hedge(value: str, words: object) -> str:
-    """Return ``nearly``, ``more than`` or ``about`` where the words of a number say so, else nothing.
+    """Return ``nearly``, ``more than`` or ``about`` if the words of a number say so, else an empty string.
 
     Examples
     --------
@@ -170,21 +170,21 @@ def hedge(value: str, words: object) -> str:
 
 
 def overview(facts: pd.DataFrame, order: Sequence[str] | pd.Index = ()) -> pd.DataFrame:
-    """Return a row per question and a column per article: who, whom, how many, where, how long, what.
+    """Return a table of facts with a row per kind and a column per article.
 
     Parameters
     ----------
     facts : DataFrame
         As `training_facts` returns it.
     order : sequence of str
-        Article ids in the order of the columns; those that are not in it come last.
+        Article ids in the order of the columns; other articles come last.
 
     Returns
     -------
     DataFrame
-        Index `kind`, those of `ASKED`; columns the ids; cells the values joined by semicolons,
-        ``not reported`` where the facts say so, empty where they say nothing. A number or a duration has the
-        ``nearly`` or ``more than`` of its words.
+        Index `kind`, all of `ASKED`; columns the article ids; cells the values joined by semicolons, ``not
+        reported`` if a fact says so, and empty if there is none. A number or a duration starts with the
+        `hedge` of its words.
     """
     said = facts[facts["kind"].isin(ASKED)]
     values = said["value"].where(said["unit"].isna(), said["value"] + " " + said["unit"].fillna(""))

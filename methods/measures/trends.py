@@ -1,4 +1,4 @@
-"""Trends: which items move with time, and whether that could be tested at all.
+"""Trends: which items rise or fall with time, and whether that can be tested.
 
 Sources
 -------
@@ -18,15 +18,15 @@ from scipy import sparse, special, stats
 from methods.measures.rates import MIN_ARTICLES, sparse_counts
 from methods.text.spans import token_totals
 
-ALL_ORDERS = 8  # articles whose orders are enumerated: 8! = 40,320
-DRAWN_ORDERS = 19_999  # for more articles, with a fixed seed ...
-DRAWN_ARTICLES = 20  # ... up to this many, from where on the normal approximation holds with ties
-MANY_DATES = 30  # more dates than this and periods are years
-INTERVAL_PERIODS = 10
+ALL_ORDERS = 8  # up to this many articles all orders are enumerated: 8! = 40,320
+DRAWN_ORDERS = 19_999  # for more articles orders are drawn with a fixed seed ...
+DRAWN_ARTICLES = 20  # ... up to this many; beyond, the normal approximation is good even with ties
+MANY_DATES = 30  # with more dates, periods are years
+INTERVAL_PERIODS = 10  # minimum number of periods for an interval of the slope
 
 
 class Verdict(NamedTuple):
-    """Return whether a test could be significant: the smallest p the design allows, the answer, and why."""
+    """Whether a test can be significant: the smallest p that the design allows, the answer, a sentence."""
 
     smallest_p: float
     possible: bool
@@ -34,19 +34,23 @@ class Verdict(NamedTuple):
 
 
 def can_test(sizes: Sequence[int], terms: int = 1, alpha: float = 0.05, resolution: float = 0.0) -> Verdict:
-    """Return whether a two-sided rank test of one item could survive Benjamini-Hochberg among `terms` items.
+    """Return whether a two-sided rank test of one item can be significant among `terms` items.
 
-    The most extreme arrangement of the articles and its mirror image are two of all that are equally likely.
-    The item must survive by itself, at ``alpha / terms``: what could only be significant if other items were
-    so too does not count as testable.
+    All arrangements of the articles are equally likely, and the most extreme one and its mirror image give
+    the smallest p. It must not exceed ``alpha / terms``, the threshold of Benjamini-Hochberg for a single
+    significant item: an item that could only be significant together with others is not testable.
 
     Parameters
     ----------
     sizes : sequence of int
         Articles in each group: ``[1, 4]`` for one against four (rank-sum, permutation), ``[1] * 5`` for five
         dates (Kendall), or the number of articles at each date.
+    terms : int
+        Number of items that are tested.
+    alpha : float
+        Level of the test.
     resolution : float
-        Smallest p that the test itself can give, where it draws arrangements instead of counting them all.
+        Smallest p that the test itself can return, if it draws arrangements instead of enumerating them.
 
     Examples
     --------
@@ -67,7 +71,7 @@ def can_test(sizes: Sequence[int], terms: int = 1, alpha: float = 0.05, resoluti
 
 
 def adjust(p: np.ndarray | pd.Series) -> np.ndarray:
-    """Benjamini-Hochberg adjusted p-values (q); NaN, what was not tested, stays and does not count."""
+    """Return p-values adjusted by Benjamini-Hochberg (q); NaN (not tested) stays NaN and does not count."""
     p = np.asarray(p, dtype=float)
     q, tested = np.full(p.shape, np.nan), ~np.isnan(p)
     q[tested] = stats.false_discovery_control(p[tested]) if tested.any() else []
@@ -75,7 +79,7 @@ def adjust(p: np.ndarray | pd.Series) -> np.ndarray:
 
 
 def years(dates: pd.Series) -> np.ndarray:
-    """Dates as decimal years."""
+    """Return dates as decimal years."""
     return (dates.dt.year + (dates.dt.day_of_year - 1) / 365.25).to_numpy(float)
 
 
@@ -93,17 +97,20 @@ def _permuted_p(x: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 
 def kendall(x: np.ndarray, values: np.ndarray, test: bool = True) -> tuple[np.ndarray, np.ndarray]:
-    """Kendall's tau-b of each column with `x`, and its two-sided p.
+    """Return Kendall's tau-b of each column with `x`, and its two-sided p.
 
-    Exact without ties (scipy, up to 33 articles), and with ties over all orders of up to eight articles; with
-    ties and up to twenty articles from 19,999 random orders with a fixed seed; else normal approximation.
+    Without ties, p is exact (scipy, up to 33 articles). With ties, it is exact over all orders of up to eight
+    articles, and from 19,999 random orders with a fixed seed up to twenty articles. Otherwise it is a normal
+    approximation.
 
     Parameters
     ----------
     x : array, shape (n,)
+        Times of n articles.
     values : array, shape (n, m)
+        Rates of m items in each article.
     test : bool
-        Whether p is wanted: random orders take a hundred times as long as tau. Without, it is NaN.
+        Whether to compute p, which can take a hundred times as long as tau; if not, p is NaN.
 
     Returns
     -------
@@ -126,22 +133,23 @@ def kendall(x: np.ndarray, values: np.ndarray, test: bool = True) -> tuple[np.nd
 
 
 def theil_sen(x: np.ndarray, values: np.ndarray, ranges: bool = True) -> pd.DataFrame:
-    """Theil-Sen slope of each column over `x`, with its leave-one-out range and its interval.
+    """Return the Theil-Sen slope of each column over `x`, with its leave-one-out range and its interval.
 
     Parameters
     ----------
     x : array, shape (k,)
-        One value a period.
+        Times of k periods.
     values : array, shape (k, m)
+        Rates of m items in each period.
     ranges : bool
-        Whether more than `slope` is wanted; without, the rest is NaN.
+        Whether to compute more than `slope`; if not, the other columns are NaN.
 
     Returns
     -------
     DataFrame
-        One row per column: `slope`; `slope_min, slope_max` over the slopes with one period left out (from
-        three periods on); `slope_low, slope_high` (95 %, from ten periods on); `slope_bound`, the end of the
-        interval nearest to zero, 0 if it covers zero: what to rank by where everything is significant.
+        One row per item: `slope`; `slope_min, slope_max`, the range of slopes with one period left out (for
+        three periods or more); `slope_low, slope_high` (95 %, for ten periods or more); `slope_bound`, the
+        end of the interval nearest to zero, 0 if it covers zero: rank by it if everything is significant.
     """
     k, m = values.shape
     names = ["slope", "slope_min", "slope_max", "slope_low", "slope_high", "slope_bound"]
@@ -150,7 +158,7 @@ def theil_sen(x: np.ndarray, values: np.ndarray, ranges: bool = True) -> pd.Data
     i, j = i[x[i] != x[j]], j[x[i] != x[j]]
     if not len(i):
         return table
-    # All slopes at once: scipy takes the columns one by one, too slow for leaving each period out.
+    # All slopes at once: scipy processes one column at a time, too slow for leaving out each period.
     pairs = (values[j] - values[i]) / (x[j] - x[i])[:, None]
     table["slope"] = np.median(pairs, axis=0)
     if ranges and k >= 3 and len(np.unique(x)) == k:
@@ -177,9 +185,9 @@ def trend_table(
     alpha: float = 0.05,
     tests: bool = True,
 ) -> pd.DataFrame:
-    """Trend of each item: the test over articles, the slope over periods.
+    """Return the trend of each item: the test over articles, the slope over periods.
 
-    Articles are taken for independent given their date. Those of one campaign or outlet are not.
+    The test assumes that articles are independent given their date; those of one campaign or outlet are not.
 
     Parameters
     ----------
@@ -188,19 +196,21 @@ def trend_table(
     articles : DataFrame
         `date`, and `tokens` or `text`; those without a date are left out.
     period : Series, optional
-        Numbers, such as years, indexed as `articles`. By default every date, or the year where there are more
-        than thirty dates.
+        Numbers, such as years, indexed as `articles`. By default each date is a period, or each year if there
+        are more than thirty dates.
+    alpha : float
+        Level at which a test must be able to be significant; see `can_test`.
     tests : bool
-        Without, only tau and slope: p, q and the ranges of the slope are NaN.
+        If False, only tau and slope are computed: p, q and the ranges of the slope are NaN.
 
     Returns
     -------
     DataFrame
-        The item, `articles, articles_with, count, periods, tau, p, q` (Benjamini-Hochberg over the items
-        tested, those in five articles or more; NaN for the others and where none could be significant),
-        `test` (the sentence of `can_test` for all items that occur), `holds_out` (tau has the sign of its
-        numerator over the periods' rates, whichever period is left out; from three periods on), and the
-        columns of `theil_sen`, per 10,000 tokens and year.
+        The item, `articles, articles_with, count, periods, tau, p, q` (Benjamini-Hochberg over the items in
+        at least five articles; NaN for other items, and for all if none could be significant), `test` (the
+        sentence of `can_test` for all items that occur), `holds_out` (whether the rates of periods rise or
+        fall as tau does whichever period is left out; False for fewer than three periods), and the columns of
+        `theil_sen`, per 10,000 tokens and year.
     """
     tokens = token_totals(articles)
     articles = articles[articles["date"].notna() & (tokens > 0)]
@@ -220,7 +230,7 @@ def trend_table(
 
 
 def _holds_out(x: np.ndarray, values: np.ndarray, tau: np.ndarray) -> np.ndarray:
-    """Return whether each column rises or falls as `tau` does, whichever period is left out."""
+    """Return whether each column rises or falls as `tau` does whichever period is left out."""
     k, m = values.shape
     if k < 3:
         return np.zeros(m, bool)
@@ -245,7 +255,7 @@ def _tested(
 
 
 class Steady(NamedTuple):
-    """Items that rise, items that fall, how many could be tested, and by what they were chosen."""
+    """Items that rise, items that fall, the number tested, and the criteria of the choice."""
 
     up: list[str]
     down: list[str]
@@ -256,7 +266,7 @@ class Steady(NamedTuple):
 def steady(
     moves: pd.DataFrame, leave_one_out: bool = True, all_orders: bool = True, q: float | None = 0.05
 ) -> Steady:
-    """Choose the items of which it may be said that they rise or fall; the direction is the sign of tau.
+    """Choose the items that rise or fall by all criteria asked for; the direction is the sign of tau.
 
     Parameters
     ----------
@@ -267,7 +277,7 @@ def steady(
     all_orders : bool
         Whether it must hold under every order of the articles that their dates admit.
     q : float, optional
-        False discovery rate that an item must keep; one that cannot be tested does not. None: no test.
+        Maximum q of an item; one that could not be tested is left out. None: no test is required.
     """
     asked = {
         "τ keeps its sign whichever date or period is left out": (leave_one_out, moves["holds_out"]),

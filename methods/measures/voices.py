@@ -1,4 +1,4 @@
-"""Who has a voice: persons and groups by their level, once per article, by the most that they do in it."""
+"""Voices: persons and groups by level, once per article, by whether they are quoted, reported or named."""
 
 import numpy as np
 import pandas as pd
@@ -14,12 +14,12 @@ GROUP = r"(?:大家|(?:学员|居民|村民|群众|干部|民警|党员|代表|�
 
 
 def is_group(names: pd.Series) -> pd.Series:
-    """Return whether each name is a word for a group (学员们) and not a person."""
+    """Return whether each name is a word for a group (学员们) rather than a person."""
     return names.str.match(GROUP)
 
 
 def voices(people: pd.DataFrame) -> pd.DataFrame:
-    """Return each person once per article, by the most that they do in it.
+    """Return each person once per article, with the strongest mode of any mention.
 
     Parameters
     ----------
@@ -29,8 +29,8 @@ def voices(people: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of `people`, one row per article and name: quoted before reported before named, the first
-        such mention; `level` is the highest that any mention says, ``not said``, or ``a group``.
+        The columns of `people`, one row per article and name: the first mention that is quoted, else
+        reported, else named; `level` is the highest of any mention, ``not said``, or ``a group``.
     """
     level = people["level"].replace("", "not said").mask(is_group(people["name"]), "a group")
     ranks = level.map({name: rank for rank, name in enumerate(LEVELS)})
@@ -42,7 +42,7 @@ def voices(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def who_speaks(known: pd.DataFrame, people: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
-    """Return the voices that were read by hand, or those that the rules find where there are none.
+    """Return the voices coded by hand, or those that the rules find if there are none.
 
     Parameters
     ----------
@@ -51,13 +51,13 @@ def who_speaks(known: pd.DataFrame, people: pd.DataFrame, sample: pd.DataFrame) 
     people : DataFrame
         As `methods.mentions.people.actors_table` returns them.
     sample : DataFrame
-        Articles with `text`, in which the persons are looked for.
+        Articles with `text`, in which the persons are located.
 
     Returns
     -------
     DataFrame
-        As `voices` returns it, with `start` and `end` of the post where the name is not next to it, and both
-        zero where an article is not in the sample.
+        As `voices` returns it; `start` and `end` are those of the name or, if it is not next to the post, of
+        the post, and zero if the article is not in the sample.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def who_speaks(known: pd.DataFrame, people: pd.DataFrame, sample: pd.DataFrame) 
 
 
 def _span(text: object, words: object, name: object) -> tuple[int, int]:
-    """Return where a person's name is, if next to the post, else where the post is, else zeros."""
+    """Return the span of a person's name if it is next to the post, else that of the post, else zeros."""
     first = str(words).split("|")[0]
     at = text.find(first) if isinstance(text, str) else -1
     if at < 0:
@@ -100,16 +100,17 @@ def by_level(voices: pd.DataFrame, of: pd.Series, names: tuple[object, ...]) -> 
     voices : DataFrame
         As `voices` returns them.
     of : Series
-        The group of each article, of all articles.
+        The group of each article of the corpus.
     names : tuple
-        The groups that get a column.
+        The groups with a column of their own.
 
     Returns
     -------
     DataFrame
-        Index `level`, all of `LEVELS`: `quoted, reported, named` (persons), `articles_with_speaker`,
-        `articles`, the Wilson interval of their share `share_low, share_high` (95 %; missing for fewer than
-        ten articles), and a column per group: those quoted or reported there.
+        Index `level`, all of `LEVELS`; `quoted, reported, named` (persons), `articles_with_speaker`,
+        `articles` (of the corpus), `share_low, share_high`, the Wilson interval of the share of articles with
+        a speaker (95 %; missing for fewer than ten articles), and a column per group with the persons quoted
+        or reported there.
     """
     modes = pd.crosstab(voices["level"], voices["mode"]).reindex(
         index=list(LEVELS), columns=list(MODES), fill_value=0
@@ -133,14 +134,14 @@ def by_system(voices: pd.DataFrame) -> pd.DataFrame:
 
 
 def passages(voices: pd.DataFrame, articles: pd.DataFrame, width: int = 20) -> pd.DataFrame:
-    """Return the persons of some articles with the words around the name; private persons are masked.
+    """Return the persons in some articles with the text around the name; private persons are masked.
 
     Parameters
     ----------
     voices : DataFrame
         As `voices` returns them; groups are left out.
     articles : DataFrame
-        Articles with `text`: persons of others are left out.
+        Articles with `text`; persons in other articles are left out.
     width : int
         Characters on each side.
 

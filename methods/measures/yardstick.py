@@ -1,9 +1,9 @@
-"""Articles against official prose: what in them is the genre's, and how far apart its texts are anyway.
+"""Articles against official prose: which words belong to the genre, and how far apart its texts are.
 
 The yardstick is a table of counts, one row per block of 300 tokens of a document and word or tracked string
-in it (`benchmarks/yardstick.py` makes it, corpus/README.md describes it); the text itself is not kept. A
-string that was searched for has a row in the first block of each document, if only with a 0. Rates rank,
-they test nothing: official prose is not a sample, and words come in bursts.
+in it (`benchmarks/yardstick.py` makes it, corpus/README.md describes it); it does not contain the text. A
+tracked string has a row in the first block of each document, even if its count is 0. The rates rank and test
+nothing: official prose is not a sample, and words come in bursts.
 
 Sources
 -------
@@ -34,13 +34,13 @@ MEASURED = (
     *("count", "rest", "per_10k", "rest_per_10k", "g2", "log_ratio"),
     *("articles_with", "documents_with", "standing"),
 )
-#: An item marks a side if it is this many times as frequent there (as a binary logarithm), and G2 exceeds
-#: what one in a thousand draws of independent tokens would give.
+#: An item distinguishes a side if its Log Ratio is at least TWICE (a factor of two) and G2 at least SURE
+#: (p = 0.001 for independent tokens).
 TWICE, SURE = 1.0, 10.83
 
 
 class Placed(NamedTuple):
-    """Distances between articles among those between stretches of official prose; see `place_distances`."""
+    """Distances between articles and between passages of official prose; see `place_distances`."""
 
     pairs: pd.DataFrame
     draws: pd.DataFrame
@@ -52,7 +52,7 @@ def read_yardstick(path: Path) -> pd.DataFrame:
     Raises
     ------
     FileNotFoundError, OpeningError
-        If there is no such file, or it is not a regular file.
+        If the file does not exist or is not a regular file.
     ValueError
         If it is not a yardstick; the message names it.
     """
@@ -60,14 +60,14 @@ def read_yardstick(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_parquet(io.BytesIO(data), columns=list(COLUMNS))
     except (ValueError, OSError, KeyError) as error:
-        remedy = "make it anew with benchmarks/yardstick.py, or take it away"
+        remedy = "make it again with benchmarks/yardstick.py, or remove it"
         raise ValueError(f"{path.name} is not a yardstick ({error}); {remedy}") from error
     texts = dict.fromkeys(["document", "kind", "level", "sort", "item"], "str")
     return table.astype(texts | dict.fromkeys(["year", "block", "count"], "int64"))
 
 
 def open_yardstick(corpus: Path) -> pd.DataFrame:
-    """Return the yardstick next to the articles, ``yardstick.parquet``; no rows if there is none."""
+    """Return the yardstick next to the articles, ``yardstick.parquet``; no rows if there is no such file."""
     path = corpus / "yardstick.parquet"
     return read_yardstick(path) if path.exists() else pd.DataFrame(columns=list(COLUMNS))
 
@@ -80,7 +80,7 @@ def place_groups(
     stopwords: Collection[str] = (),
     size: int | None = None,
 ) -> Placed | None:
-    """Return `place_distances` of groups of articles, or None where nothing official is as long as they.
+    """Return `place_distances` of groups of articles, or None if official prose has nothing as long.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def place_groups(
     of : Series
         The group of each article.
     names : sequence
-        The groups that are compared, in their order.
+        The groups to compare, in order.
     official, stopwords, size
         As for `place_distances`.
     """
@@ -101,12 +101,12 @@ def place_groups(
     sums = Counts(sparse.csr_array(sums), words.tolist(), groups.index.tolist())
     try:
         return place_distances(sums, groups, official, stopwords, size=size)
-    except ValueError:  # A single group, or no document that is long enough.
+    except ValueError:  # A single group, or too few documents that are long enough.
         return None
 
 
 def official_tokens(official: pd.DataFrame) -> int:
-    """Tokens of a yardstick: its blocks are of one size."""
+    """Return the number of tokens of a yardstick, from the number of its blocks."""
     return BLOCK * len(official.drop_duplicates(["document", "block"]))
 
 
@@ -116,7 +116,7 @@ def against_official(
     official: pd.DataFrame,
     user_words: Collection[str] = (),
 ) -> pd.DataFrame:
-    """Rate of every word, or tracked string, in the articles and in official prose, and what it is to them.
+    """Compare the rate of each word, or tracked string, in the articles with that in official prose.
 
     Parameters
     ----------
@@ -125,20 +125,21 @@ def against_official(
     articles : DataFrame
         `tokens` or `text`.
     official : DataFrame
-        A yardstick, or those rows of it (documents, years) that the articles are to be held against.
+        A yardstick, or the rows of it (documents, years) to compare the articles with.
     user_words : collection of str
-        The lexicon's terms, which are cut as words. What the yardstick was made without cannot be compared.
+        The lexicon's terms, which segmentation treats as words. Those that the yardstick does not know cannot
+        be compared.
 
     Returns
     -------
     DataFrame
         The item, `count, rest` (in the articles, in official prose), `per_10k, rest_per_10k, g2, log_ratio`,
         `articles_with, documents_with`, and `standing`: ``ordinary`` (less than twice as frequent as in
-        official prose, and in two documents or more), ``trade`` (twice as frequent or more, in two articles
-        or more), ``own`` (the same, in one article only), ``lacking`` (half as frequent or less, or absent),
-        ``undecided`` (too few to tell), ``not counted`` (the yardstick was made without it: measures are
-        NaN). By falling `log_ratio` within a standing. A row without a hit in the articles is ``lacking``;
-        of strings, only those that `counts` has a row for, if only with a 0. No rows without a yardstick.
+        official prose, and in at least two documents), ``trade`` (at least twice as frequent, in at least two
+        articles), ``own`` (the same, in a single article), ``lacking`` (at most half as frequent, or absent),
+        ``undecided`` (too few hits), ``not counted`` (unknown to the yardstick; measures are NaN). By
+        `standing`, then in descending order of `log_ratio`. Words that only official prose has are included
+        if they are ``lacking``; strings only if `counts` has a row for them. No rows without a yardstick.
     """
     item = counts.columns[1]
     if official.empty:
@@ -149,7 +150,7 @@ def against_official(
     documents = rows[rows["count"] > 0].groupby("item")["document"].nunique()
     matrix, items = sparse_counts(counts, articles.index)
     with_, mine = matrix.count_nonzero(axis=0), pd.Series(matrix.sum(axis=0), index=items)
-    join = "left" if item == "term" else "outer"  # A string that was not looked for is not lacking.
+    join = "left" if item == "term" else "outer"  # A string that nobody searched for is not lacking.
     table = pd.DataFrame({"count": mine}).join(sums.rename("rest"), how=join).fillna(0).astype(int)
     sides = (table["count"], table["rest"], token_totals(articles).sum(), official_tokens(official))
     table["per_10k"], table["rest_per_10k"] = 1e4 * sides[0] / sides[2], 1e4 * sides[1] / sides[3]
@@ -186,37 +187,39 @@ def place_distances(
     seed: int = 1,
     size: int | None = None,
 ) -> Placed:
-    """Distance of each two articles, among those of stretches of official prose that are as long as they.
+    """Compare the distance of every two articles with that of passages of official prose of the same length.
 
-    In each draw every article is given a stretch of consecutive blocks that is as long as it or, up to a
-    block, longer, each from another document. Articles and stretches alike are thinned at random to as many
-    tokens, and compared two by two.
+    In each draw every article gets a passage of consecutive blocks from a different document, at least as
+    long as the article and longer by less than a block. Articles and passages are thinned at random to the
+    same number of tokens and compared in pairs.
 
     Parameters
     ----------
     counts : DataFrame
         `article_id, word, count`, from `count_words`.
     articles : DataFrame
-        Its index names the articles that are compared.
+        Its index has the ids of the articles to compare.
     official : DataFrame
         A yardstick, or some of its documents.
     stopwords : collection of str
-        Words that are left out on both sides.
+        Words to leave out on both sides.
+    draws, seed : int
+        Number of draws, and seed of the random numbers.
     size : int, optional
-        Tokens of a sample; by default those of the shortest article, and never more.
+        Tokens of a sample; by default, and at most, those of the shortest article.
 
     Returns
     -------
     Placed
-        `pairs`: `a, b, distance` (median of the thinnings), `official, official_low, official_high` (median,
-        2.5 and 97.5 % of the stretches), `share_below` (of the draws whose stretches are less far apart),
-        `tokens` (of a sample); the last row, ``a == b == "mean"``, is about the mean over all pairs.
-        `draws`: `draw, a, b, distance`, the stretches one by one.
+        `pairs`: `a, b, distance` (median of the draws), `official, official_low, official_high` (median, 2.5
+        and 97.5 % quantiles of the passages), `share_below` (share of the draws whose passages are less far
+        apart), `tokens` (of a sample); the last row, ``a == b == "mean"``, is the mean over all pairs.
+        `draws`: `draw, a, b, distance` of the passages.
 
     Raises
     ------
     ValueError
-        With fewer than two articles that have words, or fewer documents than articles that are long enough.
+        If fewer than two articles have words, or there are not enough documents that are long enough.
     """
     matrix, names = sparse_counts(counts, articles.index)
     wanted = ~names.isin(list(stopwords)) & (matrix.sum(axis=0) > 0)
@@ -245,7 +248,7 @@ def place_distances(
 def _blocks(
     official: pd.DataFrame, stopwords: Collection[str], names: pd.Index
 ) -> tuple[sparse.csr_array, np.ndarray]:
-    # Blocks by words, the articles' words first, and the document of each block; in the order of the text.
+    # Counts of blocks by words (the articles' words first), and the document of each block, in text order.
     rows = official[(official["sort"] == "word") & ~official["item"].isin(set(stopwords))]
     keys = rows[["document", "block"]].drop_duplicates().sort_values(["document", "block"])
     index = pd.MultiIndex.from_frame(keys)
@@ -256,7 +259,7 @@ def _blocks(
 
 
 def _starts(tokens: np.ndarray, documents: np.ndarray, length: int) -> np.ndarray:
-    # Document, first block and the one after the last, of every stretch with at least `length` tokens.
+    # Document, first block and end block of every passage with at least `length` tokens.
     sums = np.append(0, np.cumsum(tokens))
     first = np.arange(len(tokens))
     last = np.searchsorted(sums, sums[:-1] + length)
@@ -271,7 +274,7 @@ def _stretches(pools: list[np.ndarray], rng: np.random.Generator) -> list[tuple[
     for i in sorted(range(len(pools)), key=lambda i: len(pools[i])):  # The longest has the least choice.
         pool = pools[i][~np.isin(pools[i][:, 0], used)]
         if not len(pool):
-            raise ValueError("too few documents in the yardstick that are as long as the articles")
+            raise ValueError("the yardstick has too few documents that are as long as the articles")
         document, first, last = pool[rng.integers(len(pool))].tolist()
         used.append(document)
         spans[i] = (first, last)

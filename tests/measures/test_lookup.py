@@ -56,7 +56,7 @@ def test_an_empty_term_is_refused(articles):
 def test_a_term_that_occurs_nowhere_is_said_to_and_similar_words_are_proposed(articles):
     found = look_up(articles, "枫桥经念")
     assert found.near == ["枫桥经验"]
-    assert "occurs in none of 5 articles. Similar words that do: 枫桥经验." in found.summary
+    assert "occurs in none of 5 articles. Similar words in them: 枫桥经验." in found.summary
 
 
 def test_several_terms_are_looked_up_at_once(articles):
