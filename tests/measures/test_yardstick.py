@@ -1,4 +1,4 @@
-"""Articles against official prose: standings known by construction, and distances that know one source from two."""
+"""Articles against official prose: standings known by construction, and distances that tell one source from two."""
 
 import re
 
@@ -12,9 +12,9 @@ from methods.measures.yardstick import (
     BLOCK,
     against_official,
     official_tokens,
-    place_distances,
     read_yardstick,
 )
+from methods.measures.yardstick_distance import place_distances
 from methods.text.occurrences import starts
 from methods.text.words import is_counted, tokenize
 

@@ -14,7 +14,7 @@ from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.measures.trends import adjust
 
 if TYPE_CHECKING:
-    from methods.measures.yardstick import Placed
+    from methods.measures.yardstick_distance import Placed
 
 LETTERED = 10  # columns up to which the cells hold their numbers
 BETWEEN, HALVES, OFFICIAL = "#4477AA", "#999999", "#CC6677"

@@ -10,7 +10,8 @@ from methods.figures.regions.shared_wording import parallels_finding
 from methods.figures.regions.whose_words import draw_whose_words, own_list, whose_words_finding
 from methods.figures.regions.yardstick import draw_yardstick, yardstick_finding
 from methods.measures.origins import LEVELS, by_level, own_names, quoted_names
-from methods.measures.yardstick import COLUMNS, against_official, open_yardstick, place_groups
+from methods.measures.yardstick import COLUMNS, against_official, open_yardstick
+from methods.measures.yardstick_distance import place_groups
 
 TERMS = pd.DataFrame(
     {"term": ["社会治理", "市域社会治理", "刀把子"], "level": ["Party centre", "locality", None]}
