@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from methods.text.occurrences import find_terms
 from methods.text.spans import token_totals
 
 DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(-\d\d)?")
@@ -105,3 +106,57 @@ def crossings(counts: pd.DataFrame, times: pd.DataFrame, articles: pd.DataFrame)
     table = pairs.assign(when=when.map({-1: "before", 0: "during", 1: "after"})).merge(hits, "left")
     table = table.assign(count=table["count"].fillna(0).astype(int))
     return table[["article_id", "short", "date", "when", "count", "tokens"]]
+
+
+def evidence(
+    crossings: pd.DataFrame, terms: pd.DataFrame, articles: pd.DataFrame, facts: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the articles within a campaign with what speaks against reading their hits as a finding.
+
+    An article that reports a course named after the campaign has to say its formula, and one whose date was
+    read from the formula agrees with the campaign by necessity.
+
+    Parameters
+    ----------
+    crossings : DataFrame
+        As `crossings` returns them.
+    terms : DataFrame
+        As `campaign_terms` returns them.
+    articles : DataFrame
+        Index `article_id`; `title` and `date_words`, separated by bars, where they are known.
+    facts : DataFrame
+        As ``trainings.csv`` has them, whose `words` of kind ``course`` name the course; may be empty.
+
+    Returns
+    -------
+    DataFrame
+        `article_id, short, count`; `named`, whether title or course has a formula of the campaign;
+        `dated`, whether words that the date was read from have one; `apart`, the other such words.
+    """
+    known = facts.reindex(columns=["article_id", "kind", "words"]).query("kind == 'course'").dropna()
+    courses = known.groupby("article_id")["words"].agg("|".join)
+    formulas = terms.groupby("family")["term"].agg(list)
+    about = articles.reindex(columns=["title", "date_words"]).astype("str").fillna("")
+    rows = []
+    for one in crossings[crossings["when"] == "during"].itertuples():
+        title, date_words = about.loc[one.article_id]
+        own = formulas.get(one.short, [])
+        words = [word for word in date_words.split("|") if word]
+        apart = [word for word in words if not _has(word, own)]
+        named = _has(f"{title}|{courses.get(one.article_id, '')}", own)
+        rows.append((one.article_id, one.short, one.count, named, len(apart) < len(words), "; ".join(apart)))
+    return pd.DataFrame(rows, columns=["article_id", "short", "count", "named", "dated", "apart"])
+
+
+def _has(words: str, formulas: list[str]) -> bool:
+    return any(formula in words for formula in formulas)
+
+
+def hits(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+    """Return every hit of a campaign's formulas: `article_id, start, end, family`; nested ones once."""
+    places = [find_terms(articles, own).query("~nested").assign(family=name)
+              for name, own in terms.groupby("family", sort=False)]  # fmt: skip
+    empty = pd.DataFrame(columns=["article_id", "start", "end", "family"])
+    return pd.concat([empty, *places], ignore_index=True).sort_values(
+        ["article_id", "start"], ignore_index=True
+    )

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from methods.measures.campaigns import campaign_terms, campaign_times, campaigns_on, crossings
+from methods.measures.campaigns import campaign_terms, campaign_times, campaigns_on, crossings, hits
 from methods.measures.counts import count_families
 
 CLOCK = pd.DataFrame(
@@ -70,3 +70,11 @@ def test_the_campaigns_of_a_day_are_named_and_of_no_other():
     dates = pd.Series(pd.to_datetime(["2019-05-30", "2020-01-08 18:00", "2024-02-29", None], format="mixed"))
     assert campaigns_on(campaign_times(CLOCK), dates).tolist() == ["", "early", "Late", ""]
     assert campaigns_on(campaign_times(pd.DataFrame()), dates).tolist() == [""] * 4
+
+
+def test_a_hit_inside_a_longer_formula_of_its_campaign_is_shown_once():
+    articles = pd.DataFrame({"text": ["不忘初心、牢记使命。", ""]}, ["a", "b"]).rename_axis("article_id")
+    terms = pd.DataFrame({"term": ["初心", "不忘初心", "牢记使命"], "family": ["one", "one", "two"]})
+    found = hits(articles, terms)
+    assert found[["start", "end", "family"]].values.tolist() == [[0, 4, "one"], [5, 9, "two"]]
+    assert hits(articles, terms[:0]).empty

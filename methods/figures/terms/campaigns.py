@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 BAR, MARK = "#dddddd", "#4477AA"
 NAMED = 6  # articles that the finding names
+LEAST = 6  # articles below which hits are no evidence, however they fall
+FEW = ", too few to show that wording follows the campaign"
 LINE, WIDEST = 38, 46  # of a label: characters of a line, and Latin letters that it has room for
 YEAR = pd.Timedelta(days=365.25)
 
@@ -127,63 +129,81 @@ def _roomier_side(date: pd.Timestamp, dates: pd.Series) -> int:
     return 1 if (far if pd.isna(right) else right) >= (far if pd.isna(left) else left) else -1
 
 
-def campaigns_finding(crossings: pd.DataFrame, times: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return how many articles written during a campaign use its own formulas, and where else these occur.
+def campaigns_finding(crossings: pd.DataFrame, known: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return what the articles within a campaign show of it, without those that are named after it.
 
     Parameters
     ----------
     crossings : DataFrame
         As `methods.measures.campaigns.crossings` returns them.
-    times : DataFrame
-        As `methods.measures.campaigns.campaign_times` returns them: the English of each campaign.
+    known : DataFrame
+        As `methods.measures.campaigns.evidence` returns it.
     columns : Columns
         By which articles are named, if each is one.
     """
     if crossings.empty:
         return None
-    on, hit = crossings["when"] == "during", crossings["count"] > 0
-    sums = crossings.groupby("when")["count"].sum().reindex(["before", "during", "after"], fill_value=0)
-    speak = list(dict.fromkeys(crossings.loc[on & hit, "article_id"]))
-    values = {
-        "on": crossings.loc[on, "article_id"].nunique(),
-        "dated": counted(crossings["article_id"].nunique(), "dated article"),
-        "speak": len(speak), "hits": counted(int(sums.sum()), "hit"),
-        "inside": sums["during"] or "none",
-    }  # fmt: skip
-    if not values["on"]:
+    values = {"dated": counted(crossings["article_id"].nunique(), "dated article")}
+    if known.empty:
+        hits = counted(int(crossings["count"].sum()), "hit")
         return Sentence(
-            "**No article falls within a campaign** ({dated}); their formulas have {hits}.", values
+            "**No article falls within a campaign** ({dated}); their formulas have {hits}.",
+            values | {"hits": hits},
         )
-    each = columns.kind == "article"
-    names = f" ({_first([columns.labels[one] for one in speak])})" if each and speak else ""
+    named = known.loc[known["named"], "article_id"].drop_duplicates()
+    others = known[~known["article_id"].isin(named)].groupby("article_id", sort=False)["count"].sum()
+    each, speak = columns.kind == "article", int((others > 0).sum())
+    values |= {"on": known["article_id"].nunique(), "named": len(named) or "none", "others": len(others),
+               "names": _names(named, columns), "speak": speak or "none",
+               "have": "has" if speak == 1 else "have"}  # fmt: skip
     told = Sentence(
-        "**Of {dated} {on} fall within a campaign, and {speak} of these use its own formulas{names}.**",
-        values | {"names": names},
+        "**Of {dated} {on} fall within a campaign, and {named} of these carry it in the title or in the name "
+        "of the course{names}.**",
+        values,
     )
-    if each:
-        told += _without(crossings[on & ~hit], times, columns)
-    if outside := [f"{sums[when]} {when} it" for when in ("before", "after") if sums[when]]:
-        return told + Sentence(
-            "Of {hits} of such formulas {inside} fall within their campaign; {outside} need not come "
-            "from it.",
-            values | {"outside": " and ".join(outside)},
+    if len(others):
+        counts = [f"{one} {count or 'none'}" for one, count in others.rename(columns.labels).items()]
+        values |= {"hits": f" ({_first(counts)})" if each else "", "few": FEW if len(others) < LEAST else ""}
+        told += Sentence("Of the other {others}, {speak} {have} a hit of its formulas{hits}{few}.", values)
+    dated = known.loc[known["dated"], "article_id"].drop_duplicates()
+    if len(dated):
+        told += Sentence(
+            "The slogan also served to date {articles}{names}.",
+            {"articles": counted(len(dated), "article"), "names": _names(dated, columns)},
         )
-    if not sums["during"]:
-        return told
-    return told + Sentence("None of {hits} of such formulas falls outside its campaign.", values)
+    return told
 
 
-def _without(silent: pd.DataFrame, times: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Name the articles that have no formula of the campaign of their day, and the campaign."""
-    if silent.empty:
+def outside_finding(crossings: pd.DataFrame) -> Sentence | None:
+    """Return how many hits of campaigns' formulas fall within their campaign, and how many elsewhere."""
+    if crossings.empty or not crossings["count"].sum():
         return None
-    glosses = times["gloss"].dropna().to_dict()
-    pairs = [f"{columns.labels[row.article_id]}, within {charts.glossed([row.short], glosses)}"
-             for row in silent.itertuples()]  # fmt: skip
-    values = {"pairs": _first(pairs, "; ")}
-    if len(pairs) == 1:
-        return Sentence("{pairs}, has none of its formulas.", values)
-    return Sentence("Without a formula of the campaign of their day are {pairs}.", values)
+    sums = crossings.groupby("when")["count"].sum().reindex(["during", "before", "after"], fill_value=0)
+    return Sentence(
+        "Of {hits} of such formulas {during} fall within their campaign, {before} before and {after} after.",
+        {"hits": counted(int(sums.sum()), "hit"), **sums.replace(0, "none")},
+    )
+
+
+def evidence_table(known: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    """Return the articles within a campaign in words: hits, and what holds name and date apart from it."""
+    words = {True: "yes", False: "no"}
+    return pd.DataFrame(
+        {
+            "article": known["article_id"].replace(columns.labels if columns.kind == "article" else {}),
+            "campaign": known["short"],
+            "hits": known["count"],
+            "in title or course": known["named"].map(words),
+            "dated by the slogan": known["dated"].map(words),
+            "other words that date it": known["apart"],
+        }
+    )
+
+
+def _names(articles: pd.Series, columns: Columns) -> str:
+    """Return articles in brackets, or nothing where columns are not articles."""
+    shown = columns.kind == "article" and len(articles)
+    return f" ({_first([columns.labels[one] for one in articles])})" if shown else ""
 
 
 def _first(names: list[str], by: str = ", ") -> str:

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from methods.corpora.columns import make_columns
-from methods.figures.terms.campaigns import campaigns_finding, draw_campaigns
-from methods.measures.campaigns import campaign_times, crossings
+from methods.figures.terms.campaigns import campaigns_finding, draw_campaigns, evidence_table, outside_finding
+from methods.measures.campaigns import campaign_times, crossings, evidence
 
 CLOCK = pd.DataFrame(
     [("不忘初心", "Stay true to the original aspiration and keep the mission", "2016-05-31", "2017-01"),
@@ -13,6 +13,7 @@ CLOCK = pd.DataFrame(
     columns=["short", "gloss", "start", "end"],
 )  # fmt: skip
 TIMES = campaign_times(CLOCK)
+NO_FACTS = pd.DataFrame()
 
 
 def crossed(made, hits=3):
@@ -31,36 +32,52 @@ def test_labels_never_touch_one_another(n, by, make, overlapping, whole):
     labels = {*(t.get_text() for t in exhibit.figure.axes[0].get_yticklabels()), *made.columns.shown}
     assert [pair for pair in overlapping(exhibit.figure) if set(pair) & labels] == []
     assert exhibit.table["count"].sum() == found["count"].sum()
-    whole(exhibit.alt, campaigns_finding(found, TIMES, made.columns))
+    whole(exhibit.alt, campaigns_finding(found, evidence_of(found, made), made.columns))
+
+
+def evidence_of(found, made, named=(), dated=()):
+    """Return the evidence of articles, some of which are named after or dated by the first campaign."""
+    titles = dict.fromkeys(named, "不忘初心培训班")
+    words = dict.fromkeys(dated, "6月1日|“不忘初心”")
+    articles = made.articles.assign(
+        title=made.articles.index.map(titles), date_words=made.articles.index.map(words)
+    )
+    return evidence(found, pd.DataFrame({"term": ["不忘初心"], "family": ["不忘初心"]}), articles, NO_FACTS)
+
+
+def test_hits_of_an_article_that_is_named_after_the_campaign_are_no_finding(make):
+    made = make(5)
+    found = crossed(made).assign(when="during")
+    plain = campaigns_finding(found, evidence_of(found, made), made.columns).plain()
+    assert "5 fall within a campaign, and none of these carry it" in plain
+    assert "Of the other 5, 2 have a hit of its formulas (Place 0 3, Place 1 none, " in plain
+    assert plain.endswith(", too few to show that wording follows the campaign.")
+    named = evidence_of(found, made, named=["a0000"], dated=["a0003"])
+    said = campaigns_finding(found, named, made.columns).plain()
+    assert "1 of these carry it in the title or in the name of the course (Place 0)" in said
+    assert "Of the other 4, 1 has a hit" in said and "to date 1 article (Place 3)" in said
+    assert evidence_table(named, made.columns)["other words that date it"].iloc[-1] == ""
+
+
+def test_what_else_dates_an_article_is_kept(make):
+    made = make(5)
+    known = evidence_of(crossed(made).assign(when="during"), made, dated=["a0001"])
+    first = known[known["short"] == "不忘初心"].set_index("article_id")
+    assert first.index[first["dated"]].tolist() == ["a0001"] and first.at["a0001", "apart"] == "6月1日"
 
 
 def test_hits_during_after_and_before_are_told_apart(make):
-    made = make(5)  # 2015-01, 2017-01, 2019-01, 2021-01, 2023-01
-    found = crossed(made).assign(count=[2, 0, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0])
-    dates = made.articles["date"].dt.strftime("%Y-%m").tolist()
-    assert dates[0] == "2015-01" and found["when"].tolist()[:6].count("during") == (dates[1] <= "2017-01")
-    said = campaigns_finding(found, TIMES, made.columns).plain()
-    assert (
-        "Of 5 dated articles 1 fall within a campaign, and 1 of these use its own formulas (Place 1)." in said
-    )
-    assert (
-        "Of 8 hits of such formulas 5 fall within their campaign; 2 before it and 1 after it need not" in said
-    )
-    assert "none of its formulas" not in said
+    found = crossed(make(5)).assign(count=[2, 0, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0])
+    said = outside_finding(found).plain()
+    assert said == "Of 8 hits of such formulas 5 fall within their campaign, 2 before and 1 after."
+    assert outside_finding(found.assign(count=0)) is None
 
 
-def test_an_article_that_says_nothing_of_its_campaign_is_named_with_the_campaign_in_english(make):
-    made = make(5)
-    found = crossed(made).assign(count=0)
-    assert (found.query("when == 'during'")["article_id"] == "a0001").all()
-    said = campaigns_finding(found, TIMES, made.columns).plain()
-    gloss = "Stay true to the original aspiration and keep the mission"
-    assert f"Place 1, within 不忘初心 ({gloss}), has none of its formulas." in said
-    assert said.endswith("has none of its formulas.")
-    both = campaigns_finding(found.assign(when="during"), TIMES, made.columns).plain()
-    assert (
-        "Without a formula of the campaign of their day are Place 0, within" in both and "and 9 more" in both
-    )
+def test_many_articles_bear_no_verdict_of_too_few_and_no_names(make):
+    made = make(60, "Y")
+    found = crossed(made).assign(when="during")
+    said = campaigns_finding(found, evidence_of(found, made, dated=["a0001"]), made.columns).plain()
+    assert "too few" not in said and "Place" not in said and "to date 1 article." in said
 
 
 def marks(exhibit, filled):
@@ -112,7 +129,9 @@ def test_no_file_no_date_and_no_campaign_on_are_said(make, whole):
     assert "No article has a date" in draw_campaigns(crossed(made)[:0], TIMES, made.columns).why.plain()
     assert campaigns_finding(crossed(made)[:0], TIMES, made.columns) is None
     calm = crossed(made).assign(when="after", count=0)
-    assert "No article falls within a campaign" in whole(campaigns_finding(calm, TIMES, made.columns))
+    assert "No article falls within a campaign" in whole(
+        campaigns_finding(calm, evidence_of(calm, made), made.columns)
+    )
 
 
 def test_undated_articles_are_left_out_of_the_figure(make):
