@@ -72,9 +72,9 @@ class Codebook:
         return "\n".join([*more, *([HATCHED] if any(map(self.is_weak, self.themes)) else [])])
 
     def claim(self, theme: str) -> str:
-        """Return what a sentence calls a theme: its name, and the α of each coder where there is one."""
-        alphas = " and ".join(f"{alpha:.2f}" for alpha in self.alphas.get(theme, ()))
-        return f"{self.english[theme]} (α {alphas})" if alphas else self.english[theme]
+        """Return what a sentence calls a theme: its name, and the least α with a coder where there is one."""
+        alphas = self.alphas.get(theme)
+        return f"{self.english[theme]} (α {min(alphas):.2f})" if alphas else self.english[theme]
 
 
 def make_codebook(
@@ -129,17 +129,32 @@ def sampled(read: int, columns: Columns) -> str:
     return "" if read == every else f" of a random sample of {read:,} of {every:,} articles"
 
 
-def codebook_table(book: Codebook, hits: pd.DataFrame) -> pd.DataFrame:
-    """Return the codebook to read: label, label_zh, definition, terms, occur (terms with a hit), alpha."""
+def codebook_table(book: Codebook, hits: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
+    """Return the codebook to read, with how many of its terms occur and how far each coder agrees with it.
+
+    Parameters
+    ----------
+    book : Codebook
+    hits : DataFrame
+        As `methods.measures.themes.find_theme_hits` gives them.
+    scored : DataFrame
+        theme, coder, alpha, alpha_low, alpha_high: `methods.measures.coder_agreement.Coding.scored`.
+    """
     listed = book.terms.groupby("theme")["term"].nunique()
     occur = hits.groupby("theme")["term"].nunique()
     table = pd.DataFrame({"label": book.english, "label_zh": book.chinese}, index=list(book.themes))
-    return table.assign(
+    table = table.assign(
         definition=book.definitions["definition"].fillna(""),
         terms=listed.reindex(table.index),
         occur=occur.reindex(table.index, fill_value=0),
-        alpha=[", ".join(f"{alpha:.2f}" for alpha in book.alphas.get(theme, ())) for theme in table.index],
-    ).reset_index(drop=True)
+    )
+    for coder, rows in scored.groupby("coder"):
+        ends = rows.set_index("theme").reindex(table.index)[["alpha", "alpha_low", "alpha_high"]]
+        said = [
+            "–" if pd.isna(a) else f"{a:.2f} ({low:.2f} to {high:.2f})" for a, low, high in ends.to_numpy()
+        ]
+        table[f"α with {coder}"] = said
+    return table.reset_index(drop=True)
 
 
 def overview_finding(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
-from methods.figures.themes.codebook import Codebook
+from methods.figures.themes.codebook import RELIABLE, Codebook
 from methods.measures.coder_agreement import TOTAL, Coding
 from methods.measures.hand_coding import UNIT
 
@@ -80,8 +80,7 @@ def comparisons(coding: Coding) -> dict[str, pd.DataFrame]:
     pair = first_pair(coding)
     if pair.empty:
         return found
-    two = len(coding.coders) == 2
-    return {"coders with each other" if two else " with ".join(pair.iloc[0][["coder", "with"]]): pair} | found
+    return {" with ".join(pair.iloc[0][["coder", "with"]]): pair} | found
 
 
 def beside(marks: int, rows: int, width: float) -> list[np.ndarray]:
@@ -117,17 +116,10 @@ def draw_kappas(ax: "Axes", compared: dict[str, pd.DataFrame], rows: list[str]) 
 def coding_table(coding: Coding) -> pd.DataFrame:
     """Return every comparison as rows; the row of all decisions has the theme `all`."""
     scored = coding.scored.assign(compared="codebook with " + coding.scored["coder"])
-    pairs = coding.pairs.assign(compared=compared_names(coding))
+    pairs = coding.pairs.assign(compared=coding.pairs["coder"] + " with " + coding.pairs["with"])
     both = pd.concat([scored, pairs.drop(columns="paragraphs")]).replace({"theme": {TOTAL: "all"}})
     names = COUNTS + [name for name in pairs if name not in {*COUNTS, "coder", "with"}]
     return both.sort_values(["compared", "theme"], ignore_index=True)[names]
-
-
-def compared_names(coding: Coding) -> "str | pd.Series":
-    """Return what each pair of coders is called."""
-    if len(coding.coders) == 2:
-        return "coders with each other"
-    return coding.pairs["coder"] + " with " + coding.pairs["with"]
 
 
 def joined(words: Iterable[str]) -> str:
@@ -150,7 +142,7 @@ def alt_of(coding: Coding) -> Sentence:
     """Return what the figure shows."""
     pair = first_pair(coding)
     values = {
-        "codings": f"{len(coding.coders)} codings",
+        "codings": joined(coding.coders),
         "n": len(coding.hand.drop_duplicates(UNIT)),
         "f1": totals(coding, "f1"),
     }
@@ -159,7 +151,7 @@ def alt_of(coding: Coding) -> Sentence:
         return said
     kappa = two_digits(pair.at[TOTAL, "kappa"])
     values = {"two": joined(pair.loc[TOTAL, ["coder", "with"]]), "kappa": kappa}
-    return said + Sentence("κ between the coders {two} is {kappa}.", values)
+    return said + Sentence("κ between {two} is {kappa}.", values)
 
 
 def coding_finding(coding: Coding, book: Codebook) -> Sentence | None:
@@ -173,8 +165,8 @@ def coding_finding(coding: Coding, book: Codebook) -> Sentence | None:
         "coders": joined(coding.coders),
     }
     said = Sentence(
-        "On {paragraphs} of {articles}: **precision {precision}, recall {recall}, F1 {f1}** against the "
-        "coders {coders}.",
+        "On {paragraphs} of {articles}: **precision {precision}, recall {recall}, F1 {f1}** against "
+        "{coders}.",
         values,
     )
     return said + pair_sentence(coding) + weak_themes(coding, book)
@@ -188,7 +180,7 @@ def pair_sentence(coding: Coding) -> Sentence:
     row = pair.loc[TOTAL]
     values = {"one": row["coder"], "other": row["with"], "made": int(row["paragraphs"])}
     values |= {"differ": round((1 - row["agreement"]) * row["paragraphs"])}
-    said = Sentence("{one} and {other} differ in {differ:,} of {made:,} decisions.", values)
+    said = Sentence("Between {one} and {other} {differ:,} of {made:,} decisions differ.", values)
     ends = ("kappa", "kappa_low", "kappa_high", "alpha", "alpha_low", "alpha_high")
     if row[[*ends]].isna().any():
         return said + Sentence("κ and α are undefined: one code was given to every paragraph.")
@@ -202,14 +194,19 @@ def pair_sentence(coding: Coding) -> Sentence:
 def weak_themes(coding: Coding, book: Codebook) -> Sentence | None:
     """Return on which themes codebook and coders agree too little."""
     coded = [theme for theme in rows_of(coding, book)[:-1] if theme in book.alphas]
-    weak = listing(book.claim(theme) for theme in coded if book.is_weak(theme))
-    values = {"weak": weak, "n": len(coded), "strong": sum(not book.is_weak(theme) for theme in coded)}
-    return (
-        Sentence(
-            "Codebook and coders reach an α of 0.667 in {strong} of {n} themes; below it: {weak}.", values
-        )
-        if coded
-        else None
+    if not coded:
+        return None
+    lows = coding.scored.groupby("theme")["alpha_low"].agg(lambda ends: ends.min(skipna=False))
+    values = {
+        "weak": listing(book.claim(theme) for theme in coded if book.is_weak(theme)),
+        "n": len(coded),
+        "strong": sum(not book.is_weak(theme) for theme in coded),
+        "sure": int((lows[coded] >= RELIABLE).sum()),
+    }
+    return Sentence(
+        "Codebook and coders reach an α of 0.667 in {strong} of {n} themes on the point estimate, and by the "
+        "lower end of its interval in {sure}; below it: {weak}.",
+        values,
     )
 
 
@@ -250,7 +247,7 @@ def left_out_sentence(coding: Coding) -> Sentence | None:
 def overall_table(coding: Coding) -> pd.DataFrame:
     """Return the agreement over all decisions, a row per comparison."""
     scored = coding.scored.assign(compared="codebook with " + coding.scored["coder"])
-    pairs = coding.pairs.assign(compared=compared_names(coding))
+    pairs = coding.pairs.assign(compared=coding.pairs["coder"] + " with " + coding.pairs["with"])
     both = pd.concat([scored, pairs])
     names = [name for name in pairs if name.startswith(("kappa", "alpha"))]
     kept = both[both["theme"] == TOTAL].reindex(
@@ -267,7 +264,7 @@ def disagreements(coding: Coding, book: Codebook, most: int = 3) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        kind, paragraphs (how many of this kind there are), theme, article_id, paragraph, start, end.
+        kind, paragraphs (how many of the theme are of this kind), theme, article_id, paragraph, start, end.
     """
     codes = coding.hand.groupby(UNIT)["coded"].agg(["min", "max", "size"]).query("size > 1").reset_index()
     both = codes.merge(coding.rule, on=UNIT)
@@ -278,8 +275,8 @@ def disagreements(coding: Coding, book: Codebook, most: int = 3) -> pd.DataFrame
     parts = []
     for kind, where in kinds.items():
         often = both.loc[where, "theme"].mode().head(1)
-        part = both[where & both["theme"].isin(often)].nsmallest(most, "characters")
-        parts.append(part.assign(kind=kind, paragraphs=int(where.sum())))
+        of_theme = both[where & both["theme"].isin(often)]
+        parts.append(of_theme.nsmallest(most, "characters").assign(kind=kind, paragraphs=len(of_theme)))
     found = pd.concat(parts, ignore_index=True)
     found["theme"] = found["theme"].map(book.english)
     found["end"] = found["start"] + found["characters"]

@@ -130,7 +130,7 @@ def draw(
             "topics": topics.topics_finding(found, spread, unit, columns, book),
         },
         tables={
-            "codebook": codebook_table(book, hits),
+            "codebook": codebook_table(book, hits, codings.scored),
             "overall": coding.overall_table(codings),
             "apart": coding.disagreements(codings, book),
             "in": course.themes_in(hits, course.fullest_paragraph(paragraphs), book),

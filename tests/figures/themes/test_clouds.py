@@ -68,12 +68,12 @@ def test_a_picture_of_few_colours_stays_as_it_is():
 def test_weak_themes_are_hatched_and_lead_no_headline(book):
     made = book(("law", "peace"), {"law": (0.5, 0.9), "peace": (0.8, 0.7)})
     assert made.hatches(["law", "peace", None]) == [HATCH, "", ""]
-    assert made.claim("law") == "Theme law (α 0.50 and 0.90)"
+    assert made.claim("law") == "Theme law (α 0.50)"
     terms = pd.DataFrame(
         {"theme": ["law", "peace"], "term": ["词0", "词1"], "count": 9, "articles": 2, "share": [1, 0.6]}
     )
     said = theme_clouds_finding(terms, made, {}).plain()
-    assert said.startswith("Theme peace (α 0.80 and 0.70) depends most")
+    assert said.startswith("Theme peace (α 0.70) depends most")
     weak = book(("law", "peace"), {"law": (0.5,), "peace": (0.6,)})
     assert theme_clouds_finding(terms, weak, {}) is None
 

@@ -1,0 +1,40 @@
+"""03-coding: whom the sentences name, how sure an α is, and which theme a number of paragraphs is of."""
+
+import pandas as pd
+
+from methods.figures.themes.coding import coding_finding, comparisons, disagreements
+from methods.measures.coder_agreement import compare_codings
+
+
+def codings(differing):
+    """Return codings of two themes by two coders, who differ from the rule in so many paragraphs of each."""
+    units = [(f"a{n % 5}", 1 + n // 5, theme) for theme in differing for n in range(40)]
+    rule = pd.DataFrame(units, columns=["article_id", "paragraph", "theme"])
+    rule = rule.assign(coded=rule["paragraph"] % 2 == 0, start=0, characters=10)
+    number = rule.groupby("theme").cumcount()
+    turned = number < rule["theme"].map(differing)
+    hand = [rule.assign(coded=rule["coded"] ^ turned, coder=coder) for coder in ("run 1", "run 2")]
+    return compare_codings(rule, pd.concat(hand), list(differing))
+
+
+def test_themes_below_the_bound_are_counted_by_estimate_and_by_interval(book):
+    made = codings({"law": 0, "peace": 6})
+    said = coding_finding(made, book(("law", "peace"), made.alphas)).plain()
+    low = made.scored.set_index("theme")["alpha_low"]
+    assert (made.scored.set_index("theme").at["peace", "alpha"] > 0.667).all()
+    assert (low["peace"] < 0.667).all() and (low["law"] == 1).all()
+    assert "0.667 in 2 of 2 themes on the point estimate, and by the lower end of its interval in 1;" in said
+
+
+def test_coders_are_called_by_their_names(book):
+    made = codings({"law": 2, "peace": 2})
+    said = coding_finding(made, book(("law", "peace"), made.alphas)).plain()
+    assert "against run 1 and run 2. Between run 1 and run 2 0 of 80 decisions differ." in said
+    assert list(comparisons(made)) == ["run 1 with run 2", "codebook with run 1", "codebook with run 2"]
+
+
+def test_the_number_beside_a_theme_is_that_of_the_theme(book):
+    made = codings({"law": 3, "peace": 7})
+    table = disagreements(made, book(("law", "peace")))
+    assert set(table["theme"]) == {"Theme peace"}
+    assert table.groupby("kind")["paragraphs"].first().sum() == 7
