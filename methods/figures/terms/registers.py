@@ -121,7 +121,7 @@ def _bars(
 
 
 def registers_finding(counts: pd.DataFrame, listed: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return how often each register's seed occurs, where and as what most, and which articles never say it.
+    """Return how often each register's seed occurs, as what and where most, and which articles never say it.
 
     Parameters
     ----------
@@ -150,16 +150,26 @@ def _occurs(own: pd.DataFrame, name: str, columns: Columns) -> Sentence:
     values = {"name": name, "n": counted(len(held), "article"), "having": int((held > 0).sum())}
     if not values["having"]:
         return Sentence("**{name} occurs in none of {n}.**", values)
-    where = f"{held.max():,} in {columns.label_of[held.idxmax()]} and "
-    values |= {"hits": counted(int(held.sum()), "time"), "kind": kinds.idxmax(), "most": int(kinds.max()),
-               "where": where if columns.kind == "article" and values["having"] > 1 else ""}  # fmt: skip
-    told = Sentence(
-        '**{name} occurs {hits}, in {having} of {n}**; {where}{most:,} as "{kind}".',
-        values,
-    )
+    values |= {"hits": counted(int(held.sum()), "time"), "kind": kinds.idxmax(), "most": int(kinds.max())}
+    told = Sentence('**{name} occurs {hits}, in {having} of {n}**, {most:,} of them as "{kind}".', values)
+    if columns.kind == "article" and values["having"] > 1:
+        told += _largest(own[own["article_id"] == held.idxmax()], columns)
     missing = list(held.index[held == 0])
     if columns.kind != "article" or not 0 < len(missing) <= NAMED:
         return told
     return told + Sentence(
         "It never occurs in {units}.", {"units": listing(columns.labels[one] for one in missing)}
     )
+
+
+def _largest(own: pd.DataFrame, columns: Columns) -> Sentence:
+    """Return how often the article with most hits has the seed, and as what."""
+    kinds = own[own["count"] > 0].sort_values("count", ascending=False, kind="stable")
+    values = {
+        "unit": columns.labels[kinds["article_id"].iloc[0]],
+        "n": int(kinds["count"].sum()),
+        "kinds": listing(
+            f"{row.counts_as} {row.n}" for row in kinds.rename(columns={"count": "n"}).itertuples()
+        ),
+    }
+    return Sentence("Most are in {unit}: {n:,} ({kinds}).", values)
