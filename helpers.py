@@ -1,4 +1,4 @@
-"""Load, clean, segment and search the articles: the front door for notebooks and other people's scripts.
+"""Load, clean, segment and search the articles: the entry point for notebooks and scripts.
 
 >>> articles = load_articles()
 >>> concordance(articles, "枫桥经验")  # doctest: +SKIP
@@ -10,24 +10,26 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from methods.corpora.columns import article_names
 from methods.corpora.corpus import Corpus
 from methods.corpora.headings import column_of
 from methods.corpora.loading import load
-from methods.figures.tables import arrange
+from methods.figures.style import use_style
+from methods.figures.tables import ConcordanceTable, TermTable, arrange
+from methods.files.lexicons import find_lexicon, read_lexicon
 from methods.files.problems import CorpusWarning, Report
+from methods.measures import counts, lookup
+from methods.measures.concordance import concordance as find_lines
+from methods.mentions.places import find_places
 from methods.repair.article import repair_text
-from methods.text.clean import clean, clean_text, cleaner
-from methods.text.queries import Query, occurrences, read_query
+from methods.text.clean import clean, clean_text
+from methods.text.queries import Query, read_query
 from methods.text.words import tokenize
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-    from methods.measures.lookup import LookUp
 
 __all__ = [
     "ROOT",
@@ -60,7 +62,7 @@ WIDTH = 25
 def load_articles(
     corpus: Path | str = ROOT / "corpus", *, clean: Callable[[str], str] = clean_text
 ) -> pd.DataFrame:
-    """Load the articles of a corpus with their metadata, cleaned; what is wrong with it is one warning.
+    """Load the articles of a corpus, cleaned and with their metadata; warn once of everything that is wrong.
 
     Parameters
     ----------
@@ -68,26 +70,26 @@ def load_articles(
         A folder with ``metadata.csv`` and ``articles/``, or a table of articles: see
         `methods.corpora.loading.read_corpus`.
     clean
-        Makes an article as found into the text that is counted.
+        Returns the text that is counted for an article as found.
 
     Returns
     -------
     pandas.DataFrame
-        One row per article, in the order of metadata.csv, index ``article_id``: its columns (see
-        corpus/README.md), ``raw`` (the article as found) and ``text`` (what `clean` makes of it).
+        One row per article, index ``article_id``, in the order of metadata.csv: the metadata's columns (see
+        corpus/README.md), ``raw`` (the article as found) and ``text`` (what `clean` returns).
 
     Raises
     ------
     FileNotFoundError
-        If there is no ``metadata.csv`` and no table.
+        If there are neither articles nor a table of them.
     ValueError
         If no article can be used; the message says what is wrong with each.
 
     Warns
     -----
     CorpusWarning
-        One report of all articles that were left out or need a person's eye, and of malformed lines of
-        lexicons, with what to do.
+        One report of all articles that were left out or need a check by a person, and of malformed lines in
+        lexicons, each with a remedy.
     """
     report = Report()
     articles = load(Path(corpus), report, clean)
@@ -96,164 +98,134 @@ def load_articles(
 
 
 def open_articles(corpus: Path | str = ROOT / "corpus") -> pd.DataFrame:
-    """Load a corpus of any size: `load_articles`, or of a large one the metadata alone.
+    """Load a small corpus as `load_articles` does, and only the metadata of a large one.
 
-    Of a large corpus texts are read, and tables worked out, by `methods.corpora.corpus.Corpus`. It warns as
-    `load_articles` does.
+    `methods.corpora.corpus.Corpus` reads texts of a large corpus and computes tables of it. The warnings are
+    those of `load_articles`.
     """
     return Corpus(corpus).articles
 
 
 def concordance(articles: pd.DataFrame, term: Query, width: int = WIDTH) -> pd.DataFrame:
-    """Show every place where a term occurs, with its context and its place in the raw article.
+    """Show every occurrence of a term with its context, and its place in the raw article.
 
     Parameters
     ----------
     articles
         As `load_articles` returns them.
     term
-        A string, several, or a compiled pattern; Traditional characters find Simplified ones.
+        A string, several strings, or a compiled pattern; Traditional characters find Simplified ones.
     width
         Characters of context on each side.
 
     Returns
     -------
     pandas.DataFrame
-        One row per hit, in the order of date and text: ``article_id, label, date, place, left, keyword,
-        right, raw_start, raw_end`` (the last two in characters of ``raw``); hits may overlap.
+        One row per occurrence, in the order of date and text: ``article_id, label, date, place, left,
+        keyword, right, raw_start, raw_end`` (the last two are offsets in ``raw``). Occurrences may overlap.
 
     Raises
     ------
     ValueError
         If there is no term, or the articles have no texts.
     """
-    from methods.figures.tables import ConcordanceTable
-
-    parts, rows, clean_one = read_query(term), [], cleaner(articles)
     _check_texts(articles)
-    for article_id, article in articles.sort_values("date", kind="stable").iterrows():
-        text, spans = article["text"], list(occurrences(article["text"], parts))
-        if not spans:
-            continue
-        raw_spans = clean_one(article["raw"]).raw_spans(*np.array(spans).T)
-        about = article_id, article.get("label"), article["date"], _place(article)
-        for (start, end), *raw in zip(spans, *map(np.ndarray.tolist, raw_spans), strict=True):
-            left = text[max(0, start - width) : start].replace("\n", "¶")
-            right = text[end : end + width].replace("\n", "¶")
-            rows.append((*about, left, text[start:end], right, *raw))
-    columns = ["article_id", "label", "date", "place", "left", "keyword", "right", "raw_start", "raw_end"]
-    return ConcordanceTable(pd.DataFrame(rows, columns=columns))
-
-
-def _place(article: pd.Series) -> str | float:
-    """Return the smallest place that an article is known to come from; missing for the whole country."""
-    known = article.reindex(["province", "prefecture", "county"]).dropna()
-    return known.iloc[-1] if len(known) else float("nan")
+    return ConcordanceTable(find_lines(articles, term, width))
 
 
 def _check_texts(articles: pd.DataFrame) -> None:
     if "text" not in articles:
         raise ValueError(
             "`open_articles` opens a large corpus without its texts: `load_articles(path)` reads them all "
-            "into memory, and `methods.corpora.corpus.Corpus(path)` counts without it"
+            "into memory, and `methods.corpora.corpus.Corpus(path)` computes tables chunk by chunk"
         )
 
 
-def look_up(articles: pd.DataFrame, term: Query) -> LookUp:
-    """Show when, where and in which words a term occurs, all in one cell.
+def look_up(articles: pd.DataFrame, term: Query) -> lookup.LookUp:
+    """Show when, where and in which context a term occurs, all in one cell.
 
     Parameters
     ----------
     articles
         As `load_articles` returns them.
     term
-        A string, several, or a compiled pattern; Traditional characters find Simplified ones.
+        A string, several strings, or a compiled pattern; Traditional characters find Simplified ones.
 
     Returns
     -------
     methods.measures.lookup.LookUp
-        ``.trend``, ``.places`` and ``.concordance``; JupyterLab shows the three tables. Of a term that occurs
-        nowhere, ``.near`` has the most similar words that do.
+        ``.trend``, ``.places`` and ``.concordance``; JupyterLab shows the three tables. If the term does not
+        occur, ``.near`` holds the most similar words that do.
 
     Raises
     ------
     ValueError
         If there is no term, or the articles have no texts.
     """
-    from methods.measures import lookup  # only who asks needs it
-
     _check_texts(articles)
-    lines = concordance(articles, term)
-    return lookup.look_up(articles.assign(place=articles.apply(_place, axis=1)), term, lines)
+    return lookup.look_up(articles, term, concordance(articles, term))
 
 
 def count_terms(articles: pd.DataFrame, terms: str | Sequence[str], per_10k: bool = False) -> pd.DataFrame:
-    """Count terms as strings: one row per article, one column per term, with bars; ``.plot.barh()`` draws it.
+    """Count terms as strings: one row per article, one column per term; ``.plot.barh()`` draws the table.
 
     Parameters
     ----------
     articles
         As `load_articles` returns them.
     terms
-        A string or several; Traditional characters find Simplified ones.
+        A string or several strings; Traditional characters find Simplified ones.
     per_10k
-        Whether to return hits per 10,000 tokens instead of hits.
+        Whether to return occurrences per 10,000 tokens instead of counts.
     """
-    from methods.figures.tables import TermTable
-    from methods.measures.counts import count_terms as count
-
     _check_texts(articles)
     listed = pd.DataFrame({"term": read_query(terms)}, dtype="str")
-    found = count(articles, listed).pivot(index="article_id", columns="term")
+    found = counts.count_terms(articles, listed).pivot(index="article_id", columns="term")
     wide = found["per_10k" if per_10k else "count"].loc[articles.index, listed["term"]]
     names = article_names(articles.reindex(columns=["label"]))
     return TermTable(wide.set_axis(names, axis=0).rename_axis(columns=None))
 
 
 def words(articles: pd.DataFrame, stopwords: bool = True) -> pd.DataFrame:
-    """Count words: `article_id, word, count`, by falling count; stop words are left out unless False."""
-    from methods.measures.counts import count_words
-
+    """Count words, without stop words by default: `article_id, word, count`, the highest count first."""
     _check_texts(articles)
-    table = count_words(articles, _stopwords() if stopwords else ())
+    table = counts.count_words(articles, _stopwords() if stopwords else ())
     return table.sort_values("count", ascending=False, kind="stable", ignore_index=True)
 
 
 def cloud(articles: pd.DataFrame, article_id: str | None = None, stopwords: bool = True) -> Figure:
-    """Draw the most frequent words of an article, or of all, as a cloud with bars beside it.
+    """Draw the most frequent words of one article or of all, as a cloud with bars beside it.
 
     Parameters
     ----------
     articles
         As `load_articles` returns them.
     article_id
-        Which article; by default all of them together.
+        The article; by default all articles together.
     stopwords
         Whether to leave stop words out.
     """
     from methods.figures.themes.clouds import draw_words
 
     if article_id is not None and article_id not in articles.index:
-        raise ValueError(f"no article {article_id!r}: there are {', '.join(articles.index[:5])} …")
+        raise ValueError(f"no article {article_id!r}: name one of {', '.join(articles.index[:5])} …")
     some = articles if article_id is None else articles.loc[[article_id]]
     use_style()
     return draw_words(words(some, stopwords))
 
 
 def collocates(articles: pd.DataFrame, term: Query, window: int = 5) -> pd.DataFrame:
-    """Show the words near a term, stop words left out: see `methods.measures.collocations.collocates`."""
-    from methods.measures import collocations
+    """Show the words near a term, without stop words: see `methods.measures.collocations.collocates`."""
+    from methods.measures import collocations  # Imports scipy, which takes a while.
 
     _check_texts(articles)
     return collocations.collocates(articles, term, window, _stopwords())
 
 
 def ngrams(articles: pd.DataFrame, n: int = 2, least: int = 2) -> pd.DataFrame:
-    """Show the runs of n words that recur: see `methods.measures.counts.count_ngrams`."""
-    from methods.measures.counts import count_ngrams
-
+    """Show the sequences of n words that recur: see `methods.measures.counts.count_ngrams`."""
     _check_texts(articles)
-    return count_ngrams(articles, n, least)
+    return counts.count_ngrams(articles, n, least)
 
 
 def compare(articles: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -270,26 +242,22 @@ def compare(articles: pd.DataFrame, by: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per group and word, the most distinctive first: the columns of
-        `methods.measures.keyness.keyness`, and ``per_10k_low, per_10k_high``, a 95 % interval over articles.
+        `methods.measures.keyness.keyness_and_rates`.
 
     Raises
     ------
     ValueError
-        If there are not two groups.
+        If there is no such column, or only one group.
     """
-    from methods.measures.keyness import keyness
-    from methods.measures.rates import rates
+    from methods.measures.keyness import keyness_and_rates
 
     by = by if by in articles else column_of(by)  # It may have had another name in the table.
     if by not in (*articles.columns, articles.index.name):
         raise ValueError(f"no column {by!r} in the metadata: name one of {', '.join(map(str, articles))}")
-    counts = words(articles)
-    key, ends = keyness(counts, articles, by), ["per_10k_low", "per_10k_high"]
-    if key.empty:
+    table = keyness_and_rates(words(articles), articles, by)
+    if table.empty:
         raise ValueError(f"these articles have only one {by}: there is nothing to compare it with")
-    group, intervals = key.columns[0], rates(counts, articles, by)
-    intervals = intervals.rename(columns={intervals.columns[1]: group})
-    return key.merge(intervals[[group, "word", *ends]], "left", on=[group, "word"])
+    return table
 
 
 def export(articles: pd.DataFrame, path: Path | str, terms: Sequence[str] | None = None) -> Path:
@@ -300,14 +268,14 @@ def export(articles: pd.DataFrame, path: Path | str, terms: Sequence[str] | None
     articles
         As `load_articles` returns them.
     path
-        Where to: ``.csv``, ``.xlsx`` or ``.parquet``.
+        A file that ends in ``.csv``, ``.xlsx`` or ``.parquet``.
     terms
-        Strings to count; by default all words that occur twice or more.
+        Strings to count; by default all words that occur at least twice.
 
     Returns
     -------
     Path
-        What was written.
+        The file that was written.
     """
     from methods.files.exports import write_export
     from methods.measures.document_terms import document_terms
@@ -317,28 +285,12 @@ def export(articles: pd.DataFrame, path: Path | str, terms: Sequence[str] | None
     return write_export(table, Path(path))
 
 
-def use_style() -> None:
-    """Set the fonts and colours of this study for your own charts, Chinese characters included."""
-    from methods.figures.style import use_style as use
-
-    use()
-
-
 def _stopwords() -> list[str]:
-    from methods.files.lexicons import find_lexicon, read_lexicon
-
     return read_lexicon(find_lexicon(ROOT / "corpus", "stopwords"))["word"].tolist()
-
-
-def find_places(text: str) -> pd.DataFrame:
-    """Find the places that a text names: see `methods.mentions.places.find_places`."""
-    from methods.mentions import places  # its gazetteer is read only when it is asked for
-
-    return places.find_places(text)
 
 
 def save_figure(fig: Figure, name: str, table: pd.DataFrame, alt: str) -> None:
     """Save a figure as PNG, SVG and CSV, and show it: see `methods.figures.saving.save_figure`."""
-    from methods.figures import saving  # matplotlib takes half a second to import
+    from methods.figures import saving  # Imports matplotlib, which takes half a second.
 
     saving.save_figure(fig, name, table, alt)

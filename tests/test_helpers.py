@@ -99,7 +99,7 @@ def test_a_cloud_of_one_article_holds_its_most_frequent_words(articles: pd.DataF
     assert labels[0] == first and "的" not in labels
     assert bars.patches[0].get_width() == most.loc[most["word"] == first, "count"].item()
     assert cloud.images[0].get_array().min() < 200  # something is drawn
-    with pytest.raises(ValueError, match="no article '2': there are 000, 001"):
+    with pytest.raises(ValueError, match="no article '2': name one of 000, 001"):
         helpers.cloud(articles, "2")
 
 

@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import special
 
-from methods.measures.rates import group_labels, group_sums, sparse_counts
+from methods.measures.rates import group_labels, group_sums, rates, sparse_counts
 from methods.text.spans import token_totals
 
 if TYPE_CHECKING:
@@ -155,6 +155,17 @@ def keyness(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -
         table = table[(table["count"] > 0) | (table["lrc"] < 0)]
         tables.append(table.sort_values(["lrc", "g2"], ascending=False))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def keyness_and_rates(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -> pd.DataFrame:
+    """Return `keyness` with ``per_10k_low, per_10k_high``, the interval of `methods.measures.rates.rates`."""
+    table = keyness(counts, articles, by)
+    if table.empty:
+        return table
+    keys = [*table.columns[:2]]
+    intervals = rates(counts, articles, by)
+    intervals = intervals.rename(columns={intervals.columns[1]: keys[0]})
+    return table.merge(intervals[[*keys, "per_10k_low", "per_10k_high"]], "left", on=keys)
 
 
 @functools.lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from methods.files.escape import escape
+from methods.measures.concordance import smallest_place
 from methods.text.queries import Query, name_query, near_words
 from methods.text.spans import token_totals
 from methods.text.words import tokenize
@@ -86,14 +87,15 @@ def look_up(articles: pd.DataFrame, term: Query, lines: pd.DataFrame) -> LookUp:
     Parameters
     ----------
     articles
-        As `helpers.load_articles` returns them, with the column ``place``, the origin of each article.
+        As `helpers.load_articles` returns them.
     term
-        A string, several strings, or a pattern.
+        A string, several strings, or a compiled pattern.
     lines
         The concordance of the term.
     """
     hits = lines["article_id"].value_counts().reindex(articles.index, fill_value=0)
-    known = articles[["date", "place"]].assign(count=hits, tokens=token_totals(articles))
+    places = articles.apply(smallest_place, axis=1)
+    known = articles[["date"]].assign(place=places, count=hits, tokens=token_totals(articles))
     known = known.assign(articles=1, with_term=(known["count"] > 0).astype(int))
     known = known.sort_values("date", kind="stable")
     if len(known) <= EACH:

@@ -1,0 +1,53 @@
+"""Concordance: every occurrence of a term with its context, and its place in the raw article."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from methods.text.clean import cleaner
+from methods.text.queries import Query, occurrences, read_query
+
+COLUMNS = ["article_id", "label", "date", "place", "left", "keyword", "right", "raw_start", "raw_end"]
+
+
+def concordance(articles: pd.DataFrame, term: Query, width: int) -> pd.DataFrame:
+    """Return one row per occurrence of a term, in the order of date and text; occurrences may overlap.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Index `article_id`, columns `raw`, `text`, `date`; `label` and places if there are any.
+    term : str, sequence of str, or pattern
+        As `methods.text.queries.read_query` reads it.
+    width : int
+        Characters of context on each side.
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`; the last two are offsets in `raw`, and ``¶`` is a line break.
+
+    Raises
+    ------
+    ValueError
+        If there is no term.
+    """
+    parts, rows, clean = read_query(term), [], cleaner(articles)
+    for article_id, article in articles.sort_values("date", kind="stable").iterrows():
+        text, spans = article["text"], list(occurrences(article["text"], parts))
+        if not spans:
+            continue
+        raw_spans = clean(article["raw"]).raw_spans(*np.array(spans).T)
+        about = article_id, article.get("label"), article["date"], smallest_place(article)
+        for (start, end), *raw in zip(spans, *map(np.ndarray.tolist, raw_spans), strict=True):
+            left = text[max(0, start - width) : start].replace("\n", "¶")
+            right = text[end : end + width].replace("\n", "¶")
+            rows.append((*about, left, text[start:end], right, *raw))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def smallest_place(article: pd.Series) -> str | float:
+    """Return the smallest place that an article is known to come from; NaN for the whole country."""
+    known = article.reindex(["province", "prefecture", "county"]).dropna()
+    return known.iloc[-1] if len(known) else float("nan")
