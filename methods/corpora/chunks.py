@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from methods.corpora import facts, loading, rules, table_spans
+from methods.corpora import facts, loading, metadata, rules, table_spans
 from methods.corpora.rules import Fault
 from methods.corpora.tables import ENDS
 from methods.files.atomic import write_atomic
@@ -134,7 +134,7 @@ def _divided(
     rows = pd.DataFrame({"file": []}, dtype="str")
     if not whole:
         texts_found = (name.removeprefix("articles/") for name in known if name.startswith("articles/"))
-        rows = loading.read_rows(corpus, texts_found, report)
+        rows = metadata.read_rows(corpus, texts_found, report)
         rows = facts.check_metadata(rows, rows["file"], report)
     names = [f"{folder.name}/{name}" for name in rows["file"].tolist()]
     states = _contents(corpus, known, [*tables, *dict.fromkeys(names)], texts.parent / "files.parquet")
@@ -264,7 +264,7 @@ def _groups(
     folder: Path, rows: pd.DataFrame, states: pd.DataFrame, texts: Path, size: int, report: Report
 ) -> Iterator[Chunk]:
     """Articles by the chunk whose texts hold them; those that none holds in new chunks, in their order."""
-    contents, large = states["content"], states["size"] > rules.LARGEST
+    contents, large = states["content"], states["size"] > rules.LARGEST_ARTICLE
     same = contents.duplicated() & contents.notna()
     for name in rows.loc[contents.isna(), "file"]:
         report.add(name, *_why_not(folder / name, folder))

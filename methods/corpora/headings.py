@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 from methods.files.paths import LEXICONS
-from methods.files.problems import Report
+from methods.files.problems import CorpusError, Report
 
 DATES = ("date", "date_earliest", "date_latest", "published")
 PLACES = ("province", "prefecture", "county")
@@ -91,3 +93,9 @@ def note_unknown(names: Iterable[str], report: Report) -> None:
     unknown = sorted(set(names) - known() - OURS)
     if unknown:
         report.note(f"columns kept as they are, by which articles can be grouped: {', '.join(unknown)}")
+
+
+def check_names(path: Path, names: list[str]) -> None:
+    """Raise CorpusError if a table has two columns of one name."""
+    if twice := [name for name, count in Counter(names).items() if count > 1]:
+        raise CorpusError(f"{path}: its first line has the column {', '.join(sorted(twice))} twice")

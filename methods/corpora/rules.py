@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import _Cell
 
-LARGEST = 100_000_000  # Bytes of an article, or of a table that is read at once.
-LARGEST_UNPACKED = 10 * LARGEST  # Bytes of what a workbook or a document unpacks to.
+LARGEST_ARTICLE = 100_000_000  # Bytes of an article, or of a table that is read at once.
+LARGEST_UNPACKED = 10 * LARGEST_ARTICLE  # Bytes of what a workbook or a document unpacks to.
 #: Jaccard similarity of two texts from which on one of them is a copy.
 NEAR = 0.9
 
@@ -64,7 +64,7 @@ def read_article(path: Path, folder: Path) -> tuple[str, Fault]:
         return "", FOREIGN_KINDS[path.suffix.lower()]
     try:
         with open_regular(path, folder) as file:
-            if os.fstat(file.fileno()).st_size > LARGEST:
+            if os.fstat(file.fileno()).st_size > LARGEST_ARTICLE:
                 return "", TOO_LARGE
             data = file.read()
         if path.suffix.lower() == ".docx":
@@ -101,7 +101,7 @@ def _document(data: bytes, path: Path) -> str:
     from docx import Document
 
     # Pictures do not shrink when they are packed; XML does, and fills fifty times its size when it is read.
-    check_zip(data, path, max(LARGEST // 2, 2 * len(data)))
+    check_zip(data, path, max(LARGEST_ARTICLE // 2, 2 * len(data)))
     try:
         return "\n".join(_paragraphs(Document(io.BytesIO(data))))
     except Exception as error:  # A broken document makes python-docx raise whatever it met first.

@@ -16,7 +16,7 @@ import pandas as pd
 
 from methods.corpora.facts import as_words
 from methods.corpora.headings import rename_columns
-from methods.corpora.rules import BROKEN_JSON, GOOD, LARGEST, NO_ID, TOO_LARGE, Fault
+from methods.corpora.rules import BROKEN_JSON, GOOD, LARGEST_ARTICLE, NO_ID, TOO_LARGE, Fault
 from methods.corpora.tables import check_columns, frame, named
 from methods.files.folders import open_regular
 
@@ -93,7 +93,7 @@ def _parquet(path: Path, start: int, stop: int) -> pd.DataFrame:
 
 
 def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
-    if stop - start > LARGEST:
+    if stop - start > LARGEST_ARTICLE:
         return pd.DataFrame([{"article_id": f"byte {start}", "raw": ""} | TOO_LARGE._asdict()])
     with open_regular(path) as file:
         time = os.fstat(file.fileno()).st_mtime_ns

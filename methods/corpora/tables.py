@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -17,19 +16,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from methods.corpora.facts import as_words, without_ours
-from methods.corpora.headings import column_of, rename_columns
-from methods.corpora.rules import LARGEST, LARGEST_UNPACKED, NO_ID, NO_ROWS, check_zip
+from methods.corpora.headings import check_names, column_of, rename_columns
+from methods.corpora.rules import LARGEST_ARTICLE, LARGEST_UNPACKED, NO_ID, NO_ROWS
+from methods.corpora.sheets import read_sheet
 from methods.files.encodings import UndecodableError, decode
 from methods.files.folders import read_regular
 from methods.files.problems import CorpusError, Report
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 ENDS = (".parquet", ".jsonl")  # Of tables that can be read in stretches.
 WHOLE = (".csv", ".tsv", ".xlsx", ".json")  # Of tables that are read at once.
-CELLS = 20_000_000  # Of a sheet, empty ones between others among them: a small file may span billions.
 PART = 100  # Rows of a Parquet table that are unpacked at once.
 BATCH = 10_000  # Rows that are worked on at once: as strings of Python they take ten times the room.
 
@@ -212,48 +210,9 @@ def named(row: dict) -> dict:
     return {other.get(name, name): value for name, value in row.items()} if other else row
 
 
-def read_sheet(data: bytes, path: Path) -> pd.DataFrame:
-    """Read the first sheet of an Excel workbook, all cells as strings; its first line names the columns."""
-    from openpyxl import load_workbook
-
-    check_zip(data, path)
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        lines = list(_filled(book.worksheets[0], path))
-    except CorpusError:
-        raise
-    except Exception as error:  # A broken workbook makes openpyxl raise whatever it met first.
-        raise CorpusError(f"{path}: it cannot be read as a workbook ({error}); save it anew") from None
-    names = lines[0] if lines else []
-    filled = [number for number, name in enumerate(names) if name]
-    _check_names(path, [names[number] for number in filled])
-    rows = [[line[number] if number < len(line) else "" for number in filled] for line in lines[1:]]
-    return pd.DataFrame(rows, columns=[names[number] for number in filled], dtype="str").replace("", None)
-
-
-def _filled(sheet: ReadOnlyWorksheet, path: Path) -> Iterator[list[str]]:
-    """Yield the rows of a sheet that hold something."""
-    sheet.reset_dimensions()  # It may claim to be as large as a sheet can be, for three cells.
-    count = 0
-    for line in sheet.iter_rows(values_only=True):
-        count += 1 + len(line)
-        if count > CELLS:
-            raise CorpusError(f"{path}: its sheet spans more than {CELLS:,} cells; save it as CSV")
-        cells = [_cell(value) for value in line]
-        if any(cells):
-            yield cells
-
-
-def _cell(value: object) -> str:
-    """Return a cell of a workbook as a string: 2020.0 as 2020, a day without its midnight."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value).removesuffix(" 00:00:00").strip()
-
-
 def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path | None = None) -> pd.DataFrame:
     """Read a CSV file, all cells as strings; rows with more or less of them than its first are left out."""
-    csv.field_size_limit(LARGEST)
+    csv.field_size_limit(LARGEST_ARTICLE)
     text = _decoded(path, within).lstrip("\ufeff")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)  # Excel writes the one that the computer's language has.
@@ -262,7 +221,7 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path |
         names = next(reader, [])
     except csv.Error as error:
         raise CorpusError(f"{path}: its first line cannot be read ({error}); mend its quotes") from None
-    _check_names(path, names)
+    check_names(path, names)
     renamed = rename_columns(names, report)
     names = [renamed.get(name, name) for name in names]
     if missing := set(needed) - set(names):
@@ -272,12 +231,6 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path |
     while batch := list(islice(rows, BATCH)):
         batches.append(pd.DataFrame(batch, columns=names, dtype="str"))
     return pd.concat(batches, ignore_index=True)
-
-
-def _check_names(path: Path, names: list[str]) -> None:
-    """Raise CorpusError if a table has two columns of one name."""
-    if twice := [name for name, count in Counter(names).items() if count > 1]:
-        raise CorpusError(f"{path}: its first line has the column {', '.join(sorted(twice))} twice")
 
 
 def _csv_rows(

@@ -14,9 +14,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from methods.corpora import rules, table_spans, tables
+from methods.corpora import headings, rules, sheets, table_spans, tables
 from methods.corpora.headings import rename_columns
-from methods.corpora.tables import read_sheet
+from methods.corpora.sheets import read_sheet
 from methods.files.problems import CorpusError, Report
 
 
@@ -58,7 +58,7 @@ def test_a_sheet_that_claims_to_be_vast_takes_no_room():
 
 
 def test_a_sheet_that_spans_too_many_cells_is_named(monkeypatch):
-    monkeypatch.setattr(tables, "CELLS", 1000)
+    monkeypatch.setattr(sheets, "CELLS", 1000)
     with pytest.raises(CorpusError, match=r"x\.xlsx: its sheet spans more than 1,000 cells; save it as CSV"):
         read_sheet(sheet((1, "text"), (2000, "基层")), Path("x.xlsx"))
 
@@ -102,7 +102,7 @@ def test_a_document_that_unpacks_to_more_than_memory_should_hold_is_named(tmp_pa
 def test_a_first_line_of_a_hundred_thousand_names_takes_no_time():
     names = [f"c{number}" for number in range(100_000)]
     started = time.process_time()
-    tables._check_names(Path("x.csv"), names)
+    headings.check_names(Path("x.csv"), names)
     assert rename_columns([*names, "标题"]) == {"标题": "title"}
     assert time.process_time() - started < 10
 

@@ -20,7 +20,7 @@ import helpers
 from methods.corpora import chunks, engine, spread, table_spans, word_matrix
 from methods.corpora.engine import kept, metadata, tabulate
 from methods.corpora.headings import DATES, FACTS
-from methods.corpora.rules import LARGEST
+from methods.corpora.rules import LARGEST_ARTICLE
 from methods.corpora.tables import ENDS
 from methods.corpora.word_matrix import count_matrix
 from methods.files.problems import CorpusError, CorpusWarning
@@ -286,7 +286,7 @@ def test_what_is_no_article_is_left_out_and_named(corpus):
     for i, data in enumerate((b"", b"\xff\xfe\x00", b"only English", TEXTS[0].encode()), 7):
         (corpus / "articles" / f"{i}.txt").write_bytes(data)
     with (corpus / "articles" / "12.txt").open("wb") as file:
-        file.truncate(LARGEST + 1)
+        file.truncate(LARGEST_ARTICLE + 1)
     (corpus / "articles" / "13.txt").mkdir()
     describe(corpus, [*range(14), 3])
     with pytest.warns(CorpusWarning) as caught:

@@ -135,7 +135,7 @@ def test_an_unreadable_file_is_named(tmp_path) -> None:
 
 
 def test_a_giant_file_is_not_read(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("methods.corpora.rules.LARGEST", 2000)
+    monkeypatch.setattr("methods.corpora.rules.LARGEST_ARTICLE", 2000)
     articles, report = load(write_corpus(tmp_path, ROW, c="文" * 1000))
     assert "c.txt: it is larger than 100 MB; split it into its articles" in report
     assert dict(articles["text"]) == GOOD

@@ -1,0 +1,58 @@
+"""Read the first sheet of an Excel workbook as a table of strings."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from methods.corpora.headings import check_names
+from methods.corpora.rules import check_zip
+from methods.files.problems import CorpusError
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+CELLS = 20_000_000  # Of a sheet, empty ones between others among them: a small file may span billions.
+
+
+def read_sheet(data: bytes, path: Path) -> pd.DataFrame:
+    """Read the first sheet of an Excel workbook, all cells as strings; its first line names the columns."""
+    from openpyxl import load_workbook
+
+    check_zip(data, path)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        lines = list(_filled(book.worksheets[0], path))
+    except CorpusError:
+        raise
+    except Exception as error:  # A broken workbook makes openpyxl raise whatever it met first.
+        raise CorpusError(f"{path}: it cannot be read as a workbook ({error}); save it anew") from None
+    names = lines[0] if lines else []
+    filled = [number for number, name in enumerate(names) if name]
+    check_names(path, [names[number] for number in filled])
+    rows = [[line[number] if number < len(line) else "" for number in filled] for line in lines[1:]]
+    return pd.DataFrame(rows, columns=[names[number] for number in filled], dtype="str").replace("", None)
+
+
+def _filled(sheet: ReadOnlyWorksheet, path: Path) -> Iterator[list[str]]:
+    """Yield the rows of a sheet that hold something."""
+    sheet.reset_dimensions()  # It may claim to be as large as a sheet can be, for three cells.
+    count = 0
+    for line in sheet.iter_rows(values_only=True):
+        count += 1 + len(line)
+        if count > CELLS:
+            raise CorpusError(f"{path}: its sheet spans more than {CELLS:,} cells; save it as CSV")
+        cells = [_cell(value) for value in line]
+        if any(cells):
+            yield cells
+
+
+def _cell(value: object) -> str:
+    """Return a cell of a workbook as a string: 2020.0 as 2020, a day without its midnight."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).removesuffix(" 00:00:00").strip()
