@@ -1,7 +1,7 @@
-"""Charts that more than one notebook draws.
+"""Charts, labels and notes that several figures share.
 
-Each function draws on the axes that it is given and returns them; colours come from `figures.saving`. A
-label shows a Chinese term and its English gloss, so that a figure speaks to readers of either.
+Colours come from `methods.figures.style`. A label shows a Chinese term with its English gloss, for readers of
+either language.
 """
 
 import math
@@ -25,13 +25,13 @@ PALE = "#f2f2f2"
 def gloss_labels(terms: Iterable[str], glosses: Mapping[str, str], width: int = 58) -> list[str]:
     """Join each term with its English gloss, if it has one: ``枫桥经验 Fengqiao experience``.
 
-    A label that is wider than so many Latin letters ends in an ellipsis.
+    A label wider than `width` Latin letters is cut and ends with an ellipsis.
     """
     return [cut_label(f"{term} {glosses.get(term, '')}".strip(), width) for term in terms]
 
 
 def glossed(terms: Iterable[str], glosses: Mapping[str, str]) -> str:
-    """Return terms with their English in brackets, for sentences; ``none`` where there are none.
+    """Return terms with their glosses in brackets, for sentences; ``none`` if there are no terms.
 
     >>> glossed(["法治", "社区"], {"法治": "rule of law"})
     '法治 (rule of law), 社区'
@@ -42,16 +42,15 @@ def glossed(terms: Iterable[str], glosses: Mapping[str, str]) -> str:
 def bar_chart(
     values: "pd.Series", ax: "Axes", colour: str | Iterable[str] = "#4477AA", fmt: str = "{:g}"
 ) -> "Axes":
-    """Draw a horizontal bar per value, the first on top, each with its number at the end.
+    """Draw a horizontal bar per value, the first at the top, with the number at the end of each.
 
     Parameters
     ----------
     values : Series
-        Numbers, the labels as index (see `gloss_labels`); its name becomes the axis label, so put the unit
-        there.
+        Numbers. The index has the labels (see `gloss_labels`); the name, with the unit, labels the axis.
     ax : Axes
     colour : str or iterable of str
-        One for all, or one for each bar.
+        One colour for all bars, or one per bar.
     fmt : str
         Format of the number at the end of a bar.
 
@@ -71,21 +70,21 @@ def bar_chart(
 
 def heatmap(matrix: "pd.DataFrame", ax: "Axes", fmt: str = "{:g}", text: "pd.DataFrame | None" = None,
             cmap: str = "Blues", vmax: float | None = None) -> "Axes":  # fmt: skip
-    """Draw a table as coloured cells with the numbers in them; zero stays white and unlettered, missing grey.
+    """Draw a table as coloured cells with numbers; zeros are white and empty, missing values grey.
 
     Parameters
     ----------
     matrix : DataFrame
-        Numbers from zero up, one cell each; index and columns are the labels.
+        Non-negative numbers, one per cell; index and columns have the labels.
     ax : Axes
     fmt : str
         Format of the numbers in the cells.
     text : DataFrame, optional
-        Of the shape of `matrix`: what to write in the cells instead (a count where the colour is a rate).
+        Text of the cells, in the shape of `matrix`, if it is not the number (a count where colour is a rate).
     cmap : str
-        A colormap that runs from white to dark.
+        A colormap from white to dark.
     vmax : float, optional
-        The value of the darkest colour, where several heatmaps share one scale.
+        The value of the darkest colour; by default the maximum.
 
     Returns
     -------
@@ -109,7 +108,7 @@ def heatmap(matrix: "pd.DataFrame", ax: "Axes", fmt: str = "{:g}", text: "pd.Dat
 
 
 def letter_cells(mesh: object, matrix: "pd.DataFrame", text: "pd.DataFrame", ax: "Axes") -> None:
-    """Write `text` into the cells of a heatmap that hold more than zero, dark on light or light on dark."""
+    """Write `text` into the cells of a heatmap with values above zero, dark on light or light on dark."""
     for i, row in enumerate(matrix.to_numpy(float)):
         for j, value in enumerate(row):
             if value > 0:
@@ -118,7 +117,7 @@ def letter_cells(mesh: object, matrix: "pd.DataFrame", text: "pd.DataFrame", ax:
 
 
 def name_columns(ax: "Axes", labels: Iterable[str], inches: float = 4.0) -> "Axes":
-    """Write the labels of a matrix's columns so that none touches another, however many and long they are.
+    """Label the columns of a matrix without overlaps: in several lines, rotated, or only some of them.
 
     Parameters
     ----------
@@ -126,17 +125,17 @@ def name_columns(ax: "Axes", labels: Iterable[str], inches: float = 4.0) -> "Axe
     labels : iterable of str
         One per column; columns are centred at 0.5, 1.5, ...
     inches : float
-        About how wide the axes are.
+        Approximate width of the axes.
 
     Returns
     -------
     Axes
     """
     labels = list(labels)
-    letters = 15 * inches / max(len(labels), 1)  # that fit beside one another over a column, at 8 points
+    letters = 15 * inches / max(len(labels), 1)  # that fit over one column, at 8 points
     broken = [label.replace(" ", "\n") for label in labels]
     flat = max((text_width(line) for label in broken for line in label.split("\n")), default=0) < letters
-    step = 1 if flat else max(1, math.ceil(11 / 72 * len(labels) / inches))  # a standing line takes 11 points
+    step = 1 if flat else max(1, math.ceil(11 / 72 * len(labels) / inches))  # a rotated label needs 11 points
     ticks = range(0, len(labels), step)
     ax.set_xticks(
         [i + 0.5 for i in ticks],
@@ -147,12 +146,12 @@ def name_columns(ax: "Axes", labels: Iterable[str], inches: float = 4.0) -> "Axe
 
 
 def cell_words(counts: "pd.DataFrame", most: int = 15) -> "pd.DataFrame":
-    """Return what to write into the cells of a matrix of counts: nothing if there are too many columns."""
+    """Return the text of the cells of a matrix of counts; empty if there are more than `most` columns."""
     return counts.map("{:,.0f}".format) if counts.shape[1] <= most else counts.map(lambda _: "")
 
 
 def side_labels(ax: "Axes", labels: Iterable[str], title: str) -> None:
-    """Write a label at the right of each row of a heatmap, with a title, if any, along the edge."""
+    """Write a label to the right of each row of a heatmap, and a title (if any) along the edge."""
     side = ax.secondary_yaxis("right")
     side.set_yticks(ax.get_yticks(), list(labels), fontsize=7.5)
     side.spines[:].set_visible(False)
@@ -160,15 +159,15 @@ def side_labels(ax: "Axes", labels: Iterable[str], title: str) -> None:
 
 
 def readable_on(colour: tuple[float, ...]) -> str:
-    """Choose dark or white ink, whichever stands out more (relative luminance as in WCAG 2.2)."""
+    """Return dark or white ink, whichever has more contrast (relative luminance as in WCAG 2.2)."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return INK if luminance > 0.2 else "white"
 
 
 def legend_columns(labels: Iterable[str]) -> int:
-    """Return how many columns a legend over the whole width of a figure can have."""
-    # Of the hundredths of the width a letter takes 0.9, the marker with the gaps around it seven.
+    """Return the number of columns that fit in a legend as wide as the figure."""
+    # In hundredths of the width: a letter has 0.9, a marker with its gaps 7.
     widths = [7 + 0.9 * text_width(label) for label in labels]
     return max(1, min(len(widths), int(100 // max(widths, default=100))))
 
@@ -176,7 +175,7 @@ def legend_columns(labels: Iterable[str]) -> int:
 def legend(
     fig: "Figure", looks: Mapping[str, "Look"], place: str = "outside lower center", title: str | None = None
 ) -> None:
-    """Write a legend of columns over the whole width of a figure, whatever their labels begin with.
+    """Draw a legend as wide as the figure, including labels that begin with an underscore.
 
     Parameters
     ----------
@@ -196,16 +195,16 @@ def legend(
 
 
 def rounded(table: "pd.DataFrame", digits: int = 3) -> "pd.DataFrame":
-    """Round the fractions in a table to so many significant digits, and none before the point away."""
+    """Round the floats in a table to `digits` significant digits, but keep all digits before the point."""
 
     def short(x: float) -> float:
         return round(x, max(0, digits - 1 - math.floor(math.log10(abs(x))))) if x and math.isfinite(x) else x
 
     fractions, out = table.select_dtypes("float").map(short), table.copy()
-    out[fractions.columns] = fractions  # `assign` takes no column whose name is a number, such as a year
+    out[fractions.columns] = fractions  # `assign` does not accept names that are numbers, such as years
     return out
 
 
 def note(fig: "Figure", text: str) -> None:
-    """Write n, unit or what was left out under a figure, small and grey."""
+    """Write a small grey note under a figure: n, units, what was left out."""
     fig.supxlabel(text, x=0.01, ha="left", fontsize=7.5, color="#555555")

@@ -1,4 +1,4 @@
-"""What a figure function returns, and what a finding is: the only two things that a study shows."""
+"""The two things that a study shows: an `Exhibit` (a figure), and a `Sentence` (a finding)."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence that a machine writes: a template of ours, and values that may be a stranger's.
+    """A generated sentence: a template of ours, and values that may come from a corpus.
 
     Attributes
     ----------
     template : str
         Markdown, with named fields: ``"**{term}** occurs in {n:,} articles."``.
     values : mapping of str to object
-        What the fields stand for. Numbers are formatted as the field says; all else is escaped.
+        Values of the fields. Numbers are formatted as the field says; all other values are escaped.
+    after : tuple of Sentence
+        Sentences that follow in the same paragraph.
 
     >>> print(Sentence("**{term}** {n:,}", {"term": "*法治*", "n": 1234}).markdown())
     **&#42;法治&#42;** 1,234
@@ -35,15 +37,15 @@ class Sentence:
     after: tuple[Sentence, ...] = ()
 
     def __add__(self, other: Sentence | None) -> Sentence:
-        """Return both sentences as one paragraph; None adds nothing."""
+        """Return both sentences as one paragraph; adding None changes nothing."""
         return self if other is None else replace(self, after=(*self.after, other))
 
     def markdown(self) -> str:
-        """Return the sentence as Markdown, its values escaped."""
+        """Return the sentence as Markdown, with its values escaped."""
         return self._joined(_Escaping(), "markdown")
 
     def plain(self) -> str:
-        """Return the sentence as plain text, for alt texts: no markup, nothing that acts in a terminal."""
+        """Return the sentence as plain text, for alt texts, without markup or control characters."""
         return visible(self._joined(string.Formatter(), "plain").replace("**", ""))
 
     def _joined(self, formatter: string.Formatter, form: str) -> str:
@@ -67,7 +69,7 @@ class Exhibit:
     Attributes
     ----------
     figure : Figure, optional
-        At most 7 inches wide; None where there is nothing to draw.
+        At most 7 inches wide; None if there is nothing to draw.
     table : DataFrame, optional
         The numbers that the figure shows.
     alt : Sentence, optional
@@ -82,19 +84,19 @@ class Exhibit:
     why: Sentence | None = None
 
     def __post_init__(self) -> None:
-        """Check that there is either a whole figure or a reason."""
+        """Check that there is either a complete figure or a reason."""
         whole = self.figure is not None and self.table is not None and self.alt is not None
         if whole == (self.why is not None):
-            raise ValueError("an exhibit has a figure, its table and its alt text, or says why it has none")
+            raise ValueError("an exhibit needs a figure with its table and alt text, or the reason for none")
 
 
 def nothing(template: str, **values: object) -> Exhibit:
-    """Return an exhibit without a figure, which says why."""
+    """Return an exhibit without a figure, with the reason why there is none."""
     return Exhibit(why=Sentence(template, values))
 
 
 def listing(words: object, empty: str = "none") -> str:
-    """Return words joined by commas, for a field of a sentence; ``none`` where there are none."""
+    """Return words joined by commas, for a field of a sentence; `empty` if there are none."""
     return ", ".join(map(str, words)) or empty
 
 

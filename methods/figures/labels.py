@@ -1,4 +1,4 @@
-"""Labels of points on a map, placed where they do not collide."""
+"""Labels of points on a map, placed without overlaps."""
 
 from collections.abc import Iterable
 
@@ -8,29 +8,29 @@ from matplotlib.axes import Axes
 
 from methods.corpora.columns import text_width
 
-Box = tuple[float, float, float]  # y, and from where to where on x
-LETTER = 0.009  # of the width of the axes: a Latin letter at 7.5 points on a figure seven inches wide
-LINE = 0.035  # of its height: a line of text
+Box = tuple[float, float, float]  # y, and start and end on x
+LETTER = 0.009  # width of a Latin letter at 7.5 points, as a share of axes seven inches wide
+LINE = 0.035  # height of a line of text, as a share of the height of the axes
 
 
 def draw_labels(ax: Axes, points: pd.DataFrame, most: int, taken: Iterable[Box] = ()) -> int:
-    """Label points in their order, right or left of them, as long as labels do not collide.
+    """Label points in order, to the right or the left, and leave out labels that would overlap.
 
     Parameters
     ----------
     ax : Axes
-        With its limits set: labels are placed within them.
+        Axes with their limits set; labels stay within them.
     points : DataFrame
         `x, y, name`, the most important first.
     most : int
-        Labels that are written at most.
-    taken : iterable of (y, from, to)
-        What is there already.
+        Maximum number of labels.
+    taken : iterable of (y, start, end)
+        Boxes that are already occupied.
 
     Returns
     -------
     int
-        How many labels were written.
+        Number of labels written.
     """
     boxes, (first, last), height = list(taken), ax.get_xlim(), np.ptp(ax.get_ylim())
     before = len(boxes)

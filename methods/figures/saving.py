@@ -1,4 +1,4 @@
-"""One way to keep a figure: PNG, SVG and the CSV of its numbers, or the reason why it may not be kept."""
+"""Save a figure as PNG, SVG and a CSV of its numbers, after a check of its name, alt text and legibility."""
 
 import io
 import re
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from PIL.Image import Image
 
-MIN_TEXT = 7.0  # points: the smallest that reads well on paper
-MIN_ALT = 40  # characters: less names a figure, it does not describe it
-EXACT = 192  # colours of a PNG that are not changed; the other 64 stand for the rest
+MIN_TEXT = 7.0  # points: smaller text is hard to read on paper
+MIN_ALT = 40  # characters: a shorter text names a figure but does not describe it
+EXACT = 192  # colours of a PNG that stay exact; the other 64 approximate the rest
 NAME = re.compile(r"\d\d(-[a-z0-9]+)+")
 PLACEHOLDER = re.compile(
     r"(?<![a-z])(no description|todo|tbd|placeholder|lorem|alt text)(?![a-z])"
@@ -44,7 +44,7 @@ def save_figure(
 ) -> None:
     """Write a figure as ``name.png`` (200 dpi), ``name.svg`` and ``name.csv``, show it, and close it.
 
-    The same figure gives the same bytes on every run. Each file is written beside its place and moved there.
+    The same figure gives the same bytes on every run. Each file is written under a temporary name and moved.
 
     Parameters
     ----------
@@ -56,23 +56,23 @@ def save_figure(
         The numbers that the figure shows; floats are written with six significant digits. A named index is
         written too.
     alt : str or Sentence
-        What the figure shows, for a reader who cannot see it: 40 characters or more. Of a sentence the
-        template is searched for placeholders, not its values: an article may be called ``TBD``.
+        What the figure shows, for a reader who cannot see it: at least 40 characters. In a Sentence only the
+        template is searched for placeholders, not the values: an article may be called ``TBD``.
     folder : Path, optional
         Where to write; by default `saving_folder()`.
     strict : bool, optional
-        Whether a figure that is not legible in print is an error. By default it is one in this project's own
-        figures and a warning in those of another corpus, whose labels must not stop the study.
+        Whether a figure that is not legible in print is an error. By default it is an error for this
+        project's own figures and a warning for another corpus, whose labels must not stop the study.
 
     Raises
     ------
     ValueError
-        If the name, the alt text or the table does not do, or the figure is not legible in print. Nothing is
-        written then.
+        If the name or the alt text is not acceptable, the table is empty, or the figure is not legible in
+        print. Nothing is written then.
 
     Notes
     -----
-    A character that is in no font would be drawn as an empty box: its code point is written in its place.
+    A character that no font has is replaced by its code point; matplotlib would draw an empty box.
     """
     import matplotlib.pyplot as plt
 
@@ -99,25 +99,25 @@ def save_figure(
 def check_words(name: str, alt: str, ours: str) -> None:
     """Raise ValueError if the name is not like ``01-some-words``, or the alt text describes nothing.
 
-    Its length is what is read. The template, `ours`, shows that it is not finished (``TBD``) or has no
+    The length is that of `alt`. The template, `ours`, is searched for placeholders (``TBD``) and must have
     words of its own.
     """
     if not NAME.fullmatch(name):
-        raise ValueError(f"figure name {name!r}: two digits and words in a-z and 0-9, joined by hyphens")
+        raise ValueError(f"figure name {name!r}: use two digits and words of a-z and 0-9, joined by hyphens")
     is_bare = not re.search(r"[a-z]", FIELD.sub("", ours), re.I)
     if len(alt.strip()) < MIN_ALT or PLACEHOLDER.search(ours) or is_bare:
         raise ValueError(
-            f"{name}: the alt text must say in {MIN_ALT} characters or more what the figure shows"
+            f"{name}: the alt text must say in at least {MIN_ALT} characters what the figure shows"
         )
 
 
 def draw(fig: "Figure", kind: str, name: str) -> bytes:
-    """Render the figure as ``png`` or ``svg``, without anything that changes from run to run.
+    """Render the figure as ``png`` or ``svg``, with the same bytes on every run.
 
     Raises
     ------
     ValueError
-        If a character that no font has stands where `spell_out` does not come.
+        If a character that no font has is in a text that `spell_out` does not reach.
     """
     for is_again in (False, True):
         with warnings.catch_warnings(record=True) as caught:
@@ -138,14 +138,14 @@ def draw(fig: "Figure", kind: str, name: str) -> bytes:
 
 
 def spell_out(fig: "Figure", codes: Iterable[int]) -> None:
-    """Write the code points of some characters, ``U+12000``, wherever the characters occur in a figure."""
+    """Replace characters by their code points, such as ``U+12000``, in all texts of a figure."""
     from matplotlib.axis import Axis
     from matplotlib.category import StrCategoryFormatter
     from matplotlib.text import Text
     from matplotlib.ticker import FixedFormatter, FuncFormatter
 
     table = {code: f"U+{code:04X}" for code in codes}
-    for axis in fig.findobj(Axis):  # whose labels are written anew each time
+    for axis in fig.findobj(Axis):  # an axis writes its labels again on each draw
         words = axis.get_major_formatter()
         if isinstance(words, FixedFormatter | FuncFormatter | StrCategoryFormatter):
             spelt = FuncFormatter(lambda at, place, words=words: words(at, place).translate(table))
@@ -155,18 +155,18 @@ def spell_out(fig: "Figure", codes: Iterable[int]) -> None:
 
 
 def draw_svg(fig: "Figure") -> bytes:
-    """Draw the figure as SVG, without `Figure.savefig`, which draws it twice for the sake of the layout."""
+    """Return the figure as SVG; `Figure.savefig` would draw it twice because of the layout."""
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     buffer = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": STYLE["svg.hashsalt"]}):  # or its ids differ from run to run
+    with mpl.rc_context({"svg.hashsalt": STYLE["svg.hashsalt"]}):  # without it, ids differ between runs
         FigureCanvasSVG(fig).print_svg(buffer, metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 
 
 def draw_png(fig: "Figure") -> bytes:
-    """Draw the figure as PNG with 256 colours: a third of the size, and nobody sees."""
+    """Return the figure as PNG with 256 colours, a third of the size without a visible difference."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     canvas = FigureCanvasAgg(fig)
@@ -178,9 +178,9 @@ def draw_png(fig: "Figure") -> bytes:
 
 
 def with_few_colours(pixels: np.ndarray) -> "Image":
-    """Return a picture with 256 colours: the most frequent as they are, and others for the edges between.
+    """Return a picture with 256 colours: the most frequent ones exactly, the others for smooth edges.
 
-    A bar, a word and a patch of a legend that are drawn in one colour are of that very colour in the file.
+    Bars, words and legend patches that are drawn in one colour have exactly that colour in the file.
 
     Parameters
     ----------
@@ -210,7 +210,7 @@ def check_legible(fig: "Figure", name: str) -> None:
     from matplotlib.text import Text
 
     if fig.get_figwidth() > MAX_WIDTH + 0.01:
-        raise ValueError(f"{name}: {fig.get_figwidth():.1f} inches wide, a page has {MAX_WIDTH:g}")
+        raise ValueError(f"{name}: {fig.get_figwidth():.1f} inches wide, a page is {MAX_WIDTH:g}")
     texts = [t for t in fig.findobj(Text) if t.get_visible() and t.get_text().strip()]
     small = [t.get_text() for t in texts if t.get_fontsize() < MIN_TEXT]
     if small:
@@ -218,11 +218,11 @@ def check_legible(fig: "Figure", name: str) -> None:
     box, page = fig.get_tightbbox(), fig.bbox_inches
     over = max(page.x0 - box.x0, page.y0 - box.y0, box.x1 - page.x1, box.y1 - page.y1)
     if over > 0.02:
-        raise ValueError(f"{name}: something stands {over:.2f} inches outside the figure")
+        raise ValueError(f"{name}: something extends {over:.2f} inches beyond the figure")
 
 
 def show(png: bytes, metadata: dict[str, object]) -> None:
-    """Display the very bytes that were saved, with their alt text, if a notebook is there to show them."""
+    """Display the saved PNG with its alt text, if this runs in a notebook."""
     from IPython import get_ipython
     from IPython.display import display
 

@@ -4,8 +4,8 @@ Sources
 -------
 Font: Noto Sans SC (SIL Open Font License 1.1), as packaged in ``pylopdf-fonts-zh-cn``. It has one weight, so
 nothing here is bold. Colours: P. Tol, "Colour Schemes", SRON/EPS/TN/09-002, issue 3.2 (2021), schemes *muted*
-and *bright*, made to be told apart by colour-blind readers. Of *muted* the grey is near-black here, and cyan
-and sand are darker: words of a cloud are drawn in these colours on white.
+and *bright*, which colour-blind readers can tell apart. Here the grey of *muted* is near-black, and its cyan
+and sand are darker, because clouds show words in these colours on white.
 """
 
 from collections.abc import Iterable
@@ -54,8 +54,8 @@ STYLE = {
     "figure.constrained_layout.use": True,
     "figure.dpi": 100,
     "savefig.dpi": 200,
-    "text.parse_math": False,  # a dollar sign in a stranger's text is a dollar sign
-    "svg.fonttype": "path",  # an SVG shows its Chinese on a machine without a Chinese font
+    "text.parse_math": False,  # a dollar sign in an article does not start a formula
+    "svg.fonttype": "path",  # so that an SVG shows Chinese on a machine without a Chinese font
     "svg.hashsalt": "governance-training-notebooks",
 }
 
@@ -73,24 +73,23 @@ def use_style() -> None:
 def colour_map(names: Iterable[str], palette: tuple[str, ...] = ARTICLE_COLOURS) -> dict[str, str]:
     """Return a colour for each distinct name, in the order of appearance.
 
-    After the last colour all are grey: a colour used twice would say that two things are one.
+    Names beyond the palette are grey: a colour used twice would suggest that two things are the same.
     """
     distinct = list(dict.fromkeys(names))
     return {name: palette[i] if i < len(palette) else OTHER_COLOUR for i, name in enumerate(distinct)}
 
 
 class Look(NamedTuple):
-    """How a column is drawn wherever it is told apart by colour."""
+    """The colour and the marker of a column in a figure."""
 
     colour: str
     marker: str
 
 
 def looks(columns: "Columns") -> dict[str, Look]:
-    """Return a colour and a marker for each column shown: ``{label: (colour, marker)}``, in their order.
+    """Return a colour and a marker for each column shown: ``{label: (colour, marker)}``, in order.
 
-    The first six differ in both. After that colours recur with other markers, so that no two of
-    thirty-six columns look the same.
+    The first six differ in both; then colours recur with other markers, so that thirty-six columns differ.
     """
     n = len(MARKERS)
     return {

@@ -1,4 +1,4 @@
-"""Tables that JupyterLab shows so that they fit the page; what came from a corpus is escaped."""
+"""Tables that fit the page in JupyterLab, with all text from a corpus escaped."""
 
 import pandas as pd
 
@@ -6,17 +6,17 @@ from methods.files.escape import escape
 
 WORDS = 60  # characters of a text that a table of articles shows
 FIRST = ("label", "date", "province", "prefecture", "county")
-ROWS = 100  # articles of which a table of counts shows the bars
+ROWS = 100  # articles that a table of counts shows
 BAR = "#a6c8e0"
 LAST = ("sha256", "file", "raw", "text")
 
 
 class ArticleTable(pd.DataFrame):
-    """Articles; JupyterLab shows of each what tells it from others, and how its text begins."""
+    """Articles; JupyterLab shows what distinguishes each one, and the beginning of its text."""
 
     @property
     def _constructor(self) -> type[pd.DataFrame]:
-        return pd.DataFrame  # What is made from it is a plain table.
+        return pd.DataFrame  # Derived tables are plain.
 
     def _repr_html_(self) -> str:
         """Show label, date, place, size and the beginning of the text."""
@@ -32,7 +32,7 @@ class ArticleTable(pd.DataFrame):
 
 
 class TermTable(pd.DataFrame):
-    """Counts of terms; JupyterLab shows a bar in each cell, and its `plot` has Chinese characters."""
+    """Counts of terms; JupyterLab shows a bar in each cell, and `plot` uses a font that has Chinese."""
 
     @property
     def _constructor(self) -> type[pd.DataFrame]:
@@ -47,7 +47,7 @@ class TermTable(pd.DataFrame):
         return pd.DataFrame(self).plot
 
     def _repr_html_(self) -> str:
-        """Show a bar in each cell, as long as the count, all on one scale."""
+        """Show a bar in each cell, proportional to the count, on one scale."""
         make_safe()
         shown = pd.DataFrame(self).head(ROWS).rename_axis(index=None)
         style = shown.style.set_uuid("terms").format(precision=1).bar(color=BAR, vmin=0, axis=None)
@@ -57,14 +57,14 @@ class TermTable(pd.DataFrame):
 
 
 class ConcordanceTable(pd.DataFrame):
-    """A concordance; JupyterLab shows its keywords below one another."""
+    """A concordance; JupyterLab aligns its keywords."""
 
     @property
     def _constructor(self) -> type[pd.DataFrame]:
         return pd.DataFrame
 
     def _repr_html_(self) -> str:
-        """Show the lines, left contexts to the right and right contexts to the left."""
+        """Show the lines, with left contexts aligned to the right and right contexts to the left."""
         shown = pd.DataFrame(self).head(200)
         if "date" in shown:
             shown = shown.assign(date=pd.to_datetime(shown["date"]).dt.strftime("%Y-%m-%d"))
@@ -79,9 +79,9 @@ class ConcordanceTable(pd.DataFrame):
 
 
 def make_safe() -> None:
-    """Let tables obey no markup and no formula from now on: strangers wrote what they show.
+    """Make pandas escape markup and formulas in all tables from now on: their text comes from strangers.
 
-    pandas escapes a `DataFrame`, but of a `Styler` only the values, and those only where it is told to.
+    pandas escapes a `DataFrame`; of a `Styler` it escapes only the values, and only if told to.
     """
     pd.set_option(
         "styler.format.escape", "html", "styler.html.mathjax", False, "display.html.use_mathjax", False
@@ -89,7 +89,7 @@ def make_safe() -> None:
 
 
 def arrange(articles: pd.DataFrame) -> ArticleTable:
-    """Return articles with what one looks for first in the first columns, checksum and texts in the last."""
+    """Return articles with label, date and place in the first columns, checksum and texts in the last."""
     first = [name for name in FIRST if name in articles]
     last = [name for name in LAST if name in articles]
     make_safe()

@@ -1,4 +1,4 @@
-"""A tile-grid map of China's 34 province-level units: one equal tile each, no borders to argue about."""
+"""A tile-grid map of China's 34 province-level units: equal tiles, no borders."""
 
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-# Roughly where each stands on a map, by the one-character abbreviation.
+# Approximate position of each unit on a map, by its one-character abbreviation.
 GRID = """
 . . . . . . . 黑
 . . . . . . . 吉
@@ -78,21 +78,21 @@ def tiles() -> "pd.DataFrame":
 def tile_map(
     values: "pd.Series", ax: "Axes", fmt: str = "{:g}", cmap: str = "Blues", vmax: float | None = None
 ) -> "Axes":
-    """Draw one tile per province-level unit, the darker the larger its value; units without one stay pale.
+    """Draw one tile per province-level unit, darker for larger values; units without a value are pale.
 
     Parameters
     ----------
     values : Series
-        Numbers from zero up, index the full names of provinces (湖北省). Units that are not in it, missing
+        Non-negative numbers; index the full names of provinces (湖北省). Units that are not in it, missing
         values and zeros are drawn pale and without a number.
     ax : Axes
         About seven inches by five.
     fmt : str
         Format of the numbers.
     cmap : str
-        A colormap that runs from white to dark.
+        A colormap from white to dark.
     vmax : float, optional
-        The value of the darkest colour, where several maps share one scale.
+        The value of the darkest colour; by default the maximum.
 
     Returns
     -------
@@ -101,7 +101,7 @@ def tile_map(
     Raises
     ------
     ValueError
-        If an index entry is no province-level unit.
+        If an index entry is not a province-level unit.
     """
     units = tiles()
     unknown = sorted(set(values.index) - set(units.index))
@@ -121,7 +121,7 @@ def draw_tile(unit: object, ax: "Axes", fmt: str, cmap: str, top: float) -> None
     import matplotlib as mpl
 
     known = unit.value == unit.value  # a missing value is not equal to itself
-    # From 0.15 up: the smallest value must differ from none at all.
+    # Colours start at 0.15, so that the smallest value differs from no value.
     fill = mpl.colormaps[cmap](0.15 + 0.85 * min(unit.value / top, 1)) if known else PALE
     ink = readable_on(mpl.colors.to_rgba(fill)) if known else "#666666"
     ax.add_patch(

@@ -35,7 +35,7 @@ def test_an_exhibit_is_whole_or_says_why_not():
     assert Exhibit(figure, table, alt).why is None
     assert nothing("No {what}.", what="date").why.markdown() == "No date."
     for wrong in ({}, {"figure": figure}, {"figure": figure, "table": table, "alt": alt, "why": alt}):
-        with pytest.raises(ValueError, match="an exhibit has a figure"):
+        with pytest.raises(ValueError, match="an exhibit needs a figure"):
             Exhibit(**wrong)
 
 

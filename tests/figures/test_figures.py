@@ -173,7 +173,7 @@ def test_wide_figure_is_refused(tmp_path):
 def test_text_outside_the_figure_is_refused(tmp_path):
     fig = draw()
     fig.text(0.95, 0.5, "this runs out of the figure on the right")
-    with pytest.raises(ValueError, match="outside the figure"):
+    with pytest.raises(ValueError, match="beyond the figure"):
         saving.save_figure(fig, "01-terms", TABLE, ALT, tmp_path)
 
 
@@ -379,7 +379,7 @@ def test_names_of_articles_fit_and_differ():
 def test_a_figure_of_another_corpus_that_is_not_legible_is_saved_with_a_warning(tmp_path, monkeypatch):
     monkeypatch.setenv("WRITE_FIGURES", "1")
     monkeypatch.setenv("CORPUS", str(tmp_path))
-    with pytest.warns(UserWarning, match="7.4 inches wide, a page has 7; shorten the labels"):
+    with pytest.warns(UserWarning, match="7.4 inches wide, a page is 7; shorten the labels"):
         helpers.save_figure(draw(size=(7.4, 2)), "01-terms", TABLE, ALT)
     assert (tmp_path / "figures" / "01-terms.png").exists()
 

@@ -1,4 +1,4 @@
-"""Which articles there are: a table of them, or of the columns that hold many, and one sentence."""
+"""The articles: a table of them, or of the columns that group them, and a sentence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ VARIED = {"province": "provinces", "system": "systems", "genre": "genres"}
 
 
 def articles_table(articles: pd.DataFrame, steps: pd.DataFrame, columns: Columns) -> pd.DataFrame:
-    """Return what is known of each article, or the sizes of the columns that many are gathered in.
+    """Return the metadata and size of each article, or the sizes of the columns that group them.
 
     Parameters
     ----------
@@ -27,7 +27,8 @@ def articles_table(articles: pd.DataFrame, steps: pd.DataFrame, columns: Columns
     Returns
     -------
     DataFrame
-        Index `unit`; nothing is missing: what is not known is empty.
+        Index `unit`. For articles: `FACTS`, `SIZES` and `repairs`, with empty strings for unknown values. For
+        groups and periods: `articles` and the sums of `SIZES`.
     """
     unit = columns.label_of.reindex(articles.index)
     if columns.kind != "article":
@@ -44,7 +45,7 @@ def articles_table(articles: pd.DataFrame, steps: pd.DataFrame, columns: Columns
 
 
 def articles_finding(articles: pd.DataFrame) -> Sentence:
-    """Return how many articles there are, of what time and size, and what their metadata tells apart.
+    """Return the number of articles, their time span and size, and the variety of their metadata.
 
     Parameters
     ----------
@@ -61,7 +62,7 @@ def articles_finding(articles: pd.DataFrame) -> Sentence:
     record = f" They come from {joined}." if joined else ""
     return Sentence(
         "**{articles}**, {dated}{span}: {characters:,} Chinese characters, {tokens:,} "
-        "tokens. Dates that the text itself gives: {basis:,}.{record}",
+        "tokens. Dates given by the text itself: {basis:,}.{record}",
         {
             "articles": counted(len(articles), "article"),
             "dated": "dated" if len(dated) == len(articles) else f"{len(dated) or 'none'} of them dated",

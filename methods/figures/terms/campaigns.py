@@ -1,4 +1,4 @@
-"""01-campaigns: which campaign was on when an article was written, and whether it says its formulas."""
+"""01-campaigns: which campaign was running when an article was written, and whether it uses its formulas."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ BAR, MARK = "#dddddd", "#4477AA"
 NAMED = 6  # articles that the finding names
 LEAST = 6  # articles below which hits are no evidence, however they fall
 FEW = ", too few to show that wording follows the campaign"
-LINE, WIDEST = 38, 46  # of a label: characters of a line, and Latin letters that it has room for
+LINE, WIDEST = 38, 46  # of a line of a label: characters, and maximum width in Latin letters
 YEAR = pd.Timedelta(days=365.25)
 
 
 def draw_campaigns(crossings: pd.DataFrame, times: pd.DataFrame, columns: Columns) -> Exhibit:
-    """Draw campaigns as bars over time, and at an article's date its hits of each campaign's own formulas.
+    """Draw campaigns as bars over time, and at each article's date its hits of each campaign's own formulas.
 
     Parameters
     ----------
@@ -41,10 +41,10 @@ def draw_campaigns(crossings: pd.DataFrame, times: pd.DataFrame, columns: Column
     Exhibit
     """
     if times.empty:
-        return nothing("A file lexicons/campaigns.csv in the corpus (short, gloss, start, end, formulas) "
-                       "would fill this section; corpus/README.md describes it.")  # fmt: skip
+        return nothing("This section needs a file lexicons/campaigns.csv in the corpus (short, gloss, start, "
+                       "end, formulas); corpus/README.md describes it.")  # fmt: skip
     if crossings.empty:
-        return nothing("No article has a date: none can be set beside a campaign.")
+        return nothing("No article has a date, so none can be compared with a campaign.")
     unit = crossings["article_id"].map(columns.label_of)
     grouped = crossings.assign(unit=unit, during=crossings["when"] == "during").groupby(
         ["short", "unit"], sort=False
@@ -56,8 +56,8 @@ def draw_campaigns(crossings: pd.DataFrame, times: pd.DataFrame, columns: Column
     days = {name: table[name].dt.strftime("%Y-%m-%d") for name in ("date", "start", "end")}
     said, silent = int((table["count"] > 0).sum()), int(_silent(table).sum())
     alt = Sentence(
-        "Bars of {campaigns} over time; at the dates of {columns} marks for their hits of each campaign's "
-        "own formulas. Of {all} pairs {said} have a hit; within a campaign and without a hit: {silent}.",
+        "Bars show {campaigns} over time; marks at the dates of {columns} show hits of each campaign's own "
+        "formulas. Of {all} pairs, {said} have a hit; within a campaign and without a hit: {silent}.",
         {"campaigns": counted(len(times), "campaign"), "said": said, "silent": silent, "all": len(table),
          "columns": counted(table["unit"].nunique(), columns.noun, columns.plural)},
     )  # fmt: skip
@@ -82,7 +82,7 @@ def _picture(table: pd.DataFrame, times: pd.DataFrame, columns: Columns) -> Figu
         )
         charts.note(
             ax.figure,
-            f"Each mark: the hits of one {columns.noun}, at the middle of its dates; area by number.",
+            f"Each mark: the hits of one {columns.noun}, at its median date; a larger area means more hits.",
         )
     ax.set_yticks(range(len(times)), [_label(*each) for each in times["gloss"].items()], fontsize=8)
     ax.set(ylim=(len(times) - 0.4, -0.6), xlim=(left, end + YEAR / 2))
@@ -92,14 +92,14 @@ def _picture(table: pd.DataFrame, times: pd.DataFrame, columns: Columns) -> Figu
 
 
 def _label(short: str, gloss: object) -> str:
-    """Return a campaign's name with its gloss in at most two lines, cut only where two do not hold it."""
+    """Return a campaign's name with its gloss in at most two lines, cut only if it needs more."""
     words = short if pd.isna(gloss) else f"{short} {gloss}"
     lines = textwrap.wrap(words, LINE, max_lines=2, placeholder=" …", break_on_hyphens=False)
     return "\n".join(cut_label(line, WIDEST) for line in lines)
 
 
 def _silent(table: pd.DataFrame) -> pd.Series:
-    """Return whether a row falls within a campaign and has none of its formulas."""
+    """Return which rows fall within a campaign and have none of its formulas."""
     return (table["articles_during"] > 0) & (table["count"] == 0)
 
 
@@ -118,11 +118,11 @@ def _articles(ax: Axes, table: pd.DataFrame, rows: dict[str, int], columns: Colu
                         va="center", ha="left" if side > 0 else "right", fontsize=8,
                         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
     charts.legend(ax.figure, {unit: look[unit] for unit in columns.shown if unit in dates})
-    ax.set_xlabel("number: hits; hollow: the campaign was on, no hit", fontsize=8)
+    ax.set_xlabel("number: hits; hollow mark: during the campaign, no hit", fontsize=8)
 
 
 def _roomier_side(date: pd.Timestamp, dates: pd.Series) -> int:
-    """Return on which side of a date the next line is farther, 1 or -1: a number there does not cover it."""
+    """Return the side of a date on which the next line is farther, 1 or -1, and a number covers no line."""
     apart = (dates - date)[dates != date]
     far = pd.Timedelta.max
     right, left = apart[apart > pd.Timedelta(0)].min(), -apart[apart < pd.Timedelta(0)].max()
@@ -139,7 +139,7 @@ def campaigns_finding(crossings: pd.DataFrame, known: pd.DataFrame, columns: Col
     known : DataFrame
         As `methods.measures.campaigns.evidence` returns it.
     columns : Columns
-        By which articles are named, if each is one.
+        Articles are named if each is a column.
     """
     if crossings.empty:
         return None

@@ -1,4 +1,4 @@
-"""01-damage: what was repaired, how sure that is, and what cleaning removed."""
+"""01-damage: repairs by kind and certainty, and the text that cleaning removed."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SHADES = ("#e8e8e8", "#88CCEE", "#4477AA", "#EE6677")
-ROW = 0.2  # inches of a row
-NO_COLOUR = 1e9  # a darkest value that no cell comes near: all cells stay white
+ROW = 0.2  # height of a row in inches
+NO_COLOUR = 1e9  # a value of the darkest colour so high that all cells stay white
 
 
 def draw_damage(steps: pd.DataFrame, graded: pd.DataFrame, columns: Columns) -> Exhibit:
-    """Draw repairs by kind and status, what cleaning removed, and sentences by the worst in them.
+    """Draw repairs by kind and status, the text that cleaning removed, and sentences by their worst damage.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def draw_damage(steps: pd.DataFrame, graded: pd.DataFrame, columns: Columns) -> 
     """
     damage, removed = repairs(steps), removals(steps)
     if damage.empty and removed.empty:
-        return nothing("No article is damaged in this way and cleaning removed nothing: no figure to show.")
+        return nothing("No article is damaged in this way, and cleaning removed nothing: no figure to show.")
     kinds = damage["kind"] + ", " + damage["status"]
     by_kind = _by_unit(kinds, damage["article_id"], np.ones(len(damage)), columns)
     lost = _by_unit(removed["kind"], removed["article_id"], removed["characters"], columns)
@@ -74,8 +74,8 @@ def _alt(damage: pd.DataFrame, removed: pd.DataFrame, graded: pd.DataFrame, colu
 def _picture(by_kind: pd.DataFrame, lost: pd.DataFrame, share: pd.DataFrame) -> Figure:
     from matplotlib import pyplot as plt
 
-    # What cleaning removes is no damage: without colour a long caption does not look like many repairs.
-    matrices = {"Repairs, in number, by kind and status (colour: logarithmic)": (by_kind, None),
+    # What cleaning removes is not damage: without colour, a long caption does not look like many repairs.
+    matrices = {"Number of repairs by kind and status (colour: logarithmic)": (by_kind, None),
                 "Characters removed by cleaning, by kind": (lost, NO_COLOUR)}  # fmt: skip
     matrices = {title: pair for title, pair in matrices.items() if len(pair[0])}
     heights = [*(ROW * len(matrix) + ROW for matrix, _ in matrices.values()), 1.9]
@@ -91,7 +91,7 @@ def _picture(by_kind: pd.DataFrame, lost: pd.DataFrame, share: pd.DataFrame) -> 
         ax.set_title(title)
     _stack(axes[-1], share, SHADES)
     charts.name_columns(axes[-1], share.index, 5.2)
-    axes[-1].set(title="Sentences by the worst that happened in them", ylabel="% of sentences", ylim=(0, 100))
+    axes[-1].set(title="Sentences by their worst damage", ylabel="% of sentences", ylim=(0, 100))
     fig.legend(*axes[-1].get_legend_handles_labels(), loc="outside lower center", ncols=4)
     return fig
 
@@ -106,7 +106,7 @@ def _stack(ax: Axes, shares: pd.DataFrame, colours: Iterable[str]) -> None:
 def damage_finding(
     steps: pd.DataFrame, graded: pd.DataFrame, read: pd.DataFrame, articles: int
 ) -> Sentence | None:
-    """Return how many repairs there are, how sure, and how many sentences they touch.
+    """Return the number and certainty of the repairs, and the sentences that they affect.
 
     Parameters
     ----------
@@ -115,15 +115,15 @@ def damage_finding(
     read : DataFrame
         The articles that were read, with `raw`.
     articles : int
-        How many there are in all; if more than were read, the sentence says so.
+        Number of articles in all; if not all were read, the sentence says so.
     """
     damage = repairs(steps)
     if damage.empty:
         return None
     return Sentence(
-        "{characters:,} raw characters of {read} hold **{repairs}, {sure:.1%} of them proven**; {inferred:,} "
+        "{characters:,} raw characters of {read} have **{repairs}, {sure:.1%} of them proven**; {inferred:,} "
         "are inferred and {flagged:,} flagged. {glosses:,} are glosses, where nothing was lost. "
-        "{untouched:.0%} of {sentences} are untouched; {doubtful:.1%} hold something inferred or flagged.",
+        "{untouched:.0%} of {sentences} are untouched; {doubtful:.1%} have a repair inferred or flagged.",
         {
             "characters": int(read["raw"].str.len().sum()),
             "read": _named(len(read), articles),
@@ -140,7 +140,7 @@ def damage_finding(
 
 
 def removed_finding(steps: pd.DataFrame, read: int, articles: int) -> Sentence:
-    """Return what cleaning removed, by kind; `read` and `articles` as for `damage_finding`."""
+    """Return the characters that cleaning removed, by kind, from `read` of all `articles`."""
     removed = removals(steps)
     if removed.empty:
         return Sentence(

@@ -1,4 +1,4 @@
-"""01-dispersion: where in an article the hits of a formula are, and whether they crowd more than chance."""
+"""01-dispersion: the positions of hits in articles, and whether they cluster more than by chance."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ ALPHA = 0.05
 def draw_dispersion(
     even: pd.DataFrame, places: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]
 ) -> Exhibit:
-    """Draw the positions of hits in articles with DP beside: an article's own lines, or shares by tenth.
+    """Draw the positions of hits, as ticks by article or as shares by tenth of the text, with DP.
 
     Parameters
     ----------
     even : DataFrame
-        The lines to be drawn, with `term, count, dp, dp_chance`, and `article_id` where a line is a formula
-        in an article: see `methods.measures.dispersion.dispersion` and `spread`.
+        The lines to draw, with `term, count, dp, dp_chance`, and `article_id` if a line is a formula in one
+        article: see `methods.measures.dispersion.dispersion` and `spread`.
     places : DataFrame
         Columns `article_id, term, position`: see `methods.measures.dispersion.offsets`.
     columns : Columns
@@ -43,9 +43,9 @@ def draw_dispersion(
     each = "article_id" in even
     rows = even.reset_index(drop=True)
     alt = Sentence(
-        "{what}: the position of hits of frequent formulas inside articles, {lines} lines, with DP beside: "
-        "{more} are more crowded than as many hits at random.",
-        {"what": "Ticks" if each else "Shares by tenth", "lines": len(rows), "more": _crowded(rows)},
+        "{what}: the positions of hits of frequent formulas in articles, {lines} lines, with DP at the "
+        "right: {more} are more clustered than the same number of hits at random.",
+        {"what": "Ticks" if each else "Shares by tenth", "lines": len(rows), "more": _clustered(rows)},
     )
     named = rows.assign(unit=rows["article_id"].map(columns.labels)) if each else rows
     table = named.merge(places[["article_id", "term", "position"]]) if each else rows
@@ -77,7 +77,7 @@ def _ticks(ax: Axes, rows: pd.DataFrame, places: pd.DataFrame, glosses: Mapping[
     labels = charts.gloss_labels(rows["term"], glosses)
     names = [f"{label}\n{unit}" for label, unit in zip(labels, rows["unit"], strict=True)]
     ax.set_yticks(range(len(rows)), names, fontsize=7.5)
-    ax.set(xlim=(0, 1), xlabel="position in the article", title="Each tick a hit")
+    ax.set(xlim=(0, 1), xlabel="position in the article", title="One tick per hit")
     ax.grid(axis="y", visible=False)
 
 
@@ -91,12 +91,12 @@ def _tenths(ax: Axes, rows: pd.DataFrame, places: pd.DataFrame, glosses: Mapping
     ax.set_title("% of hits by tenth of the article", pad=10)
 
 
-def _crowded(rows: pd.DataFrame) -> int:
+def _clustered(rows: pd.DataFrame) -> int:
     return int((rows["dp"] > rows["dp_chance"]).sum())
 
 
 def dispersion_finding(even: pd.DataFrame) -> Sentence | None:
-    """Return how many lines are more crowded than chance, and whether that is more than chance gives.
+    """Return how many lines are more clustered than chance, and whether that differs from half of them.
 
     Parameters
     ----------
@@ -106,11 +106,11 @@ def dispersion_finding(even: pd.DataFrame) -> Sentence | None:
     known = even.dropna(subset=["dp", "dp_chance"])
     if known.empty:
         return None
-    more, lines = _crowded(known), len(known)
+    more, lines = _clustered(known), len(known)
     values = {"more": more, "lines": lines}
     if stats.binomtest(more, lines).pvalue >= ALPHA:
-        return Sentence("**{more} of {lines} lines are more crowded than as many hits at random, which is "
-                        "what chance gives** (about half).", values)  # fmt: skip
-    kind = "crowd" if more > lines / 2 else "spread more evenly than chance"
-    return Sentence("**The hits {kind}**: {more} of {lines} lines are more crowded than as many hits at "
-                    "random, where chance gives about half.", values | {"kind": kind})  # fmt: skip
+        return Sentence("**{more} of {lines} lines are more clustered than the same number of hits at "
+                        "random, which is what chance gives** (about half).", values)  # fmt: skip
+    kind = "cluster" if more > lines / 2 else "are spread more evenly than by chance"
+    return Sentence("**The hits {kind}**: {more} of {lines} lines are more clustered than the same number "
+                    "of hits at random; chance gives about half.", values | {"kind": kind})  # fmt: skip

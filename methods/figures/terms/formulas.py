@@ -20,12 +20,12 @@ NAMED = 3  # strings that the finding names
 def draw_formulas(
     recurring: pd.DataFrame, rates: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]
 ) -> Exhibit:
-    """Draw a matrix of strings found without a list, counts in the cells, cohesion beside.
+    """Draw a matrix of strings found without a list, with counts in the cells and cohesion at the right.
 
     Parameters
     ----------
     recurring : DataFrame
-        The strings to be drawn, in their order: see `methods.measures.formulas.join_terms`.
+        The strings to draw, in order: see `methods.measures.formulas.join_terms`.
     rates : DataFrame
         Columns `term` (the string), `unit, count`.
     columns : Columns
@@ -42,8 +42,8 @@ def draw_formulas(
     facts = recurring.drop(columns=["article_id", "start", "gloss", "document"], errors="ignore")
     table = facts.merge(counts.reset_index(names="formula"), on="formula", suffixes=("", " (column)"))
     alt = Sentence(
-        "Matrix of the {n} most widespread strings found without a list over {columns}, counts in the cells, "
-        "cohesion beside.",
+        "Matrix of the {n} most widespread strings found without a list by {columns}, with counts in the "
+        "cells and cohesion at the right.",
         {"n": len(recurring), "columns": counted(len(columns.shown), columns.noun, columns.plural)},
     )  # fmt: skip
     return Exhibit(_picture(recurring, counts, glosses), table, alt)
@@ -56,7 +56,7 @@ def _picture(recurring: pd.DataFrame, counts: pd.DataFrame, glosses: Mapping[str
     charts.heatmap(counts, ax, text=charts.cell_words(counts))
     ax.set_yticks(ax.get_yticks(), charts.gloss_labels(recurring["formula"], glosses))
     charts.name_columns(ax, counts.columns, 3.2)
-    ax.set_title("Hits of strings that recur and that no list names", pad=10)
+    ax.set_title("Hits of recurring strings that are in no list", pad=10)
     charts.side_labels(ax, recurring["cohesion"].map("{:.1f}".format), "cohesion, bits")
     return fig
 
@@ -64,7 +64,7 @@ def _picture(recurring: pd.DataFrame, counts: pd.DataFrame, glosses: Mapping[str
 def formulas_finding(
     recurring: pd.DataFrame, glosses: Mapping[str, str], read: int, articles: int
 ) -> Sentence | None:
-    """Return how many strings recur, and which are the most widespread of those without a tracked formula.
+    """Return how many strings recur, and the most widespread ones without a tracked formula.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def formulas_finding(
         All strings found, the most widespread first.
     glosses : mapping of str to str
     read, articles : int
-        Articles that were searched, and all.
+        Number of articles searched, and of all articles.
     """
     if recurring.empty:
         return None
@@ -88,13 +88,13 @@ def formulas_finding(
     }
     told = Sentence("**{candidates} in {where}, {wide} of them in three articles or more.**", values)
     if new.empty:
-        return told + Sentence("Each holds a tracked formula.")
+        return told + Sentence("Each contains a tracked formula.")
     widest = new[new["articles"] == new["articles"].max()]
     more = f" and {len(widest) - NAMED:,} more" if len(widest) > NAMED else ""
     return told + Sentence(
-        "{new} hold no tracked formula; the most widespread, in {spread}: {names}.",
+        "{new} no tracked formula; the most widespread, in {spread}: {names}.",
         {
-            "new": len(new),
+            "new": counted(len(new), "contains", "contain"),
             "spread": counted(int(widest["articles"].iloc[0]), "article"),
             "names": charts.glossed(widest["formula"].head(NAMED), glosses) + more,
         },

@@ -1,4 +1,4 @@
-"""What a coded term means, in one sentence."""
+"""The meanings of a coded term, as a sentence."""
 
 import pandas as pd
 
@@ -6,7 +6,7 @@ from methods.figures.exhibit import Sentence, counted, listing
 
 
 def meanings_finding(coded: pd.DataFrame, term: str) -> Sentence:
-    """Return how often a term has which meaning, or what file would tell.
+    """Return how often a term has each meaning, or which file is needed to know.
 
     Parameters
     ----------
@@ -19,8 +19,8 @@ def meanings_finding(coded: pd.DataFrame, term: str) -> Sentence:
         return Sentence("{term} does not occur.", {"term": term})
     if meanings.empty:
         return Sentence(
-            "A coding by hand beside articles/ (article_id, hit, meaning), such as fengqiao.csv, would say "
-            "what {term} means at each of its {hits}.",
+            "What {term} means at each of its {hits} is not known without a coding by hand next to articles/ "
+            "(article_id, hit, meaning), such as fengqiao.csv.",
             {"term": term, "hits": counted(len(coded), "hit")},
         )
     return Sentence(

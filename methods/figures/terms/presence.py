@@ -1,4 +1,4 @@
-"""01-presence: which formula occurs in which column, sorted by family and year of coinage."""
+"""01-presence: the formulas in each column, sorted by family and year of coinage."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDEST = 3  # formulas that the finding names
-FAMILIES, KINDRED = 3, 4  # families without a hit, and members of each, that it names
+FAMILIES, KINDRED = 3, 4  # families without a hit, and members of each, that the finding names
 
 
 def draw_presence(
     rates: pd.DataFrame, terms: pd.DataFrame, columns: Columns, glosses: Mapping[str, str], rows: int = 60
 ) -> Exhibit:
-    """Draw a matrix of formulas by column, counts in the cells, the rate as colour, the coinage beside.
+    """Draw a matrix of formulas by column: counts in the cells, rates as colour, the coinage at the right.
 
     Parameters
     ----------
@@ -35,8 +35,8 @@ def draw_presence(
     columns : Columns
     glosses : mapping of str to str
     rows : int
-        Formulas that are shown at most: those in most articles. Their order is that of the families in the
-        lexicon, and in a family that of the years; it does not depend on where a formula occurs.
+        Maximum number of formulas; those in the most articles are shown, in the order of families in the
+        lexicon, and in a family by year. The order does not depend on where a formula occurs.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def draw_presence(
     wide = shown.pivot(index="term", columns="unit").reindex(facts["term"])
     counts, per_10k = (wide[name].reindex(columns=columns.shown) for name in ("count", "per_10k"))
     alt = Sentence(
-        "Matrix of {shown} over {columns}, sorted by family and year of coinage, with counts in the cells. "
+        "Matrix of {shown} by {columns}, sorted by family and year of coinage, with counts in the cells. "
         "Of the {occurring} that occur, {single} occur in a single article.",
         {
             "shown": counted(len(facts), "formula"),
@@ -68,7 +68,7 @@ def draw_presence(
 
 
 def _sorted(terms: pd.DataFrame, chosen: pd.Index) -> pd.DataFrame:
-    """Return the facts of some terms by family, in the order of the lexicon, and by year of coinage."""
+    """Return the lexicon's rows of some terms, sorted by family (as in the lexicon) and year of coinage."""
     facts = terms.drop_duplicates("term").reindex(columns=["term", "gloss", "family", "year"])
     families = list(dict.fromkeys(facts["family"].dropna()))
     facts = facts[facts["term"].isin(chosen)]
@@ -92,21 +92,21 @@ def _picture(
     years = facts["year"].map("{:.0f}".format).replace("nan", "·")
     names = facts["family"].fillna("other").str.replace("_", " ").where(first, "")
     charts.side_labels(ax, years.where(years != "·", "  ·  ") + "  " + names, "")
-    charts.note(fig, "Beside: year of coinage (· not established) and, once, the family.")
+    charts.note(fig, "At the right: year of coinage (· not established) and the family, once.")
     return fig
 
 
 def presence_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: int) -> Sentence | None:
-    """Return how many formulas occur, how many in one article only, and which are the most widespread.
+    """Return how many formulas occur, how many in a single article, and the most widespread ones.
 
     Parameters
     ----------
     counts : DataFrame
         Columns `article_id, term, count`.
     terms : DataFrame
-        The formulas looked for.
+        The formulas that were counted.
     articles : int
-        How many articles there are.
+        Number of articles.
     """
     spread = reach(counts)
     values = {
@@ -114,7 +114,7 @@ def presence_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: int) -
         "n": counted(articles, "article"),
     }
     if spread.empty:
-        return Sentence("**No tracked formula occurs**, of {tracked:,} in {n}.", values)
+        return Sentence("**No tracked formula occurs**: none of {tracked:,} in {n}.", values)
     widest = [f"{row.term} ({counted(row.articles, 'article')}, {counted(row.count, 'hit')})"
               for row in spread.head(WIDEST).itertuples(index=False)]  # fmt: skip
     if articles == 1:
@@ -133,7 +133,7 @@ def presence_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: int) -
 
 
 def coinage_finding(known: pd.DataFrame) -> Sentence | None:
-    """Return whether an article holds a formula that was coined after its date.
+    """Return how many formulas occur in an article dated before their coinage.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def coinage_finding(known: pd.DataFrame) -> Sentence | None:
 
 
 def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], articles: int) -> Sentence:
-    """Return how many formulas do not occur, and what that cannot mean.
+    """Return how many formulas do not occur, and how little that says about other articles.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], art
     return Sentence(
         "**{absent}{families}.** Of {known} whose year of coinage is known, {could} could "
         "occur in every article. Even a formula that {share:.0%} of such articles use would be missing from "
-        "{n} once in twenty times.",
+        "{n} one time in twenty.",
         {
             "absent": counted(
                 len(absent), "tracked formula does not occur", "tracked formulas occur in no article"

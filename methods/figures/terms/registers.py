@@ -1,4 +1,4 @@
-"""01-registers: two registers side by side, with what the longer strings around their seed count as."""
+"""01-registers: two registers side by side, by the kind of the longer string around each hit."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 KINDS = ("#332288", "#88CCEE", "#117733", "#DDCC77", "#CC6677")
 NAMED = 6  # columns that the finding names
-NOTE, TITLE = 130, 50  # Latin letters that a note and the title of a panel have room for
+NOTE, TITLE = 130, 50  # maximum width of a note and of a panel's title, in Latin letters
 
 
 def draw_registers(rates: pd.DataFrame, listed: pd.DataFrame, columns: Columns) -> Exhibit:
-    """Draw a stacked bar per column for each register: hits of the seed by what they count as.
+    """Draw a stacked bar per column for each register: hits of the seed by kind.
 
     Parameters
     ----------
@@ -32,18 +32,18 @@ def draw_registers(rates: pd.DataFrame, listed: pd.DataFrame, columns: Columns) 
         Columns `item` (``party: organ``), `unit, count, tokens, per_10k` and the intervals of
         `methods.measures.rates.rates`.
     listed : DataFrame
-        The strings looked for, columns `register, term, counts_as` and, where known, `gloss`.
+        The strings that were counted: columns `register, term, counts_as` and, optionally, `gloss`.
     columns : Columns
 
     Returns
     -------
     Exhibit
-        The table holds accidents too, which are drawn nowhere.
+        The table includes accidents, which are not drawn.
     """
     roots = seeds(listed)
     if not roots:
-        return nothing("A file lexicons/registers.csv in the corpus (register, term, counts_as) would fill "
-                       "this section; corpus/README.md describes it.")  # fmt: skip
+        return nothing("This section needs a file lexicons/registers.csv in the corpus (register, term, "
+                       "counts_as); corpus/README.md describes it.")  # fmt: skip
     parts = rates["item"].str.split(": ", n=1, expand=True)
     table = rates.assign(register=parts[0], counts_as=parts[1]).drop(columns="item")
     hits = table[table["counts_as"] != ACCIDENT]
@@ -65,13 +65,13 @@ def _totals(hits: pd.DataFrame, roots: Mapping[str, str]) -> str:
 
 
 def _glosses(listed: pd.DataFrame) -> dict[str, str]:
-    """Return the English of the strings that have one."""
+    """Return the glosses of the strings that have one."""
     known = listed.reindex(columns=["term", "gloss"]).dropna().astype("str")
     return dict(zip(known["term"], known["gloss"], strict=True))
 
 
 def _examples(listed: pd.DataFrame, kinds: list[str]) -> str:
-    """Return the first listed string of each register for each kind: what the words of the legend mean."""
+    """Return the first listed string of each register for each kind, to explain the legend."""
     first = listed.drop_duplicates(["register", "counts_as"]).groupby("counts_as", sort=False)["term"]
     terms = first.agg(", ".join)
     return "; ".join(f"{kind}: {terms[kind]}" for kind in kinds)
@@ -121,7 +121,7 @@ def _bars(
 
 
 def registers_finding(counts: pd.DataFrame, listed: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return how often each register's seed occurs, as what and where most, and which articles never say it.
+    """Return how often each seed occurs, where and as which kind most, and the articles without it.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def registers_finding(counts: pd.DataFrame, listed: pd.DataFrame, columns: Colum
     listed : DataFrame
         As for `draw_registers`.
     columns : Columns
-        By which articles are named, if each is one.
+        Articles are named if each is a column.
     """
     hits = counts[counts["counts_as"] != ACCIDENT]
     if not len(listed) or hits.empty:
@@ -144,7 +144,7 @@ def registers_finding(counts: pd.DataFrame, listed: pd.DataFrame, columns: Colum
 
 
 def _occurs(own: pd.DataFrame, name: str, columns: Columns) -> Sentence:
-    """Return how often one seed occurs; `own` is its counts, accidents left out."""
+    """Return how often one seed occurs; `own` are its counts without accidents."""
     held = own.groupby("article_id", sort=False)["count"].sum()
     kinds = own.groupby("counts_as", sort=False)["count"].sum()
     values = {"name": name, "n": counted(len(held), "article"), "having": int((held > 0).sum())}

@@ -1,4 +1,4 @@
-"""01-robustness: the same formulas counted eight ways, and what depends on the way."""
+"""01-robustness: the same formulas counted in eight ways, and what depends on the way."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ARROWS = {1.0: "↑", 0.0: "–", -1.0: "↓"}
-WITHOUT = ("none inferred", "glosses at most")  # what is left when damage is left out
-NAMED = 4
+WITHOUT = ("none inferred", "glosses at most")  # ways that leave damaged sentences out
+NAMED = 4  # formulas that the finding names
 
 
 def draw_robustness(
@@ -27,16 +27,16 @@ def draw_robustness(
     columns: Columns,
     glosses: Mapping[str, str],
 ) -> Exhibit:
-    """Draw a matrix of formulas by ways of counting: hits, and over periods the direction.
+    """Draw a matrix of formulas by way of counting: hits and, over periods, the direction.
 
     Parameters
     ----------
     ways, directions : DataFrame
         As `methods.measures.robustness.count_ways` and `directions` return them.
     terms : sequence of str
-        The formulas drawn, in their order.
+        The formulas to draw, in order.
     columns : Columns
-        Over articles no direction is drawn: of so few it would follow from where a formula happens to occur.
+        If columns are articles, no direction is drawn: with few articles it depends on chance.
     glosses : mapping of str to str
 
     Returns
@@ -57,8 +57,8 @@ def draw_robustness(
     long = totals.rename_axis("way", axis=1).stack().rename("count").reset_index()
     table = long.merge(directions, on=["term", "way"]) if tells else long
     alt = Sentence(
-        "Matrix of {terms} counted {ways} ways, hits in the cells: {differ} of {cells} cells differ from "
-        "what is used above.",
+        "Matrix of {terms} counted in {ways} ways, with hits in the cells: {differ} of {cells} cells differ "
+        "from the way used above.",
         {"terms": counted(len(totals), "formula"), "ways": len(names), "cells": totals.size - len(totals),
          "differ": int(totals.ne(totals[USED], axis=0).sum().sum())},
     )  # fmt: skip
@@ -71,33 +71,33 @@ def _picture(totals: pd.DataFrame, text: pd.DataFrame, glosses: Mapping[str, str
     fig, ax = plt.subplots(figsize=(7, 1.3 + 0.24 * len(totals)))
     ratio = totals.div(totals[USED].clip(lower=1), axis=0)
     labels = charts.gloss_labels(totals.index, glosses)
-    # A hair above zero, so that a lost formula shows its 0.
+    # Just above zero, so that a lost formula shows its 0.
     charts.heatmap(ratio.set_axis(labels) + 1e-9, ax, text=text, vmax=1.6)
     charts.name_columns(ax, totals.columns, 4.4)
-    ax.set_title("Hits, counted eight ways", pad=10)
+    ax.set_title("Hits, counted in eight ways", pad=10)
     return fig
 
 
 def robustness_finding(summary: pd.DataFrame, read: int, articles: int) -> Sentence:
-    """Return what is lost where damage is left out, where nothing is repaired, and where words are counted.
+    """Return the hits that remain without damaged sentences, without the repair, and by counting words.
 
     Parameters
     ----------
     summary : DataFrame
         As `methods.measures.robustness.summarise_ways` returns it.
     read, articles : int
-        Articles that were counted, and all.
+        Number of articles counted, and of all articles.
     """
     base = summary.loc[USED]
     if not base["hits"]:
-        return Sentence("No tracked formula occurs in what was counted, so that nothing depends on the way.")
+        return Sentence("No tracked formula occurs in what was counted, so nothing depends on the way.")
     hits, lost = summary["hits"], summary["lost"]
     return Sentence(
-        "**Hits left without every sentence in which anything is inferred: {none} of {hits:,}; with glosses "
-        "at most: {glosses}. Formulas that vanish: {lost} of {formulas}**{where}. Undamaged sentences hold "
-        "{sound:.0%} of the tokens. **Hits that the repair decides: {repaired}**; a pattern that cuts the "
-        "glosses out finds {cut}, the text as found {found}. As words of a segmentation that knows the "
-        "formulas there are {lexicon}, of one that does not {plain}.",
+        "**Hits outside the sentences that have an inferred repair: {none} of {hits:,}; in sentences with "
+        "glosses at most: {glosses}. Formulas that vanish then: {lost} of {formulas}**{where}. Undamaged "
+        "sentences have {sound:.0%} of the tokens. **Hits that depend on the repair: {repaired}**; a pattern "
+        "that removes the glosses finds {cut}, the text as found {found}. A segmentation that knows the "
+        "formulas finds {lexicon} as words, one that does not {plain}.",
         {
             "none": hits["none inferred"],
             "hits": int(base["hits"]),
@@ -118,7 +118,7 @@ def robustness_finding(summary: pd.DataFrame, read: int, articles: int) -> Sente
 
 
 def turned_finding(directions: pd.DataFrame, terms: Sequence[str], columns: Columns) -> Sentence | None:
-    """Return which formulas turn where damaged sentences are left out; nothing where columns are articles.
+    """Return the formulas whose direction changes without damaged sentences; None if columns are articles.
 
     Parameters
     ----------
@@ -135,8 +135,9 @@ def turned_finding(directions: pd.DataFrame, terms: Sequence[str], columns: Colu
     turned = [term for term, row in wide.iterrows()
               if any(pd.notna(row[way]) and row[way] != row[USED] for way in WITHOUT)]  # fmt: skip
     if not turned:
-        return Sentence("No formula turns where damage is left out.")
+        return Sentence("No formula changes direction when damaged sentences are left out.")
     return Sentence(
-        "**Formulas whose direction turns where damage is left out: {n} of {formulas}** ({turned}).",
+        "**Formulas whose direction changes when damaged sentences are left out: {n} of {formulas}** "
+        "({turned}).",
         {"n": len(turned), "formulas": len(wide), "turned": listing(turned[:NAMED])},
     )

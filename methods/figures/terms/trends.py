@@ -1,4 +1,4 @@
-"""01-trends: the formulas followed, by article or over periods, and what may be said of their movement."""
+"""01-trends: the rates of formulas by article or over periods, and which of them rise or fall."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RATE, SHARE, CURVE = "#4477AA", "#d9d9d9", "#EE6677"
-FEW_YEARS = 3  # up to which an axis names periods, not years
-ACROSS = 3  # panels side by side
+FEW_YEARS = 3  # up to this many years, an axis names periods, not years
+ACROSS = 3  # panels in a row
 NAMED = 6  # formulas that a sentence names
 REACH = ["term", "articles_with", "count"]
 DIRECTION = ["tau", "tau_min_orders", "tau_max_orders", "q", "holds_out"]
@@ -33,7 +33,7 @@ MOVES = ["term", "periods", "tau", "q", "slope", "slope_low", "slope_high", "hol
 def draw_trends(
     timed: pd.DataFrame, moves: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]
 ) -> Exhibit:
-    """Draw the rates of formulas by article, or in a panel each over periods.
+    """Draw the rates of formulas by article, or over periods in one panel per formula.
 
     Parameters
     ----------
@@ -41,8 +41,8 @@ def draw_trends(
         Columns `term, unit, moment, count, tokens, per_10k` with intervals and shares: see
         `methods.measures.curves.over_time`.
     moves : DataFrame
-        A row per formula, in the order in which they are drawn: see `methods.measures.trends.trend_table`.
-        Other formulas of `timed` are left out.
+        One row per formula to draw, in order: see `methods.measures.trends.trend_table`. Other formulas of
+        `timed` are left out.
     columns : Columns
         Articles or periods.
     glosses : mapping of str to str
@@ -55,7 +55,7 @@ def draw_trends(
     if not terms:
         return nothing("No formula occurs in two dated articles or more: there is no trend to show.")
     if (moments := timed["moment"].nunique()) < 2:
-        return nothing("All dated articles are of one {noun}: there is no trend to show.",
+        return nothing("All dated articles have the same {noun}: there is no trend to show.",
                        noun="date" if columns.kind == "article" else columns.noun)  # fmt: skip
     shown = timed[timed["term"].isin(terms)]
     each = columns.kind == "article"
@@ -68,13 +68,13 @@ def _alt(terms: list[str], moments: int, columns: Columns) -> Sentence:
     values = {"terms": counted(len(terms), "formula"), "first": listing(terms[:3]), "moments": moments}
     if columns.kind == "article":
         return Sentence(
-            "Marks of the rates per 10,000 tokens of {terms} in articles of {moments} dates, in date order "
+            "Marks show the rates per 10,000 tokens of {terms} in articles of {moments} dates, in date order "
             "within each row; the first rows are {first}.",
             values,
         )
     return Sentence(
         "A panel for each of {terms}: rates per 10,000 tokens over {moments} {noun}, with 95 % intervals, "
-        "and in grey the share of articles that hold it; the first are {first}.",
+        "and in grey the share of articles with the formula; the first are {first}.",
         values | {"noun": columns.plural},
     )
 
@@ -112,8 +112,8 @@ def _panels(timed: pd.DataFrame, moves: pd.DataFrame, terms: list[str], glosses:
         axes.flat[i - ACROSS].tick_params(labelbottom=True)
     charts.note(
         fig,
-        "Blue: per 10,000 tokens, 95 % interval. Grey: share of the articles that hold the formula, "
-        "the whole height being all of them.",
+        "Blue: per 10,000 tokens, 95 % interval. Grey: share of the articles with the formula; the full "
+        "height is all of them.",
     )
     return fig
 
@@ -137,13 +137,13 @@ def _panel(ax: Axes, rows: pd.DataFrame) -> None:
     if x.max() - x.min() > FEW_YEARS:
         ax.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         ax.ticklabel_format(axis="x", useOffset=False)
-    else:  # A month is no part of a year that anyone reads.
+    else:  # Months are easier to read than decimal years.
         told = sorted({round(at) for at in np.linspace(0, len(x) - 1, 3)})
         ax.set_xticks(x[told], rows["unit"].iloc[told], fontsize=7)
 
 
 def trends_finding(steady: Steady, moves: pd.DataFrame) -> Sentence:
-    """Return which formulas rise and fall by the criteria chosen, or that of none it may be said.
+    """Return the formulas that rise or fall by the criteria chosen, or why none can be said to.
 
     Parameters
     ----------
@@ -158,11 +158,10 @@ def trends_finding(steady: Steady, moves: pd.DataFrame) -> Sentence:
         "criteria": " and ".join(steady.criteria), "test": next(iter(moves.get("test", [])), ""),
     }  # fmt: skip
     if moves.empty:
-        return Sentence("**No formula occurs in two dated articles or more**, so that none can move.")
+        return Sentence("**No formula occurs in two dated articles or more**, so none can rise or fall.")
     if not steady.tested and not (steady.up or steady.down):
         return Sentence(
-            "**{moves} in two dated articles or more, and of none can it be said that it rises or "
-            "falls**: {why}.",
+            "**{moves} in two dated articles or more, and none can be said to rise or fall**: {why}.",
             values | {"why": _why_not(moves)},
         )
     return Sentence(
@@ -179,38 +178,38 @@ def _moving(terms: Sequence[str], verb: str) -> str:
 
 def _why_not(moves: pd.DataFrame) -> str:
     test = moves["test"].iloc[0]
-    return test if test.startswith("not") else f"a test takes {MIN_ARTICLES} articles with the formula"
+    return test if test.startswith("not") else f"a test needs {MIN_ARTICLES} articles with the formula"
 
 
 def orders_finding(moves: pd.DataFrame, undecided: int) -> Sentence | None:
-    """Return how many orders of the articles their dates admit, and how many tested directions hold in all.
+    """Return how many orders of the articles their dates admit, and how many directions hold in all of them.
 
     Parameters
     ----------
     moves : DataFrame
         With `q`, `orders` and `holds_orders`: see `methods.measures.date_orders.with_orders`.
     undecided : int
-        Articles whose date is open.
+        Number of articles whose date is uncertain.
     """
     known = moves.dropna(subset="orders")
     if known.empty or not undecided:
         return None
     opened = Sentence(
-        "The evidence leaves the date of {articles} open, which gives {orders}.",
+        "The evidence leaves the date of {articles} open, which allows {orders}.",
         {
             "articles": counted(undecided, "article"),
             "orders": counted(int(known["orders"].max()), "order of the articles", "orders of the articles"),
         },
     )
-    if known["q"].isna().all():  # a sign of τ says nothing where none can be tested
+    if known["q"].isna().all():  # the sign of τ says nothing if nothing can be tested
         return opened
     return opened + Sentence(
-        "τ of {holds} of {formulas} keeps its sign in all of them.",
+        "For {holds} of {formulas}, τ keeps its sign in all of them.",
         {"holds": int(known["holds_orders"].eq(True).sum()), "formulas": counted(len(known), "formula")},
     )
 
 
 def trends_table(moves: pd.DataFrame) -> pd.DataFrame:
-    """Return the formulas followed: their reach, and what tells a direction only if any was tested."""
+    """Return the reach of the formulas and, only if any was tested, the columns on their direction."""
     facts = [*REACH, *DIRECTION] if moves["q"].notna().any() else REACH
     return charts.rounded(moves[facts]).astype(object).fillna("").reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""01-voice: how much is quoted speech, and whether formulas occur in it more than elsewhere."""
+"""01-voice: the share of quoted speech, and whether formulas occur in it more often than elsewhere."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-CHANCE = 1.96  # standard deviations that chance gives often enough
+CHANCE = 1.96  # standard deviations that 95 % of random samples stay within
 
 
 def draw_voice(
     shares: pd.DataFrame, inside: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]
 ) -> Exhibit:
-    """Draw the share of quoted speech by column, and beside it that of the hits of formulas.
+    """Draw the share of quoted speech by column, and in the hits of formulas.
 
     Parameters
     ----------
     shares : DataFrame
         As `methods.measures.speech.speech_shares` returns them.
     inside : DataFrame
-        The formulas to be drawn: see `methods.measures.speech.speech_terms`.
+        The formulas to draw: see `methods.measures.speech.speech_terms`.
     columns : Columns
     glosses : mapping of str to str
 
@@ -38,7 +38,7 @@ def draw_voice(
     Exhibit
     """
     if not shares["quotations"].sum():
-        return nothing("There is no quotation mark in this corpus: speech cannot be told from them.")
+        return nothing("This corpus has no quotation marks, so speech cannot be told from the rest.")
     table = pd.concat([shares.assign(kind="column"), inside.assign(kind="formula")], ignore_index=True)
     alt = Sentence(
         "Left, the share of quoted speech by {noun}{span}. Right, the hits of {formulas} in quoted speech: "
@@ -71,7 +71,7 @@ def _picture(
     left.set_title(
         columns.plural.capitalize() + (" (95 % interval)" if percent["share_low"].notna().any() else "")
     )
-    left.set_xlim(0, max(left.get_xlim()[1], 1))  # A thousandth of a percent is no bar.
+    left.set_xlim(0, max(left.get_xlim()[1], 1))  # so that 0.001 % does not fill the axis
     _terms(right, inside, glosses)
     return fig
 
@@ -91,14 +91,14 @@ def _terms(ax: Axes, inside: pd.DataFrame, glosses: Mapping[str, str]) -> None:
 
 
 def _span(known: pd.DataFrame) -> str:
-    """Return from what share to what and in which columns, where shares differ."""
+    """Return the lowest and the highest share with their columns; an empty string if they are equal."""
     low, high = (known.loc[end(known["share"])] for end in (pd.Series.idxmin, pd.Series.idxmax))
     least, most = f"{low['share']:.0%}", f"{high['share']:.0%}"
     return f", from {least} ({low['unit']}) to {most} ({high['unit']})" if least != most else ""
 
 
 def voice_finding(shares: pd.DataFrame, inside: pd.DataFrame) -> Sentence | None:
-    """Return how much is quoted speech, and whether formulas occur in it more often than by its length.
+    """Return the share of quoted speech, and whether formulas occur in it more often than by its length.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def voice_finding(shares: pd.DataFrame, inside: pd.DataFrame) -> Sentence | None
     if not shares["quotations"].sum():
         return None
     told = Sentence(
-        "Quoted speech makes up **{share:.0%} of all characters**{span}. Quotations that nobody closed, "
+        "Quoted speech makes up **{share:.0%} of all characters**{span}. Quotations without an end mark, "
         "whose length is a guess: {unclosed} of {quotations:,}.",
         {
             "share": shares["quoted"].sum() / max(shares["characters"].sum(), 1),
@@ -125,13 +125,13 @@ def voice_finding(shares: pd.DataFrame, inside: pd.DataFrame) -> Sentence | None
     apart = abs(values["quoted"] - expected) > CHANCE * math.sqrt(float((inside["deviation"] ** 2).sum()))
     if apart:
         return told + Sentence(
-            "Of {hits} of {formulas} {quoted} are in speech, where by length alone {expected:.1f} would be. "
-            "Hits of one speaker come together and are not independent, and a formula within a longer one is "
-            "counted with both: this is a description and no test.",
+            "Of {hits} of {formulas}, {quoted} are in speech; by length alone, {expected:.1f} would be. Hits "
+            "of one speaker are not independent, and a formula inside a longer one counts for both, so this "
+            "is a description, not a test.",
             values,
         )
     return told + Sentence(
-        "**Formulas are in speech no more and no less than chance gives**: {quoted} of {hits} of {formulas}, "
-        "{expected:.1f} by length alone.",
+        "**Formulas occur in speech neither more nor less often than by chance**: {quoted} of {hits} of "
+        "{formulas}, {expected:.1f} by length alone.",
         values,
     )

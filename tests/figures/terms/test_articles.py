@@ -39,7 +39,7 @@ def test_the_sentence_is_true_without_dates_and_metadata(make, whole):
     varied = articles_finding(sized(make(2), province="a", system=["b", "c"])).plain()
     assert "They come from 1 province, 2 systems and 2 genres." in varied
     assert "They come" not in articles_finding(bare).plain()
-    assert "the text itself gives: 3" in articles_finding(sized(make(3), date_basis="text")).plain()
+    assert "given by the text itself: 3" in articles_finding(sized(make(3), date_basis="text")).plain()
 
 
 def test_meanings_are_counted_or_the_file_is_named(whole):

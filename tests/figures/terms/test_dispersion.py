@@ -37,7 +37,7 @@ def test_lines_are_articles_if_these_are_columns_and_in_the_order_of_terms(make)
     assert even["term"].tolist() == ["枫桥0", "枫桥1"] and "article_id" not in even
 
 
-@pytest.mark.parametrize(("more", "of", "words"), [(6, 12, "which is what chance gives"), (12, 12, "The hits crowd"),
+@pytest.mark.parametrize(("more", "of", "words"), [(6, 12, "which is what chance gives"), (12, 12, "The hits cluster"),
                                                    (0, 12, "spread more evenly"), (1, 1, "what chance gives")])  # fmt: skip
 def test_half_of_the_lines_is_chance(more, of, words, whole):
     even = pd.DataFrame({"dp": [0.9] * more + [0.1] * (of - more), "dp_chance": 0.5})

@@ -40,13 +40,13 @@ def test_what_is_found_is_counted_and_a_sample_named(whole):
     said = whole(formulas_finding(found, {"枫桥经验": "Fengqiao experience"}, 300, 4000))
     assert "2 candidates recur in a random 300 of the 4,000 articles" in said
     assert "2 of them in three articles or more" in said
-    assert "1 hold no tracked formula; the most widespread, in 5 articles: 枫桥经验 &#40;Fengqiao" in said
+    assert "1 contains no tracked formula; the most widespread, in 5 articles: 枫桥经验 &#40;Fengqiao" in said
 
 
 def test_a_string_that_the_list_has_is_never_the_most_widespread_that_it_has_not(whole):
     found = strings(["新时代", "一", "二", "三", "四"]).assign(articles=[5, 4, 4, 4, 4])
     assert "in 4 articles: 一, 二, 三 and 1 more." in formulas_finding(found, {}, 5, 5).plain()
-    assert "Each holds a tracked formula." in whole(formulas_finding(found[:1], {}, 5, 5))
+    assert "Each contains a tracked formula." in whole(formulas_finding(found[:1], {}, 5, 5))
 
 
 def test_nothing_found_has_no_finding():

@@ -51,7 +51,7 @@ def test_what_vanishes_is_counted_among_what_was_counted(make, whole):
     made = make(5)
     summary = summarise_ways(ways(made, lost=["枫桥0"]))
     said = robustness_finding(summary, 5, 4000)
-    assert "vanish: 1 of 4 (in a random sample of 5 of 4,000 articles)" in said.plain()
+    assert "vanish then: 1 of 4 (in a random sample of 5 of 4,000 articles)" in said.plain()
     whole(said)
     assert summary.loc["glosses at most", "lost"] == 1 and summary.loc[USED, "lost"] == 0
 
@@ -60,7 +60,7 @@ def test_formulas_that_turn_are_named_and_only_over_periods(make):
     many, few = make(60, "Y").columns, make(5).columns
     terms = [f"枫桥{i}" for i in range(4)]
     assert "left out: 1 of 4 (枫桥2)" in turned_finding(turning(["枫桥2"]), terms, many).plain()
-    assert "No formula turns" in turned_finding(turning(), terms, many).plain()
+    assert "No formula changes direction" in turned_finding(turning(), terms, many).plain()
     assert turned_finding(turning(["枫桥2"]), terms, few) is None
 
 
