@@ -1,16 +1,16 @@
-"""What is compared with what: the groups, and what besides their name tells them apart."""
+"""The groups that are compared, and what else differs between them."""
 
 import pandas as pd
 
 from methods.corpora.columns import Columns
 from methods.figures.exhibit import Sentence, counted, listing
 
-MOST = 50  # groups that a column may make to be proposed
+MOST = 50  # maximum number of values of a column that is proposed as a group
 RIVALS = ("province", "system", "genre")
 
 
 def compared_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
-    """Return what is compared, how much of it is shown, and what else differs."""
+    """Return which groups are compared, which of them are shown, and what else differs between articles."""
     rest = len(columns.sizes) - len(columns.names)
     rivals = _facts(articles, columns.noun)
     facts = {
@@ -30,47 +30,48 @@ def compared_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
         facts |= {"shown": len(columns.names), "names": listing(columns.shown), "rest": rest}
         facts["largest"] = "the most articles" if columns.sizes.nunique() > 1 else "the longest texts"
         sentence += Sentence(
-            "Figures show the {shown} with {largest}: {names}; the other {rest} count among the rest "
-            "in every comparison.",
+            "Figures show the {shown} with {largest}: {names}; the other {rest} belong to the rest in every "
+            "comparison.",
             facts,
         )
     if nowhere := len(columns.of) - int(columns.sizes.sum()):
         sentence += Sentence(
-            "{articles} of no or a rare {noun} in no group.",
+            "{articles} in no group, because the {noun} is missing or rare.",
             {"articles": counted(nowhere, "article is", "articles are"), "noun": columns.noun},
         )
     if len(columns.sizes) < 2:
         sentence += Sentence(
-            "**With one {noun}, nothing can be compared; those sections say so.**", {"noun": columns.noun}
+            "**With one {noun}, nothing can be compared; the sections concerned say so.**",
+            {"noun": columns.noun},
         )
         if others := _dividing(articles):
             sentence += Sentence(
-                "Columns that would divide the articles, as `GROUP`: {others}.", {"others": listing(others)}
+                "Columns that divide the articles, for `GROUP`: {others}.", {"others": listing(others)}
             )
     return sentence
 
 
 def _dividing(articles: pd.DataFrame) -> list[str]:
-    """Return the columns of words by whose values the articles fall into a few groups, and how many."""
+    """Return the text columns that divide the articles into a few groups, with the number of values."""
     words = articles.select_dtypes("str").drop(columns=["raw", "text"], errors="ignore")
     each = words.nunique()
     return [f"{name} ({n} values)" for name, n in each.items() if 1 < n <= min(MOST, len(articles) / 2)]
 
 
 def _facts(articles: pd.DataFrame, noun: str) -> list[str]:
-    """Return how many values each rival of a grouping has that has several."""
+    """Return the number of values of each rival explanation that has several."""
     found = {name: articles[name].nunique() for name in RIVALS if name in articles}
     found["year"] = articles["date"].dt.year.nunique()
     return [counted(n, name) for name, n in found.items() if n > 1 and name != noun]
 
 
 def describe_columns(articles: pd.DataFrame, columns: Columns) -> dict[object, str]:
-    """Return a title for each column: its label with the rival explanations of all that differs.
+    """Return a title for each column: its label and the rival explanations of a difference.
 
     Parameters
     ----------
     articles : DataFrame
-        Index `article_id`, with `system` and `genre` if they are known.
+        Index `article_id`; columns `system` and `genre` are optional.
     columns : Columns
 
     Returns
@@ -91,7 +92,7 @@ def describe_columns(articles: pd.DataFrame, columns: Columns) -> dict[object, s
 
 
 def _commonest(values: pd.Series) -> str:
-    """Return the most frequent value, with its share unless it is the only one; nothing if none is known."""
+    """Return the most frequent value, with its share unless that is all; an empty string if there is none."""
     each = values.value_counts()
     if each.empty:
         return ""

@@ -14,11 +14,11 @@ from methods.figures.labels import draw_labels
 from methods.figures.style import looks
 from methods.measures.correspondence import MAPPED
 
-LABELS = 24  # words that are labelled at most
+LABELS = 24  # maximum number of labelled words
 
 
 def map_table(found: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]) -> pd.DataFrame:
-    """Return the map's points with `pull` (weight on the axes) and `name`, groups first, by falling pull."""
+    """Return the points of the map with `pull` (weight on the axes) and `name`; groups first, by pull."""
     pull = found["count"] * (found["x"] ** 2 + found["y"] ** 2)
     names = [
         columns.labels[point.label]
@@ -31,12 +31,12 @@ def map_table(found: pd.DataFrame, columns: Columns, glosses: Mapping[str, str])
 
 
 def draw_correspondence(points: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]) -> Exhibit:
-    """Draw the map.
+    """Draw groups and words on one map.
 
     Parameters
     ----------
     points : DataFrame
-        As `map_table` returns it; empty where there are fewer than three groups.
+        As `map_table` returns it; empty if there are fewer than three groups.
     columns : Columns
     glosses : mapping of str to str
     """
@@ -58,7 +58,7 @@ def draw_correspondence(points: pd.DataFrame, columns: Columns, glosses: Mapping
     ax.set_ylabel(f"axis 2: {inertia['inertia_y']:.0%}")
     ax.set_title(f"{columns.plural.capitalize()} (large marks) and their {len(items)} most frequent words")
     articles = counted(len(columns.of), "article")
-    charts.note(fig, f"{articles}. Words without stop-words and names; labels where there is room.")
+    charts.note(fig, f"{articles}. Without stop-words and names; labels where there is room.")
     alt = Sentence("Correspondence map of {plural} and words.", {"plural": columns.plural})
     return Exhibit(fig, points, alt + correspondence_finding(points, glosses))
 
@@ -79,16 +79,17 @@ def _draw_groups(ax: Axes, spots: pd.DataFrame, columns: Columns) -> None:
 
 
 def correspondence_finding(points: pd.DataFrame, glosses: Mapping[str, str]) -> Sentence | None:
-    """Return which group the first axis sets apart, with which words; None without a map."""
+    """Return the group that the first axis separates, with its words; None without a map."""
     if points.empty:
         return None
     inertia = points[["inertia_x", "inertia_y"]].iloc[0]
     items, spots = (points[points["kind"] == kind] for kind in ("item", "group"))
     out = spots.loc[spots["x"].abs().idxmax()]
-    along = items.assign(pull=items["count"] * items["x"] ** 2)  # on this axis alone
+    along = items.assign(pull=items["count"] * items["x"] ** 2)  # on this axis only
     toward = along[np.sign(along["x"]) == np.sign(out["x"])].nlargest(5, "pull")["label"]
     return Sentence(
-        "Axis 1 ({first:.0%} of the inertia) sets {group} apart{words}; both axes together hold {both:.0%}.",
+        "Axis 1 ({first:.0%} of the inertia) separates {group} from the others{words}; both axes account "
+        "for {both:.0%}.",
         {
             "first": inertia["inertia_x"],
             "group": out["name"],

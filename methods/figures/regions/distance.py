@@ -1,4 +1,4 @@
-"""Figure 02-distance: how far apart the vocabularies lie, beside the yardsticks that a distance needs."""
+"""Figure 02-distance: the distances between vocabularies, with reference values to judge them by."""
 
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,12 @@ from methods.measures.trends import adjust
 if TYPE_CHECKING:
     from methods.measures.yardstick_distance import Placed
 
-LETTERED = 10  # columns up to which the cells hold their numbers
+LETTERED = 10  # up to this many columns, the cells show their numbers
 BETWEEN, HALVES, OFFICIAL = "#4477AA", "#999999", "#CC6677"
 
 
 def draw_distance(near: pd.DataFrame, columns: Columns, placed: "Placed | None" = None) -> Exhibit:
-    """Draw the distance of every two columns, and all distances beside the yardsticks.
+    """Draw the distance of every two columns, and all distances with the reference values.
 
     Parameters
     ----------
@@ -29,12 +29,14 @@ def draw_distance(near: pd.DataFrame, columns: Columns, placed: "Placed | None" 
         As `methods.measures.distance.measure_distances` returns it.
     columns : Columns
     placed : Placed, optional
-        Distances between stretches of official prose at the same number of tokens.
+        Distances between passages of official prose at the same number of tokens.
     """
     pairs = between(near)
     if pairs.empty:
         return nothing(
-            "Not shown: there is no distance between {plural} where there is one.", plural=columns.plural
+            "Not shown: with one {noun}, there is no distance between {plural}.",
+            noun=columns.noun,
+            plural=columns.plural,
         )
     table = near.assign(label_a=near["a"].map(columns.labels), label_b=near["b"].map(columns.labels))
     if placed is not None:
@@ -45,15 +47,15 @@ def draw_distance(near: pd.DataFrame, columns: Columns, placed: "Placed | None" 
     )
     _square(left, near, names, columns)
     _strips(right, near, placed, columns)
-    left.set_title(f"Distance of the vocabularies of two {columns.plural}")
+    left.set_title(f"Distance between the vocabularies of two {columns.plural}")
     tokens, shuffled = int(near["tokens"].iloc[0]), near["shuffled"].iloc[0]
     charts.note(
         fig,
         f"Jensen-Shannon distance of {tokens:,} tokens each, median of draws; shuffled: {shuffled}. "
-        "Left, on the diagonal: halves of one.",
+        f"Diagonal on the left: halves of one {columns.noun}.",
     )
     alt = Sentence(
-        "Heatmap of the distances between {plural}, and all of them beside yardsticks.",
+        "Heatmap of the distances between {plural}, and all of them next to reference values.",
         {"plural": columns.plural},
     )
     return Exhibit(fig, table, alt + _ranges(near, columns))
@@ -118,7 +120,7 @@ def _range(values: pd.Series) -> str:
 
 
 def distance_finding(near: pd.DataFrame, columns: Columns, placed: "Placed | None" = None) -> Sentence | None:
-    """Return how far apart the columns are, beside official prose, and which are farthest and nearest.
+    """Return the distances between columns and in official prose, and the farthest and the nearest pair.
 
     Parameters
     ----------
@@ -126,7 +128,7 @@ def distance_finding(near: pd.DataFrame, columns: Columns, placed: "Placed | Non
         As `methods.measures.distance.measure_distances` returns it.
     columns : Columns
     placed : Placed, optional
-        Distances between stretches of official prose at the same number of tokens.
+        Distances between passages of official prose at the same number of tokens.
 
     Returns
     -------
@@ -144,8 +146,8 @@ def distance_finding(near: pd.DataFrame, columns: Columns, placed: "Placed | Non
     said += official_finding(placed, columns)
     if pairs["distance"].round(3).nunique() > 1:
         said += Sentence(
-            "Farthest apart: **{far}**; nearest: **{nearest}**. A single draw strays by {stray:.3f} either "
-            "way (median over pairs), so small differences of order mean little.",
+            "Farthest apart: **{far}**; nearest: **{nearest}**. A single draw varies by ±{stray:.3f} (median "
+            "over pairs), so small differences in order mean little.",
             {
                 "far": _pair(pairs.iloc[0], columns),
                 "nearest": _pair(pairs.iloc[-1], columns),
@@ -160,9 +162,9 @@ def _pair(row: pd.Series, columns: Columns) -> str:
 
 
 def null_note(near: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return how many pairs are farther apart than shuffling explains; None where articles are not shuffled.
+    """Return how many pairs are farther apart than shuffling explains; None unless articles are shuffled.
 
-    Sentences of one article are no independent draws, so that shuffling them tests nothing.
+    Sentences of one article are not independent draws, so shuffling them tests nothing.
     """
     pairs = between(near)
     if pairs.empty or near["shuffled"].iloc[0] != "articles":
@@ -178,11 +180,11 @@ def null_note(near: pd.DataFrame, columns: Columns) -> Sentence | None:
 
 
 def official_finding(placed: "Placed | None", columns: Columns) -> Sentence:
-    """Return whether the columns lie farther apart than stretches of official prose that are as long."""
+    """Return whether the columns are farther apart than passages of official prose of the same length."""
     if placed is None:
         return Sentence(
-            "Whether that is much for prose of one genre is not known: it takes a file `yardstick.parquet` "
-            "beside the articles, with official documents as long as they."
+            "Whether that is much for prose of one genre is not known: that needs a file `yardstick.parquet` "
+            "next to the articles, with official documents as long as they are."
         )
     mean = placed.pairs.iloc[-1]
     facts = {
@@ -196,24 +198,22 @@ def official_finding(placed: "Placed | None", columns: Columns) -> Sentence:
         "tokens": int(mean["tokens"]),
     }
     measured = Sentence(
-        "The mean distance between the {n} {plural} is {mine:.3f}; between {n} stretches of official prose, "
-        "each from another document and as long, it is {theirs:.3f} (95 % of {draws:,} draws: {low:.3f} to "
-        "{high:.3f}; {tokens:,} tokens each).",
+        "The mean distance between the {n} {plural} is {mine:.3f}; between {n} passages of official prose of "
+        "the same length, each from a different document, it is {theirs:.3f} (95 % of {draws:,} draws: "
+        "{low:.3f} to {high:.3f}; {tokens:,} tokens each).",
         facts,
     )
     if mean["share_below"] > 0.975:
-        return measured + Sentence(
-            "**The {plural} lie farther apart than official prose of one kind or another.**", facts
-        )
+        return measured + Sentence("**The {plural} are farther apart than unrelated official prose.**", facts)
     if mean["share_below"] < 0.025:
         return measured + Sentence(
-            "**The {plural} lie nearer each other than unrelated official prose.**", facts
+            "**The {plural} are closer to each other than unrelated official prose.**", facts
         )
-    return measured + Sentence("**That is as far apart as unrelated official prose lies.**")
+    return measured + Sentence("**That is as far apart as unrelated official prose.**")
 
 
 def order_note(near: pd.DataFrame, again: pd.DataFrame) -> Sentence | None:
-    """Return whether the order of the pairs stays with other words counted; None for fewer than three pairs.
+    """Return whether the order of pairs stays the same with stop-words; None for fewer than three pairs.
 
     Parameters
     ----------
@@ -225,9 +225,9 @@ def order_note(near: pd.DataFrame, again: pd.DataFrame) -> Sentence | None:
         return None
     two = two.reindex(one.index)
     if one.nunique() < 2 or two.nunique() < 2:
-        return Sentence("With stop words, too, the pairs are all equally far apart, or nearly.")
+        return Sentence("With stop words, too, all pairs are equally far apart, or nearly so.")
     rho = one.corr(two, method="spearman")
     return Sentence(
-        "With stop words the {n} pairs are ordered {order} (Spearman {rho:.2f}).",
-        {"n": len(one), "order": "nearly alike" if rho > 0.8 else "differently", "rho": rho},
+        "With stop words, the {n} pairs have {order} (Spearman {rho:.2f}).",
+        {"n": len(one), "order": "nearly the same order" if rho > 0.8 else "a different order", "rho": rho},
     )

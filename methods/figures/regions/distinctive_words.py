@@ -1,4 +1,4 @@
-"""Figure 02-distinctive-words: the words that mark each group against the others."""
+"""Figure 02-distinctive-words: the words that distinguish each group from the others."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ def first_words(ranked: pd.DataFrame, columns: Columns, glosses: Mapping[str, st
 
 
 def without_tests(best: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of words without the columns of a test that was not possible."""
+    """Return a table of words without the columns of the test, if none was possible."""
     return best if best["p"].notna().any() else best.drop(columns=TESTED)
 
 
@@ -33,7 +33,7 @@ def draw_distinctive_words(
     titles: Mapping[object, str],
     glosses: Mapping[str, str],
 ) -> Exhibit:
-    """Draw a panel per column: its words, with the rate in every column, or with the interval of the effect.
+    """Draw a panel per column with its words: the rate in every column, or the interval of the effect.
 
     Parameters
     ----------
@@ -43,15 +43,15 @@ def draw_distinctive_words(
         As `methods.measures.rates.rates` returns it for these words by group, column `group`.
     columns : Columns
     titles : mapping
-        A panel's title by key: see `methods.figures.regions.compared.describe_columns`.
+        Titles of the panels by key: see `methods.figures.regions.compared.describe_columns`.
     glosses : mapping of str to str
     """
     if len(columns.sizes) < 2:
         return nothing(
-            "Not shown: there is one {noun}, and no other to be distinctive against.", noun=columns.noun
+            "Not shown: there is one {noun}, and no other to compare its words with.", noun=columns.noun
         )
     if best.empty:
-        return nothing("Not shown: no word marks any {noun} against the others.", noun=columns.noun)
+        return nothing("Not shown: no word distinguishes any {noun} from the others.", noun=columns.noun)
     sizes = best["group"].value_counts(sort=False)
     heights = [1 + n for n in sizes]
     fig, axes = plt.subplots(
@@ -81,7 +81,7 @@ def _panel(ax: Axes, top: pd.DataFrame, rates: pd.DataFrame | None, columns: Col
 
 
 def _dots(ax: Axes, top: pd.DataFrame, rates: pd.DataFrame, columns: Columns) -> None:
-    """Draw a dot per column, a little apart, so that equal rates do not hide one another."""
+    """Draw a dot per column, slightly shifted, so that equal rates do not overlap."""
     look = looks(columns)
     for n, key in enumerate(columns.names):
         colour, marker = look[columns.labels[key]]
@@ -98,7 +98,7 @@ def _finish(fig: plt.Figure, axes: np.ndarray, columns: Columns, tested: bool) -
     unit = f"Log Ratio against {rest}, 95 % interval over articles" if tested else "per 10,000 tokens"
     axes.flat[-1].set_xlabel(unit)
     heading = f"Words distinctive of each {columns.noun} against {rest}"
-    # As the legend's title it stands clear of the entries.
+    # The heading is the title of the legend, so that the two do not overlap.
     charts.legend(fig, {} if tested else looks(columns), "outside upper left", heading)
     n, rank = counted(len(columns.of), "article"), "the bound of the effect" if tested else "LRC, then G²"
     charts.note(fig, f"{n}. Every token counts; stop-words and names are not shown. Ranked by {rank}.")
@@ -109,13 +109,13 @@ def _firsts(best: pd.DataFrame, columns: Columns, glosses: Mapping[str, str], to
         f"{columns.labels[key]}: {charts.glossed(words.head(top), glosses)}"
         for key, words in best.groupby("group", sort=False)["word"]
     ]
-    return Sentence("First are {words}.", {"words": "; ".join(lists)})
+    return Sentence("The first are {words}.", {"words": "; ".join(lists)})
 
 
 def distinctive_finding(
     compared: pd.DataFrame, ranked: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]
 ) -> Sentence | None:
-    """Return which words mark each group, and by what standard; None where there are no two groups.
+    """Return the distinctive words of each group and their criterion; None for fewer than two groups.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def distinctive_finding(
     sure = ranked[ranked["lrc"] > 0]
     if sure.empty:
         return Sentence(
-            "**No word's LRC stays above zero**, {noun} against the other {plural}.",
+            "**No word has an LRC above zero**, each {noun} against the other {plural}.",
             {"noun": columns.noun, "plural": columns.plural},
         )
     lists = [
@@ -146,13 +146,13 @@ def distinctive_finding(
         for key, words in sure.groupby("group", sort=False)["word"]
     ]
     return Sentence(
-        "Words whose LRC stays above zero, {noun} against the other {plural}: **{words}**.",
+        "Words with an LRC above zero, each {noun} against the other {plural}: **{words}**.",
         {"noun": columns.noun, "plural": columns.plural, "words": "; ".join(lists)},
     )
 
 
 def verdict_note(compared: pd.DataFrame) -> Sentence | None:
-    """Return whether a test over articles was possible, and why not; None where nothing was compared."""
+    """Return whether a test over articles was possible, or why not; None if nothing was compared."""
     if compared.empty:
         return None
     if is_tested(compared):
@@ -173,7 +173,7 @@ def verdict_note(compared: pd.DataFrame) -> Sentence | None:
 
 
 def agreement_note(agreement: pd.DataFrame) -> Sentence | None:
-    """Return how far LRC and weighted log-odds agree on the first words; None where there are none.
+    """Return how many of the first words LRC and weighted log-odds share; None if there are no words.
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ def agreement_note(agreement: pd.DataFrame) -> Sentence | None:
         return None
     least, most = agreement["shared"].min(), agreement["shared"].max()
     return Sentence(
-        "Of the first {top} words, {shared} are among the first by weighted log-odds, too.",
+        "Of the first {top} words, {shared} are also among the first by weighted log-odds.",
         {
             "top": int(agreement["words"].max()),
             "shared": f"{least}" if least == most else f"{least} to {most}",

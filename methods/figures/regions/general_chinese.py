@@ -1,4 +1,4 @@
-"""Figure 02-general-chinese: the words that mark the articles as a whole against Chinese at large."""
+"""Figure 02-general-chinese: the words that distinguish all articles together from general Chinese."""
 
 import math
 from collections.abc import Collection, Mapping
@@ -12,7 +12,7 @@ from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.measures.keyness import REFERENCE_TOKENS
 
-SHARE = {"article": 0.5}  # of the articles that a word must be in; a tenth where a column is not an article
+SHARE = {"article": 0.5}  # minimum share of articles with a word; 0.1 if columns are not articles
 
 
 def general_marks(
@@ -23,7 +23,7 @@ def general_marks(
     leave_out: Collection[str] = (),
     top: int = 20,
 ) -> pd.DataFrame:
-    """Return the words that mark the articles, the most telling first: the table of the figure.
+    """Return the table of the figure: the words most typical of the articles, the strongest first.
 
     Parameters
     ----------
@@ -32,17 +32,18 @@ def general_marks(
     rates : DataFrame
         As `methods.measures.rates.rates` returns it for all articles as one group.
     columns : Columns
-        Where they are articles, a word must be in half of them, else in a tenth.
+        If columns are articles, a word must occur in half of them, else in a tenth of the articles.
     glosses : mapping of str to str
     leave_out : collection of str
-        Words that are not shown, such as names.
+        Words not to show, such as names.
     top : int
+        Maximum number of words.
 
     Returns
     -------
     DataFrame
-        Rows of `general` with `low, high`, the interval of the Log Ratio over articles (missing where there
-        are too few), and `gloss`.
+        Rows of `general` with `low, high`, the interval of the Log Ratio over articles (missing if there are
+        too few articles), and `gloss`.
     """
     least = least_articles(columns)
     sure = general["listed"] & (general["articles_with"] >= least) & (general["lrc"] > 0)
@@ -57,14 +58,14 @@ def general_marks(
 
 
 def least_articles(columns: Columns) -> int:
-    """Return in how many articles a word must be, so that it marks the discourse and no single text."""
+    """Return the minimum number of articles with a word, so that it is typical of all and not of one text."""
     return math.ceil(len(columns.of) * SHARE.get(columns.kind, 0.1))
 
 
 def draw_general_chinese(
     marks: pd.DataFrame, columns: Columns, tokens: int, glosses: Mapping[str, str]
 ) -> Exhibit:
-    """Draw the Log Ratio of each word with the interval over articles, or down to its cautious end.
+    """Draw the Log Ratio of each word, with its interval over articles or else a bar down to LRC.
 
     Parameters
     ----------
@@ -72,13 +73,15 @@ def draw_general_chinese(
         As `general_marks` returns it.
     columns : Columns
     tokens : int
-        Of all articles.
+        Number of tokens of all articles.
     glosses : mapping of str to str
     """
     least = least_articles(columns)
     if marks.empty:
         return nothing(
-            "Not shown: no word that wordfreq lists marks {least} of the articles or more.", least=least
+            "Not shown: no word of wordfreq's list that occurs in {least} of the articles or more is clearly "
+            "more frequent than in general Chinese.",
+            least=least,
         )
     intervals = marks["low"].notna().any()
     ends = ("low", "high") if intervals else ("lrc", "log_ratio")
@@ -88,13 +91,14 @@ def draw_general_chinese(
     ax.set_yticks(range(len(marks)), charts.gloss_labels(marks["word"], glosses))
     ax.set(ylim=(len(marks) - 0.5, -0.5), xlim=(0, None))
     ax.set_xlabel("Log Ratio against general Chinese (1 = twice as frequent)")
-    ax.set_title("What marks the articles together against general Chinese")
-    bar = "95 % interval over articles" if intervals else "from the Log Ratio down to LRC, its cautious end"
+    ax.set_title("Words more frequent in the articles than in general Chinese")
+    bar = "95 % interval over articles" if intervals else "from the Log Ratio down to LRC, its lower end"
     articles = counted(len(columns.of), "article")
     charts.note(fig, f"n = {tokens:,} tokens, {articles}; words in at least {least} of them. Bar: {bar}.")
     lead = zip(marks["word"].head(4), marks["log_ratio"], strict=False)
     alt = Sentence(
-        "Words ranked by keyness against general Chinese. Most marked: {words} times.",
+        "Words ranked by keyness against general Chinese. The first are more frequent by these factors: "
+        "{words}.",
         {"words": ", ".join(f"{charts.glossed([word], glosses)} 2^{ratio:.1f}" for word, ratio in lead)},
     )
     return Exhibit(fig, marks, alt)
@@ -103,20 +107,23 @@ def draw_general_chinese(
 def general_finding(
     general: pd.DataFrame, marks: pd.DataFrame, glosses: Mapping[str, str], leave_out: Collection[str] = ()
 ) -> Sentence | None:
-    """Return which words mark the articles, and how much of them cannot be compared; None without words."""
+    """Return the words most typical of the articles, and the share of tokens that cannot be compared.
+
+    None if there are no words.
+    """
     if not general["count"].sum():
         return None
     listed = general["listed"]
     absent = general[~listed & ~general["word"].isin(leave_out)].nlargest(6, "count")["word"]
-    first = Sentence("**No word marks the articles together against general Chinese.**")
+    first = Sentence("**No word is clearly more frequent in the articles than in general Chinese.**")
     if len(marks):
         first = Sentence(
-            "Most marked against general Chinese: **{words}**.",
+            "Most typical against general Chinese: **{words}**.",
             {"words": charts.glossed(marks["word"].head(6), glosses)},
         )
     return first + Sentence(
-        "{share:.0%} of the tokens are words of the list; the most frequent ones that are not, or that the "
-        "list splits: {absent}.",
+        "{share:.0%} of the tokens are words of the list; the most frequent words that it lacks or splits: "
+        "{absent}.",
         {
             "share": general.loc[listed, "count"].sum() / general["count"].sum(),
             "absent": charts.glossed(absent, glosses),

@@ -1,4 +1,4 @@
-"""Figure 02-place-roles: what part the named places play."""
+"""Figure 02-place-roles: the roles of the places that articles name."""
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -9,7 +9,7 @@ from methods.figures.exhibit import Exhibit, Sentence, nothing
 
 
 def draw_place_roles(roles: pd.DataFrame, columns: Columns) -> Exhibit:
-    """Draw the mentions of each column by role and side as a heatmap, coloured by their share of the row.
+    """Draw the mentions of places in each column by role and side as a heatmap, coloured by share of the row.
 
     Parameters
     ----------
@@ -27,12 +27,10 @@ def draw_place_roles(roles: pd.DataFrame, columns: Columns) -> Exhibit:
     fig, ax = plt.subplots(figsize=(7, 1.5 + 0.42 * len(counts)))
     charts.heatmap(shares, ax, text=counts.astype(str))
     charts.name_columns(ax, counts.columns, 5.4)
-    ax.set_title(f"What part the named places play, by {columns.noun}: mentions (colour: share of the row)")
+    ax.set_title(f"Mentions of places by role and {columns.noun} (colour: share of the row)")
     n = int(counts.to_numpy().sum())
-    charts.note(fig, f"n = {n:,} mentions. National articles have no own province.")
-    alt = Sentence(
-        "Heatmap of the parts that named places play, by {noun}: mentions.", {"noun": columns.noun}
-    )
+    charts.note(fig, f"n = {n:,} mentions. National articles have no province of their own.")
+    alt = Sentence("Heatmap of the mentions of places by role and {noun}.", {"noun": columns.noun})
     return Exhibit(fig, table, alt + place_roles_finding(roles, columns))
 
 
@@ -48,7 +46,7 @@ def _wide(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def place_roles_finding(roles: pd.DataFrame, columns: Columns) -> Sentence:
-    """Return the commonest role of each column; roles that are equally common are named together."""
+    """Return the most frequent role of each column; equally frequent roles are named together."""
     sums = roles.groupby(["group", "role"])["mentions"].sum()
     said = []
     for key in columns.names:
@@ -60,5 +58,5 @@ def place_roles_finding(roles: pd.DataFrame, columns: Columns) -> Sentence:
     if not said:
         return Sentence("No place is named.")
     return Sentence(
-        "The commonest role by {noun}. {roles}.", {"noun": columns.noun, "roles": "; ".join(said)}
+        "Most frequent role by {noun}. {roles}.", {"noun": columns.noun, "roles": "; ".join(said)}
     )

@@ -1,4 +1,4 @@
-"""Figure 02-places: the map of where the articles come from, and of which provinces they name."""
+"""Figure 02-places: a map of the provinces that articles come from and name."""
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -20,16 +20,16 @@ def province_table(provinces: pd.DataFrame) -> pd.DataFrame:
 
 
 def draw_places(provinces: pd.DataFrame, columns: Columns, left_out: int = 0) -> Exhibit:
-    """Draw the tile map.
+    """Draw a tile map of the provinces that the articles name.
 
     Parameters
     ----------
     provinces : DataFrame
         As `methods.measures.place_counts.by_province` returns it.
     columns : Columns
-        Where they are articles, mentions are mapped, else the articles that name a province.
+        If columns are articles, the map shows mentions, else the articles that name a province.
     left_out : int
-        Articles that call a roll of the country, whose mentions are not among those of `provinces`.
+        Number of articles that are a roll call of the country; `provinces` is without their mentions.
     """
     table, measure = province_table(provinces), "mentions" if columns.kind == "article" else "articles_naming"
     fig, ax = plt.subplots(figsize=(7, 5.6))
@@ -43,7 +43,7 @@ def draw_places(provinces: pd.DataFrame, columns: Columns, left_out: int = 0) ->
     most = most[most[measure] > 0]
     first = [f"{name} {n}" for name, n in zip(most["english"], most[measure], strict=True)]
     alt = _named(table, len(columns.of) - left_out) + Sentence(
-        "Tile map of China{most}. Outlined are the provinces of the articles.",
+        "Tile map of China{most}. Outlines mark the provinces that articles come from.",
         {
             "most": f"; most often ({WHAT[measure]}): {listing(first)}" if first else "",
         },
@@ -69,7 +69,7 @@ def _named(table: pd.DataFrame, articles: int) -> Sentence:
 
 
 def places_finding(rolls: pd.DataFrame, articles: pd.DataFrame) -> Sentence:
-    """Return which text names the most provinces, nearly each once, and how many the others name.
+    """Return which article is a roll call of the country, and how many provinces the others name.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def places_finding(rolls: pd.DataFrame, articles: pd.DataFrame) -> Sentence:
     called = rolls[rolls["roll_call"]]
     others = rolls["provinces"].reindex(articles.index, fill_value=0).drop(called.index)
     spread = Sentence(
-        "{rolls} a roll of the country.",
+        "{rolls} of the country.",
         {"rolls": _calling(len(called), len(articles))},
     )
     if len(others) and not others.max():
@@ -100,8 +100,8 @@ def places_finding(rolls: pd.DataFrame, articles: pd.DataFrame) -> Sentence:
 
 def _calling(n: int, of: int) -> str:
     if not n:
-        return "No article calls"
-    return f"{n} of {counted(of, 'article')} {'calls' if n == 1 else 'call'}"
+        return "No article is a roll call"
+    return f"{n} of {counted(of, 'article')} {'is a roll call' if n == 1 else 'are roll calls'}"
 
 
 def _largest(called: pd.DataFrame, articles: pd.DataFrame) -> Sentence:

@@ -1,4 +1,4 @@
-"""What is said of the wording that articles share: tables and sentences, no figure."""
+"""The wording that articles share, as tables and sentences; there is no figure."""
 
 from collections.abc import Iterable
 
@@ -7,11 +7,11 @@ import pandas as pd
 from methods.corpora.columns import Columns
 from methods.figures.exhibit import Sentence, counted, listing
 
-SHOWN = 60  # characters of a passage in a sentence
+SHOWN = 60  # maximum characters of a passage in a sentence
 
 
 def mark_formulas(shared: pd.DataFrame, formulas: Iterable[str]) -> pd.DataFrame:
-    """Return shared passages with `formula`: the tracked formulas that each holds, joined by 、."""
+    """Return shared passages with `formula`: the tracked formulas in each, joined by 、."""
     known = list(formulas)
     held = {text: "、".join(term for term in known if term in text) for text in shared["text_a"].unique()}
     return shared.assign(formula=shared["text_a"].map(held).astype("str"))
@@ -23,11 +23,11 @@ def shared_finding(shared: pd.DataFrame, articles: int, of: int, shortest: int) 
     Parameters
     ----------
     shared : DataFrame
-        As `mark_formulas` returns it, private persons masked.
+        As `mark_formulas` returns it, with private persons masked.
     articles, of : int
-        Articles that were compared, and articles of the corpus.
+        Number of articles compared, and of all articles.
     shortest : int
-        Characters of a passage.
+        Minimum characters of a passage.
     """
     if articles < 2:
         return None
@@ -54,14 +54,14 @@ def shared_finding(shared: pd.DataFrame, articles: int, of: int, shortest: int) 
 
 
 def within_finding(shared: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return how often a passage joins two articles of one column; None where columns are articles."""
+    """Return how often two articles that share a passage are of one column; None if columns are articles."""
     pairs = shared[["article_a", "article_b"]].apply(lambda ids: ids.map(columns.of)).dropna()
     sizes, total = columns.sizes, columns.sizes.sum()
     if columns.kind == "article" or len(sizes) < 2 or pairs.empty:
         return None
     return Sentence(
-        "{within:.0%} of the passages join two articles of one {noun}; {chance:.0%} of all pairs of articles "
-        "are of one.",
+        "{within:.0%} of the passages are shared by two articles of the same {noun}; {chance:.0%} of all "
+        "pairs of articles have the same {noun}.",
         {
             "within": (pairs["article_a"] == pairs["article_b"]).mean(),
             "chance": (sizes * (sizes - 1)).sum() / (total * (total - 1)),
@@ -71,7 +71,7 @@ def within_finding(shared: pd.DataFrame, columns: Columns) -> Sentence | None:
 
 
 def parallels_finding(parallels: pd.DataFrame, sample: pd.DataFrame) -> Sentence | None:
-    """Return what the parallel texts have and the article has not, word for word; None where none is known.
+    """Return the strings that parallel texts have and the article lacks; None if no parallel text is known.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def parallels_finding(parallels: pd.DataFrame, sample: pd.DataFrame) -> Sentence
     Raises
     ------
     ValueError
-        If an article has a string that it is said not to have; the message names both.
+        If an article has a string that the table says it lacks; the message names both.
     """
     if parallels.empty:
         return None
@@ -99,6 +99,6 @@ def parallels_finding(parallels: pd.DataFrame, sample: pd.DataFrame) -> Sentence
     if not parts:
         return Sentence("{texts} known, none of them on the same event.", {"texts": texts})
     return Sentence(
-        "{texts} known. Of the same event, with words that the article lacks: **{parts}**.",
+        "{texts} known. On the same event, with words that the article lacks: **{parts}**.",
         {"texts": texts, "parts": "; ".join(parts)},
     )

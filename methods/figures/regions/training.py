@@ -1,4 +1,4 @@
-"""Figure 02-training: in which forms each article reports that officials were taught."""
+"""Figure 02-training: the forms of training that each article reports."""
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -10,12 +10,12 @@ from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.figures.style import looks
 from methods.measures.trainings import hedge
 
-NAMED = 6  # forms that a sentence names at most; of more it gives the number
-MOST = 24  # forms that are drawn at most, the commonest
+NAMED = 6  # maximum number of forms that a sentence names; if there are more, it gives their number
+MOST = 24  # maximum number of forms that are drawn, the most frequent ones
 
 
 def forms_by_column(facts: pd.DataFrame, columns: Columns) -> pd.DataFrame:
-    """Return in how many articles of each column a form is reported: index the form, the commonest first."""
+    """Return the number of articles of each column that report each form, the most frequent form first."""
     forms = facts[(facts["kind"] == "form") & ~facts["draft"]]
     once = forms.drop_duplicates(["article_id", "value"])
     table = pd.crosstab(once["value"], once["article_id"].map(columns.of))
@@ -31,23 +31,23 @@ def draw_training(facts: pd.DataFrame, columns: Columns) -> Exhibit:
     Parameters
     ----------
     facts : DataFrame
-        As `methods.measures.trainings.training_facts` returns it. It is the figure's table, words and all.
+        As `methods.measures.trainings.training_facts` returns it; also the table of the figure.
     columns : Columns
     """
     forms = forms_by_column(facts, columns)
     if forms.empty:
         return nothing(
             "Not shown: no form of training is on record. Read the articles, correct the draft below, and "
-            "save it beside them as `trainings.csv`."
+            "save it next to them as `trainings.csv`."
         )
     shown = forms.head(MOST)
     fig, ax = plt.subplots(figsize=(7, 1.3 + 0.23 * len(shown)))
     _marks(ax, shown, columns)
     ax.set_title(f"Forms of training that the {columns.plural} report")
     n = counted(facts.loc[facts["kind"] == "form", "article_id"].nunique(), "article")
-    charts.note(fig, f"{n}. Read by hand; the table has the words of each mark. No mark: not reported.")
+    charts.note(fig, f"{n}. Coded by hand; the table quotes the words for each mark. No mark: not reported.")
     alt = Sentence(
-        "A mark for each form of training by {noun}. {listed}.",
+        "One mark per form of training and {noun}. {listed}.",
         {"noun": columns.noun, "listed": _listed(shown, columns)},
     )
     table = facts.assign(label=facts["article_id"].map(columns.label_of))
@@ -73,7 +73,7 @@ def _listed(forms: pd.DataFrame, columns: Columns) -> str:
 
 
 def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return who teaches, the commonest forms, how long it took, what is left unsaid; None without forms."""
+    """Return who teaches, the most frequent forms, durations, and gaps; None if there are no forms."""
     facts = facts[facts["article_id"].isin(columns.of.index)]
     forms = facts[(facts["kind"] == "form") & ~facts["draft"]].drop_duplicates(["article_id", "value"])
     if forms.empty:
@@ -91,7 +91,7 @@ def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
 
 
 def _durations(lasting: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return how long each article's training took; None where columns are not articles or none says it."""
+    """Return the duration of each training; None if columns are not articles or no duration is known."""
     if columns.kind != "article" or lasting.empty:
         return None
     each = [
@@ -112,7 +112,7 @@ def _teachers(telling: int, read: int) -> Sentence:
 
 
 def _commonest(each: pd.Series, read: int) -> Sentence:
-    """Return the forms that most articles report, those after them, and how many are in one only."""
+    """Return the forms that most articles report, the next ones, and how many are in one article only."""
     forms, once = counted(len(each), "form of training", "forms of training"), int((each == 1).sum())
     if read == 1:
         return Sentence("It reports {forms}: {names}.", {"forms": forms, "names": _few(each.index)})
@@ -132,10 +132,10 @@ def _few(names: pd.Index) -> str:
 
 
 def draft_note(facts: pd.DataFrame) -> Sentence | None:
-    """Return that facts are proposed by rules; None where they were read by hand."""
+    """Return a warning that facts are proposed by rules; None if they were coded by hand."""
     if not facts["draft"].any():
         return None
     return Sentence(
-        "**A draft.** {n} proposed by rules from sentences that speak of a course; read each before use.",
+        "**A draft.** {n} proposed by rules from sentences that mention a course; check each before use.",
         {"n": counted(int(facts["draft"].sum()), "fact is", "facts are")},
     )

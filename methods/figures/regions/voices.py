@@ -1,4 +1,4 @@
-"""Figure 02-voices: which level of the hierarchy speaks, and which is only named."""
+"""Figure 02-voices: the levels of the hierarchy that speak, and those that are only named."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -14,7 +14,7 @@ COLOURS = {"quoted": "#4477AA", "reported": "#88CCEE", "named": "#DDDDDD"}
 
 
 def draw_voices(levels: pd.DataFrame, columns: Columns) -> Exhibit:
-    """Draw persons and groups by level and by what they do, and the speakers of each column.
+    """Draw persons and groups by level and mode, and the speakers of each column.
 
     Parameters
     ----------
@@ -54,11 +54,11 @@ def _stack(ax: Axes, levels: pd.DataFrame) -> None:
 def _quoted(levels: pd.DataFrame) -> Sentence:
     named = levels[list(MODES)].sum(axis=1)
     parts = [f"{level} {levels.at[level, 'quoted']} of {named[level]}" for level in LEVELS if named[level]]
-    return Sentence("Quoted, of all named at the level: {parts}.", {"parts": ", ".join(parts)})
+    return Sentence("Quoted, out of all named at each level: {parts}.", {"parts": ", ".join(parts)})
 
 
 def voices_finding(levels: pd.DataFrame, columns: Columns, by_rules: bool = True) -> Sentence | None:
-    """Return how many are quoted, reported and named, and which level speaks most in each column.
+    """Return how many are quoted, reported and named, and the most frequent level of speakers by column.
 
     Parameters
     ----------
@@ -66,13 +66,13 @@ def voices_finding(levels: pd.DataFrame, columns: Columns, by_rules: bool = True
         As `methods.measures.voices.by_level` returns it.
     columns : Columns
     by_rules : bool
-        Whether rules found them, which the sentence then says, and no reader.
+        Whether rules found the persons, which the sentence then says, and not a reader.
     """
     total = levels[list(MODES)].sum()
     if not total.sum():
         return None
     counts = Sentence(
-        "Of {persons} (once per article{found}) {quoted} are quoted, {reported} reported "
+        "Of {persons} (once per article{found}), {quoted} are quoted, {reported} reported "
         "and {named} only named.",
         {
             "persons": counted(int(total.sum()), "person or group", "persons and groups"),
@@ -85,7 +85,7 @@ def voices_finding(levels: pd.DataFrame, columns: Columns, by_rules: bool = True
     if not commonest:
         return said + Sentence("**Nobody speaks.**")
     return said + Sentence(
-        "The commonest level of speakers by {noun}: **{levels}**.",
+        "Most frequent level of speakers by {noun}: **{levels}**.",
         {"noun": columns.noun, "levels": "; ".join(commonest)},
     )
 

@@ -1,4 +1,4 @@
-"""Figure 02-whose-words: formulas by the level that coined them, and names that one column alone uses."""
+"""Figure 02-whose-words: formulas by the level that coined them, and names that only one column uses."""
 
 from collections.abc import Mapping
 
@@ -16,12 +16,12 @@ COLOURS = dict(zip(LEVELS, ("#332288", "#88CCEE", "#44AA99", "#DDCC77", "#CC6677
 
 
 def draw_whose_words(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) -> Exhibit:
-    """Draw the hits of formulas by level, and beside them how many names a column has of its own.
+    """Draw the hits of formulas by level, and the number of names that only the column uses.
 
     Parameters
     ----------
     hits : DataFrame
-        As `methods.measures.origins.by_level` returns it. It is the figure's table.
+        As `methods.measures.origins.by_level` returns it; also the table of the figure.
     own : DataFrame
         As `methods.measures.origins.own_names` returns it.
     columns : Columns
@@ -62,11 +62,11 @@ def _stack(ax: Axes, sums: pd.DataFrame) -> None:
         ax.barh(range(len(sums)), sums[level], left=start, height=0.7, color=COLOURS[level], label=level)
         start += sums[level].to_numpy()
     ax.grid(axis="y", visible=False)
-    ax.set_xlabel("hits of formulas; one inside a longer formula is not counted again")
+    ax.set_xlabel("hits of formulas, without those inside a longer formula")
 
 
 def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) -> Sentence:
-    """Return what share of the hits is of which level, and how many names each column has of its own."""
+    """Return the hits of each level, and the number of names that each column has of its own."""
     shown = hits[hits["group"].isin(columns.names)]
     if shown.empty:
         return Sentence("No tracked formula occurs.")
@@ -74,7 +74,7 @@ def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns)
     known = sums.drop(UNKNOWN, errors="ignore")
     levels = ", ".join(f"{level} {known[level]}" for level in LEVELS if level in known)
     said = Sentence(
-        "Of {n} of tracked formulas, {known} of a formula whose first document is established{levels}.",
+        "Of {n} of tracked formulas, {known} of a formula whose first document is known{levels}.",
         {
             "n": counted(int(sums.sum()), "hit"),
             "known": counted(int(known.sum()), "is", "are") if levels else "none is",
@@ -93,7 +93,7 @@ def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns)
 
 
 def own_list(own: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]) -> pd.DataFrame:
-    """Return a row per column: how many names it has of its own, and which, with their English."""
+    """Return a row per column: the number of names of its own, and the names with their glosses."""
     gloss = own["gloss"].where(own["gloss"].notna(), own["term"].map(glosses))
     pairs = zip(own["term"], gloss, strict=True)
     words = [f"{term} ({english})" if isinstance(english, str) else term for term, english in pairs]

@@ -1,4 +1,4 @@
-"""Figure 02-yardstick: which words are ordinary in official prose, and which mark the articles."""
+"""Figure 02-yardstick: words that are ordinary in official prose, and words that distinguish the articles."""
 
 from collections.abc import Collection, Mapping
 
@@ -20,8 +20,8 @@ STANDINGS = {
 }
 TELLS = {
     "ordinary": "ordinary",
-    "trade": "marking several articles",
-    "own": "marking one",
+    "trade": "more frequent in several articles",
+    "own": "more frequent in one",
     "lacking": "rarer here",
     "undecided": "too few to tell",
     "not counted": "not counted in the yardstick",
@@ -38,7 +38,7 @@ def draw_yardstick(
     top: int = 6,
     words: Counts | None = None,
 ) -> Exhibit:
-    """Draw the rate of the most telling words in the articles and in official prose, a panel per standing.
+    """Draw the rates of words in the articles and in official prose, with a panel per standing.
 
     Parameters
     ----------
@@ -49,18 +49,18 @@ def draw_yardstick(
     columns : Columns
     glosses : mapping of str to str
     leave_out : collection of str
-        Words that are not shown, such as names and stop-words.
+        Words not to show, such as names and stop-words.
     top : int
-        Words of each panel.
+        Maximum number of words in a panel.
     words : Counts, optional
-        The words of the articles: with them, what is one article's own has the name of its column.
+        The words of the articles; if given, each of an article's own words has the label of its column.
     """
     table = telling(standing, leave_out, top).assign(gloss=lambda rows: rows["word"].map(glosses))
     table["label"] = table["word"].map(_owners(table, words, columns))
     if table.empty:
         return nothing(
-            "Not shown: a file `yardstick.parquet` beside the articles, with counts of official prose, would "
-            "say which words are ordinary there."
+            "Not shown: which words are ordinary is not known without a file `yardstick.parquet` next to the "
+            "articles, with counts of official prose."
         )
     panels = [name for name in STANDINGS if (table["standing"] == name).any()]
     sizes = [1 + (table["standing"] == name).sum() for name in panels]
@@ -71,7 +71,7 @@ def draw_yardstick(
         _panel(ax, table[table["standing"] == name], glosses)
         ax.set_title(f"{name}: {STANDINGS[name]}", fontsize=8.5, pad=4)
     axes.flat[-1].set_xlim(0, 1.1 * table[["per_10k", "rest_per_10k"]].to_numpy().max())
-    axes.flat[-1].set_xlabel("per 10,000 tokens (scale by square roots)")
+    axes.flat[-1].set_xlabel("per 10,000 tokens (square-root scale)")
     fig.legend(
         *axes.flat[0].get_legend_handles_labels(), title="Words of the articles and of official prose",
         title_fontsize=9.5, alignment="left", loc="outside upper left", ncols=2,
@@ -84,7 +84,7 @@ def draw_yardstick(
 
 
 def _owners(table: pd.DataFrame, words: Counts | None, columns: Columns) -> pd.Series:
-    """Return the label of the column in whose article each word is that is one article's own."""
+    """Return the label of the column of each word with the standing ``own``; index the word."""
     own = table.loc[table["standing"] == "own", "word"]
     if words is None:
         return pd.Series(dtype="str")
@@ -93,7 +93,7 @@ def _owners(table: pd.DataFrame, words: Counts | None, columns: Columns) -> pd.S
 
 
 def telling(standing: pd.DataFrame, leave_out: Collection[str], top: int) -> pd.DataFrame:
-    """Return the first words of each standing: by the ratio of the rates, ordinary ones by frequency."""
+    """Return the first words of each standing by G2, those of ``ordinary`` by frequency."""
     seen = standing[standing["standing"].isin(list(STANDINGS)) & ~standing["word"].isin(set(leave_out))]
     by = seen["g2"].abs().where(seen["standing"] != "ordinary", seen["count"])
     first = seen.assign(by=by).sort_values("by", ascending=False, kind="stable").groupby("standing").head(top)
@@ -140,7 +140,7 @@ def yardstick_finding(
     glosses: Mapping[str, str],
     leave_out: Collection[str] = (),
 ) -> Sentence | None:
-    """Return how much of the articles is ordinary, and how much marks them; None without a yardstick.
+    """Return the share of tokens of each standing, and the standings of formulas; None without a yardstick.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def yardstick_finding(
         As `methods.measures.yardstick.against_official` returns them for words and for tracked strings.
     glosses : mapping of str to str
     leave_out : collection of str
-        Words that are not named.
+        Words not to name.
     """
     known = standing[standing["count"] > 0]
     if known.empty:
@@ -158,8 +158,8 @@ def yardstick_finding(
     trade = charts.glossed(first.loc[first["standing"] == "trade", "word"], glosses)
     said = Sentence(
         "Of the tokens without stop-words, {ordinary:.0%} are words that are **ordinary in official prose**; "
-        "{trade:.0%} mark several articles against it, first **{words}**; {own:.0%} mark one article alone; "
-        "{lacking:.0%} are words that are rarer here. Of the rest there are too few to tell.",
+        "{trade:.0%} are more frequent in several articles, first **{words}**; {own:.0%} are more frequent "
+        "in one article only; {lacking:.0%} are rarer here. The rest has too few hits to tell.",
         {name: float(share.get(name, 0)) for name in STANDINGS} | {"words": trade},
     )
     return said + _formulas(formulas)

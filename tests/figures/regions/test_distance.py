@@ -107,9 +107,13 @@ def test_other_words_may_change_the_order(made_columns):
     again = size_matched(units, draws=10)
     assert "(Spearman" in order_note(near, again).plain()
     turned = near.assign(distance=1 - near["distance"])
-    assert "With stop words the 6 pairs are ordered differently (" in order_note(near, turned).plain()
-    assert "are ordered nearly alike (Spearman 1.00)" in order_note(near, near).plain()
-    assert order_note(near.assign(distance=0.5), again).plain().endswith("all equally far apart, or nearly.")
+    assert "With stop words, the 6 pairs have a different order (" in order_note(near, turned).plain()
+    assert "have nearly the same order (Spearman 1.00)" in order_note(near, near).plain()
+    assert (
+        order_note(near.assign(distance=0.5), again)
+        .plain()
+        .endswith("all pairs are equally far apart, or nearly so.")
+    )
     assert order_note(near.head(2), again) is None
 
 
@@ -145,7 +149,7 @@ def test_the_map_labels_what_has_room(n, made_columns, overlapping):
     exhibit = draw_correspondence(points, columns, {})
     assert overlapping(exhibit.figure) == []
     assert (exhibit.table["kind"] == "group").sum() == n
-    assert "sets 政法干部培训" in correspondence_finding(points, {}).plain()
+    assert "separates 政法干部培训" in correspondence_finding(points, {}).plain()
 
 
 def test_two_groups_make_no_map(made_columns):

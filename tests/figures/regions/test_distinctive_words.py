@@ -83,7 +83,7 @@ def test_names_are_not_shown(made_columns):
 def test_a_single_column_says_why_there_is_nothing(made_columns):
     columns = made_columns(1)
     compared, ranked, exhibit = draw(columns)
-    assert exhibit.why.plain() == "Not shown: there is one article, and no other to be distinctive against."
+    assert exhibit.why.plain() == "Not shown: there is one article, and no other to compare its words with."
     assert distinctive_finding(compared, ranked, columns, {}) is None
     assert verdict_note(compared) is agreement_note(agreement(ranked)) is None
     assert (
@@ -98,9 +98,12 @@ def test_equal_texts_have_no_distinctive_word_and_that_is_said(made_columns):
     ranked = rank_words(compared, columns.names)
     assert ranked.empty
     said = distinctive_finding(compared, ranked, columns, {}).markdown()
-    assert said.startswith("**No word's LRC stays above zero**")
+    assert said.startswith("**No word has an LRC above zero**")
     best = first_words(ranked, columns, {}, 5)
-    assert "no word marks any article" in draw_distinctive_words(best, counts, columns, {}, {}).why.plain()
+    assert (
+        "no word distinguishes any article"
+        in draw_distinctive_words(best, counts, columns, {}, {}).why.plain()
+    )
 
 
 def test_more_groups_than_a_figure_holds_are_named_by_size():
@@ -109,19 +112,19 @@ def test_more_groups_than_a_figure_holds_are_named_by_size():
     articles["tokens"] = [100] * 30 + [200]
     said = compared_finding(articles, make_columns(articles, "province", least=10, most=6)).plain()
     assert said.startswith("31 articles, compared by province: 31 provinces. Figures show")
-    assert "the 6 with the longest texts: p30, p00, p01, p02, p03, p04; the other 25 count" in said
+    assert "the 6 with the longest texts: p30, p00, p01, p02, p03, p04; the other 25 belong" in said
     articles.loc["a00", "province"] = "p01"
     said = compared_finding(articles, make_columns(articles, "province", least=1, most=6)).plain()
-    assert "the 6 with the most articles: p01, p30, p02, p03, p04, p05; the other 24 count" in said
+    assert "the 6 with the most articles: p01, p30, p02, p03, p04, p05; the other 24 belong" in said
 
 
 def test_of_undivided_articles_the_columns_that_would_divide_them_are_named():
     articles = pd.DataFrame({"party": ["x", "y"] * 20, "speaker": range(40), "date": pd.NaT, "genre": "talk"})
     articles = articles.astype({"speaker": "str"}).set_index(articles.index.astype("str"))
     said = compared_finding(articles, make_columns(articles, "date", each_up_to=0)).plain()
-    assert "Columns that would divide the articles, as GROUP: party (2 values)." in said.replace("`", "")
+    assert "Columns that divide the articles, for GROUP: party (2 values)." in said.replace("`", "")
     divided = compared_finding(articles, make_columns(articles, "party", each_up_to=0)).plain()
-    assert "would divide" not in divided
+    assert "that divide" not in divided
 
 
 def test_articles_that_are_their_own_columns_are_not_counted_twice(made_columns):
@@ -168,5 +171,5 @@ def test_no_word_at_all_is_said(made_columns):
     nothing = pd.DataFrame({"word": [], "per_10k_low": [], "per_10k_high": []})
     marks = general_marks(table, nothing, columns, {})
     assert "no word" in draw_general_chinese(marks, columns, 100, {}).why.plain()
-    assert "**No word marks the articles" in general_finding(table, marks, {}).markdown()
+    assert "**No word is clearly more frequent" in general_finding(table, marks, {}).markdown()
     assert general_finding(table.head(0), marks, {}) is None

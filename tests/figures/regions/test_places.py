@@ -53,7 +53,7 @@ def test_nothing_named_is_said_in_plain_words(made_columns):
     exhibit = draw_place_roles(by_role(rows, data, columns.of), columns)
     assert exhibit.figure is None and "no place is named" in exhibit.why.plain()
     assert places_finding(roll_calls(rows), data).plain() == (
-        "No article calls a roll of the country. They name no province."
+        "No article is a roll call of the country. They name no province."
     )
 
 
@@ -64,7 +64,7 @@ def test_a_roll_call_is_named_and_its_label_escaped(made_columns):
     said = places_finding(roll_calls(rows), data)
     assert "names **12 of 34** province-level units, 12 of them exactly once." in said.markdown()
     assert "<b>" not in said.markdown()
-    assert "1 of 2 articles calls a roll of the country. The others name no province." in said.plain()
+    assert "1 of 2 articles is a roll call of the country. The others name no province." in said.plain()
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 8, 20])
@@ -83,4 +83,4 @@ def test_equal_roles_are_named_together(made_columns):
     columns = made_columns(1)
     rows = found([("a000", 0, "浙江省", "venue"), ("a000", 5, "天津市", "home")])
     said = place_roles_finding(by_role(rows, articles(columns), columns.of), columns).plain()
-    assert said == "The commonest role by article. Place 0: home and venue (1 each of 2)."
+    assert said == "Most frequent role by article. Place 0: home and venue (1 each of 2)."

@@ -1,4 +1,4 @@
-"""02-voices and the shared wording: the commonest, not "most"; hostile text escaped; nothing said of nothing."""
+"""02-voices and shared wording: the most frequent level by name; hostile text escaped; nothing said of nothing."""
 
 import pandas as pd
 import pytest
@@ -26,16 +26,16 @@ SOME = people(
 )
 
 
-def test_the_commonest_level_is_called_that_and_ties_are_told(made_columns):
+def test_the_most_frequent_level_is_called_that_and_ties_are_told(made_columns):
     columns = made_columns(2)
     levels = by_level(voices(SOME), columns.of, columns.names)
     said = voices_finding(levels, columns).plain()
     assert said.startswith(
-        "Of 7 persons and groups (once per article, found by rules) 3 are quoted, 3 reported"
+        "Of 7 persons and groups (once per article, found by rules), 3 are quoted, 3 reported"
     )
     by_hand = voices_finding(levels, columns, by_rules=False).plain()
     assert by_hand.startswith(
-        "Of 7 persons and groups (once per article) 3 are quoted, 3 reported and 1 only"
+        "Of 7 persons and groups (once per article), 3 are quoted, 3 reported and 1 only"
     )
     assert "Place 0: county (2 of 4); Place 1: county and community (1 each of 2)" in said
     exhibit = draw_voices(levels, columns)
@@ -95,6 +95,6 @@ def test_passages_within_one_group_are_set_beside_chance(made_columns):
     assert (
         within_finding(table, columns)
         .plain()
-        .startswith("50% of the passages join two articles of one genre;")
+        .startswith("50% of the passages are shared by two articles of the same genre;")
     )
     assert within_finding(shared([]), columns) is within_finding(table, made_columns(2)) is None

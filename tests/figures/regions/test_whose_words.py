@@ -87,9 +87,7 @@ def test_the_sentence_counts_what_is_established(made_columns):
     columns = made_columns(2)
     hits = by_level(FOUND, TERMS, columns.of)
     said = whose_words_finding(hits, NO_NAMES, columns).plain()
-    assert said.startswith(
-        "Of 4 hits of tracked formulas, 3 are of a formula whose first document is established"
-    )
+    assert said.startswith("Of 4 hits of tracked formulas, 3 are of a formula whose first document is known")
     assert "Party centre 1, locality 2." in said and "No article has names of its own." in said
     none = by_level(FOUND.head(0), TERMS, columns.of)
     assert whose_words_finding(none, NO_NAMES, columns).plain() == "No tracked formula occurs."
@@ -151,7 +149,7 @@ def test_without_a_yardstick_the_page_says_what_file_is_missing(made_columns, tm
     assert place_groups(counts(columns), columns.of, columns.names, none) is None
 
 
-def test_groups_are_held_against_stretches_of_the_same_size(made_columns):
+def test_groups_are_held_against_passages_of_the_same_size(made_columns):
     columns = made_columns(3)
     placed = place_groups(counts(columns), columns.of, columns.names, official(), size=50)
     assert placed.pairs["tokens"].eq(50).all() and len(placed.pairs) == 4
