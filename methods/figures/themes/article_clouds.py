@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SIZE = (3.5, 1.45)  # inches of a cloud
-LEGEND = 136  # letters in the width of a page, the patches counted as eight each
+LEGEND = 136  # maximum width of a legend in letters, with eight for each patch
 
 
 def cloud_table(
@@ -36,8 +36,8 @@ def cloud_table(
     Returns
     -------
     DataFrame
-        unit, word, count, words (all that the column's cloud is made of), theme and gloss (missing where
-        there is none); columns in their order, the most frequent word first.
+        unit, word, count, words (the sum of the column's counts), theme and gloss (missing if there is none);
+        columns in order, the most frequent word first.
     """
     parts = []
     for unit in columns.shown:
@@ -57,19 +57,19 @@ def draw_article_clouds(
     most: int = 6,
     bars: int = 8,
 ) -> Exhibit:
-    """Draw a cloud and bars per column, words of a theme in its colour.
+    """Draw a cloud and bars per column, with the words of a theme in its colour.
 
     Parameters
     ----------
     table : DataFrame
-        As `cloud_table` gives it.
+        As `cloud_table` returns it.
     columns : Columns
     book : Codebook
     glosses : mapping of str to str
     most : int
-        Columns that have a cloud, those with most words.
+        Maximum number of columns with a cloud; those with the most words have one.
     bars : int
-        Words beside a cloud.
+        Number of words with a bar.
     """
     shown = clouded(table, most)
     if not shown:
@@ -93,14 +93,14 @@ def draw_article_clouds(
 
 
 def clouded(table: pd.DataFrame, most: int) -> list[str]:
-    """Return the columns that have a cloud: those with most words, in their order."""
+    """Return the columns that have a cloud, those with the most words, in order."""
     sizes = table.groupby("unit", sort=False)["count"].sum().sort_values(ascending=False, kind="stable")
     largest = set(sizes.index[:most])
     return [unit for unit in table["unit"].unique() if unit in largest]
 
 
 def theme_legend(fig: "Figure", book: Codebook) -> None:
-    """Write under a figure which colour is which theme, in as many columns as there is room for."""
+    """Draw the legend of theme colours under a figure, in as many columns as fit."""
     from matplotlib.patches import Patch
 
     looks = {"edgecolor": "white", "linewidth": 0}
@@ -113,13 +113,13 @@ def theme_legend(fig: "Figure", book: Codebook) -> None:
 
 
 def legend_columns(book: Codebook) -> int:
-    """Return how many columns the legend has: four, or fewer for long names."""
+    """Return the number of columns of the legend: four, or fewer for long names."""
     widths = [text_width(book.short(theme)) for theme in book.themes] + [text_width("in no theme")]
     return max([n for n in range(1, 5) if legend_width(widths, n) <= LEGEND], default=1)
 
 
 def legend_width(widths: list[int], columns: int) -> int:
-    """Return how many letters wide a legend is, whose entries run down its columns."""
+    """Return the width in letters of a legend whose entries run down its columns."""
     rows = -(-len(widths) // columns)
     return sum(8 + max(widths[at : at + rows]) for at in range(0, len(widths), rows))
 
@@ -136,14 +136,14 @@ def top_words(table: pd.DataFrame, units: Collection[str], most: int = 3) -> str
 def article_clouds_finding(
     table: pd.DataFrame, columns: Columns, read: int, most: int = 6
 ) -> Sentence | None:
-    """Return which words are most frequent, and how many are in no theme; nothing where there are none.
+    """Return the most frequent words of each column, and the share in no theme; None without words.
 
     Parameters
     ----------
     table, columns, most
         As for `draw_article_clouds`.
     read : int
-        Articles that the words were counted in.
+        Number of articles in which the words were counted.
     """
     shown = clouded(table, most)
     if not shown:
@@ -158,10 +158,10 @@ def article_clouds_finding(
         "n": table["unit"].nunique(),
     }
     said = Sentence(
-        "Most frequent, by {noun}{read}: {top}. {grey:.0%} of the words that clouds are made of are, as "
+        "Most frequent, by {noun}{read}: {top}. Of the words counted for the clouds, {grey:.0%} are, as "
         "whole words, in no theme's list.",
         values,
     )
     if len(shown) == table["unit"].nunique():
         return said
-    return said + Sentence("Clouds are shown for the {shown} {plural} with most words, of {n}.", values)
+    return said + Sentence("Clouds show the {shown} of {n} {plural} with the most words.", values)

@@ -1,4 +1,4 @@
-"""Word clouds with bars beside them: what 03-clouds-articles and 03-clouds-themes have in common."""
+"""Word clouds with bars: the code that 03-clouds-articles and 03-clouds-themes share."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WORDS = 60  # of a cloud
-LABEL = 34  # Latin letters beside a bar: more would run into the cloud
+WORDS = 60  # maximum number of words in a cloud
+LABEL = 34  # maximum width of a bar's label in Latin letters: a longer one would reach the cloud
 NO_THEME = "#777777"
 BLUE = "#4477AA"
 CLOUD = {"background_color": "white", "prefer_horizontal": 1, "min_font_size": 10, "max_font_size": 38}
@@ -24,21 +24,21 @@ CLOUD = {"background_color": "white", "prefer_horizontal": 1, "min_font_size": 1
 def cloud_frequencies(
     words: pd.DataFrame, stopwords: Collection[str] = (), masks: Collection[str] = ()
 ) -> dict[str, int]:
-    """Frequencies for a word cloud, the greatest first.
+    """Return the frequencies for a word cloud, the highest first.
 
     Parameters
     ----------
     words : DataFrame
-        word, count; a word of several rows (articles) is added up.
+        word, count; the rows of a word (one per article) are added up.
     stopwords : collection of str
         Words to leave out.
     masks : collection of str
-        Strings to leave out with every word that holds one: job titles, persons' names.
+        Strings, such as job titles and persons' names; every word that contains one is left out.
 
     Returns
     -------
     dict of str to int
-        Single characters and what has no Chinese character are left out: in a cloud they say nothing.
+        Counts by word, without single characters and words without a Chinese character.
     """
     total = words.groupby("word")["count"].sum().drop(labels=list(stopwords), errors="ignore")
     hidden = [mask for mask in masks if mask]
@@ -53,7 +53,7 @@ def cloud_frequencies(
 
 
 def word_colour(book: Codebook) -> Callable[[str], str]:
-    """Return what gives a word the colour of its theme, or grey."""
+    """Return a function that gives a word the colour of its theme, or grey."""
     return lambda word: book.colours[book.theme_of[word]] if word in book.theme_of else NO_THEME
 
 
@@ -66,7 +66,7 @@ def draw_cloud(
     glosses: Mapping[str, str],
     hatch: Callable[[str], str],
 ) -> None:
-    """Draw a cloud and, beside it, bars of its most frequent words, each of one colour in both."""
+    """Draw a cloud and bars of its most frequent words, each word in the same colour in both."""
     axes[0].imshow(cloud_picture(frequencies, colour, inches), aspect="equal", interpolation="antialiased")
     axes[0].set_axis_off()
     axes[0].set_anchor("W")
@@ -83,7 +83,7 @@ def draw_cloud(
 def cloud_picture(
     frequencies: pd.Series, colour: Callable[[str], str], inches: tuple[float, float]
 ) -> np.ndarray:
-    """Return the pixels of a cloud, the same for the same words."""
+    """Return the pixels of a cloud; the same words give the same pixels."""
     from pylopdf_fonts_zh_cn import sans_path
     from wordcloud import WordCloud
 
@@ -94,28 +94,28 @@ def cloud_picture(
 
 
 def draw_words(words: pd.DataFrame, bars: int = 15) -> "Figure":
-    """Return a figure of a cloud of words and bars of the first of them.
+    """Return a figure with a cloud of words and bars of the most frequent ones.
 
     Parameters
     ----------
     words : DataFrame
         word, count.
     bars : int
-        Words that have a bar.
+        Number of words with a bar.
     """
     import matplotlib.pyplot as plt
 
     frequencies = pd.Series(cloud_frequencies(words), dtype=int)
     if frequencies.empty:
-        raise ValueError("there is no word of two characters or more to draw")
+        raise ValueError("there is no word of at least two Chinese characters to draw")
     fig, axes = plt.subplots(1, 2, figsize=(7, 3.2), width_ratios=[1.4, 1])
     draw_cloud(axes, frequencies, lambda word: BLUE, (4, 3), bars, {}, lambda word: "")
     axes[1].set_title("tokens")
-    plt.close(fig)  # A notebook shows what a cell returns, and not that it was drawn as well.
+    plt.close(fig)  # or a notebook would show the figure twice
     return fig
 
 
 def settle(fig: "Figure") -> None:
-    """Lay a figure out once: the layout of many axes takes longer than their drawing."""
+    """Fix the layout of a figure: computing that of many axes takes longer than drawing them."""
     fig.draw_without_rendering()
     fig.set_layout_engine("none")

@@ -1,4 +1,4 @@
-"""The codebook as figures show it: themes in their order, with names, colours, and how far to trust them."""
+"""The codebook as figures show it: themes in order, with names, colours and reliability."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 HATCH = "////"
 HATCHED = "Hatched: codebook and coders agree too little (α below 0.667)."
-RELIABLE = 0.667  # the least α that K. Krippendorff (2019) admits, Content Analysis, 4th ed., ch. 12
-NAME = 40  # Latin letters of a theme's name in a figure
+RELIABLE = 0.667  # the lowest α that K. Krippendorff (2019) accepts, Content Analysis, 4th ed., ch. 12
+NAME = 40  # maximum width of a theme's name in a figure, in Latin letters
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,17 +26,17 @@ class Codebook:
     Attributes
     ----------
     terms : DataFrame
-        theme, term, and what else the lexicon holds.
+        theme, term, and the other columns of the lexicon.
     definitions : DataFrame
-        Index the theme, in the order of `themes`: label, label_zh, definition.
+        Index the theme, in the order of `themes`; label, label_zh, definition.
     themes : tuple of str
-        Those that have a term, in the order of their definitions.
+        The themes that have a term, in the order of their definitions.
     english, chinese : mapping of str to str
         Names of each theme.
     colours : mapping of str to str
         Colour of each theme.
     theme_of : mapping of str to str
-        Theme of each term; of a term in several the first.
+        Theme of each term; the first one if it is in several.
     alphas : mapping of str to tuple of float
         Krippendorff's α of the codebook with each coder, for the themes that were coded by hand.
     """
@@ -56,23 +56,23 @@ class Codebook:
         return " ".join(cut_label(name, NAME) for name in names)
 
     def short(self, theme: str) -> str:
-        """Return the English name of a theme, cut to the room that a figure has."""
+        """Return the English name of a theme, cut to the width available in a figure."""
         return cut_label(self.english[theme], NAME)
 
     def is_weak(self, theme: str) -> bool:
-        """Return whether codebook and coders agree too little on a theme to base a claim on it."""
+        """Return whether codebook and coders agree too little on a theme to support a claim."""
         return min(self.alphas.get(theme, ()), default=1) < RELIABLE
 
     def hatches(self, themes: Iterable[str | None]) -> list[str]:
-        """Return the hatching of bars or patches of some themes: none where codebook and coders agree."""
+        """Return the hatching of bars or patches of themes; empty strings for reliable themes."""
         return [HATCH if theme is not None and self.is_weak(theme) else "" for theme in themes]
 
     def notes(self, *more: str) -> str:
-        """Return the note under a figure: what it says itself, and what hatching means if there is any."""
+        """Return the note under a figure: its own lines, and what hatching means if there is any."""
         return "\n".join([*more, *([HATCHED] if any(map(self.is_weak, self.themes)) else [])])
 
     def claim(self, theme: str) -> str:
-        """Return what a sentence calls a theme: its name, and the least α with a coder where there is one."""
+        """Return the name of a theme in a sentence, with its lowest α with a coder if there is one."""
         alphas = self.alphas.get(theme)
         return f"{self.english[theme]} (α {min(alphas):.2f})" if alphas else self.english[theme]
 
@@ -80,17 +80,17 @@ class Codebook:
 def make_codebook(
     terms: pd.DataFrame, definitions: pd.DataFrame, alphas: Mapping[str, tuple[float, ...]] | None = None
 ) -> Codebook:
-    """Return the codebook of two lexicons.
+    """Make the codebook from two lexicons.
 
     Parameters
     ----------
     terms : DataFrame
         theme, term: ``themes.csv``.
     definitions : DataFrame
-        theme, label, label_zh, definition: ``theme_definitions.csv``; a theme without a row is called by its
-        key.
+        theme, label, label_zh, definition: ``theme_definitions.csv``; a theme without a row has its key as
+        its name.
     alphas : mapping of str to tuple of float, optional
-        As `methods.measures.coder_agreement.Coding.alphas` gives them.
+        As `methods.measures.coder_agreement.Coding.alphas` returns them.
     """
     found = dict.fromkeys(terms["theme"])
     defined = definitions.drop_duplicates("theme").set_index("theme")
@@ -105,15 +105,15 @@ def make_codebook(
 
 
 def hatch_rows(ax: "Axes", rows: Iterable[bool], width: int) -> None:
-    """Hatch the rows of a heatmap that support no claim, over their colours and under their numbers.
+    """Hatch rows of a heatmap that support no claim, above the colours and below the numbers.
 
     Parameters
     ----------
     ax : Axes
     rows : iterable of bool
-        Whether each row is hatched, from the top.
+        Whether each row is hatched, from the top down.
     width : int
-        Cells of a row.
+        Number of cells in a row.
     """
     from matplotlib.patches import Rectangle
 
@@ -124,7 +124,7 @@ def hatch_rows(ax: "Axes", rows: Iterable[bool], width: int) -> None:
 
 
 def sampled(read: int, columns: Columns) -> str:
-    """Return whose words a sentence or a note is about, if not all articles': for the end of a phrase."""
+    """Return the end of a phrase that names the sample, or an empty string if all articles were read."""
     every = len(columns.of)
     return "" if read == every else f" of a random sample of {read:,} of {every:,} articles"
 
@@ -160,16 +160,16 @@ def codebook_table(book: Codebook, hits: pd.DataFrame, scored: pd.DataFrame) -> 
 def overview_finding(
     articles: pd.DataFrame, paragraphs: pd.DataFrame, hits: pd.DataFrame, columns: Columns, book: Codebook
 ) -> Sentence:
-    """Return how large the corpus is, and how much of the codebook occurs in it.
+    """Return the size of the corpus, and how much of the codebook occurs in it.
 
     Parameters
     ----------
     articles : DataFrame
-        paragraphs and tokens of each article.
+        Columns paragraphs and tokens.
     paragraphs : DataFrame
-        As `methods.measures.themes.score_paragraphs` gives it, of all articles or of a sample.
+        As `methods.measures.themes.score_paragraphs` returns it, of all articles or of a sample.
     hits : DataFrame
-        As `methods.measures.themes.find_theme_hits` gives them.
+        As `methods.measures.themes.find_theme_hits` returns them.
     columns : Columns
     book : Codebook
     """
@@ -188,6 +188,6 @@ def overview_finding(
     if hits.empty:
         return said + Sentence("No term of the codebook occurs.")
     return said + Sentence(
-        "{occur} of {terms} occur, {hits} in all; {none} of the paragraphs{read} are without one.",
+        "{occur} of {terms} occur, with {hits} in all; {none} of the paragraphs{read} are without a hit.",
         values,
     )

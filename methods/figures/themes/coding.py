@@ -1,4 +1,4 @@
-"""03-coding: how well the codebook finds what coders found, theme by theme."""
+"""03-coding: agreement of the codebook with coders, theme by theme."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -15,19 +15,19 @@ from methods.measures.hand_coding import UNIT
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Of coders, in greys: the colours of the other figures belong to articles and themes.
+#: Greys of the coders: in other figures colours belong to articles and themes.
 SHADES = ("#444444", "#9a9a9a", "#666666", "#b4b4b4", "#808080")
-MARKS = tuple(mark for mark in charts.MARKERS if mark != "D")  # the diamond is for coders with each other
+MARKS = tuple(mark for mark in charts.MARKERS if mark != "D")  # the diamond is for the coders with each other
 COUNTS = ["theme", "paragraphs", "coded", "hand", "both", "precision", "recall", "f1", "compared"]
 
 
 def draw_coding(coding: Coding, book: Codebook) -> Exhibit:
-    """Draw precision and recall of the codebook against each coder, and κ with them and between them.
+    """Draw precision and recall of the codebook against each coder, and κ with and between coders.
 
     Parameters
     ----------
     coding : Coding
-        As `methods.measures.coder_agreement.compare_codings` gives it.
+        As `methods.measures.coder_agreement.compare_codings` returns it.
     book : Codebook
     """
     if len(coding.coders) < 2:
@@ -50,13 +50,13 @@ def draw_coding(coding: Coding, book: Codebook) -> Exhibit:
 
 
 def rows_of(coding: Coding, book: Codebook) -> list[str]:
-    """Return the themes that were coded, in the codebook's order, and the row of all decisions."""
+    """Return the rows of the figure: the coded themes in the order of the codebook, and `TOTAL`."""
     coded = set(coding.hand["theme"])
     return [theme for theme in book.themes if theme in coded] + [TOTAL]
 
 
 def shown_coders(coding: Coding) -> list[str]:
-    """Return the coders that a figure has marks for, those with most decisions."""
+    """Return the coders that the figure shows, those with the most decisions."""
     return sorted(coding.hand.groupby("coder").size().nlargest(len(MARKS)).index)
 
 
@@ -66,7 +66,7 @@ def with_coder(coding: Coding, coder: str) -> pd.DataFrame:
 
 
 def first_pair(coding: Coding) -> pd.DataFrame:
-    """Return the agreement of the two coders with most decisions in common, index the theme; maybe empty."""
+    """Return the agreement of the pair of coders with the most common decisions, by theme; may be empty."""
     pairs = coding.pairs
     if pairs.empty:
         return pairs.set_index("theme")
@@ -75,7 +75,7 @@ def first_pair(coding: Coding) -> pd.DataFrame:
 
 
 def comparisons(coding: Coding) -> dict[str, pd.DataFrame]:
-    """Return what the right panel compares, by what its legend says."""
+    """Return the comparisons of the right panel by their names in the legend."""
     found = {f"codebook with {coder}": with_coder(coding, coder) for coder in shown_coders(coding)}
     pair = first_pair(coding)
     if pair.empty:
@@ -84,7 +84,7 @@ def comparisons(coding: Coding) -> dict[str, pd.DataFrame]:
 
 
 def beside(marks: int, rows: int, width: float) -> list[np.ndarray]:
-    """Return where so many marks stand on each line: apart, or equal ones would hide one another."""
+    """Return the positions of each mark on all rows, shifted so that equal values do not overlap."""
     return [np.arange(rows) + width * (2 * i - marks + 1) / marks for i in range(marks)]
 
 
@@ -99,7 +99,7 @@ def draw_scores(ax: "Axes", coding: Coding, rows: list[str], column: str) -> Non
 
 
 def draw_kappas(ax: "Axes", compared: dict[str, pd.DataFrame], rows: list[str]) -> None:
-    """Draw κ with its interval for each comparison, the coders with each other as a diamond."""
+    """Draw κ with its interval for each comparison; a diamond is for the coders with each other."""
     shades, markers = ["#000000", *SHADES], ["D", *MARKS]
     first = 0 if not next(iter(compared)).startswith("codebook") else 1
     places = beside(len(compared), len(rows), 0.39)
@@ -114,7 +114,7 @@ def draw_kappas(ax: "Axes", compared: dict[str, pd.DataFrame], rows: list[str]) 
 
 
 def coding_table(coding: Coding) -> pd.DataFrame:
-    """Return every comparison as rows; the row of all decisions has the theme `all`."""
+    """Return all comparisons as rows; the rows for all decisions have the theme `all`."""
     scored = coding.scored.assign(compared="codebook with " + coding.scored["coder"])
     pairs = coding.pairs.assign(compared=coding.pairs["coder"] + " with " + coding.pairs["with"])
     both = pd.concat([scored, pairs.drop(columns="paragraphs")]).replace({"theme": {TOTAL: "all"}})
@@ -129,17 +129,17 @@ def joined(words: Iterable[str]) -> str:
 
 
 def totals(coding: Coding, score: str) -> str:
-    """Return one score over all decisions, of each coder."""
+    """Return one score over all decisions for each coder, as words."""
     return joined(two_digits(with_coder(coding, coder).at[TOTAL, score]) for coder in coding.coders)
 
 
 def two_digits(value: float) -> str:
-    """Return a coefficient for a sentence; one that is not defined says so."""
+    """Return a coefficient with two digits, or ``undefined``."""
     return "undefined" if pd.isna(value) else f"{value:.2f}"
 
 
 def alt_of(coding: Coding) -> Sentence:
-    """Return what the figure shows."""
+    """Return the alt text of the figure."""
     pair = first_pair(coding)
     values = {
         "codings": joined(coding.coders),
@@ -155,7 +155,7 @@ def alt_of(coding: Coding) -> Sentence:
 
 
 def coding_finding(coding: Coding, book: Codebook) -> Sentence | None:
-    """Return how well the codebook codes; nothing without two coders."""
+    """Return the scores of the codebook; None for fewer than two coders."""
     if len(coding.coders) < 2:
         return None
     units = coding.hand.drop_duplicates(["article_id", "paragraph"])
@@ -173,10 +173,10 @@ def coding_finding(coding: Coding, book: Codebook) -> Sentence | None:
 
 
 def pair_sentence(coding: Coding) -> Sentence:
-    """Return how far the two coders with most decisions in common agree."""
+    """Return the agreement of the two coders with the most decisions in common."""
     pair = first_pair(coding)
     if pair.empty:
-        return Sentence("No two of them coded the same paragraph, so how far they agree is not known.")
+        return Sentence("No two of them coded the same paragraph, so their agreement is not known.")
     row = pair.loc[TOTAL]
     values = {"one": row["coder"], "other": row["with"], "made": int(row["paragraphs"])}
     values |= {"differ": round((1 - row["agreement"]) * row["paragraphs"])}
@@ -192,7 +192,7 @@ def pair_sentence(coding: Coding) -> Sentence:
 
 
 def weak_themes(coding: Coding, book: Codebook) -> Sentence | None:
-    """Return on which themes codebook and coders agree too little."""
+    """Return the themes on which codebook and coders agree too little."""
     coded = [theme for theme in rows_of(coding, book)[:-1] if theme in book.alphas]
     if not coded:
         return None
@@ -211,7 +211,7 @@ def weak_themes(coding: Coding, book: Codebook) -> Sentence | None:
 
 
 def coders_sentence(coding: Coding) -> Sentence | None:
-    """Return who coded how much, where that differs or where there are more than two."""
+    """Return the number of decisions of each coder; None if two coders made equally many."""
     made = coding.hand.groupby("coder").size()
     if len(made) < 2 or (len(made) == 2 and made.nunique() == 1):
         return None
@@ -223,8 +223,9 @@ def coders_sentence(coding: Coding) -> Sentence | None:
         "alone": listing(alone),
     }
     said = Sentence(
-        "The coders made {made} decisions. Each is scored over those, every two over those that both made: "
-        "the table has all of them, the figure {shown}, and of the pairs that with most decisions in common.",
+        "The coders made {made} decisions. Each coder is scored over these, each pair over those that both "
+        "made. The table has all of them; the figure has {shown}, and the pair with the most decisions in "
+        "common.",
         values,
     )
     return (
@@ -233,19 +234,19 @@ def coders_sentence(coding: Coding) -> Sentence | None:
 
 
 def left_out_sentence(coding: Coding) -> Sentence | None:
-    """Return which codes could not be used."""
+    """Return the codes that could not be used; None if there are none."""
     if not coding.shifted and not coding.unknown:
         return None
     articles = counted(coding.shifted, "article")
     return Sentence(
-        "Left out: {articles} with other paragraphs than those that were coded; themes that the codebook "
-        "does not have: {unknown}.",
+        "Left out: {articles} with a different number of paragraphs than when coded; themes that the "
+        "codebook does not have: {unknown}.",
         {"articles": articles, "unknown": listing(coding.unknown)},
     )
 
 
 def overall_table(coding: Coding) -> pd.DataFrame:
-    """Return the agreement over all decisions, a row per comparison."""
+    """Return the agreement over all decisions, one row per comparison."""
     scored = coding.scored.assign(compared="codebook with " + coding.scored["coder"])
     pairs = coding.pairs.assign(compared=coding.pairs["coder"] + " with " + coding.pairs["with"])
     both = pd.concat([scored, pairs])
@@ -257,9 +258,9 @@ def overall_table(coding: Coding) -> pd.DataFrame:
 
 
 def disagreements(coding: Coding, book: Codebook, most: int = 3) -> pd.DataFrame:
-    """Return paragraphs in which all coders see a theme and the codebook does not, and the other way round.
+    """Return paragraphs in which only the coders, or only the codebook, find a theme.
 
-    Of each kind those of the theme with most of them, the shortest first.
+    Each kind has the paragraphs of its most frequent theme, the shortest first.
 
     Returns
     -------

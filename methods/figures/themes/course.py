@@ -1,4 +1,4 @@
-"""03-course: where in an article each theme stands."""
+"""03-course: the positions of themes in articles."""
 
 from typing import TYPE_CHECKING
 
@@ -20,25 +20,25 @@ COLUMNS = ["unit", "article_id", "paragraph", "start", "characters", "theme", "c
 def draw_course(
     course: pd.DataFrame, spots: pd.DataFrame, lengths: pd.Series, columns: Columns, book: Codebook
 ) -> Exhibit:
-    """Draw how themes run through each article; of many articles, the part of each tenth of the text.
+    """Draw the course of themes through each article, or the share of hits in each tenth of all texts.
 
     Parameters
     ----------
     course : DataFrame
-        As `methods.measures.themes.score_paragraphs` gives it, with `unit`.
+        As `methods.measures.themes.score_paragraphs` returns it, with `unit`.
     spots : DataFrame
-        As `methods.measures.themes.locate_hits` gives it.
+        As `methods.measures.themes.locate_hits` returns it.
     lengths : Series
-        Characters of each article of the two, index `article_id`.
+        Characters of each article in `course` and `spots`, index `article_id`.
     columns : Columns
     book : Codebook
     """
     held = course[course["count"] > 0]
     if held.empty:
-        return nothing("No paragraph holds a term of the codebook: there is no course to show.")
+        return nothing("No paragraph contains a term of the codebook: there is no course to show.")
     values = {"articles": counted(len(lengths), "article"), "read": sampled(len(lengths), columns)}
     alt = Sentence(
-        "Course of {n} through {articles}{read}, by place in the text.",
+        "Course of {n} through {articles}{read}, by position in the text.",
         values | {"n": counted(len(book.themes), "theme")},
     )
     alt += ends_sentence(spots, len(lengths), book)
@@ -62,12 +62,12 @@ def draw_articles(course: pd.DataFrame, lengths: pd.Series, columns: Columns, bo
         ax.set_title(f"{columns.labels[name]}: {size}", fontsize=8.5, pad=4)
     for ax in axes.flat[len(articles) :]:
         ax.set_visible(False)
-    charts.note(fig, book.notes("Across: characters from the beginning of the article."))
+    charts.note(fig, book.notes("Horizontal: characters from the beginning of the article."))
     return fig
 
 
 def draw_article(ax: "Axes", part: pd.DataFrame, length: int, book: Codebook) -> None:
-    """Draw the blocks of one article, as wide as the paragraph, as high as it has hits, up to three."""
+    """Draw the blocks of one article; width: length of the paragraph, height: its hits, up to three."""
     held, themes = part[part["count"] > 0], list(book.themes)
     high = 0.3 * held["count"].clip(upper=3)
     row = held["theme"].map(themes.index).astype(float)
@@ -81,7 +81,7 @@ def draw_article(ax: "Axes", part: pd.DataFrame, length: int, book: Codebook) ->
 
 
 def draw_tenths(spots: pd.DataFrame, book: Codebook) -> "Figure":
-    """Draw which part of a theme's hits lies in each tenth of the articles."""
+    """Draw the share of each theme's hits in each tenth of the articles."""
     import matplotlib.pyplot as plt
 
     tenth = (TENTHS * spots["position"]).astype(int).clip(upper=TENTHS - 1) + 1
@@ -97,7 +97,7 @@ def draw_tenths(spots: pd.DataFrame, book: Codebook) -> "Figure":
 
 
 def ends_sentence(spots: pd.DataFrame, articles: int, book: Codebook) -> Sentence | None:
-    """Return which theme lies earliest and which latest, of those in more than half of the articles."""
+    """Return the theme that is earliest and the one that is latest, among those in most articles."""
     if articles < 3:
         return None
     mean = spots.groupby(["article_id", "theme"])["position"].mean()
@@ -105,14 +105,14 @@ def ends_sentence(spots: pd.DataFrame, articles: int, book: Codebook) -> Sentenc
     mean = mean[mean["size"] > articles / 2]
     if len(mean) < 2:
         found = counted(len(mean), "theme")
-        return Sentence("{found} in more than half of the articles: no order to tell.", {"found": found})
+        return Sentence("{found} in more than half of the articles: there is no order.", {"found": found})
     values = {
         f"{end}_{name}": mean[name].iloc[at]
         for end, at in (("early", 0), ("late", -1)) for name in ("mean", "min", "max")
     }  # fmt: skip
     values |= {"early": book.claim(mean.index[0]), "late": book.claim(mean.index[-1])}
     return Sentence(
-        "Of the themes in more than half of the articles {early} lies earliest (mean position "
+        "Of the themes in more than half of the articles, {early} is earliest (mean position "
         "{early_mean:.2f} of the article's length, {early_min:.2f} to {early_max:.2f}) and {late} latest "
         "({late_mean:.2f}, {late_min:.2f} to {late_max:.2f}).",
         values,
@@ -120,14 +120,14 @@ def ends_sentence(spots: pd.DataFrame, articles: int, book: Codebook) -> Sentenc
 
 
 def themes_carried(course: pd.DataFrame) -> pd.Series:
-    """Return how many themes each paragraph carries, index article_id and paragraph."""
+    """Return the number of themes in each paragraph, index article_id and paragraph."""
     return course["count"].gt(0).groupby([course["article_id"], course["paragraph"]]).sum()
 
 
 def course_finding(
     course: pd.DataFrame, spots: pd.DataFrame, lengths: pd.Series, columns: Columns, book: Codebook
 ) -> Sentence | None:
-    """Return how many paragraphs carry several themes; nothing where none carries any.
+    """Return how many paragraphs have several themes; None if no paragraph has any.
 
     The arguments are those of `draw_course`.
     """
@@ -142,16 +142,16 @@ def course_finding(
         "read": sampled(len(lengths), columns),
     }
     return Sentence(
-        "**{several:.0%} of the paragraphs with a theme{read} carry more than one**; {none} of all "
-        "paragraphs carry no theme; the mean is {mean:.1f}.",
+        "**{several:.0%} of the paragraphs with a theme{read} have more than one**; {none} of all "
+        "paragraphs have no theme; the mean is {mean:.1f}.",
         values,
     ) + ends_sentence(spots, len(lengths), book)
 
 
 def fullest_paragraph(course: pd.DataFrame) -> pd.DataFrame:
-    """Return the paragraph with most themes, the first of equals: article_id, paragraph, start, end.
+    """Return the paragraph with the most themes: article_id, paragraph, start, end.
 
-    One row, or none where no paragraph carries a theme.
+    One row (the first of equals), or no row if no paragraph has a theme.
     """
     carried = themes_carried(course)
     if not (carried > 0).any():
@@ -163,7 +163,7 @@ def fullest_paragraph(course: pd.DataFrame) -> pd.DataFrame:
 
 
 def paragraph_quoted(quoted: pd.DataFrame) -> Sentence | None:
-    """Quote a paragraph; nothing where there is none.
+    """Return a paragraph as a quotation; None if there is none.
 
     Parameters
     ----------
@@ -177,7 +177,7 @@ def paragraph_quoted(quoted: pd.DataFrame) -> Sentence | None:
 
 
 def themes_in(hits: pd.DataFrame, paragraph: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """Return the terms of each theme in a paragraph, as `fullest_paragraph` gives it: theme, terms."""
+    """Return the terms of each theme in a paragraph from `fullest_paragraph`: theme, terms."""
     spot = paragraph.merge(hits, on="article_id", suffixes=("_of", ""))
     found = spot[spot["start"].between(spot["start_of"], spot["end_of"], inclusive="left")]
     terms = found.groupby("theme", sort=False)["term"].agg(lambda t: "、".join(dict.fromkeys(t)))

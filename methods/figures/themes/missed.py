@@ -1,4 +1,4 @@
-"""What the codebook misses, as a sentence."""
+"""The words that the codebook misses, as a sentence."""
 
 from collections.abc import Mapping
 
@@ -9,24 +9,24 @@ from methods.figures import charts
 from methods.figures.exhibit import Sentence, counted
 from methods.figures.themes.codebook import sampled
 
-SHOWN = 15  # words of the table below the sentence
+SHOWN = 15  # words in the table below the sentence
 
 
 def missed_finding(
     missed: pd.DataFrame, words: pd.DataFrame, glosses: Mapping[str, str], columns: Columns, read: int
 ) -> Sentence | None:
-    """Return which words the codebook misses most; nothing where it misses none.
+    """Return the most frequent words that the codebook misses; None if it misses none.
 
     Parameters
     ----------
     missed : DataFrame
-        As `methods.measures.themes.sum_missed` gives it.
+        As `methods.measures.missed_words.sum_missed` returns it.
     words : DataFrame
-        word, count: all words, stop words left out.
+        word, count; all words except stop words.
     glosses : mapping of str to str
     columns : Columns
     read : int
-        Articles that they were counted in.
+        Number of articles in which the words were counted.
     """
     if missed.empty:
         return None

@@ -1,4 +1,4 @@
-"""03-network: which themes, and which terms, share sentences, and whether more often than by chance."""
+"""03-network: the themes and terms that share sentences, and whether more often than by chance."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -29,17 +29,17 @@ DARK, PALE = "#444444", "#d5d5d5"
 def draw_network(
     of_themes: Network, of_terms: Network, book: Codebook, glosses: Mapping[str, str], most: int = 20
 ) -> Exhibit:
-    """Draw themes on a circle and terms on another, a line between two that share sentences.
+    """Draw a circle of themes and a circle of terms, with lines between items that share sentences.
 
     Parameters
     ----------
     of_themes, of_terms : Network
-        As `methods.measures.cooccurrence.make_network` gives them.
+        As `methods.measures.cooccurrence.make_network` returns them.
     book : Codebook
     glosses : mapping of str to str
         The English of terms.
     most : int
-        Pairs of terms that are drawn, the firmest.
+        Maximum number of pairs of terms, the most strongly associated ones.
     """
     edges, drawn = of_themes.edges, of_terms.edges.head(most)
     if edges.empty:
@@ -59,10 +59,10 @@ def draw_network(
         colours = {term: book.colours[book.theme_of[term]] for term in order}
         marks = {term: hatches[book.theme_of[term]] for term in order}
         draw_circle(axes[1, 0], of_terms, drawn, order, labels.get, colours.get, marks.get)
-        part = f"{len(drawn)} of {len(of_terms.edges)} pairs, the firmest"
+        part = f"the strongest {len(drawn)} of {len(of_terms.edges)} pairs"
         axes[1, 0].set_title(f"Terms, in the colour of their theme ({part})")
     size = f"n = {of_themes.sentences:,} sentences, {of_themes.articles:,} articles."
-    charts.note(fig, book.notes(f"{size} Circle: sentences with the item; thickness: logDice."))
+    charts.note(fig, book.notes(f"{size} Size: sentences with the item; line width: logDice."))
     alt = Sentence(
         "Networks of themes and terms that share sentences. {more} of {n} pairs of themes meet more often "
         "than by chance in the same articles.",
@@ -72,12 +72,12 @@ def draw_network(
 
 
 def two_lines(theme: str, book: Codebook) -> str:
-    """Return both names of a theme, one below the other."""
+    """Return both names of a theme on two lines."""
     return "\n".join(dict.fromkeys((book.short(theme), book.chinese[theme])))
 
 
 def place_round(nodes: list[str]) -> dict[str, tuple[float, float]]:
-    """Return a place for each node: down the right side in order, and up the left: labels never meet."""
+    """Return a position for each node, down the right side and up the left, so that labels do not overlap."""
     half = -(-len(nodes) // 2)
     height = [1 - 2 * (i + 0.5) / half for i in range(half)]
     right = [(1.6 * (1.02 - y**2) ** 0.5, y) for y in height]
@@ -93,7 +93,7 @@ def draw_circle(
     colour: Callable[[str], str],
     hatch: Callable[[str], str],
 ) -> None:
-    """Draw the nodes of some edges and lines between them, the dark ones above the pale ones."""
+    """Draw the nodes of some edges and the lines between them, dark lines above pale ones."""
     ends = {*edges["a"], *edges["b"]}
     nodes = [node for node in order if node in ends]
     spot, weakest = place_round(nodes), edges["log_dice"].min()
@@ -115,7 +115,7 @@ def draw_circle(
 def draw_edge(
     ax: "Axes", one: tuple[float, float], other: tuple[float, float], width: float, *, dark: bool
 ) -> None:
-    """Draw a line between two places, bent inwards where both lie on one side."""
+    """Draw a line between two positions, bent inwards if both are on the same side."""
     start, end = sorted([one, other], key=lambda spot: -spot[1])
     bend = 0.25 * np.sign(one[0]) if one[0] * other[0] > 0 else 0
     look = {"color": DARK if dark else PALE, "linewidth": width, "zorder": 1 + dark}
@@ -124,7 +124,7 @@ def draw_edge(
 
 
 def network_finding(of_themes: Network, of_terms: Network, columns: Columns, book: Codebook) -> Sentence:
-    """Return whether more pairs of themes meet more often than expected than chance gives, and which most."""
+    """Return whether themes share sentences more often than by chance, and the pairs that do so most."""
     edges = of_themes.edges
     if edges.empty:
         return Sentence("No two themes share two sentences and two articles.")
@@ -136,11 +136,11 @@ def network_finding(of_themes: Network, of_terms: Network, columns: Columns, boo
     told = [_told(edge, book) for edge in edges[edges["count"] > 2].nlargest(3, "lift").itertuples()]
     if told:
         said += Sentence("Furthest above expectation: {most}.", {"most": listing(told)})
-    return said + Sentence("Of the terms {terms} share sentences.", values)
+    return said + Sentence("Of the terms, {terms} share sentences.", values)
 
 
 def chance_range(pairs: int) -> tuple[int, int]:
-    """Return how many of some pairs are above expectation in 95 % of all cases, if each is as often as not.
+    """Return the 95 % range of the number of pairs above expectation, if each is so with probability 1/2.
 
     Pairs that share a theme are not independent, so the true range is wider.
     """
@@ -151,6 +151,6 @@ def chance_range(pairs: int) -> tuple[int, int]:
 
 
 def _told(edge: object, book: Codebook) -> str:
-    """A pair of themes with how often it meets and would by chance."""
+    """Return a pair of themes with its number of sentences and the number expected by chance."""
     names = " with ".join(book.claim(theme) for theme in (edge.a, edge.b))
     return f"{names} ({edge.count} sentences, {edge.expected:.1f} expected)"

@@ -25,14 +25,14 @@ def draw_periods(
     Parameters
     ----------
     table : DataFrame
-        As `methods.measures.rates.rates` gives it: theme, unit (the label of a period), and the rest.
+        As `methods.measures.rates.rates` returns it for themes, with unit, the label of a period.
     trend : DataFrame
-        As `methods.measures.trends.trend_table` gives it, of the themes.
+        As `methods.measures.trends.trend_table` returns it for themes.
     times : Columns
         The columns over time.
     book : Codebook
     q : float
-        Below it a trend counts as significant.
+        A trend is significant below this false discovery rate.
     """
     dated = [name for name in times.names if name != UNDATED]
     if times.kind != "period" or not is_testable(trend) or len(dated) < 3:
@@ -47,7 +47,7 @@ def draw_periods(
         draw_theme(ax, table[table["theme"] == theme], at, book.colours[theme])
         ax.set_title(textwrap.fill(book.short(theme), 20), fontsize=8, pad=3)
     for ax in axes.flat[max(len(book.themes) - WIDE, 0) : len(book.themes)]:
-        ax.tick_params(labelbottom=True)  # the lowest of each column
+        ax.tick_params(labelbottom=True)  # the lowest panel of each column
     for ax in axes.flat[len(book.themes) :]:
         ax.set_visible(False)
     fig.supylabel("hits per 10,000 tokens", fontsize=8)
@@ -61,17 +61,17 @@ def draw_periods(
 
 
 def draw_theme(ax: "Axes", row: pd.DataFrame, at: Mapping[str, int], colour: str) -> None:
-    """Draw the rate of one theme over the periods, at their places in time."""
+    """Draw the rate of one theme over the periods, at their positions in time."""
     row = row.assign(at=row["unit"].map(at)).sort_values("at")
     ax.vlines(row["at"], row["per_10k_low"], row["per_10k_high"], color=colour, linewidth=1.2)
     ax.plot(row["at"], row["per_10k"], "o-", color=colour, markersize=3.5, linewidth=0.8)
     ax.set_ylim(0, None)
-    marks = [next(iter(at)), list(at)[len(at) // 2]]  # a label takes the room of many periods
+    marks = [next(iter(at)), list(at)[len(at) // 2]]  # a label is as wide as many periods
     ax.set_xticks([at[mark] for mark in marks], marks, fontsize=7, ha="left")
 
 
 def is_testable(trend: pd.DataFrame) -> bool:
-    """Return whether any order of the dates could be significant."""
+    """Return whether any trend was tested."""
     return len(trend) > 0 and bool(trend["q"].notna().any())
 
 
@@ -82,13 +82,13 @@ def significant(trend: pd.DataFrame, book: Codebook, q: float) -> str:
 
 
 def periods_finding(trend: pd.DataFrame, book: Codebook, q: float = 0.05) -> Sentence:
-    """Return whether themes move with time, or why that cannot be known."""
+    """Return which themes rise or fall with time, or why that cannot be known."""
     if trend.empty:
-        return Sentence("No article has a date, so nothing can be said of time.")
+        return Sentence("No article has a date, so nothing can be said about time.")
     said = Sentence("Kendall's τ over the dates: **{test}**.", {"test": trend["test"].iloc[0]})
     if not is_testable(trend):
         return said
     found = significant(trend, book, q)
     if not found:
-        return said + Sentence("After correction no theme moves significantly.")
+        return said + Sentence("After correction, no theme rises or falls significantly.")
     return said + Sentence("Significant after correction: {found}.", {"found": found})

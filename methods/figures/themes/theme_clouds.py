@@ -15,16 +15,16 @@ SIZE = (3.5, 0.78)  # inches of a cloud
 def draw_theme_clouds(
     table: pd.DataFrame, book: Codebook, glosses: Mapping[str, str], bars: int = 5
 ) -> Exhibit:
-    """Draw a cloud and bars of each theme's terms.
+    """Draw a cloud and bars of the terms of each theme.
 
     Parameters
     ----------
     table : DataFrame
-        As `methods.measures.themes.count_theme_terms` gives it.
+        As `methods.measures.themes.count_theme_terms` returns it.
     book : Codebook
     glosses : mapping of str to str
     bars : int
-        Terms beside a cloud.
+        Number of terms with a bar.
     """
     alive = [theme for theme in book.themes if theme in set(table["theme"])]
     if not alive:
@@ -47,9 +47,9 @@ def draw_theme_clouds(
 
 
 def theme_clouds_finding(table: pd.DataFrame, book: Codebook, glosses: Mapping[str, str]) -> Sentence | None:
-    """Return which theme depends most on one term, and which on one article; nothing where no term occurs.
+    """Return the theme that depends most on one term, and the one that depends most on single articles.
 
-    Themes on which codebook and coders agree too little are passed over.
+    None if no term occurs. Themes on which codebook and coders agree too little are left out.
     """
     if table.empty:
         return None
@@ -67,7 +67,7 @@ def theme_clouds_finding(table: pd.DataFrame, book: Codebook, glosses: Mapping[s
         "half": int((sure["share"] > 0.5).sum()),
         "n": counted(len(sure), "theme"),
     }
-    half = Sentence("In {half} of {n} one term accounts for more than half of the hits.", values)
+    half = Sentence("In {half} of {n}, one term accounts for more than half of the hits.", values)
     if (sure["share"] == sure["share"].max()).sum() > 1:
         return half + _lonely_sentence(table, book)
     return (
@@ -78,7 +78,7 @@ def theme_clouds_finding(table: pd.DataFrame, book: Codebook, glosses: Mapping[s
 
 
 def _lonely_sentence(table: pd.DataFrame, book: Codebook) -> Sentence | None:
-    """Which theme owes most to terms that occur in a single article, if several articles have hits."""
+    """Return the theme with the largest share of terms that occur in one article; None if that is unclear."""
     alone = table["count"].where(table["articles"] == 1, 0).groupby(table["theme"]).sum()
     alone = alone / table.groupby("theme")["count"].sum()
     if table["articles"].max() < 2 or not alone.max():
@@ -89,6 +89,7 @@ def _lonely_sentence(table: pd.DataFrame, book: Codebook) -> Sentence | None:
     if (alone == alone.max()).sum() > 1:
         return None
     return Sentence(
-        "{theme} owes most to single articles: {share:.0%} of its hits are of terms that occur in one only.",
+        "{theme} depends most on single articles: {share:.0%} of its hits are of terms that occur in one "
+        "only.",
         {"theme": book.claim(alone.idxmax()), "share": alone.max()},
     )

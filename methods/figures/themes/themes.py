@@ -1,4 +1,4 @@
-"""03-themes: how much of each column goes to which theme, and whether that rests on a column's own words."""
+"""03-themes: the share or rate of themes in each column, and whether it depends on a column's own words."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-FEW, MOST = 6, 15  # columns that leave room for a share or an interval in a cell, and for a number
-LETTER = 0.065  # inches
+FEW, MOST = 6, 15  # up to this many columns, cells have room for a share or an interval, and for a number
+LETTER = 0.065  # width of a letter in inches
 NOTE = "n = {n:,} hits in {articles:,} articles. White: none."
 
 
@@ -25,14 +25,14 @@ def draw_themes(table: pd.DataFrame, columns: Columns, book: Codebook) -> Exhibi
     Parameters
     ----------
     table : DataFrame
-        As `methods.measures.themes.rate_themes` gives it.
+        As `methods.measures.themes.rate_themes` returns it.
     columns : Columns
     book : Codebook
 
     Returns
     -------
     Exhibit
-        Its table is `table`, the column `unit` called by the columns' noun.
+        Its table is `table`, with `unit` renamed to the noun of `columns`.
     """
     if not table["count"].sum():
         return nothing("None of the codebook's terms occurs in this corpus: there is no theme to show.")
@@ -58,7 +58,7 @@ def draw_themes(table: pd.DataFrame, columns: Columns, book: Codebook) -> Exhibi
 
 
 def what_cells_hold(columns: Columns) -> str:
-    """Return what the colour and, if there is room, the words of the cells are."""
+    """Return what the cells show by colour and, if there is room, by text."""
     roomy = len(columns.shown) <= FEW
     if columns.kind == "article":
         return "hits (share of the column's hits)" if roomy else "colour by share of the column's hits"
@@ -66,29 +66,29 @@ def what_cells_hold(columns: Columns) -> str:
 
 
 def make_room(fig: "Figure", ax: "Axes") -> None:
-    """Make a figure higher by what the names of its columns take, where they stand."""
+    """Make a figure higher by the length of its rotated column labels."""
     standing = [text_width(label.get_text()) for label in ax.get_xticklabels() if label.get_rotation()]
     fig.set_figheight(fig.get_figheight() + LETTER * max(standing, default=0))
 
 
 def main_value(columns: Columns) -> str:
-    """Return what colours the cells: an article has a share of its hits, a group a rate with an interval."""
+    """Return the value that colours the cells: the share of an article's hits, or the rate of a group."""
     return "share" if columns.kind == "article" else "per_10k"
 
 
 def by_theme(table: pd.DataFrame, columns: Columns, book: Codebook, name: str) -> pd.DataFrame:
-    """Return one value as a row per theme and a column per column shown."""
+    """Return one value as a matrix, with a row per theme and a column per column shown."""
     wide = table.pivot(index="theme", columns="unit", values=name)
     return wide.reindex(index=list(book.themes), columns=columns.shown)
 
 
 def table_articles(table: pd.DataFrame) -> int:
-    """Return how many articles are in the columns of a table."""
+    """Return the number of articles in the columns of a table."""
     return int(table.drop_duplicates("unit")["articles"].sum())
 
 
 def cell_texts(table: pd.DataFrame, columns: Columns, book: Codebook) -> pd.DataFrame:
-    """Return what cells say, as far as there is room: counts of articles, or rates with intervals."""
+    """Return the text of cells as far as there is room: counts in articles, or rates with intervals."""
     roomy, many = len(columns.shown) <= FEW, len(columns.shown) > MOST
     if columns.kind == "article":
         count, share = (by_theme(table, columns, book, name) for name in ("count", "share"))
@@ -103,22 +103,22 @@ def cell_texts(table: pd.DataFrame, columns: Columns, book: Codebook) -> pd.Data
 
 
 def column_heads(columns: Columns) -> list[str]:
-    """Return the head of each column: its label, and how many articles it has if they are several."""
+    """Return the head of each column: its label and, for a group, the number of articles."""
     several = columns.kind != "article"
     return [columns.labels[one] + (f" ({columns.sizes[one]:,})" if several else "") for one in columns.names]
 
 
 def leading_themes(table: pd.DataFrame, columns: Columns, book: Codebook, *, reliable: bool) -> pd.Series:
-    """Return the theme with most hits of each column, if one alone has as many; index the column's label.
+    """Return the theme with the most hits in each column, if there is only one; index the column's label.
 
     Parameters
     ----------
     table : DataFrame
-        As `methods.measures.themes.rate_themes` gives it.
+        As `methods.measures.themes.rate_themes` returns it.
     columns : Columns
     book : Codebook
     reliable : bool
-        Whether themes on which coders and codebook agree too little are passed over.
+        Whether themes on which coders and codebook agree too little are left out.
     """
     counts = by_theme(table, columns, book, "count")
     kept = [theme for theme in book.themes if not (reliable and book.is_weak(theme))]
@@ -139,7 +139,7 @@ def listing_of_leads(table: pd.DataFrame, columns: Columns, book: Codebook, *, r
 
 
 def themes_finding(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
-    """Return which theme leads each column, and which are in all of them; nothing where no term occurs."""
+    """Return the leading theme of each column, and how many themes are in all; None if no term occurs."""
     lead = leading_themes(table, columns, book, reliable=True)
     counts = by_theme(table, columns, book, "count")
     if not counts.sum().sum():
@@ -163,7 +163,7 @@ def themes_finding(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sen
 
 
 def lead_sentence(units: int, different: int, values: Mapping[str, object]) -> Sentence:
-    """Return how to say which themes lead: one of a single column, one of all, each its own, or several."""
+    """Return which themes lead: one in a single column, one in all, a different one in each, or several."""
     if not units:
         return Sentence("**No theme has more hits than every other** in any {noun}.", values)
     if units == 1:
@@ -176,26 +176,26 @@ def lead_sentence(units: int, different: int, values: Mapping[str, object]) -> S
 
 
 def weak_sentence(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
-    """Return which themes lead no headline, and their share of the hits; None where all may."""
+    """Return the weak themes with their share of the hits; None if there are none."""
     weak = [theme for theme in book.themes if book.is_weak(theme)]
     if not weak:
         return None
     shares = by_theme(table, columns, book, "share").mean(axis=1)
     parts = [f"{book.claim(theme)}, {shares[theme]:.0%} of the coded terms on average" for theme in weak]
     return Sentence(
-        "Passed over, and hatched in the figure, because codebook and coders agree too little (α below "
+        "Not considered, and hatched in the figure, because codebook and coders agree too little (α below "
         "0.667): {weak}.",
         {"weak": "; ".join(parts)},
     )
 
 
 def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
-    """Return whether shares rest on terms that occur in one column only; nothing where no term occurs.
+    """Return whether shares depend on terms that occur in one column only; None if no term occurs.
 
     Parameters
     ----------
     kept : DataFrame
-        As `methods.measures.themes.leave_one_out` gives it, with the column's label as article_id.
+        As `methods.measures.themes.leave_one_out` returns it, with the column's label as article_id.
     columns : Columns
     book : Codebook
     """
@@ -208,7 +208,7 @@ def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
         return None
     if len(some) < 2:
         return Sentence(
-            "With hits in one {noun} there is no other whose words could be asked for.",
+            "With hits in one {noun} only, there is no other to compare its terms with.",
             {"noun": columns.noun},
         )
     same = [u for u in some if rest[u].notna().any() and rest[u].idxmax() == whole[u].idxmax()]
@@ -222,7 +222,7 @@ def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
         "n": len(some),
     }
     said = Sentence(
-        "{lost:.0%} of the hits are of terms that occur in one {noun} only. Without them the largest theme "
+        "{lost:.0%} of the hits are of terms that occur in one {noun} only. Without them, the largest theme "
         "stays the same in **{same} of {n}** {plural}.",
         values,
     )
@@ -240,7 +240,7 @@ def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
 
 
 def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, read: int) -> Sentence | None:
-    """Return what the ways of counting make of the themes; nothing where no term occurs.
+    """Return how the themes depend on the way of counting; None if no term occurs.
 
     Parameters
     ----------
@@ -249,7 +249,7 @@ def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, re
     columns : Columns
     book : Codebook
     read : int
-        Articles that they were counted in.
+        Number of articles in which they were counted.
     """
     if not cut["substring"].sum():
         return None
@@ -265,7 +265,7 @@ def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, re
         "read": sampled(read, columns),
     }
     return Sentence(
-        "Of {substring:,} hits as strings{read} {with_lexicon:,} are words of the segmentation with the "
+        "Of {substring:,} hits as strings{read}, {with_lexicon:,} are words of the segmentation with the "
         "lexicon and {without_lexicon:,} without. A theme moves by at most {moved} with the lexicon and "
         "{moved_without} without; {largest}.",
         values,

@@ -1,4 +1,4 @@
-"""03-topics: what a topic model finds, set beside the codebook, and how its number of topics was chosen."""
+"""03-topics: the topics of a model compared with the codebook, and the choice of their number."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 EVERYTHING = "all documents"
-FEW = 6  # topics whose words stand below one another over their columns
+FEW = 6  # up to this many topics, the words of each are in separate lines over its column
 GREY = "#777777"
-NAMED_FROM = 10  # coded hits of a topic's documents from which on a topic is set beside a theme
+NAMED_FROM = 10  # minimum coded hits in a topic's documents for a nearest theme
 
 
 def draw_topics(topics: Topics, spread: pd.DataFrame, book: Codebook, glosses: Mapping[str, str]) -> Exhibit:
-    """Draw how each topic's documents are spread over the themes, and the stability of each number of topics.
+    """Draw the themes of each topic's documents, and the stability of each number of topics.
 
     Parameters
     ----------
     topics : Topics
-        As `methods.measures.topics.choose_topics` gives it.
+        As `methods.measures.topics.choose_topics` returns it.
     spread : DataFrame
-        As `methods.measures.topics.spread_themes` gives it.
+        As `methods.measures.topics.spread_themes` returns it.
     book : Codebook
     glosses : mapping of str to str
         The English of words.
     """
     if not topics.number:
         return nothing(
-            "Not shown: topics need more documents and words than these {n:,} {kind} have in common.",
+            "Not shown: these {n:,} {kind} are too few, or have too few words in common, to find topics.",
             n=topics.documents,
             kind=topics.kind,
         )
@@ -43,7 +43,7 @@ def draw_topics(topics: Topics, spread: pd.DataFrame, book: Codebook, glosses: M
 
     part = theme_shares(spread)
     high = [0.6 + 0.2 * len(book.themes), 1.1]
-    head = 0.0 if topics.number <= FEW else 0.7  # inches more for heads that stand
+    head = 0.0 if topics.number <= FEW else 0.7  # inches for rotated heads
     size = (7, 3.4 + head + 0.22 * len(book.themes))
     fig, (upper, lower) = plt.subplots(2, figsize=size, height_ratios=[high[0] + head, high[1]])
     heads = [topic_head(topics, number, glosses) if number else "all\ndocuments" for number in part.index]
@@ -56,7 +56,7 @@ def draw_topics(topics: Topics, spread: pd.DataFrame, book: Codebook, glosses: M
     values = {"n": topics.number, "documents": topics.documents, "kind": topics.kind}
     values |= {"near": nearest_themes(topics, spread, book)}
     alt = Sentence(
-        "{n} topics of {documents:,} {kind} and the themes of their documents. Above the average most: "
+        "{n} topics of {documents:,} {kind} and the themes of their documents. Furthest above the average: "
         "{near}.",
         values,
     )
@@ -64,12 +64,12 @@ def draw_topics(topics: Topics, spread: pd.DataFrame, book: Codebook, glosses: M
 
 
 def theme_shares(spread: pd.DataFrame) -> pd.DataFrame:
-    """Return each row of `spread` as shares; zero where it has no hit."""
+    """Return each row of `spread` as shares; zeros if it has no hit."""
     return spread.div(spread.sum(axis=1).clip(lower=1e-9), axis=0)
 
 
 def topics_table(spread: pd.DataFrame, topics: Topics) -> pd.DataFrame:
-    """Return the figure's numbers: topic, theme, share, hits, documents."""
+    """Return the table of the figure: topic, theme, share, hits, documents."""
     long = {"share": theme_shares(spread), "hits": spread}
     columns = {name: table.T.stack().to_numpy() for name, table in long.items()}
     names = [number or EVERYTHING for number in spread.index]
@@ -81,7 +81,7 @@ def topics_table(spread: pd.DataFrame, topics: Topics) -> pd.DataFrame:
 
 
 def topic_head(topics: Topics, number: int, glosses: Mapping[str, str]) -> str:
-    """Return the head of a topic's column: its number and first words, in English too if there is room."""
+    """Return the head of a topic's column: its number and first words, with glosses if there is room."""
     words = topics.top.loc[topics.top["topic"] == number, "word"].head(3)
     if topics.number > FEW:
         return f"{number} {'、'.join(cut_label(word, 10) for word in words)}"
@@ -93,18 +93,18 @@ def topic_head(topics: Topics, number: int, glosses: Mapping[str, str]) -> str:
 
 
 def draw_stability(ax: "Axes", topics: Topics) -> None:
-    """Draw the stability of each number of topics, the chosen one red."""
+    """Draw the stability of each number of topics, with a diamond for the chosen one."""
     tried = topics.stability
     ax.vlines(tried["topics"], tried["low"], tried["high"], color=GREY, linewidth=1)
     ax.plot(tried["topics"], tried["stability"], "o-", color=GREY, markersize=4)
     ax.plot(topics.number, tried.loc[tried["best"], "stability"], "D", color=charts.INK, markersize=7)
-    about = "number of topics (diamond: chosen; bars: least and greatest resampling)"
+    about = "number of topics (diamond: chosen; bars: lowest and highest resampling)"
     ax.set(ylim=(0, 1), xlabel=about, ylabel="stability")
     ax.xaxis.get_major_locator().set_params(integer=True)
 
 
 def nearest_themes(topics: Topics, spread: pd.DataFrame, book: Codebook) -> str:
-    """Return the theme furthest above the average of each topic with hits enough, beside its first words."""
+    """Return for each topic its first words and the theme furthest above the average, if hits suffice."""
     part = theme_shares(spread)
     above = part.drop(index=0).sub(part.loc[0])
     words = topics.top[topics.top["rank"] <= 3].groupby("topic")["word"].agg("、".join)
@@ -117,7 +117,7 @@ def nearest_themes(topics: Topics, spread: pd.DataFrame, book: Codebook) -> str:
 
 
 def topic_words(topics: Topics) -> pd.DataFrame:
-    """Return the words of most weight of each topic: topic, words."""
+    """Return the words with the highest weights in each topic: topic, words."""
     if not topics.number:
         return pd.DataFrame({"topic": [], "words": []})
     return topics.top.groupby("topic")["word"].agg("、".join).rename("words").reset_index()
@@ -126,7 +126,7 @@ def topic_words(topics: Topics) -> pd.DataFrame:
 def topics_finding(
     topics: Topics, spread: pd.DataFrame, units: pd.Series, columns: Columns, book: Codebook
 ) -> Sentence | None:
-    """Return how many topics there are, which themes they are near, and whether one is a column in disguise.
+    """Return the number of topics, the themes nearest to them, and how far one is a column in disguise.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def topics_finding(
         "documents": topics.documents,
         "kind": topics.kind,
         "stability": tried["stability"].max(),
-        "edge": "the smallest number tried: nothing speaks for more"
+        "edge": "the smallest number tried; no larger one is more stable"
         if topics.number == tried["topics"].min()
         else "the most stable one",
         "near": nearest_themes(topics, spread, book),
@@ -158,12 +158,12 @@ def topics_finding(
     if topics.kind == "articles":
         return said
     return said + Sentence(
-        "Paragraphs of an article are not an independent sample: these topics describe these articles only."
+        "Paragraphs of an article are not an independent sample: these topics describe only these articles."
     )
 
 
 def _owner_sentence(topics: Topics, units: pd.Series, columns: Columns) -> Sentence | None:
-    """Which topic lies most in one column."""
+    """Return the topic that is concentrated most in one column; None if there is a single column."""
     owners = units.reindex(topics.shares.index.get_level_values(0)).to_numpy()
     weight = topics.shares.groupby(owners).sum()
     weight = weight / weight.sum()
@@ -171,8 +171,8 @@ def _owner_sentence(topics: Topics, units: pd.Series, columns: Columns) -> Sente
         return None
     own = weight.max().idxmax()
     return Sentence(
-        "Of the weight of topic {own} {most:.0%} lies in {unit}; the topic that is spread most evenly still "
-        "has {least:.0%} in one {noun}.",
+        "Topic {own} has {most:.0%} of its weight in {unit}; even the most evenly spread topic has "
+        "{least:.0%} in one {noun}.",
         {
             "own": own,
             "most": weight[own].max(),
