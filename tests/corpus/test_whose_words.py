@@ -127,3 +127,10 @@ def test_a_parallel_has_what_ours_has_not(texts):
 def test_the_agency_has_the_formulas_of_loyalty_that_the_feature_leaves_out():
     agency = read("parallels").query("article_id == '002'")
     assert {"两个确立", "两个维护"} <= set("|".join(agency["has"]).split("|"))
+
+
+def test_a_press_report_has_one_date_in_both_tables():
+    """A report is dated by the day on which it came out: the lecture that it tells of was earlier."""
+    echoes, parallels = read("echoes").query("level == 'report'"), read("parallels")
+    assert len(echoes) == 2 and (echoes["date"] == echoes["published"]).all()
+    assert set(echoes["date"]) <= set(parallels["date"])

@@ -1,4 +1,4 @@
-"""Figure 02-whose-words: formulas by the level that coined them, and names that only one column uses."""
+"""Figure 02-whose-words: formulas by the earliest document seen, and names of one column alone."""
 
 from collections.abc import Mapping
 
@@ -12,6 +12,7 @@ from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.measures.origins import LEVELS, UNKNOWN
 
+SECONDARY = "////"  # hatching where the document is known from an account of it
 COLOURS = dict(zip(LEVELS, ("#332288", "#88CCEE", "#44AA99", "#DDCC77", "#CC6677", "#DDDDDD"), strict=True))
 
 
@@ -29,12 +30,12 @@ def draw_whose_words(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) ->
     shown = hits[hits["group"].isin(columns.names)]
     if shown.empty:
         return nothing("Not shown: no tracked formula occurs.")
-    sums = _sums(shown, columns)
+    sums, seen = _sums(shown, columns), _sums(shown[shown["seen"]], columns)
     names = own["group"].value_counts().reindex(list(columns.names), fill_value=0)
     fig, (left, right) = plt.subplots(
         1, 2, sharey=True, figsize=(7, 1.6 + 0.34 * len(sums)), width_ratios=[2.4, 1]
     )
-    _stack(left, sums)
+    _stack(left, sums, seen)
     left.set_yticks(range(len(sums)), columns.shown)
     left.set_ylim(len(sums) - 0.5, -0.5)
     right.barh(range(len(names)), names, height=0.7, color="#999999")
@@ -42,10 +43,12 @@ def draw_whose_words(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) ->
     right.margins(x=0.2)
     right.grid(axis="y", visible=False)
     right.set_title("Names of its own")
-    left.set_title("Hits of formulas, by who coined them")
+    left.set_title("Hits of formulas, by the earliest document seen")
     fig.legend(*left.get_legend_handles_labels(), loc="outside upper left", ncols=6, handlelength=1)
     charts.note(
-        fig, f"n = {int(sums.to_numpy().sum()):,} hits, {counted(shown['term'].nunique(), 'formula')}."
+        fig,
+        f"n = {int(sums.to_numpy().sum()):,} hits, {counted(shown['term'].nunique(), 'formula')}. Hatched: "
+        "the document itself was not seen, a published account names it.",
     )
     table = shown.assign(label=shown["group"].map(columns.labels))
     return Exhibit(fig, table, whose_words_finding(hits, own, columns))
@@ -56,11 +59,15 @@ def _sums(hits: pd.DataFrame, columns: Columns) -> pd.DataFrame:
     return sums.reindex(index=list(columns.names), columns=list(LEVELS), fill_value=0)
 
 
-def _stack(ax: Axes, sums: pd.DataFrame) -> None:
+def _stack(ax: Axes, sums: pd.DataFrame, seen: pd.DataFrame) -> None:
     start = np.zeros(len(sums))
-    for level in LEVELS:
-        ax.barh(range(len(sums)), sums[level], left=start, height=0.7, color=COLOURS[level], label=level)
-        start += sums[level].to_numpy()
+    for level in [level for level in LEVELS if sums[level].any()]:
+        for part, hatch in ((seen[level], None), (sums[level] - seen[level], SECONDARY)):
+            label = level if hatch is None else "_nolegend_"
+            mark = hatch if level != UNKNOWN else None
+            ax.barh(range(len(sums)), part, left=start, height=0.7, color=COLOURS[level], label=label,
+                    hatch=mark, edgecolor="white", linewidth=0)  # fmt: skip
+            start += part.to_numpy()
     ax.grid(axis="y", visible=False)
     ax.set_xlabel("hits of formulas, without those inside a longer formula")
 
@@ -71,16 +78,24 @@ def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns)
     if shown.empty:
         return Sentence("No tracked formula occurs.")
     sums = shown.groupby("level")["count"].sum()
-    known = sums.drop(UNKNOWN, errors="ignore")
-    levels = ", ".join(f"{level} {known[level]}" for level in LEVELS if level in known)
-    said = Sentence(
-        "Of {n} of tracked formulas, {known} of a formula whose first document is known{levels}.",
-        {
-            "n": counted(int(sums.sum()), "hit"),
-            "known": counted(int(known.sum()), "is", "are") if levels else "none is",
-            "levels": f": {levels}" if levels else "",
-        },
-    )
+    placed = shown[shown["level"] != UNKNOWN]
+    if placed.empty:
+        said = Sentence("Of {n} of tracked formulas none is of a formula with a document on record.",
+                        {"n": counted(int(sums.sum()), "hit")})  # fmt: skip
+    else:
+        said = Sentence(
+            "**Of {n} of tracked formulas, {known} of a formula with a document on record**: {levels} "
+            "({formulas} of {all}). For {unseen} of the {known_hits} hits the document itself was not seen.",
+            {
+                "n": counted(int(sums.sum()), "hit"),
+                "known": counted(int(placed["count"].sum()), "is", "are"),
+                "known_hits": int(placed["count"].sum()),
+                "levels": ", ".join(f"{level} {sums[level]}" for level in LEVELS[:-1] if level in sums),
+                "formulas": placed["term"].nunique(),
+                "all": counted(shown["term"].nunique(), "formula"),
+                "unseen": int(placed.loc[~placed["seen"], "count"].sum()) or "none",
+            },
+        )
     each = own["group"].value_counts()
     counts = ", ".join(f"{columns.labels[key]} ({each[key]})" for key in columns.names if key in each)
     if not counts:

@@ -9,12 +9,17 @@ from methods.corpora.word_matrix import Counts
 from methods.figures.regions.shared_wording import parallels_finding
 from methods.figures.regions.whose_words import draw_whose_words, own_list, whose_words_finding
 from methods.figures.regions.yardstick import draw_yardstick, yardstick_finding
-from methods.measures.origins import LEVELS, by_level, own_names, quoted_names
+from methods.measures.origins import LEVELS, by_level, on_record, own_names, quoted_names
 from methods.measures.yardstick import COLUMNS, against_official, open_yardstick
 from methods.measures.yardstick_distance import place_groups
 
 TERMS = pd.DataFrame(
-    {"term": ["社会治理", "市域社会治理", "刀把子"], "level": ["Party centre", "locality", None]}
+    {
+        "term": ["社会治理", "市域社会治理", "刀把子"],
+        "level": ["Party centre", "locality", None],
+        "year": [2013, 2018, None],
+        "evidence": ["text", "report", "text"],
+    }
 )
 FOUND = pd.DataFrame(
     [
@@ -72,6 +77,28 @@ def test_brands_read_by_hand_are_taken_as_they_are(made_columns):
     assert listed["which"].tolist() == ["塔 (pagoda)", "聊"]
 
 
+def test_a_name_of_the_centre_or_with_a_formula_in_it_is_nobodys_own(made_columns):
+    columns = made_columns(2)
+    known = pd.DataFrame(
+        {
+            "article_id": ["a000"] * 4,
+            "term": ["六和塔", "三个如何", "社会治理", "市域社会治理工程"],
+            "level": ["locality", "Party centre", "locality", "locality"],
+        }
+    )
+    none = pd.DataFrame({"text": []})
+    assert own_names(known, none, TERMS["term"], columns.of, none)["term"].tolist() == ["六和塔"]
+
+
+def test_an_echo_shows_the_earliest_document_of_the_formulas_in_it():
+    echoes = pd.DataFrame({"formula": ["推进市域社会治理", "刀把子", "别的"], "level": ["report"] * 3})
+    assert on_record(echoes, TERMS)["earliest"].tolist() == [
+        "社会治理: Party centre 2013; 市域社会治理: locality 2018", "刀把子: not established", ""
+    ]  # fmt: skip
+    assert on_record(echoes, TERMS[["term"]])["earliest"].iloc[1] == "刀把子: not established"
+    assert on_record(pd.DataFrame(), TERMS).empty
+
+
 @pytest.mark.parametrize("n", [1, 2, 5, 8, 20])
 @pytest.mark.parametrize("kind", ["article", "genre"])
 def test_no_two_texts_touch(n, kind, made_columns, overlapping):
@@ -87,8 +114,9 @@ def test_the_sentence_counts_what_is_established(made_columns):
     columns = made_columns(2)
     hits = by_level(FOUND, TERMS, columns.of)
     said = whose_words_finding(hits, NO_NAMES, columns).plain()
-    assert said.startswith("Of 4 hits of tracked formulas, 3 are of a formula whose first document is known")
-    assert "Party centre 1, locality 2." in said and "No article has names of its own." in said
+    assert said.startswith("Of 4 hits of tracked formulas, 3 are of a formula with a document on record: ")
+    assert "Party centre 1, locality 2 (2 of 3 formulas). For 2 of the 3 hits the document itself" in said
+    assert "No article has names of its own." in said
     none = by_level(FOUND.head(0), TERMS, columns.of)
     assert whose_words_finding(none, NO_NAMES, columns).plain() == "No tracked formula occurs."
     assert "no tracked formula" in draw_whose_words(none, NO_NAMES, columns).why.plain()
