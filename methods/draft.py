@@ -1,7 +1,7 @@
-"""A draft of metadata.csv for a folder of texts: what each text seems to say, for a person to check.
+"""Draft metadata.csv for a folder of texts: title, date and place as guessed from each text, to be checked.
 
-Run it as ``python -m methods.draft path/to/corpus``. It writes ``metadata.csv`` if there is none, with
-``guessed`` in ``date_basis``: neither date nor place is used until someone has written ``text`` there.
+Run ``python -m methods.draft path/to/corpus``. It writes ``metadata.csv`` if there is none, with ``guessed``
+in ``date_basis``: dates and places are not used until a person replaces ``guessed`` with ``text``.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from methods.text.clean import clean_text
 DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日|((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})")
 #: A year that is not a goal (到2035年).
 YEAR = re.compile(r"(?<![到至在\d])((?:19|20)\d\d)年")
-LONGEST_TITLE = 40
-EDGE = 5  # Lines at the beginning and the end in which an address or a signature has a date.
-BEGINNING = 300  # Characters in which an article says where it comes from.
-#: Shares of the mentions of places from which on an article is about a province, and how many they must be.
+LONGEST_TITLE = 40  # characters
+EDGE = 5  # lines at the beginning and at the end that may have the date of a header or a signature
+BEGINNING = 300  # characters in which an article says where it comes from
+#: Minimum shares of the mentions of places for an article to be about a province, and their minimum number.
 HALF, MOST, OFTEN = 1 / 2, 2 / 3, 3
 TABLES = (*ENDS, *WHOLE)
 COLUMNS = [
@@ -47,7 +47,7 @@ COLUMNS += ["county", "place_words"]
 
 
 def guess(text: str) -> dict[str, str]:
-    """Guess what a cleaned text says of itself.
+    """Guess title, date and place of a cleaned text.
 
     Parameters
     ----------
@@ -57,10 +57,10 @@ def guess(text: str) -> dict[str, str]:
     Returns
     -------
     dict[str, str]
-        ``title`` (a short first line without a full stop), ``date`` (ISO 8601, of a line that holds little
-        else, or the first that is not history) with ``date_words``, ``province, prefecture, county`` (of the
-        first place in the province that the text is mostly about) with ``place_words``, ``date_basis`` (of
-        either); empty where there is nothing to guess from.
+        ``title`` (a short first line without a full stop), ``date`` (ISO 8601; from a line with little else,
+        or the first one that is not history) with ``date_words``, ``province, prefecture, county`` (the first
+        place in the province that the text is mostly about) with ``place_words``, and ``date_basis``
+        (``guessed`` if date or place is); empty strings for what cannot be guessed.
     """
     guessed = dict.fromkeys(COLUMNS[3:], "")
     first = text.partition("\n")[0]
@@ -72,10 +72,10 @@ def guess(text: str) -> dict[str, str]:
 
 
 def _date(text: str) -> dict[str, str]:
-    """Guess the date of an article: a line that holds little else, or the first date that is not history.
+    """Guess the date of an article: from a line with little else, or the first date that is not history.
 
-    An article is no older than what it tells of. A date a year or more before the latest year that it names,
-    plans apart, is one that it looks back to.
+    An article is not older than what it reports. A date more than a year before the latest year that it
+    names, except in plans, is history.
     """
     found = [(match, date) for match in DATE.finditer(text) if (date := _day(match)) is not None]
     named = [int(year) for year in YEAR.findall(text)]
@@ -96,15 +96,15 @@ def _day(match: re.Match[str]) -> pd.Timestamp | None:
 
 
 def _line(text: str, at: int) -> str:
-    """Return the line of a text in which a character is."""
+    """Return the line of a text that contains the character at an offset."""
     return text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
 
 
 def _place(text: str) -> dict[str, str]:
-    """Guess the place of an article: the first of the province that it is mostly about.
+    """Guess the place of an article: the first place in the province that it is mostly about.
 
-    A report on the whole country names many provinces, none of them in its title or its beginning more often
-    than all others together.
+    A report on the whole country names many provinces, and none of them, at its beginning, has more than half
+    of all mentions.
     """
     places = find_places(text).dropna(subset=["province"]).fillna("")
     if places.empty:
@@ -121,11 +121,11 @@ def _place(text: str) -> dict[str, str]:
     }
 
 
-UNNAMEABLE = Fault("its name is no UTF-8", "rename it, for example with `convmv`")
+UNNAMEABLE = Fault("its name is not UTF-8", "rename it, for example with `convmv`")
 
 
 def _is_utf8(name: str) -> bool:
-    """Return whether a table can hold the name of a file."""
+    """Return whether the name of a file can be written to a table in UTF-8."""
     return not any("\ud800" <= char <= "\udfff" for char in name)
 
 
@@ -135,12 +135,12 @@ def draft(folder: Path) -> pd.DataFrame:
     Parameters
     ----------
     folder
-        A folder of ``.txt`` files, in folders of their own or not.
+        A folder of text files, which may be in subfolders.
 
     Returns
     -------
     pandas.DataFrame
-        One row a file that can be read, in the order of their names: `COLUMNS`.
+        One row per readable file, in the order of names, with the columns `COLUMNS`.
     """
     rows = []
     for name in texts_of(article_files(folder)):
@@ -157,33 +157,33 @@ def draft(folder: Path) -> pd.DataFrame:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the draft beside the articles, unless there is a table already."""
+    """Write the draft next to the articles, unless there is a table already."""
     parser = argparse.ArgumentParser(description="Draft the metadata.csv of a folder of texts.")
-    parser.add_argument("corpus", type=Path, help="the folder in which `articles` is")
+    parser.add_argument("corpus", type=Path, help="the folder that contains `articles`")
     corpus = parser.parse_args(arguments).corpus
     if not corpus.exists():
         parser.error(f"{corpus} does not exist")
     if table := table_of(corpus):
-        parser.error(f"{table} is a table: what its columns say are the metadata, and no draft is needed")
+        parser.error(f"{table} is a table: its columns are the metadata, and no draft is needed")
     if not (corpus / "articles").is_dir():
         parser.error(f"no folder {corpus / 'articles'}: put the articles there, one .txt or .docx each")
     if tables := [name for name in article_files(corpus / "articles") if name.lower().endswith(TABLES)]:
-        parser.error(f"{tables[0]} is a table: what its columns say are the metadata, and no draft is needed")
+        parser.error(f"{tables[0]} is a table: its columns are the metadata, and no draft is needed")
     metadata = corpus / "metadata.csv"
     if metadata.exists():
-        print(f"{metadata} is there already; it was not touched", file=sys.stderr)
+        print(f"{metadata} already exists; it was not changed", file=sys.stderr)
         return 1
     table = draft(corpus / "articles")
     if table.empty:
         parser.error(
             f"no .txt file in {corpus / 'articles'} can be read: put the articles there, one file each"
         )
-    table["title"] = table["title"].map(defuse)  # What a stranger wrote must not run in a spreadsheet.
+    table["title"] = table["title"].map(defuse)  # A stranger's text must not run as a formula.
     try:
         write_atomic(metadata, table.to_csv(index=False, lineterminator="\n"))
     except OSError as error:
         parser.error(f"{metadata} cannot be written: {error}")
-    print(f"{metadata}: {len(table)} articles; check each row, then write `text` for `guessed`")
+    print(f"{metadata}: {len(table)} articles; check each row, then replace `guessed` with `text`")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What a notebook opens once: the articles, the columns of its figures, the lexicons, and what it found.
+"""The study that a notebook opens: articles, columns of figures, lexicons and findings.
 
 >>> study = open_study("../corpus")  # doctest: +SKIP
 """
@@ -28,10 +28,10 @@ from methods.files.paths import ROOT, figures_folder, saving_folder
 from methods.mentions.masking import mask, mask_table, private_names
 from methods.text.occurrences import starts
 
-SEED = 0  # of the one sample that a study draws
-#: Where glosses are looked up, and by which column; a later list overrules an earlier one.
+SEED = 0  # of the sample of articles
+#: The lexicons with glosses, and their columns of words; a later lexicon overrides an earlier one.
 GLOSSED = (("glosses", "word"), ("stopwords", "word"), ("themes", "term"), ("terms", "term"))
-PAGE = 400  # characters of a paragraph or sentence that are shown at most
+PAGE = 400  # maximum characters of a paragraph or sentence that is shown
 LONG_GLOSS = 30  # characters; a longer gloss is cut at its first comma
 
 
@@ -42,18 +42,18 @@ class Study:
     Attributes
     ----------
     source : Corpus
-        The articles as they are on disk.
+        The articles on disk.
     articles : DataFrame
         Index `article_id`, in the order of dates: metadata, `characters, tokens, sentences, paragraphs`, and,
         if the corpus is small, `raw` and `text`.
     columns : Columns
-        What a column of a figure is.
+        The columns of figures: articles, periods or groups.
     sample : DataFrame
         Articles with `raw` and `text`, in the same order: all of them, or a random sample of a large corpus.
     times : Columns
-        The columns of figures over time: `columns`, or periods where those are groups.
+        The columns of figures over time: `columns`, or periods if `columns` are groups.
     findings : dict of str to Sentence
-        What was said under each figure's name.
+        The finding of each figure, by its name.
     """
 
     source: Corpus
@@ -69,24 +69,24 @@ class Study:
         return self.source.path
 
     def table(self, function: Callable[..., pd.DataFrame], **arguments: object) -> pd.DataFrame:
-        """Return what a function of articles returns for all of them, worked out in chunks if they are many.
+        """Return the table of a function of articles for all of them, computed in chunks if they are many.
 
-        The function, with its arguments, returns a tidy table with `article_id`, for which see
-        `methods.corpora.engine.tabulate`; it comes in the order of `articles`, with `unit`, the label of each
-        article's column.
+        The function, with its arguments, returns a tidy table with `article_id` (see
+        `methods.corpora.engine.tabulate`). The result is in the order of `articles` and has `unit`, the label
+        of each article's column.
         """
         return self.tables(partial(function, **arguments))[0]
 
     def tables(self, *functions: Callable[[pd.DataFrame], pd.DataFrame]) -> list[pd.DataFrame]:
-        """Return what several functions of articles give, each as `table` does, in one pass."""
+        """Return the tables of several functions of articles, each as `table` does, in one pass."""
         return [self.with_unit(found) for found in self.source.tables(*functions, of=self.articles)]
 
     def words(self) -> Counts:
-        """Return how often each word occurs in each article, as a matrix."""
+        """Return the counts of each word in each article, as a matrix."""
         return self.source.words(of=self.articles)
 
     def with_unit(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return a table with `article_id` with the label of each article's column, missing if not shown."""
+        """Add `unit`, the label of each article's column (missing if not shown), to a table."""
         return table.assign(unit=table["article_id"].map(self.columns.label_of))
 
     def read(self, article_ids: Iterable[str]) -> pd.DataFrame:
@@ -94,22 +94,22 @@ class Study:
         return self.source.read(article_ids, of=self.articles)
 
     def lexicon(self, name: str) -> pd.DataFrame:
-        """Return a lexicon, the corpus's own or this project's where shared; empty if there is none."""
+        """Return a lexicon: the corpus's own, or this project's if it is shared; empty if there is none."""
         path = find_lexicon(self.corpus, name)
         return read_lexicon(path) if path.exists() else pd.DataFrame()
 
     def beside(self, name: str) -> pd.DataFrame:
-        """Return a table next to the articles, this corpus's own (``coding.csv``); empty if there is none."""
+        """Return a table next to the articles, such as ``coding.csv``; empty if there is none."""
         path = self.corpus / f"{name}.csv"
         return read_lexicon(path) if path.exists() else pd.DataFrame()
 
     def lexicon_path(self, name: str) -> Path:
-        """Return where a lexicon is, for functions that read it themselves."""
+        """Return the path of a lexicon, for functions that read it themselves."""
         return find_lexicon(self.corpus, name)
 
     @cached_property
     def glosses(self) -> dict[str, str]:
-        """The English of words and terms, short enough for a label."""
+        """The English glosses of words and terms, short enough for a label."""
         found: dict[str, str] = {}
         for name, column in GLOSSED:
             known = self.lexicon(name).reindex(columns=[column, "gloss"]).dropna().astype("str")
@@ -124,7 +124,7 @@ class Study:
         return private_names(self.sample)
 
     def masked(self, table: pd.DataFrame, by: Iterable[str] = ("article_id",)) -> pd.DataFrame:
-        """Return a table of passages in which no private person is named, of the articles in columns `by`."""
+        """Mask the names of private persons in a table of passages from the articles in the columns `by`."""
         for column in by:
             others = table.loc[~table[column].isin(list(self.private)), column].unique()
             known = self.private | (private_names(self.read(others)) if len(others) else {})
@@ -133,25 +133,25 @@ class Study:
         return table
 
     def masked_text(self, article_id: str) -> str:
-        """Return the text of an article of the sample in which no private person is named; offsets stay."""
+        """Return the text of an article of the sample with private persons masked; offsets do not change."""
         return mask(self.sample.at[article_id, "text"], self.private[article_id])
 
     @cached_property
     def masked_sample(self) -> pd.DataFrame:
-        """The sample with texts in which no private person is named; offsets stay."""
+        """The sample with private persons masked in the texts; offsets do not change."""
         return self.sample.assign(text=[self.masked_text(one) for one in self.sample.index])
 
     def passages(self, term: str, *, each: int = 2, most: int = 6) -> pd.DataFrame:
-        """Return the first places at which a term occurs in the sample, masked, as a concordance.
+        """Return the first hits of a term in the sample as a concordance, with private persons masked.
 
         Parameters
         ----------
         term : str
             A string; it counts wherever it occurs.
         each : int
-            Places of one article.
+            Maximum number of hits in one article.
         most : int
-            Places in all.
+            Maximum number of hits in all.
         """
         some = self.sample[self.sample["text"].str.contains(term, regex=False)].head(most)
         names = private_names(some)
@@ -161,14 +161,14 @@ class Study:
         return first.drop(columns="place").reset_index(drop=True)
 
     def quoted(self, table: pd.DataFrame, most: int = PAGE) -> pd.DataFrame:
-        """Return a table of stretches of articles with their `text`, masked, in place of their ends.
+        """Replace `start, end` in a table of spans by their `text`, with private persons masked.
 
         Parameters
         ----------
         table : DataFrame
-            article_id, start, end, and further columns, which stay.
+            article_id, start, end, and other columns, which are kept.
         most : int
-            Characters that are shown of a stretch; where there are more, it ends with an ellipsis.
+            Maximum characters of a span; a longer one is cut and ends with an ellipsis.
         """
         articles = self.read(table["article_id"].unique())
         names = private_names(articles)
@@ -185,8 +185,9 @@ class Study:
         Parameters
         ----------
         name : str
-            Two digits of the notebook and a few words: ``01-damage``.
+            The two digits of the notebook and a few words: ``01-damage``.
         exhibit : Exhibit
+            The figure with its table and alt text, or the reason why there is none.
         """
         if exhibit.why is not None:
             display_markdown(exhibit.why)
@@ -196,25 +197,25 @@ class Study:
         saving.save_figure(exhibit.figure, name, exhibit.table, exhibit.alt, folder=folder, strict=ours)
 
     def say(self, name: str, sentence: Sentence | None) -> None:
-        """Show a sentence and keep it as the finding of a figure; saying it again changes nothing."""
+        """Show a sentence and keep it as the finding of a figure; a second call replaces the first."""
         if sentence is not None:
             self.findings[name] = sentence
             display_markdown(sentence)
 
     def conclude(self, *names: str) -> None:
-        """Show findings as a list: those of some figures, in their order, or all that are kept."""
+        """Show findings as a list: those of some figures, in the order of `names`, or all."""
         kept = [self.findings[name] for name in names or sorted(self.findings) if name in self.findings]
         display_markdown(*kept, bullet="- ")
 
 
 def begin(text: str, term: str, places: int) -> str:
-    """Return the beginning of a text, up to the context of the first places of a term."""
+    """Return the beginning of a text, up to the context of the first `places` hits of a term."""
     last = max(islice(starts(text, term), places), default=0)
     return text[: last + len(term) + helpers.WIDTH]
 
 
 def display_markdown(*sentences: Sentence, bullet: str = "") -> None:
-    """Display sentences in a notebook: the one way in which words built from data are shown."""
+    """Display sentences in a notebook; all text built from data is shown through this function."""
     from IPython.display import Markdown, display
 
     display(Markdown("\n".join(f"{bullet}{sentence.markdown()}" for sentence in sentences)))
@@ -230,22 +231,22 @@ def open_study(
     most: int | None = None,
     sample: int = 300,
 ) -> Study:
-    """Open a corpus of any size, set the style of figures and tables, and decide what a column is.
+    """Open a corpus of any size, set the style of figures and tables, and choose the columns of figures.
 
     Parameters
     ----------
     corpus : Path or str
         A folder with ``articles/`` and ``metadata.csv``, or a table of articles.
     columns : str
-        What the columns of figures are if the articles are many: see `methods.corpora.columns.make_columns`.
+        The columns of figures if there are many articles: see `methods.corpora.columns.make_columns`.
     period : str
-        ``Y``, ``Q``, ``M`` or ``period``: the columns of figures over time where `columns` are groups.
+        ``Y``, ``Q``, ``M`` or ``period``: the columns of figures over time if `columns` are groups.
     each_up_to : int
         With this many articles or fewer, each article is a column.
     least, most : int
-        Articles that a group has at least, and groups that are shown at most.
+        Minimum number of articles in a group, and maximum number of groups shown.
     sample : int
-        Articles that are read in full where single texts are shown.
+        Maximum number of articles that are read in full, for what needs single texts.
 
     Returns
     -------
@@ -254,7 +255,7 @@ def open_study(
     Raises
     ------
     FileNotFoundError, ValueError
-        As `helpers.load_articles` raises them.
+        As `helpers.load_articles` does.
     """
     style.use_style()
     tables.make_safe()
@@ -274,7 +275,7 @@ def open_study(
 
 
 def setting(corpus: Path | str, name: str, default: str) -> str:
-    """Return a parameter that the command line sets (``make GROUP=channel``), or ``study.toml``, or neither.
+    """Return a parameter from the command line (``make GROUP=channel``), ``study.toml``, or its default.
 
     Parameters
     ----------
@@ -283,7 +284,7 @@ def setting(corpus: Path | str, name: str, default: str) -> str:
     name : str
         ``GROUP`` or ``PERIOD``.
     default : str
-        What it is where nothing sets it.
+        The value if neither sets it.
 
     Raises
     ------

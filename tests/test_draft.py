@@ -81,7 +81,7 @@ def test_a_table_needs_no_draft_and_is_told_so(tmp_path, capsys, name: str) -> N
     for path in (tmp_path, *([tmp_path / name] if name == "articles.csv" else [])):
         with pytest.raises(SystemExit):
             main([str(path)])
-        assert "is a table: what its columns say are the metadata" in capsys.readouterr().err
+        assert "is a table: its columns are the metadata" in capsys.readouterr().err
     assert not (tmp_path / "metadata.csv").exists()
 
 

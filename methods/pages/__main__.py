@@ -1,4 +1,4 @@
-"""``python -m methods.pages``."""
+"""Run ``python -m methods.pages``: build the pages."""
 
 import sys
 

@@ -1,8 +1,8 @@
-"""The study as pages: execute the notebooks in sequence, render them, and leave alone what is up to date.
+"""The study as pages: execute the notebooks, render them, and skip what is up to date.
 
-Run it as ``python -m methods.pages``; ``CORPUS=path`` in the environment, or ``--corpus path``, works on
-another folder of articles and writes into that folder only. What a file was made from is kept as a digest in
-``.cache/``: a page whose notebook, code, corpus and figures have not changed is not made again.
+Run ``python -m methods.pages``. ``CORPUS=path`` in the environment, or ``--corpus path``, selects another
+folder of articles; the build then writes only into that folder. ``.cache/`` keeps a digest of what each file
+was made from: a page is not made again if its notebook, code, corpus and figures are unchanged.
 """
 
 import argparse
@@ -32,24 +32,25 @@ INDEX = {"href": "index.html", "title": STUDY, "short": "Study"}
 EXPLORER_PAGE = re.compile(r"explorer(-\d+)?\.html")
 EXPLORER = {"href": "explorer.html", "title": "Concordance explorer", "short": "Explorer"}
 LEXICONS = ("terms", "themes", "theme_definitions")
-SETTINGS = ("GROUP", "PERIOD")  # that the command line hands to the notebooks
+SETTINGS = ("GROUP", "PERIOD")  # settings that the command line passes to the notebooks
 DATA = {
-    "metadata.csv": "the articles: date, place, genre, outlet and the words they were read from",
-    "lexicons/theme_definitions.csv": "the codebook: what each theme means",
+    "metadata.csv": "the articles: date, place, genre, outlet, and the words that each was read from",
+    "lexicons/theme_definitions.csv": "the codebook: the definition of each theme",
     "lexicons/themes.csv": "the codebook: the terms of each theme",
-    "lexicons/terms.csv": "the tracked terms, their glosses and where they were coined",
+    "lexicons/terms.csv": "the tracked terms, their glosses and the documents that coined them",
     "lexicons/stopwords.csv": "the stop-words, in groups",
 }
 
 
 def build(study: Layout, say: Say = print) -> Path:
-    """Execute and render what is not up to date.
+    """Execute and render everything that is not up to date.
 
     Parameters
     ----------
     study : Layout
+        The corpus, the notebooks and the folders.
     say : callable
-        Gets a line for each long step and each page written.
+        Called with a line for each long step and each page written.
 
     Returns
     -------
@@ -59,34 +60,34 @@ def build(study: Layout, say: Say = print) -> Path:
     Raises
     ------
     NotebookError
-        If a cell of a notebook fails; its page and those after it stay as they were.
+        If a cell of a notebook fails; its page and those after it are not changed.
     CorpusError
-        If no article of the corpus can be used.
+        If no article of the corpus is usable.
     """
     from nbclient.util import run_sync
 
     try:
         return run_sync(build_pages)(study, say)
-    except BaseExceptionGroup as group:  # The others were cancelled for the first.
+    except BaseExceptionGroup as group:  # The first error cancelled the other notebooks.
         raise first_cause(group) from None
 
 
 def first_cause(group: BaseExceptionGroup) -> BaseException:
-    """Return the error to tell: one of ours or of the system before those that followed from it."""
-    told = group.subgroup((NotebookError, ValueError, OSError)) or group
-    first = told.exceptions[0]
+    """Return the error to report: one of ours or of the system rather than those that followed from it."""
+    causes = group.subgroup((NotebookError, ValueError, OSError)) or group
+    first = causes.exceptions[0]
     return first_cause(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 async def build_pages(study: Layout, say: Say) -> Path:
-    """Render each page as soon as what it shows is there, while other notebooks run on the other cores."""
+    """Render each page as soon as its notebook is done, while other notebooks run on other cores."""
     for folder in (study.figures, study.site, study.site / "figures", study.site / "data", study.cache):
         sweep(folder)
-    # The complaints of a kernel that is stopped because another failed are not news.
+    # Ignore the errors of kernels that are stopped because another one failed.
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
     before = study.states()
     base = digest(study.inputs(), sys.version, *(f"{name}={os.environ.get(name, '')}" for name in SETTINGS))
-    # Enough to keep all cores busy to the end; with a large corpus, one kernel does so by itself.
+    # Enough kernels to keep all cores busy; with a large corpus, a single kernel does so.
     gate = asyncio.Semaphore(1 if study.large else 1 + (os.cpu_count() or 1))
 
     async def execute(path: Path) -> Notebook:
@@ -95,7 +96,7 @@ async def build_pages(study: Layout, say: Say) -> Path:
 
     paths = sorted(study.notebooks.glob("*.ipynb"))
     if not all(held(path, study.figures, study.cache / path.name, base) for path in paths):
-        open_corpus(study, say)  # What is wrong with it is said before a kernel starts.
+        open_corpus(study, say)  # Report problems with the corpus before a kernel starts.
     site = Site(study.site, study.cache / "site.json", say)
     templates = [path for path in render.TEMPLATES.rglob("*") if path.is_file()]
     try:
@@ -103,17 +104,17 @@ async def build_pages(study: Layout, say: Say) -> Path:
             running = {path: group.create_task(execute(path)) for path in paths}
             notebooks = await put_pages(site, study, running, digest(templates, base))
     finally:
-        if study.states() != before:  # Nobody knows which cell read what; a file may be as it was again.
+        if study.states() != before:  # A cell may have read a file before or after the change.
             for path in paths:
                 (study.cache / path.name).unlink(missing_ok=True)
-            say("a file of the corpus or the code changed while the pages were made: make them again")
+            say("a file of the corpus or the code changed during the build: build the pages again")
     copy_files(site, study, notebooks)
     site.finish()
     return study.site / "index.html"
 
 
 def open_corpus(study: Layout, say: Say) -> None:
-    """Open the corpus, and say what is wrong with it."""
+    """Open the corpus and report the problems with it."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", CorpusWarning)
         _ = study.articles
@@ -123,7 +124,7 @@ def open_corpus(study: Layout, say: Say) -> None:
 
 
 def copy_files(site: Site, study: Layout, notebooks: Sequence[Notebook]) -> None:
-    """Put the files that the pages link to next to them: figures, and the tables they were counted from."""
+    """Copy the files that the pages link to: figures, their numbers, workbooks, and tables of the corpus."""
     shown = (path for notebook in notebooks for path in notebook.files() if path.suffix != ".svg")
     files = {f"figures/{path.name}": path for path in shown}
     tables = {f"data/{Path(name).name}": study.part(name) for name in DATA}
@@ -141,7 +142,7 @@ def copy_files(site: Site, study: Layout, notebooks: Sequence[Notebook]) -> None
 
 
 def sheets(numbers: Sequence[Path]) -> bytes:
-    """Return the numbers behind figures as the sheets of a workbook."""
+    """Return the numbers of figures as a workbook with one sheet per figure."""
     import pandas as pd
 
     return workbook({path.stem[:31]: pd.read_csv(path) for path in numbers})
@@ -150,7 +151,7 @@ def sheets(numbers: Sequence[Path]) -> bytes:
 async def put_pages(
     site: Site, study: Layout, running: Mapping[Path, asyncio.Task[Notebook]], looks: str
 ) -> list[Notebook]:
-    """Render explorer, notebooks and index where they are not up to date, while the kernels run."""
+    """Render the explorer, the notebooks and the index if they are not up to date, while kernels run."""
     import nbformat
 
     plain = [Notebook(path.stem, nbformat.read(path, 4), study.figures) for path in running]
@@ -170,7 +171,7 @@ async def put_pages(
         context = {**frame, "previous": previous, "following": following}
         make = partial(notebook_page, notebook, context)
         await asyncio.to_thread(site.put, notebook.href, digest([], looks, notebook.key), make)
-    if study.large:  # What the notebooks read of it need not be read at the same time.
+    if study.large:  # Not while the notebooks read the corpus.
         await explore()
     first = {**frame, "following": row[1]}
     keys = [notebook.key for notebook in notebooks]
@@ -179,14 +180,14 @@ async def put_pages(
 
 
 def notebook_page(notebook: Notebook, frame: Mapping[str, Any]) -> str:
-    """Make the page of a notebook."""
+    """Return the page of a notebook as HTML."""
     body = render.notebook_body(notebook.nb)
     about = {"title": notebook.title, "description": render.lede(notebook.nb), "href": notebook.href}
     return render.page(body, {**frame, **about, "contents": True})
 
 
 def index_page(study: Layout, notebooks: Sequence[Notebook], frame: Mapping[str, Any]) -> str:
-    """Make the first page: the finding, the pages, all figures, the data."""
+    """Return the first page as HTML: the findings, the pages, all figures, the data."""
     tables = {f"data/{Path(name).name}": (study.part(name), what) for name, what in DATA.items()}
     body = gallery.index_body(notebooks, EXPLORER, tables, study.title, study.subtitle)
     about = {
@@ -198,7 +199,7 @@ def index_page(study: Layout, notebooks: Sequence[Notebook], frame: Mapping[str,
 
 
 def put_explorer(site: Site, study: Layout, frame: Mapping[str, Any], looks: str) -> None:
-    """Make the pages of the explorer, unless those of the last run still hold."""
+    """Make the pages of the explorer, unless those of the last run are up to date."""
     last = [name for name in site.known if EXPLORER_PAGE.fullmatch(name)]
     if last and all(site.has(name, looks) for name in last):
         for name in last:
@@ -221,7 +222,7 @@ def put_explorer(site: Site, study: Layout, frame: Mapping[str, Any], looks: str
 
 
 def explorer_parts(study: Layout) -> tuple[list[dict[str, Any]], int]:
-    """Return what each page of the explorer shows, and how many articles there are in all."""
+    """Return the content of each page of the explorer, and the number of articles in all."""
     from methods.text.clean import cleaner
 
     source, articles = Corpus(study.corpus), study.articles
@@ -231,22 +232,22 @@ def explorer_parts(study: Layout) -> tuple[list[dict[str, Any]], int]:
 
 
 def explorer_page(data: str, about: Mapping[str, Any], frame: Mapping[str, Any], letters: str) -> str:
-    """Make one page on which a concordance can be searched; `letters` are those of all of them."""
+    """Return one page of the explorer as HTML; `letters` are the characters of all of them."""
     body = render.fill("explorer.html.j2", **about)
     heads = {
         **EXPLORER,
         "href": about["part"],
-        "description": "Every place where a tracked term occurs, with its paragraph and raw text",
+        "description": "Every occurrence of a tracked term, with its paragraph and the raw text",
     }
     script = (render.TEMPLATES / "explorer.js").read_text(encoding="utf-8")
     return render.page(body, {**frame, **heads, "wide": True}, script, data, letters)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Build the pages from the command line; 0 if all is well, 1 if a cell or the corpus failed."""
+    """Build the pages from the command line; return 0, or 1 if a cell or the corpus failed."""
     parser = argparse.ArgumentParser(description="Execute the notebooks and render them into _site/.")
     parser.add_argument(
-        "--corpus", type=Path, help="a folder or a table of articles; by default the project's own"
+        "--corpus", type=Path, help="a folder or a table of articles; default: the project's own corpus"
     )
     wish = parser.parse_args(arguments).corpus or os.environ.get("CORPUS") or ROOT / "corpus"
     study = Layout(Path(wish).resolve())
@@ -255,7 +256,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     said: set[str] = set()
 
     def say(line: str) -> None:
-        """Print a line, unless another notebook warned of the same."""
+        """Print a line unless it has been printed before, by another notebook."""
         if line not in said:
             said.add(line)
             show("")

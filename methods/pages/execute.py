@@ -1,4 +1,4 @@
-"""Running a notebook from top to bottom, once for each state of what it depends on."""
+"""Run a notebook from top to bottom, and only again if something that it depends on has changed."""
 
 import json
 import os
@@ -24,24 +24,24 @@ if TYPE_CHECKING:
     from traitlets.config import Config
 
 SUFFIXES = ("csv", "svg", "png")
-RUNNING: dict[str, str] = {}  # The notebooks that are running, and at which cell each is.
+RUNNING: dict[str, str] = {}  # The running notebooks, each with its current cell.
 
 Say = Callable[[str], None]
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-#: Errors whose message is enough: what is wrong with a corpus, and what to do.
+#: Errors whose message is enough, without a traceback.
 PLAIN = ("CorpusError", "FileNotFoundError", "PermissionError")
-OURS = "this-corpus"  # the tag of cells that tell of this project's articles, and are no part of other pages
-WARNS = re.compile(r"^\S.*?:\d+: \w+Warning: ")  # where Python says that a warning comes from
-TRACEBACK = 12  # lines of it that are shown
+OURS = "this-corpus"  # tag of cells about this project's articles, which pages of another corpus omit
+WARNS = re.compile(r"^\S.*?:\d+: \w+Warning: ")  # the source of a warning, as Python prints it
+TRACEBACK = 12  # lines of a traceback that are shown
 
 
 class NotebookError(RuntimeError):
-    """A cell of a notebook failed; the message names both and says what happened."""
+    """A cell of a notebook failed; the message names the notebook, the cell and the error."""
 
 
 def digest(paths: Iterable[Path], *words: str) -> str:
-    """Return one SHA-256 for paths and contents of files and for some words; a file may be missing."""
+    """Return one SHA-256 of the paths and contents of files and of some words; a file may be missing."""
     total = sha256()
     for path in sorted(paths):
         content = content_digest(path) if path.exists() else "missing"
@@ -59,7 +59,7 @@ def content_digest(path: Path) -> str:
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook, where its figures are, what its page is called, and how long it ran if it ran now."""
+    """A notebook, the folder of its figures, and its run time in seconds (None if an earlier run is used)."""
 
     stem: str
     nb: "NotebookNode"
@@ -68,7 +68,7 @@ class Notebook:
 
     @property
     def href(self) -> str:
-        """The name of its page."""
+        """The file name of its page."""
         return f"{self.stem}.html"
 
     @cached_property
@@ -78,7 +78,7 @@ class Notebook:
 
     @property
     def short(self) -> str:
-        """Its name for the navigation: ``1 Term trends``."""
+        """Its name in the navigation: ``1 Term trends``."""
         number, _, words = self.stem.partition("-")
         return f"{number.lstrip('0')} {words.replace('-', ' ').capitalize()}".strip()
 
@@ -93,34 +93,34 @@ class Notebook:
         return digest(self.files(), json.dumps(self.nb, sort_keys=True))
 
     def tell(self, say: Say) -> None:
-        """Report how long it ran and what its cells warned of; nothing if it is from an earlier run."""
+        """Report its run time and the warnings of its cells; nothing if it is from an earlier run."""
         if self.seconds is not None:
             say(f"{self.stem}: executed in {self.seconds:.0f} s")
             for line in warnings_of(self.nb):
                 say(line)
 
     def files(self) -> list[Path]:
-        """List the files of its figures: numbers and both pictures."""
+        """Return the files of its figures: CSV, SVG and PNG."""
         return [self.folder / f"{figure.name}.{suffix}" for figure in self.figures for suffix in SUFFIXES]
 
 
 async def executed(path: Path, corpus: Path, folder: Path, kept: Path, base: str, say: Say) -> Notebook:
-    """Return a notebook with its outputs, from an earlier run if nothing has changed since.
+    """Return a notebook with its outputs, from an earlier run if nothing has changed since then.
 
     Parameters
     ----------
     path : Path
         The notebook, without outputs.
     corpus : Path
-        The folder of articles that it works on.
+        The folder or the table of articles.
     folder : Path
-        Where its figures go.
+        The folder of its figures.
     kept : Path
-        Where its outputs are kept.
+        The file that keeps the notebook with its outputs.
     base : str
-        Digest of all else that its outputs depend on.
+        Digest of everything else that its outputs depend on.
     say : callable
-        Gets a line when it starts.
+        Called with a line when it starts.
 
     Returns
     -------
@@ -144,7 +144,7 @@ async def executed(path: Path, corpus: Path, folder: Path, kept: Path, base: str
 
 
 def held(path: Path, folder: Path, kept: Path, base: str) -> Notebook | None:
-    """Return a notebook with its outputs from an earlier run; None if something has changed since."""
+    """Return a notebook with its outputs from an earlier run; None if something has changed since then."""
     import nbformat
 
     if kept.exists():
@@ -155,7 +155,7 @@ def held(path: Path, folder: Path, kept: Path, base: str) -> Notebook | None:
 
 
 async def run(path: Path, corpus: Path, say: Say) -> "NotebookNode":
-    """Execute a notebook in its own folder and a kernel of its own; show the progress."""
+    """Execute a notebook in its folder, with a kernel of its own, and show the progress."""
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, DeadKernelError
@@ -187,9 +187,9 @@ async def run(path: Path, corpus: Path, say: Say) -> "NotebookNode":
 
 
 def channels(folder: Path) -> "Config":
-    """Return how a kernel is spoken to: through sockets in a folder of its own, where the system has them.
+    """Return the configuration of a kernel's channels: sockets in `folder`, if the system supports them.
 
-    A port is found free and only later taken, so that two builds at the same time may choose the same one.
+    With ports, two builds at the same time could choose the same one between finding and binding it.
     """
     import zmq
     from traitlets.config import Config
@@ -201,13 +201,14 @@ def channels(folder: Path) -> "Config":
 
 
 def environment(corpus: Path, settings: Path) -> dict[str, str]:
-    """Return the environment of a kernel, in which no setting of the user's changes what is drawn.
+    """Return the environment of a kernel, in which no user settings change what is drawn.
 
     Parameters
     ----------
     corpus : Path
+        The corpus of the notebooks.
     settings : Path
-        An empty folder, which takes the place of the user's IPython profile and ``matplotlibrc``.
+        An empty folder that replaces the user's IPython profile and ``matplotlibrc``.
     """
     (settings / "matplotlibrc").touch()
     ours = {"IPYTHONDIR": str(settings), "MATPLOTLIBRC": str(settings / "matplotlibrc")}
@@ -215,7 +216,7 @@ def environment(corpus: Path, settings: Path) -> dict[str, str]:
 
 
 def explain(path: Path, nb: "NotebookNode", error: "CellExecutionError") -> str:
-    """Return which cell failed and why, with the end of the traceback unless the message is enough."""
+    """Return the failed cell and its error, with the end of the traceback unless the message is enough."""
     failed = [
         n for n, cell in enumerate(nb.cells, 1) for o in cell.get("outputs", []) if o.output_type == "error"
     ]
@@ -227,20 +228,20 @@ def explain(path: Path, nb: "NotebookNode", error: "CellExecutionError") -> str:
 
 
 def progress(name: str, done: int, total: int) -> None:
-    """Show on a terminal, in one line, which cell of each notebook is running."""
+    """Show the running cell of each notebook in one line of the terminal."""
     RUNNING[name] = f"{name} {done}/{total}"
     show("  ".join(RUNNING.values()))
 
 
 def show(line: str) -> None:
-    """Write over the last line of a terminal; with nothing, so that something else can be written there."""
+    """Overwrite the last line of a terminal; an empty string clears it."""
     if sys.stderr.isatty():
         line = line[: shutil.get_terminal_size().columns - 1]
         print(f"\r\x1b[2K{line}", end="\r", file=sys.stderr, flush=True)
 
 
 def warnings_of(nb: "NotebookNode") -> list[str]:
-    """Return what the cells warned of, without the line of code and what a progress bar overwrote."""
+    """Return the warnings of the cells, without lines of code and without progress bars."""
     outputs = (output for cell in nb.cells for output in cell.get("outputs", []))
     texts = (output.text for output in outputs if output.get("name") == "stderr")
     lines = (line for text in texts for line in text.split("\n") if line.strip() and "\r" not in line)

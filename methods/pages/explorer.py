@@ -1,7 +1,7 @@
-"""What the explorer page searches: articles as paragraphs, where terms occur in them, and what was repaired.
+"""The data of the explorer page: articles as paragraphs, the hits of terms, and the repairs.
 
-The page is read offline, so everything it can show is in it; nothing is computed on a server, and a text is
-in it once, however many lines of the concordance lead to it.
+The page works offline, so it contains everything that it can show. Each text is in it once, however many
+lines of the concordance link to it.
 """
 
 import json
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from methods.text.clean import CleanText
 
 ROOM = 2_500_000  # bytes of articles and hits as JSON: with style and font a page stays under 4 MB
-LONGEST = 300_000  # characters of an article; a longer one is cut, and says so
-MOST_PAGES = 20  # of larger corpora they hold a sample
+LONGEST = 300_000  # characters of an article; a longer one is cut, and its label says so
+MOST_PAGES = 20  # maximum number of pages; they hold a sample of a larger corpus
 STEP = 8  # columns of `CleanText.steps` that a page shows: from `start` to `status`
 
 
 def read_terms(terms: Path, codebook: Path, definitions: Path) -> "pd.DataFrame":
-    """Put the tracked terms and the codebook into one frame.
+    """Combine the tracked terms and the codebook.
 
     Returns
     -------
     DataFrame
-        Columns ``term, gloss, theme``, one row per term and theme; the theme by its English and Chinese
-        labels, missing for a tracked term that is in none.
+        Columns ``term, gloss, theme``, one row per term and theme; ``theme`` has the English and Chinese
+        labels, and is missing for a tracked term without a theme.
     """
     import pandas as pd
 
@@ -49,23 +49,23 @@ def read_terms(terms: Path, codebook: Path, definitions: Path) -> "pd.DataFrame"
 def explorer_parts(
     articles: "pd.DataFrame", terms: "pd.DataFrame", clean: Callable[[str], "CleanText"]
 ) -> list[dict[str, Any]]:
-    """Gather what the pages of the explorer show, each page as many articles as it has room for.
+    """Collect the data of the explorer's pages, with as many articles per page as there is room for.
 
     Parameters
     ----------
     articles : DataFrame
-        Index ``article_id``, columns ``label, date, province, level, raw``; taken in the order of dates.
+        Index ``article_id``, columns ``label, date, province, level, raw``; shown in the order of dates.
     terms : DataFrame
-        Columns ``term, gloss, theme``, one row per term and theme; no theme where a tracked term is in none.
+        As `read_terms` returns it.
     clean : callable
-        Cleans one raw text (`helpers.clean`).
+        A function that cleans one raw text (`helpers.clean`).
 
     Returns
     -------
     list of dict
-        At least one, each ``articles, terms, themes, hits`` (JSON can write it): an article with its
-        paragraphs, raw text and steps; a hit as ``[article, paragraph, offset in it, term]``, all from 0;
-        offsets in characters.
+        At least one page, each with ``articles, terms, themes, hits``, ready for JSON: an article has its
+        paragraphs, raw text and steps; a hit is ``[article, paragraph, offset in it, term]``, all counted
+        from 0, with offsets in characters.
     """
     words, themes = merge_terms(terms), list(dict.fromkeys(terms["theme"].dropna()))
     automaton = Words(word["term"] for word in words)
@@ -96,7 +96,7 @@ def find_hits(entry: dict[str, Any], words: Words) -> list[list[int]]:
 def sample(articles: "pd.DataFrame", size: int) -> "pd.DataFrame":
     """Return as many articles as all pages have room for, evenly over time.
 
-    `size` is that of all articles in bytes, as found; a page holds them raw and cleaned.
+    `size` is the size of all raw articles in bytes; a page holds them both raw and cleaned.
     """
     return articles.sort_values("date", kind="stable").iloc[:: -(-2 * size // (ROOM * MOST_PAGES)) or 1]
 
@@ -112,14 +112,14 @@ def merge_terms(terms: "pd.DataFrame") -> list[dict[str, Any]]:
 
 
 def article_entry(row: Any, cleaned: "CleanText", is_cut: bool = False) -> dict[str, Any]:  # noqa: ANN401
-    """Return one article as the page keeps it; unknown dates and places are empty."""
+    """Return one article as the page stores it; unknown dates and places are empty strings."""
     text = cleaned.text
     spans = np.array([match.span() for match in re.finditer(r"[^\n]+", text)], np.int64).reshape(-1, 2)
     raw = zip(*map(np.ndarray.tolist, cleaned.raw_spans(*spans.T)), strict=True)
     label = f"{row.Index} {row.label}" if isinstance(row.label, str) else row.Index
     return {
         "label": f"{label} (its beginning)" if is_cut else label,
-        "date": row.date.strftime("%Y-%m-%d") if row.date == row.date else "",  # NaT is not itself
+        "date": row.date.strftime("%Y-%m-%d") if row.date == row.date else "",  # NaT is not equal to itself
         "place": place_of(row),
         "raw": cleaned.raw,
         "paragraphs": [
@@ -132,20 +132,20 @@ def article_entry(row: Any, cleaned: "CleanText", is_cut: bool = False) -> dict[
 
 
 def place_of(row: Any) -> str:  # noqa: ANN401, a row of any frame
-    """Return the region by which an article is filtered: its province, the whole country, or nothing."""
+    """Return the place by which an article is filtered: its province, ``national``, or an empty string."""
     if not isinstance(row.province, str):
         return "national 全国" if getattr(row, "level", "") == "national" else ""
     return f"{tiles()['english'].get(row.province, '')} {row.province}".strip()
 
 
 def raw_map(cleaned: "CleanText") -> list[list[int]]:
-    """Return where each character of a cleaned text is in the raw one, in few entries.
+    """Return a compact map from offsets in the cleaned text to offsets in the raw text.
 
     Returns
     -------
     list of [offset, start, end]
-        The character at ``offset`` is ``raw[start:end]``, and those after it, up to the next entry,
-        one by one after ``end``.
+        The character at ``offset`` is ``raw[start:end]``; those after it, up to the next entry, follow
+        ``end`` one by one.
     """
     offsets = np.arange(len(cleaned.text))
     starts, ends = cleaned.raw_spans(offsets, offsets + 1)

@@ -1,4 +1,4 @@
-"""The first page: what was found, where to read on, every figure with its question, and the data."""
+"""The first page: the findings, the other pages, every figure with its question, and the data."""
 
 import csv
 import io
@@ -24,23 +24,23 @@ def index_body(
     study: str,
     subtitle: str,
 ) -> str:
-    """Make the main part of the first page.
+    """Return the main part of the first page.
 
     Parameters
     ----------
     notebooks : sequence of Notebook
-        Executed.
+        The executed notebooks.
     explorer : mapping
         ``href`` and ``title`` of the explorer page.
     tables : mapping
-        Further data to offer: link to the file and a few words on what it holds.
+        More data files by link: the path of each, and a few words on its content.
     study, subtitle : str
-        The title, and what limits it; the latter may be empty.
+        The title, and a line on the limits of the study, which may be empty.
 
     Returns
     -------
     str
-        HTML, not tidied yet.
+        HTML, before `methods.pages.markup.tidy`.
     """
     pairs = [(notebook, one) for notebook in notebooks for one in render.findings(notebook.nb)]
     found = [finding_entry(*pair) for pair in sorted(pairs, key=lambda pair: not pair[1].leads)]
@@ -49,7 +49,7 @@ def index_body(
     cards.append(
         {
             **explorer,
-            "lede": "Every line in which a tracked term occurs, searchable, with its place in the raw file.",
+            "lede": "Every line with a tracked term, searchable, with its place in the raw file.",
         }
     )
     figures = [gallery_entry(notebook, figure) for notebook in notebooks for figure in notebook.figures]
@@ -72,7 +72,7 @@ def index_body(
 
 
 def finding_entry(notebook: "Notebook", finding: render.Finding) -> dict[str, Any]:
-    """Return a finding with the question that it answers and its figure, if there is one."""
+    """Return a finding with its question and, if there is one, its figure."""
     shown = {figure.name: figure for figure in notebook.figures}
     figure = gallery_entry(notebook, shown[finding.figure]) if finding.figure in shown else None
     href = figure["href"] if figure else notebook.href
@@ -80,7 +80,7 @@ def finding_entry(notebook: "Notebook", finding: render.Finding) -> dict[str, An
 
 
 def gallery_entry(notebook: "Notebook", figure: render.Figure) -> dict[str, Any]:
-    """Return a figure of the gallery: a small picture, its question, and where it is."""
+    """Return a figure of the gallery: thumbnail, question and link."""
     picture, width, height = thumbnail(notebook.folder / f"{figure.name}.png")
     place = f"{notebook.href}#figure-{figure.name}"
     about = {"alt": figure.alt, "question": figure.question or notebook.title}
@@ -88,7 +88,7 @@ def gallery_entry(notebook: "Notebook", figure: render.Figure) -> dict[str, Any]
 
 
 def thumbnail(png: Path) -> tuple[str, int, int]:
-    """Shrink a figure for the gallery: a data URI of a WebP picture, its width and height in pixels."""
+    """Return a figure for the gallery as a data URI of a small WebP, with its width and height in pixels."""
     from PIL import Image
 
     with Image.open(png) as picture:
@@ -100,7 +100,7 @@ def thumbnail(png: Path) -> tuple[str, int, int]:
 
 
 def table_entry(href: str, path: Path, what: str) -> dict[str, Any]:
-    """Return a line of the list of data files: link, name, what it holds, its rows and columns."""
+    """Return a row of the list of data files: link, name, content, numbers of rows and columns."""
     text, _ = decode(read_regular(path))
     head, *rows = csv.reader(io.StringIO(text or "\n", newline=""))
     return {"href": href, "name": path.name, "what": what, "rows": len(rows), "columns": len(head)}

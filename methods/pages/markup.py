@@ -1,9 +1,8 @@
-"""HTML made safe, tidy and speakable.
+"""HTML made safe, tidy and accessible.
 
-What a notebook's cells put out holds text that strangers wrote. `sanitise` keeps the tags of an allow-list
-and nothing that runs; `tidy` then gives headings their ids, tables their scroll box, header scopes and
-right-aligned numbers, and tags Chinese as Chinese, so that a screen reader changes its voice and the page its
-font.
+The outputs of notebooks contain text that strangers wrote. `sanitise` keeps only allowed tags, and nothing
+that runs. `tidy` then adds ids to headings, gives tables a scroll box, header scopes and right-aligned
+numbers, and marks Chinese as Chinese, for screen readers and the choice of font.
 """
 
 import re
@@ -25,34 +24,33 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 HAN = "\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
-# Between two Chinese characters, quotation marks, dashes and digits are Chinese too: 的“枫桥经验”, 6月16日.
+# Quotation marks, dashes and digits between Chinese characters are Chinese, too: 的“枫桥经验”, 6月16日.
 CHINESE = re.compile(f"[{HAN}]+(?:[“”‘’…—·0-9%.]+[{HAN}]+)*")
-# What a browser would not show, or would obey: control characters, marks that turn the writing round, private
-# use.
+# Characters that a browser hides or obeys: control characters, marks of writing direction, private use.
 CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ue000-\uf8ff]"
 )
 NUMBER = re.compile(r"[-+−±<>≤≥~]?\s*\d[\d,]*(\.\d+)?(e[+-]?\d+)?\s*(%|\[.*\]|\(.*\))?|nan|–|—|", re.I)
 DATE = re.compile(r"\d{4}-\d\d(-\d\d)?( \d\d:\d\d:\d\d)?")
-PROSE, LONG = 15, 60  # Chinese characters, or any: such a cell is read, not looked up
-FOLD = 15  # rows: a longer table shows its first ten until it is opened
+PROSE, LONG = 15, 60  # minimum Chinese characters, and characters, of a cell that is prose
+FOLD = 15  # rows; a longer table is folded to its first ten
 
 
 def sanitise(html: str) -> str:
-    """Keep harmless tags and attributes, escape or drop the rest.
+    """Keep harmless tags and attributes, and escape or drop the rest.
 
-    Style sheets and inline styles go too: what they colour would not follow light and dark.
+    Styles are dropped, too: their colours would not follow light and dark mode.
 
     Parameters
     ----------
     html : str
-        As a cell put it out.
+        The output of a cell.
 
     Returns
     -------
     str
-        Well-formed, without scripts, event handlers, images, forms or links to anything but http(s), mail and
-        places in the pages themselves.
+        Well-formed HTML without scripts, event handlers, images, forms, and links other than http(s), mail
+        and places in the pages themselves.
     """
     import nh3
 
@@ -61,7 +59,7 @@ def sanitise(html: str) -> str:
 
 
 def tidy(html: str) -> str:
-    """Add to the body of a page its headings' ids, its tables' shape and its Chinese tags."""
+    """Add ids of headings, the layout of tables and the marks of Chinese to the body of a page."""
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(html, "html.parser")
@@ -69,13 +67,13 @@ def tidy(html: str) -> str:
     for number, table in enumerate(soup.find_all("table"), start=1):
         tidy_table(table, number, soup)
     for pre in soup.select("pre.out"):
-        pre["tabindex"] = "0"  # it may scroll, and a keyboard must reach what scrolls
+        pre["tabindex"] = "0"  # what scrolls must be reachable by keyboard
     tag_chinese(soup)
     return str(soup)
 
 
 def name_headings(soup: "BeautifulSoup") -> None:
-    """Add an id made of its words to each heading, each id once."""
+    """Add a unique id, made of its words, to each heading."""
     seen: set[str] = set()
     for heading in soup.find_all(re.compile("^h[1-6]$")):
         if heading.get("id"):
@@ -88,7 +86,7 @@ def name_headings(soup: "BeautifulSoup") -> None:
 
 
 def tidy_table(table: "Tag", number: int, soup: "BeautifulSoup") -> None:
-    """Align a table's numbers, name its headers, put it in a box that scrolls, and fold it if it is long."""
+    """Align the numbers of a table, mark its headers, put it into a scroll box, and fold it if it is long."""
     merge_index_names(table)
     align_numbers(table)
     mark_cells(table)
@@ -102,7 +100,7 @@ def tidy_table(table: "Tag", number: int, soup: "BeautifulSoup") -> None:
 
 
 def scope_headers(table: "Tag") -> None:
-    """Mark each header cell as heading a row or a column; an empty one heads nothing."""
+    """Mark each header cell as the header of a row or a column; an empty one becomes a plain cell."""
     for cell in table.find_all("th"):
         if not cell.get_text(strip=True):
             cell.name = "td"
@@ -127,9 +125,9 @@ def merge_index_names(table: "Tag") -> None:
 
 
 def align_numbers(table: "Tag") -> None:
-    """Mark the columns that hold nothing but numbers, and the left context of a concordance.
+    """Mark the columns that contain only numbers, and the left context of a concordance.
 
-    Columns are counted from the right: cells that span rows belong to the index, on the left.
+    Columns are counted from the right, because cells that span rows belong to the index, at the left.
     """
     parts = (table.select(f"{part} tr") for part in ("thead", "tbody"))
     heads, body = ([row.find_all(["th", "td"]) for row in rows] for rows in parts)
@@ -145,7 +143,7 @@ def align_numbers(table: "Tag") -> None:
 
 
 def mark_cells(table: "Tag") -> None:
-    """Mark dates, which must not break, and cells of much text; show a missing value as a dash."""
+    """Mark dates, which must not break, and cells with long text; show missing values as a dash."""
     for cell in table.select("tbody :is(td, th)"):
         text = cell.get_text(strip=True)
         if DATE.fullmatch(text):
@@ -157,13 +155,13 @@ def mark_cells(table: "Tag") -> None:
 
 
 def heading_before(tag: "Tag") -> str:
-    """Return the words of the nearest heading before `tag`: in a notebook, a question."""
+    """Return the text of the last heading before `tag`; in a notebook, this is a question."""
     heading = tag.find_previous(re.compile("^h[1-6]$"))
     return heading.get_text(" ", strip=True) if heading else "the data"
 
 
 def unfolder(rows: int, soup: "BeautifulSoup") -> "Tag":
-    """Make the switch under a long table; the style sheet hides rows while it is closed."""
+    """Return the switch under a long table; the style sheet hides rows while it is closed."""
     details = soup.new_tag("details")
     summary = soup.new_tag("summary")
     summary.string = f"All {rows} rows"
@@ -172,7 +170,7 @@ def unfolder(rows: int, soup: "BeautifulSoup") -> "Tag":
 
 
 def tag_chinese(soup: "BeautifulSoup") -> None:
-    """Wrap each run of Chinese in ``<span lang="zh">``, and show control characters by their number."""
+    """Wrap each run of Chinese in ``<span lang="zh">``, and show control characters as code points."""
     from bs4 import BeautifulSoup, NavigableString
 
     for node in list(soup.find_all(string=lambda text: bool(CHINESE.search(text) or CONTROL.search(text)))):
@@ -183,7 +181,7 @@ def tag_chinese(soup: "BeautifulSoup") -> None:
 
 
 def mark_up(text: str, already: bool = False) -> str:
-    """Escape `text` for HTML, its Chinese tagged (unless it is inside Chinese `already`), nothing hidden.
+    """Escape `text` for HTML, mark its Chinese (unless `already` inside such a mark), and hide nothing.
 
     >>> mark_up("the 枫桥 way")
     'the <span lang="zh">枫桥</span> way'

@@ -1,8 +1,8 @@
-"""From an executed notebook to a page that needs nothing but a browser.
+"""Render an executed notebook as a page that needs only a browser.
 
-nbconvert makes the body, with the template in ``templates/study``; the rest of a page (head, navigation,
-style, font, and the policy that forbids it every request) is put around it here. A page is one file: its
-figures, its style and its font are in it, so it can be sent by mail and read on a train.
+nbconvert makes the body, with the template in ``templates/study``; this module adds the rest of a page: head,
+navigation, style, font, and a policy that forbids all requests. A page is one file that contains its figures,
+style and font, so it can be sent by mail and read offline.
 """
 
 import io
@@ -29,7 +29,7 @@ POLICY = "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; fo
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure in a notebook: its file name, alt text, and the question (heading) above it."""
+    """A figure in a notebook: its file name, its alt text, and the question (heading) above it."""
 
     name: str
     alt: str
@@ -44,17 +44,17 @@ def headings(nb: "NotebookNode", level: int) -> list[str]:
 
 
 def without_code(source: str) -> str:
-    """Take fenced blocks out of Markdown: a # in them is a comment."""
+    """Remove fenced blocks from Markdown: a # in them starts a comment, not a heading."""
     return re.sub(r"^```.*?^```", "", source, flags=re.M | re.S)
 
 
 def title(nb: "NotebookNode", stem: str) -> str:
-    """Return a notebook's title: its first heading, or else its file name."""
+    """Return the title of a notebook: its first heading, or else its file name."""
     return next(iter(headings(nb, 1)), stem)
 
 
 def lede(nb: "NotebookNode") -> str:
-    """Return the first paragraph under the title, without its Markdown marks; empty if there is none."""
+    """Return the first paragraph below the title, without Markdown; an empty string if there is none."""
     paragraphs = [
         p.strip() for cell in nb.cells if cell.cell_type == "markdown" for p in cell.source.split("\n\n")
     ]
@@ -86,9 +86,9 @@ def figures(nb: "NotebookNode") -> list[Figure]:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a cell tagged ``finding`` says, as HTML, its question, and the figure shown before it.
+    """The text of a cell tagged ``finding``, as HTML, with its question and the last figure before it.
 
-    `leads` is whether the cell is also tagged ``headline``: it comes before the others on the first page.
+    `leads` says whether the cell is also tagged ``headline`` and comes first on the first page.
     """
 
     html: str
@@ -98,7 +98,7 @@ class Finding:
 
 
 def findings(nb: "NotebookNode") -> list[Finding]:
-    """List what the cells tagged ``finding`` say: their text, or the Markdown that they display."""
+    """Return the findings: the text, or the displayed Markdown, of cells tagged ``finding``."""
     from nbconvert.filters import markdown2html
 
     found, question, figure = [], "", None
@@ -118,12 +118,12 @@ def findings(nb: "NotebookNode") -> list[Finding]:
 
 
 def last_heading(source: str, before: str) -> str:
-    """Return the last heading of a text cell, or the one before it."""
+    """Return the last heading in a text cell, or `before` if it has none."""
     return next(reversed(re.findall(r"^#{1,3}\s+(.+?)\s*#*$", without_code(source), re.M)), before)
 
 
 def notebook_body(nb: "NotebookNode") -> str:
-    """Render the cells of an executed notebook."""
+    """Return the cells of an executed notebook as HTML."""
     from nbconvert import HTMLExporter
 
     exporter = HTMLExporter(
@@ -136,7 +136,7 @@ def notebook_body(nb: "NotebookNode") -> str:
 
 
 def figure_html(output: Mapping[str, Any]) -> str:
-    """Return the HTML of a figure: the picture in the page, links to its files under it."""
+    """Return the HTML of a figure: the embedded picture, with links to its files below."""
     from markupsafe import Markup
     from PIL import Image
 
@@ -158,7 +158,7 @@ def figure_html(output: Mapping[str, Any]) -> str:
 
 @cache
 def environment() -> "Environment":
-    """Make the Jinja environment of the pages; it escapes whatever is not marked safe."""
+    """Return the Jinja environment of the pages, which escapes everything that is not marked safe."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -168,7 +168,7 @@ def environment() -> "Environment":
 
 
 def fill(template: str, **context: object) -> str:
-    """Fill one of the templates of the pages."""
+    """Return one of the templates of the pages, filled."""
     return environment().get_template(template).render(**context)
 
 
@@ -178,9 +178,9 @@ def page(body: str, context: Mapping[str, Any], script: str = "", data: str = ""
     Parameters
     ----------
     body : str
-        HTML of the main part, its hostile texts escaped or sanitised.
+        HTML of the main part, with hostile text escaped or sanitised.
     context : mapping
-        ``study, title, description, href, pages`` for the layout, and what else it knows how to place; with
+        ``study, title, description, href, pages`` for the layout, and optional values of the template; with
         ``contents=True`` the page gets a list of its second-level headings.
     script, data : str
         JavaScript, and the JSON that it reads.
@@ -190,7 +190,7 @@ def page(body: str, context: Mapping[str, Any], script: str = "", data: str = ""
     Returns
     -------
     str
-        HTML that may load nothing and run nothing but that script: the policy in it says so to the browser.
+        HTML with a policy that lets the browser load nothing and run only this script.
     """
     heading, end, rest = tidy(body).partition("</h1>")
     layout = {"contents": (), "wide": False, "previous": None, "following": None, **context}
@@ -204,17 +204,17 @@ def page(body: str, context: Mapping[str, Any], script: str = "", data: str = ""
 
 
 def contents(body: str) -> list[dict[str, str]]:
-    """List the second-level headings of a tidied body: ``id`` and ``html``, without links in it."""
+    """Return the second-level headings of a tidied body: ``id``, and ``html`` without links."""
     found = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', body, re.S)
     return [{"id": name, "html": re.sub(r"</?a\b[^>]*>", "", inner)} for name, inner in found]
 
 
 def json_for_html(value: object) -> str:
-    """Write JSON for a ``<script>`` element; no text in it can end the element or start another."""
+    """Return JSON for a ``<script>`` element; no text in it can end the element or start another."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def fingerprint(text: str) -> str:
-    """Name an inline style or script by its hash, or ``'none'`` where there is none."""
+    """Return the hash of an inline style or script for the policy, or ``'none'`` if it is empty."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" if text else "'none'"

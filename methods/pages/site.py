@@ -1,4 +1,4 @@
-"""Where the parts of a study are, and the folder of its pages with what is known of how each came about."""
+"""The layout of a study, and the folder of its pages with a record of what each was made from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,14 +20,14 @@ STUDY = "How China trains its grassroots-governance and political-legal official
 
 
 def page_caches(project: Path) -> Path:
-    """Return where executed notebooks are kept: in the project, or with the user if it is read-only."""
+    """Return the folder of executed notebooks: in the project, or in the user's cache if it is read-only."""
     own = project / ".cache"
     return (own if is_writable(own) else user_cache()) / "pages"
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the parts of a study are: its corpus and notebooks, and what is made of them."""
+    """The paths of a study: its corpus, its notebooks, and what is made from them."""
 
     corpus: Path
     notebooks: Path = ROOT / "notebooks"
@@ -45,17 +45,17 @@ class Layout:
 
     @property
     def cache(self) -> Path:
-        """The folder for what need not be made again; one for each corpus and set of notebooks."""
+        """The folder of reusable results, one for each corpus and set of notebooks."""
         return self.caches / digest([], str(self.corpus), str(self.notebooks))[:12]
 
     @cached_property
     def large(self) -> bool:
-        """Return whether the corpus is worked on in chunks."""
+        """Whether the corpus is processed in chunks."""
         return Corpus(self.corpus).is_large
 
     @cached_property
     def articles(self) -> "pd.DataFrame":
-        """The articles, as `helpers.open_articles` gives them."""
+        """The articles, as `helpers.open_articles` returns them."""
         import helpers
 
         return helpers.open_articles(self.corpus)
@@ -67,25 +67,25 @@ class Layout:
 
     @property
     def subtitle(self) -> str:
-        """What limits this project's own study; of another corpus nothing is known."""
+        """A line on the limits of this project's study; an empty string for another corpus."""
         return SUBTITLE if self.corpus == ROOT / "corpus" else ""
 
     def part(self, name: str) -> Path:
-        """Find a file of the corpus; a lexicon that it lacks is the project's."""
+        """Return the path of a file of the corpus; a lexicon that it lacks is the project's."""
         own = self.corpus / name
         return own if own.exists() or not name.startswith("lexicons/") else ROOT / "corpus" / name
 
     def home(self, path: Path) -> Path:
-        """Return the corpus that a file is a part of, which no link in it may lead out of."""
+        """Return the corpus that a file belongs to; no link may lead out of it."""
         return self.corpus if path.is_relative_to(self.corpus) else ROOT / "corpus"
 
     def states(self) -> list[tuple[str, int, int, int]]:
-        """Return path, size, time of last change and inode of what every result depends on."""
+        """Return path, size, time of last change and inode of each of `inputs`."""
         found = [(str(path), path.stat()) for path in self.inputs()]
         return [(name, state.st_size, state.st_ctime_ns, state.st_ino) for name, state in found]
 
     def inputs(self) -> list[Path]:
-        """List what every result depends on: code, lock, corpus, lexicons."""
+        """Return the files that every result depends on: code, lock file, corpus, lexicons."""
         made = (self.figures, self.site, self.corpus / ".cache")
         code = [ROOT / "helpers.py", ROOT / "constraints.txt", *(ROOT / "methods").rglob("*.py")]
         corpus = [
@@ -98,7 +98,7 @@ class Layout:
 
 @dataclass
 class Site:
-    """The folder of the pages, and what is known of how each file in it came about."""
+    """The folder of the pages, with a record of what each file was made from."""
 
     folder: Path
     record: Path
@@ -107,15 +107,15 @@ class Site:
     kept: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Read what the last run knew."""
+        """Read the record of the last run."""
         self.known = read_json(self.record)
 
     def has(self, name: str, key: str) -> bool:
-        """Return whether a file is there as it was made last time from things with the same `key`."""
+        """Return whether a file exists unchanged and was made from inputs with the same `key`."""
         return self.known.get(name) == [key, digest([self.folder / name])]
 
     def put(self, name: str, key: str, make: Callable[[], bytes | str]) -> None:
-        """Write a file unless it is there, as it was made last time from things with the same `key`."""
+        """Make and write a file, unless `has` says that it is up to date."""
         path = self.folder / name
         if not self.has(name, key):
             data = make()
@@ -128,7 +128,7 @@ class Site:
         write_json(self.record, {**self.known, **self.kept})
 
     def finish(self) -> None:
-        """Forget, and remove, what an earlier run made and this one does not."""
+        """Remove the files that an earlier run made and this one did not, and save the record."""
         for name in self.known.keys() - self.kept.keys():
             (self.folder / name).unlink(missing_ok=True)
         write_json(self.record, self.kept)

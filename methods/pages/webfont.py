@@ -1,4 +1,4 @@
-"""A Chinese font for pages that are read where there is none: as WOFF2, only what a page uses."""
+"""A Chinese font for readers who have none: a WOFF2 subset with only the characters that a page uses."""
 
 import io
 from base64 import b64encode
@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 FAMILY = "Study Han"
-# Chinese, its punctuation, full-width forms, and the marks it shares with Latin text. Latin itself, and the
-# letters of pinyin, stay with the reader's own font.
+# Chinese, its punctuation, full-width forms, and marks shared with Latin text. Latin letters, including those
+# of pinyin, use the reader's own font.
 RANGES = (
     (0xB7, 0xB7), (0x2014, 0x2014), (0x2018, 0x2019), (0x201C, 0x201D), (0x2026, 0x2026), (0x2E80, 0x2FDF),
     (0x3000, 0x303F), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF), (0x20000,
@@ -16,12 +16,12 @@ RANGES = (
 
 
 def wanted(text: str) -> list[int]:
-    """Return the code points in `text` for which the page brings its own font, sorted."""
+    """Return the sorted code points in `text` that the embedded font must cover."""
     return sorted({ord(c) for c in set(text) if any(low <= ord(c) <= high for low, high in RANGES)})
 
 
 def subset(characters: Iterable[int]) -> bytes:
-    """Cut Noto Sans SC down to some characters.
+    """Return a subset of Noto Sans SC with some characters.
 
     Parameters
     ----------
@@ -31,8 +31,8 @@ def subset(characters: Iterable[int]) -> bytes:
     Returns
     -------
     bytes
-        A WOFF2 file, the same for the same characters. Copyright and licence stay in its name table, as the
-        SIL Open Font License asks.
+        A WOFF2 file; the same characters give the same bytes. Copyright and licence stay in its name table,
+        as the SIL Open Font License requires.
     """
     from fontTools import subset as cutter
     from pylopdf_fonts_zh_cn import sans_path

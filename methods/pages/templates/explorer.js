@@ -1,12 +1,12 @@
 "use strict";
-// The whole page is this one closure. Text of the articles is written with textContent only, never as markup:
-// strangers wrote it. Offsets count characters as Python does, so texts are split into code points first.
+// The whole page is this one closure. Text of the articles is written with textContent only, never as markup,
+// because strangers wrote it. Offsets count code points, as in Python, so texts are split into these first.
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const find = (id) => document.getElementById(id);
   const [form, body, more] = [find("filters"), document.querySelector("#lines tbody"), find("more")];
   const PAGE = 50;
-  const WINDOW = 19; // characters on each side: what a line on a wide screen holds
+  const WINDOW = 19; // characters on each side that fit a line on a wide screen
   const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ue000-\uf8ff]/gu;
   let lines = [];
   let sort = { column: "date", down: false };
@@ -24,7 +24,7 @@
 
   const chinese = (text, attributes = {}) => element("span", { lang: "zh", ...attributes }, text);
 
-  // Mixed text, its Chinese tagged as the rest of the pages have it.
+  // Mixed text with its Chinese marked, as on the other pages.
   const mixed = (text) => element("span", {}, ...text.split(/([\u3400-\u9fff\uf900-\ufaff]+)/u).filter(Boolean)
     .map((part) => (/^[\u3400-\u9fff\uf900-\ufaff]/u.test(part) ? chinese(part) : part)));
 
@@ -34,7 +34,7 @@
     article.words = `${article.label} ${article.place} ${article.date}`.toLowerCase();
   }
 
-  // A line: where a term stands, and the text around it. `term` is null for a word that was typed in.
+  // A line: the position of a term, and the text around it. `term` is null for a word that was typed in.
   const makeLine = (a, p, start, end, term) => {
     const [article, characters] = [data.articles[a], data.articles[a].characters[p]];
     const left = characters.slice(Math.max(0, start - WINDOW), start).join("");
@@ -100,7 +100,7 @@
 
   const ledger = (steps) => {
     if (!steps.length) return element("p", {}, "Nothing was repaired here.");
-    const head = element("tr", {}, ...["Raw offset", "Found", "Made", "Kind", "Status"].map((name) => element("th", { scope: "col" }, name)));
+    const head = element("tr", {}, ...["Raw offset", "Before", "After", "Kind", "Status"].map((name) => element("th", { scope: "col" }, name)));
     const rows = steps.map((step) => element("tr", {}, element("td", { class: "number" }, String(step[0])),
       ...[step[4], step[5] || "–"].map((text) => element("td", {}, chinese(text.replace(/\n/gu, "⏎").replace(/ /gu, "␣")))),
       ...[step[6], step[7]].map((word) => element("td", {}, word))));
@@ -122,7 +122,7 @@
     return element("tr", { class: "detail" }, element("td", { colspan: "6" }, panels));
   };
 
-  // Where a character of the cleaned text stands in the raw file. An entry [offset, start, end] of the map is for
+  // The span in the raw file of a character of the cleaned text. An entry [offset, start, end] of the map is for
   // one character; those after it, up to the next entry, follow one by one.
   const rawSpan = (article, offset) => {
     let [low, high] = [0, article.map.length - 1];
@@ -171,7 +171,7 @@
     remember();
   };
 
-  // The search stands in the address, so that it can be kept and sent.
+  // The search is in the address, so that it can be bookmarked and sent.
   const fields = ["term", "near", "theme", "place", "from", "to"];
   const remember = () => {
     const wish = new URLSearchParams(fields.map((id) => [id, find(id).value]).filter((pair) => pair[1]));
@@ -190,7 +190,7 @@
     render();
   };
 
-  // A spreadsheet takes a cell that begins so for a formula: an apostrophe before it makes it text.
+  // A spreadsheet would run a cell that begins like this as a formula: an apostrophe makes it text.
   const cell = (value) => {
     const text = /^[\t\r\n;]|^\s*[=+\-@＝＋－＠]/u.test(value) ? `'${value}` : value;
     return `"${text.replace(/"/gu, '""')}"`;
