@@ -119,6 +119,21 @@ def test_decides_and_leaves_the_craft_to_the_methods(path):
 
 
 @each
+def test_the_group_of_the_command_line_counts_in_a_small_corpus_too(path, tmp_path, monkeypatch):
+    rows = [(f"{i}", f"2020-0{1 + i}-03", "ab"[i % 2], f"第{i}篇：社区治理培训班开班。") for i in range(6)]
+    table = pd.DataFrame(rows, columns=["article_id", "date", "channel", "text"])
+    table.to_csv(tmp_path / "articles.csv", index=False)
+    monkeypatch.setenv("CORPUS", str(tmp_path))
+    monkeypatch.setenv("GROUP", "channel")
+    space = {}
+    for cell in code_cells(path):
+        exec(cell.source, space)
+        if "study" in space:
+            break
+    assert space["study"].columns.names == ("a", "b")
+
+
+@each
 def test_lines_fit(path):
     lines = [line for cell in code_cells(path) for line in cell.source.split("\n")]
     assert [line for line in lines if len(line) > 110] == []
