@@ -30,7 +30,7 @@ MEASURED = (
     *("count", "rest", "per_10k", "rest_per_10k", "g2", "log_ratio"),
     *("articles_with", "documents_with", "standing"),
 )
-#: An item distinguishes a side if its Log Ratio is at least TWICE (a factor of two) and G2 at least SURE
+#: An item marks the articles if its Log Ratio is at least TWICE (a factor of two) and G2 at least SURE
 #: (p = 0.001 for independent tokens).
 TWICE, SURE = 1.0, 10.83
 
@@ -91,11 +91,12 @@ def against_official(
     DataFrame
         The item, `count, rest` (in the articles, in official prose), `per_10k, rest_per_10k, g2, log_ratio`,
         `articles_with, documents_with`, and `standing`: ``ordinary`` (less than twice as frequent as in
-        official prose, and in at least two documents), ``trade`` (at least twice as frequent, in at least two
-        articles), ``own`` (the same, in a single article), ``lacking`` (at most half as frequent, or absent),
-        ``undecided`` (too few hits), ``not counted`` (unknown to the yardstick; measures are NaN). By
-        `standing`, then in descending order of `log_ratio`. Words that only official prose has are included
-        if they are ``lacking``; strings only if `counts` has a row for them. No rows without a yardstick.
+        official prose, and in at least two documents), ``several`` or ``one`` (at least twice as frequent, in
+        several articles or in a single one), ``undecided`` (too few hits), ``not counted`` (unknown to the
+        yardstick; measures are NaN). By `standing`, then in descending order of `log_ratio`. Only items that
+        occur in the articles: what the segmentation makes part of a longer word (社会主义) is absent as a
+        token, but not as a string, so nothing is said of words that the articles lack. No rows without a
+        yardstick.
     """
     item = counts.columns[1]
     if official.empty:
@@ -106,8 +107,7 @@ def against_official(
     documents = rows[rows["count"] > 0].groupby("item")["document"].nunique()
     matrix, items = sparse_counts(counts, articles.index)
     with_, mine = matrix.count_nonzero(axis=0), pd.Series(matrix.sum(axis=0), index=items)
-    join = "left" if item == "term" else "outer"  # A string that nobody searched for is not lacking.
-    table = pd.DataFrame({"count": mine}).join(sums.rename("rest"), how=join).fillna(0).astype(int)
+    table = pd.DataFrame({"count": mine[mine > 0]}).join(sums.rename("rest")).fillna(0).astype(int)
     sides = (table["count"], table["rest"], token_totals(articles).sum(), official_tokens(official))
     table["per_10k"], table["rest_per_10k"] = 1e4 * sides[0] / sides[2], 1e4 * sides[1] / sides[3]
     table["g2"], table["log_ratio"] = g2(*sides), log_ratio(*sides)
@@ -117,7 +117,6 @@ def against_official(
     unknown |= (item == "term") & ~table.index.isin(searched)
     table["standing"] = np.where(unknown, "not counted", _standing(table))
     table.loc[unknown, ["rest", "rest_per_10k", "g2", "log_ratio", "documents_with"]] = np.nan
-    table = table[(table["count"] > 0) | (table["standing"] == "lacking")]
     table = table.rename_axis(item).reset_index()
     return table.sort_values(
         ["standing", "log_ratio", item], ascending=[True, False, True], ignore_index=True
@@ -126,9 +125,6 @@ def against_official(
 
 def _standing(table: pd.DataFrame) -> np.ndarray:
     more = (table["g2"] >= SURE) & (table["log_ratio"] >= TWICE)
-    less = (table["g2"] <= -SURE) & (table["log_ratio"] <= -TWICE)
-    ordinary = (table["count"] > 0) & (table["log_ratio"] < TWICE) & (table["documents_with"] > 1)
+    ordinary = (table["log_ratio"] < TWICE) & (table["documents_with"] > 1)
     several = table["articles_with"] > 1
-    return np.select(
-        [more & several, more, less, ordinary], ["trade", "own", "lacking", "ordinary"], default="undecided"
-    )
+    return np.select([more & several, more, ordinary], ["several", "one", "ordinary"], default="undecided")

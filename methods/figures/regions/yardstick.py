@@ -13,16 +13,14 @@ from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.measures.yardstick import official_tokens
 
 STANDINGS = {
-    "trade": "twice as frequent or more, in several articles",
-    "own": "twice as frequent or more, in one article",
-    "ordinary": "less than twice as frequent",
-    "lacking": "half as frequent or less",
+    "several": "twice as frequent as in official prose or more, in several articles",
+    "one": "twice as frequent or more, in one article",
+    "ordinary": "less than twice as frequent as in official prose",
 }
 TELLS = {
     "ordinary": "ordinary",
-    "trade": "more frequent in several articles",
-    "own": "more frequent in one",
-    "lacking": "rarer here",
+    "several": "marking several articles",
+    "one": "marking one",
     "undecided": "too few to tell",
     "not counted": "not counted in the yardstick",
 }
@@ -69,7 +67,7 @@ def draw_yardstick(
     )
     for ax, name in zip(axes.flat, panels, strict=True):
         _panel(ax, table[table["standing"] == name], glosses)
-        ax.set_title(f"{name}: {STANDINGS[name]}", fontsize=8.5, pad=4)
+        ax.set_title(STANDINGS[name].capitalize(), fontsize=8.5, pad=4)
     axes.flat[-1].set_xlim(0, 1.1 * table[["per_10k", "rest_per_10k"]].to_numpy().max())
     axes.flat[-1].set_xlabel("per 10,000 tokens (square-root scale)")
     fig.legend(
@@ -84,8 +82,8 @@ def draw_yardstick(
 
 
 def _owners(table: pd.DataFrame, words: Counts | None, columns: Columns) -> pd.Series:
-    """Return the label of the column of each word with the standing ``own``; index the word."""
-    own = table.loc[table["standing"] == "own", "word"]
+    """Return the label of the column in whose article each word is that is one article's own."""
+    own = table.loc[table["standing"] == "one", "word"]
     if words is None:
         return pd.Series(dtype="str")
     held = words.only(own).table().drop_duplicates("word").set_index("word")["article_id"]
@@ -127,7 +125,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, glosses: Mapping[str, str]) -> None:
 
 def _words(table: pd.DataFrame, glosses: Mapping[str, str], top: int) -> Sentence:
     lists = [
-        f"{name}: {charts.glossed(table.loc[table['standing'] == name, 'word'].head(top), glosses)}"
+        f"{TELLS[name]}: {charts.glossed(table.loc[table['standing'] == name, 'word'].head(top), glosses)}"
         for name in STANDINGS
         if (table["standing"] == name).any()
     ]
@@ -155,12 +153,12 @@ def yardstick_finding(
         return None
     share = known.groupby("standing")["count"].sum() / known["count"].sum()
     first = telling(standing, leave_out, 5)
-    trade = charts.glossed(first.loc[first["standing"] == "trade", "word"], glosses)
+    several = charts.glossed(first.loc[first["standing"] == "several", "word"], glosses)
     said = Sentence(
         "Of the tokens without stop-words, {ordinary:.0%} are words that are **ordinary in official prose**; "
-        "{trade:.0%} are more frequent in several articles, first **{words}**; {own:.0%} are more frequent "
-        "in one article only; {lacking:.0%} are rarer here. The rest has too few hits to tell.",
-        {name: float(share.get(name, 0)) for name in STANDINGS} | {"words": trade},
+        "{several:.0%} are twice as frequent here or more, in several articles, first **{words}**; {one:.0%} "
+        "are so in one article. Of the rest there are too few to tell.",
+        {name: float(share.get(name, 0)) for name in STANDINGS} | {"words": several},
     )
     return said + _formulas(formulas)
 

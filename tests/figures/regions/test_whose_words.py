@@ -159,7 +159,7 @@ def test_words_are_ordinary_the_trades_or_one_articles_own(made_columns, overlap
     exhibit = draw_yardstick(standing, official(), columns, {"培训": "training"}, {"的"}, words=words)
     table = exhibit.table.set_index("word")
     assert table["standing"].to_dict() == {
-        "培训": "trade", "海上": "own", "人民": "ordinary", "发展": "lacking", "经济": "lacking"
+        "培训": "several", "海上": "one", "人民": "ordinary", "发展": "ordinary"
     }  # fmt: skip
     assert table["label"].dropna().to_dict() == {"海上": columns.shown[0]}
     assert overlapping(exhibit.figure) == []
