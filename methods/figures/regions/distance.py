@@ -52,7 +52,7 @@ def draw_distance(near: pd.DataFrame, columns: Columns, placed: "Placed | None" 
     charts.note(
         fig,
         f"Jensen-Shannon distance of {tokens:,} tokens each, median of draws; shuffled: {shuffled}. "
-        f"Diagonal on the left: halves of one {columns.noun}.",
+        "Left, on the diagonal: halves of one. Official prose: median and 95 % of single pairs of stretches.",
     )
     alt = Sentence(
         "Heatmap of the distances between {plural}, and all of them next to reference values.",
@@ -143,16 +143,12 @@ def distance_finding(near: pd.DataFrame, columns: Columns, placed: "Placed | Non
         columns.labels[name] for name in columns.names if name not in set(near["a"]) | set(near["b"])
     ]:
         said += Sentence("Too short to be compared: {short}.", {"short": listing(short)})
-    said += official_finding(placed, columns)
-    if pairs["distance"].round(3).nunique() > 1:
+    said += official_finding(pairs["distance"].mean(), placed, columns)
+    far, nearest = pairs.iloc[0], pairs.iloc[-1]
+    if far["low"] > nearest["high"]:
         said += Sentence(
-            "Farthest apart: **{far}**; nearest: **{nearest}**. A single draw varies by ±{stray:.3f} (median "
-            "over pairs), so small differences in order mean little.",
-            {
-                "far": _pair(pairs.iloc[0], columns),
-                "nearest": _pair(pairs.iloc[-1], columns),
-                "stray": (pairs["high"] - pairs["low"]).median() / 2,
-            },
+            "Farthest apart: **{far}**; nearest: **{nearest}**; their intervals over the draws do not overlap.",
+            {"far": _pair(far, columns), "nearest": _pair(nearest, columns)},
         )
     return said
 
@@ -179,8 +175,16 @@ def null_note(near: pd.DataFrame, columns: Columns) -> Sentence | None:
     )
 
 
-def official_finding(placed: "Placed | None", columns: Columns) -> Sentence:
-    """Return whether the columns are farther apart than passages of official prose of the same length."""
+def official_finding(distance: float, placed: "Placed | None", columns: Columns) -> Sentence:
+    """Return whether the columns lie farther apart than stretches of official prose that are as long.
+
+    Parameters
+    ----------
+    distance : float
+        Mean over the pairs of columns.
+    placed : Placed or None
+    columns : Columns
+    """
     if placed is None:
         return Sentence(
             "Whether that is much for prose of one genre is not known: that needs a file `yardstick.parquet` "
@@ -190,7 +194,7 @@ def official_finding(placed: "Placed | None", columns: Columns) -> Sentence:
     facts = {
         "plural": columns.plural,
         "n": placed.pairs["a"].nunique(),  # of the pairs all but the last group, and the row of the mean
-        "mine": mean["distance"],
+        "mine": distance,
         "theirs": mean["official"],
         "low": mean["official_low"],
         "high": mean["official_high"],
@@ -198,9 +202,9 @@ def official_finding(placed: "Placed | None", columns: Columns) -> Sentence:
         "tokens": int(mean["tokens"]),
     }
     measured = Sentence(
-        "The mean distance between the {n} {plural} is {mine:.3f}; between {n} passages of official prose of "
-        "the same length, each from a different document, it is {theirs:.3f} (95 % of {draws:,} draws: "
-        "{low:.3f} to {high:.3f}; {tokens:,} tokens each).",
+        "The mean over the pairs is {mine:.2f}; over those of {n} stretches of official prose, each from another "
+        "document and as long, it is {theirs:.2f} ({low:.2f} to {high:.2f} in 95 % of {draws:,} draws of such a "
+        "mean; single pairs, as in the figure, spread wider).",
         facts,
     )
     if mean["share_below"] > 0.975:
@@ -209,7 +213,10 @@ def official_finding(placed: "Placed | None", columns: Columns) -> Sentence:
         return measured + Sentence(
             "**The {plural} are closer to each other than unrelated official prose.**", facts
         )
-    return measured + Sentence("**That is as far apart as unrelated official prose.**")
+    return measured + Sentence(
+        "**At {tokens:,} tokens the measure cannot tell them from excerpts of different official documents.**",
+        facts,
+    )
 
 
 def order_note(near: pd.DataFrame, again: pd.DataFrame) -> Sentence | None:

@@ -93,6 +93,17 @@ def test_what_cannot_be_halved_has_no_half_and_no_nan(made_columns):
     assert "Farthest" not in said
 
 
+def test_farthest_and_nearest_are_named_only_if_their_draws_do_not_overlap(made_columns):
+    columns = made_columns(3)
+    near, _ = near_of(columns)
+    pair = near["a"] != near["b"]
+    apart = near.assign(distance=near["distance"].where(~pair, [0.5 + i / 10 for i in range(len(near))]))
+    sure = apart.assign(low=apart["distance"] - 0.01, high=apart["distance"] + 0.01)
+    assert "Farthest apart: " in distance_finding(sure, columns).plain()
+    vague = apart.assign(low=apart["distance"] - 0.4, high=apart["distance"] + 0.4)
+    assert "Farthest" not in distance_finding(vague, columns).plain()
+
+
 def test_a_single_column_has_no_distance(made_columns):
     columns = made_columns(1)
     near, _ = near_of(columns)
@@ -118,7 +129,7 @@ def test_other_words_may_change_the_order(made_columns):
 
 
 def test_without_a_yardstick_the_file_is_named(made_columns):
-    assert "yardstick.parquet" in official_finding(None, made_columns(2)).markdown()
+    assert "yardstick.parquet" in official_finding(0.9, None, made_columns(2)).markdown()
 
 
 def map_of(columns):
