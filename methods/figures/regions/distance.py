@@ -52,7 +52,7 @@ def draw_distance(near: pd.DataFrame, columns: Columns, placed: "Placed | None" 
     charts.note(
         fig,
         f"Jensen-Shannon distance of {tokens:,} tokens each, median of draws; shuffled: {shuffled}. "
-        "Left, on the diagonal: halves of one. Official prose: median and 95 % of single pairs of stretches.",
+        "Left, on the diagonal: halves of one.\nOfficial prose: median and 95 % of single pairs of stretches.",
     )
     alt = Sentence(
         "Heatmap of the distances between {plural}, and all of them next to reference values.",
@@ -147,7 +147,7 @@ def distance_finding(near: pd.DataFrame, columns: Columns, placed: "Placed | Non
     far, nearest = pairs.iloc[0], pairs.iloc[-1]
     if far["low"] > nearest["high"]:
         said += Sentence(
-            "Farthest apart: **{far}**; nearest: **{nearest}**; their intervals over the draws do not overlap.",
+            "Farthest apart: **{far}**; nearest: **{nearest}**; their draws do not overlap.",
             {"far": _pair(far, columns), "nearest": _pair(nearest, columns)},
         )
     return said
@@ -202,9 +202,9 @@ def official_finding(distance: float, placed: "Placed | None", columns: Columns)
         "tokens": int(mean["tokens"]),
     }
     measured = Sentence(
-        "The mean over the pairs is {mine:.2f}; over those of {n} stretches of official prose, each from another "
-        "document and as long, it is {theirs:.2f} ({low:.2f} to {high:.2f} in 95 % of {draws:,} draws of such a "
-        "mean; single pairs, as in the figure, spread wider).",
+        "The mean over the pairs is {mine:.2f}; over those of {n} stretches of official prose, each from "
+        "another document and as long, it is {theirs:.2f} ({low:.2f} to {high:.2f} in 95 % of {draws:,} draws "
+        "of such a mean; single pairs, as in the figure, spread wider).",
         facts,
     )
     if mean["share_below"] > 0.975:
@@ -214,7 +214,8 @@ def official_finding(distance: float, placed: "Placed | None", columns: Columns)
             "**The {plural} are closer to each other than unrelated official prose.**", facts
         )
     return measured + Sentence(
-        "**At {tokens:,} tokens the measure cannot tell them from excerpts of different official documents.**",
+        "**At {tokens:,} tokens the measure cannot tell them from excerpts of different official "
+        "documents.**",
         facts,
     )
 

@@ -116,6 +116,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, glosses: Mapping[str, str]) -> None:
         label="official prose",
     )
     ax.set_yticks(at, charts.gloss_labels(rows["word"], glosses))
+    ax.tick_params(axis="y", pad=8)  # a mark at zero covers no letter
     ax.set_ylim(len(rows) - 0.5, -0.5)
     for row, (label, rate) in enumerate(zip(rows["label"], rows["per_10k"], strict=True)):
         if isinstance(label, str):
