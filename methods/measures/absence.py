@@ -19,8 +19,8 @@ def absent_terms(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFra
     -------
     DataFrame
         `term, gloss, family, year`; `could_hold_it`, the number of articles not dated before the coinage,
-        missing if its year is unknown; `share_up_to`, the upper limit of the share of articles that contain
-        the term, given that none of these does (one-sided 95 %, exact binomial), missing if none could.
+        missing if its year is unknown. No share of articles at large follows from it, unless the articles
+        are a random draw.
     """
     held = counts.loc[counts["count"] > 0, "term"].unique()
     facts = terms.drop_duplicates("term").reindex(columns=["term", "gloss", "family", "year"])
@@ -30,8 +30,7 @@ def absent_terms(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFra
         [int((~(written < year)).sum()) for year in absent["year"]], absent.index, dtype="Int64"
     )
     could = could.where(years.notna())
-    share = 1 - 0.05 ** (1 / could.where(could > 0).astype("float"))
-    table = absent.assign(year=years, could_hold_it=could, share_up_to=share)
+    table = absent.assign(year=years, could_hold_it=could)
     return table.sort_values(
         ["could_hold_it", "year"], ascending=[False, True], kind="stable", ignore_index=True
     )

@@ -52,7 +52,8 @@ def draw_distance(near: pd.DataFrame, columns: Columns, placed: "Placed | None" 
     charts.note(
         fig,
         f"Jensen-Shannon distance of {tokens:,} tokens each, median of draws; shuffled: {shuffled}. "
-        "Left, on the diagonal: halves of one.\nOfficial prose: median and 95 % of single pairs of stretches.",
+        "Left, on the diagonal: halves of one.\n"
+        "Official prose: median and 95 % of single pairs of stretches.",
     )
     alt = Sentence(
         "Heatmap of the distances between {plural}, and all of them next to reference values.",
@@ -203,8 +204,8 @@ def official_finding(distance: float, placed: "Placed | None", columns: Columns)
     }
     measured = Sentence(
         "The mean over the pairs is {mine:.2f}; over those of {n} stretches of official prose, each from "
-        "another document and as long, it is {theirs:.2f} ({low:.2f} to {high:.2f} in 95 % of {draws:,} draws "
-        "of such a mean; single pairs, as in the figure, spread wider).",
+        "another document and as long, it is {theirs:.2f} ({low:.2f} to {high:.2f} in 95 % of {draws:,} "
+        "draws of such a mean; single pairs, as in the figure, spread wider).",
         facts,
     )
     if mean["share_below"] > 0.975:

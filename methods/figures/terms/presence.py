@@ -35,8 +35,9 @@ def draw_presence(
     columns : Columns
     glosses : mapping of str to str
     rows : int
-        Maximum number of formulas; those in the most articles are shown, in the order of families in the
-        lexicon, and in a family by year. The order does not depend on where a formula occurs.
+        Formulas that are drawn at most: those in most articles; the table has all. Their order is that of
+        the families in the lexicon, and in a family that of the years; it does not depend on where a formula
+        occurs.
 
     Returns
     -------
@@ -48,11 +49,11 @@ def draw_presence(
     )
     if spread.empty:
         return nothing("No tracked formula occurs in this corpus: there is no matrix to show.")
-    facts = _sorted(terms, spread.index[:rows])
-    shown = (
-        facts[["term", "gloss", "family", "year"]].merge(rates, on="term").rename(columns={"year": "coined"})
+    every, facts = _sorted(terms, spread.index), _sorted(terms, spread.index[:rows])
+    table = (
+        every[["term", "gloss", "family", "year"]].merge(rates, on="term").rename(columns={"year": "coined"})
     )
-    wide = shown.pivot(index="term", columns="unit").reindex(facts["term"])
+    wide = table.pivot(index="term", columns="unit").reindex(facts["term"])
     counts, per_10k = (wide[name].reindex(columns=columns.shown) for name in ("count", "per_10k"))
     alt = Sentence(
         "Matrix of {shown} by {columns}, sorted by family and year of coinage, with counts in the cells. "
@@ -64,7 +65,17 @@ def draw_presence(
             "occurring": len(spread),
         },
     )
-    return Exhibit(_picture(counts, per_10k, facts, glosses), shown, alt)
+    left = spread[rows:]
+    more = f"Not drawn: {_left_out(left)}." if len(left) else ""
+    return Exhibit(_picture(counts, per_10k, facts, glosses, more), table, alt)
+
+
+def _left_out(spread: pd.DataFrame) -> str:
+    """Return how many formulas a figure has no room for, in how many articles and how often they occur."""
+    most = int(spread["articles_with"].max())
+    where = f"in {counted(most, 'article')} {'' if most == 1 else 'at most'}".strip()
+    hits = counted(int(spread["count"].max()), "hit")
+    return f"{counted(len(spread), 'formula')} {where}, {hits} at most, which the CSV has"
 
 
 def _sorted(terms: pd.DataFrame, chosen: pd.Index) -> pd.DataFrame:
@@ -77,7 +88,7 @@ def _sorted(terms: pd.DataFrame, chosen: pd.Index) -> pd.DataFrame:
 
 
 def _picture(
-    counts: pd.DataFrame, per_10k: pd.DataFrame, facts: pd.DataFrame, glosses: Mapping[str, str]
+    counts: pd.DataFrame, per_10k: pd.DataFrame, facts: pd.DataFrame, glosses: Mapping[str, str], more: str
 ) -> Figure:
     from matplotlib import pyplot as plt
 
@@ -92,7 +103,7 @@ def _picture(
     years = facts["year"].map("{:.0f}".format).replace("nan", "·")
     names = facts["family"].fillna("other").str.replace("_", " ").where(first, "")
     charts.side_labels(ax, years.where(years != "·", "  ·  ") + "  " + names, "")
-    charts.note(fig, "At the right: year of coinage (· not established) and the family, once.")
+    charts.note(fig, f"Beside: year of coinage (· not established) and, once, the family. {more}".strip())
     return fig
 
 
@@ -169,16 +180,13 @@ def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], art
     more = f" and {len(families) - FAMILIES} more" if len(families) > FAMILIES else ""
     return Sentence(
         "**{absent}{families}.** Of {known} whose year of coinage is known, {could} could "
-        "occur in every article. Even a formula that {share:.0%} of such articles use would be missing from "
-        "{n} one time in twenty.",
+        "occur in every article.",
         {
             "absent": counted(
                 len(absent), "tracked formula does not occur", "tracked formulas occur in no article"
             ),
-            "n": counted(articles, "article"),
             "families": f"; families without a hit: {listing(named)}{more}" if named else "",
             "known": int(absent["year"].notna().sum()),
             "could": int((absent["could_hold_it"] == articles).sum()),
-            "share": 1 - 0.05 ** (1 / max(articles, 1)),
         },
     )

@@ -44,7 +44,11 @@ def test_rows_follow_families_and_years_and_not_where_a_formula_occurs(make):
 
 
 def test_the_most_widespread_are_shown_if_there_is_no_room_for_all(make):
-    assert set(drawn(make(20), rows=1).table["term"]) == {"枫桥1"}
+    exhibit = drawn(make(20), rows=1)
+    assert [label.get_text() for label in exhibit.figure.axes[0].get_yticklabels()] == ["枫桥1 one"]
+    assert set(exhibit.table["term"]) == {"枫桥0", "枫桥1", "枫桥2", "枫桥3"}, "the CSV has what is not drawn"
+    assert "Not drawn: 3 formulas in " in exhibit.figure.get_supxlabel()
+    assert "Not drawn" not in drawn(make(20)).figure.get_supxlabel()
 
 
 def test_nothing_to_show_says_so(make):

@@ -1,0 +1,39 @@
+"""What the notebooks' text cells say of the five articles alone, held against the articles."""
+
+import nbformat
+import pandas as pd
+import pytest
+
+import helpers
+from methods.files.paths import ROOT
+from methods.pages.execute import OURS
+
+TEXTS = helpers.load_articles()["text"]
+#: Words that a text cell names, and the articles that have them.
+WHERE = {
+    **dict.fromkeys(("两个维护", "两个确立", "四个意识", "四个自信"), frozenset()),
+    **dict.fromkeys(("绝对忠诚", "对党忠诚", "以训促学、以学促干"), frozenset({"004"})),
+    "政治忠诚": {"003", "004"},
+    "习近平著作选读": {"002"},
+    "法律服务": {"000", "004"},
+    "公平正义": {"000", "003"},
+}
+
+
+def ours():
+    """Return the text of the cells that tell of this corpus."""
+    cells = [cell for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+             for cell in nbformat.read(path, as_version=4).cells]  # fmt: skip
+    return "\n".join(cell.source for cell in cells if OURS in cell.metadata.get("tags", []))
+
+
+@pytest.mark.parametrize("word", WHERE)
+def test_a_word_that_the_prose_names_occurs_where_it_says(word):
+    assert word in ours()
+    assert {article for article, text in TEXTS.items() if word in text} == WHERE[word]
+
+
+def test_the_dispatch_has_what_the_feature_of_the_same_course_lacks():
+    parallels = pd.read_csv(ROOT / "corpus" / "parallels.csv", dtype="str")
+    same = parallels.query("article_id == '002' and relation == 'same event'")
+    assert {"两个确立", "两个维护"} <= set(same["has"].iloc[0].split("|"))
