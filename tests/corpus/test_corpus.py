@@ -71,6 +71,7 @@ def problems(metadata):
     }
     bad |= {column: dates[column].isna() for column in DATES}
     bad["date"] |= ~dates["date"].between(dates["date_earliest"], dates["date_latest"])
+    bad["date_latest"] |= dates["date_latest"] > published  # no article reports what came after it
     bad["published"] = (metadata["published"] != "") & ~(published >= dates["date_earliest"])
     bad["province"] = ~metadata["province"].str.fullmatch(PROVINCE) & (filled["province"] | (deepest > 0))
     bad["level"] |= deepest != metadata["level"].map(DEPTH)
