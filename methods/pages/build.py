@@ -24,7 +24,7 @@ from methods.files.folders import read_regular
 from methods.files.paths import ROOT
 from methods.files.problems import CorpusError, CorpusWarning
 from methods.files.safe_csv import defuse_file
-from methods.pages import explorer, gallery, render
+from methods.pages import explorer, gallery, render, sources
 from methods.pages.execute import Notebook, NotebookError, Say, digest, executed, held, show
 from methods.pages.site import STUDY, Layout, Site
 
@@ -33,13 +33,6 @@ EXPLORER_PAGE = re.compile(r"explorer(-\d+)?\.html")
 EXPLORER = {"href": "explorer.html", "title": "Concordance explorer", "short": "Explorer"}
 LEXICONS = ("terms", "themes", "theme_definitions")
 SETTINGS = ("GROUP", "PERIOD")  # settings that the command line passes to the notebooks
-DATA = {
-    "metadata.csv": "the articles: date, place, genre, outlet, and the words that each was read from",
-    "lexicons/theme_definitions.csv": "the codebook: the definition of each theme",
-    "lexicons/themes.csv": "the codebook: the terms of each theme",
-    "lexicons/terms.csv": "the tracked terms, their glosses and the documents that coined them",
-    "lexicons/stopwords.csv": "the stop-words, in groups",
-}
 
 
 def build(study: Layout, say: Say = print) -> Path:
@@ -127,7 +120,7 @@ def copy_files(site: Site, study: Layout, notebooks: Sequence[Notebook]) -> None
     """Copy the files that the pages link to: figures, their numbers, workbooks, and tables of the corpus."""
     shown = (path for notebook in notebooks for path in notebook.files() if path.suffix != ".svg")
     files = {f"figures/{path.name}": path for path in shown}
-    tables = {f"data/{Path(name).name}": study.part(name) for name in DATA}
+    tables = {href: path for href, (path, _) in sources.published(study).items()}
     for notebook in notebooks:
         numbers = [path for path in notebook.files() if path.suffix == ".csv" and path.exists()]
         if numbers:
@@ -136,9 +129,9 @@ def copy_files(site: Site, study: Layout, notebooks: Sequence[Notebook]) -> None
         if path.exists():
             site.put(name, digest([path]), path.read_bytes)
     for name, path in tables.items():
-        if path.exists():
-            data = read_regular(path, study.home(path))
-            site.put(name, digest([], name, sha256(data).hexdigest()), partial(defuse_file, data))
+        data = read_regular(path, study.home(path))
+        make = partial(defuse_file, data) if path.suffix == ".csv" else partial(bytes, data)
+        site.put(name, digest([], name, sha256(data).hexdigest()), make)
 
 
 def sheets(numbers: Sequence[Path]) -> bytes:
@@ -158,7 +151,7 @@ async def put_pages(
     middle = [{"href": n.href, "title": n.title, "short": n.short} for n in plain]
     row = [INDEX, *middle, EXPLORER]
     frame = {"study": study.title, "pages": row}
-    looks = digest([], looks, str(frame))
+    looks = digest([], looks, str(frame), str(sources.names(study)))
     last = {**frame, "previous": middle[-1] if middle else None}
     explore = partial(asyncio.to_thread, put_explorer, site, study, last, looks)
     if not study.large:
@@ -169,7 +162,7 @@ async def put_pages(
         notebooks.append(notebook := await task)
         notebook.tell(site.say)
         context = {**frame, "previous": previous, "following": following}
-        make = partial(notebook_page, notebook, context)
+        make = partial(notebook_page, notebook, context, sources.names(study))
         await asyncio.to_thread(site.put, notebook.href, digest([], looks, notebook.key), make)
     if study.large:  # Not while the notebooks read the corpus.
         await explore()
@@ -179,17 +172,16 @@ async def put_pages(
     return notebooks
 
 
-def notebook_page(notebook: Notebook, frame: Mapping[str, Any]) -> str:
+def notebook_page(notebook: Notebook, frame: Mapping[str, Any], data: Mapping[str, str]) -> str:
     """Return the page of a notebook as HTML."""
-    body = render.notebook_body(notebook.nb)
+    body = render.link_data(render.notebook_body(notebook.nb), data)
     about = {"title": notebook.title, "description": render.lede(notebook.nb), "href": notebook.href}
     return render.page(body, {**frame, **about, "contents": True})
 
 
 def index_page(study: Layout, notebooks: Sequence[Notebook], frame: Mapping[str, Any]) -> str:
     """Return the first page as HTML: the findings, the pages, all figures, the data."""
-    tables = {f"data/{Path(name).name}": (study.part(name), what) for name, what in DATA.items()}
-    body = gallery.index_body(notebooks, EXPLORER, tables, study.title, study.subtitle)
+    body = gallery.index_body(notebooks, EXPLORER, study)
     about = {
         "title": study.title,
         "description": f"{study.title}: findings, figures and data",

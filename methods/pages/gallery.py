@@ -9,21 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from methods.files.encodings import decode
 from methods.files.folders import read_regular
-from methods.pages import render
+from methods.pages import render, sources
 
 if TYPE_CHECKING:
     from methods.pages.execute import Notebook
+    from methods.pages.site import Layout
 
 THUMBNAIL = 640  # pixels: twice what the gallery shows, for sharp screens
 
 
-def index_body(
-    notebooks: Sequence["Notebook"],
-    explorer: Mapping[str, str],
-    tables: Mapping[str, tuple[Path, str]],
-    study: str,
-    subtitle: str,
-) -> str:
+def index_body(notebooks: Sequence["Notebook"], explorer: Mapping[str, str], study: "Layout") -> str:
     """Return the main part of the first page.
 
     Parameters
@@ -32,10 +27,7 @@ def index_body(
         The executed notebooks.
     explorer : mapping
         ``href`` and ``title`` of the explorer page.
-    tables : mapping
-        More data files by link: the path of each, and a few words on its content.
-    study, subtitle : str
-        The title, and a line on the limits of the study, which may be empty.
+    study : Layout
 
     Returns
     -------
@@ -58,11 +50,15 @@ def index_body(
         for notebook in notebooks
         for figure in notebook.figures
     ]
-    numbers += [table_entry(href, path, what) for href, (path, what) in tables.items() if path.exists()]
+    offered = sources.published(study)
+    numbers += [table_entry(href, *one) for href, one in offered.items() if href.endswith(".csv")]
     return render.fill(
         "index.html.j2",
-        study=study,
-        subtitle=subtitle,
+        study=study.title,
+        subtitle=study.subtitle,
+        articles=sources.bibliography(study),
+        datasheet=next((href for href in offered if href.endswith(".md")), ""),
+        citation=sources.citation(study),
         findings=found,
         cards=cards,
         figures=figures,

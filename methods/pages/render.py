@@ -135,6 +135,16 @@ def notebook_body(nb: "NotebookNode") -> str:
     return exporter.from_notebook_node(nb)[0]
 
 
+def link_data(html: str, data: Mapping[str, str]) -> str:
+    """Link the names of files, set as code, to the files that the pages offer: `data` has their addresses.
+
+    >>> link_data("<p>see <code>a.csv</code></p>", {"a.csv": "data/a.csv"})
+    '<p>see <a href="data/a.csv"><code>a.csv</code></a></p>'
+    """
+    named = re.compile(rf"<code>({'|'.join(map(re.escape, data)) or '(?!)'})</code>")
+    return named.sub(lambda match: f'<a href="{data[match[1]]}">{match[0]}</a>', html)
+
+
 def figure_html(output: Mapping[str, Any]) -> str:
     """Return the HTML of a figure: the embedded picture, with links to its files below."""
     from markupsafe import Markup

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from methods.corpora.corpus import Corpus
 from methods.files.atomic import read_json, write_atomic, write_json
 from methods.files.cache import is_writable, user_cache
+from methods.files.lexicons import find_lexicon
 from methods.files.paths import ROOT, figures_folder
 from methods.pages.execute import Say, digest
 
@@ -71,9 +72,9 @@ class Layout:
         return SUBTITLE if self.corpus == ROOT / "corpus" else ""
 
     def part(self, name: str) -> Path:
-        """Return the path of a file of the corpus; a lexicon that it lacks is the project's."""
-        own = self.corpus / name
-        return own if own.exists() or not name.startswith("lexicons/") else ROOT / "corpus" / name
+        """Find a file of the corpus; a lexicon that it lacks is the project's, where lexicons are shared."""
+        own, lexicon = self.corpus / name, Path(name)
+        return own if lexicon.parent.name != "lexicons" else find_lexicon(self.corpus, lexicon.stem)
 
     def home(self, path: Path) -> Path:
         """Return the corpus that a file belongs to; no link may lead out of it."""
@@ -87,7 +88,12 @@ class Layout:
     def inputs(self) -> list[Path]:
         """Return the files that every result depends on: code, lock file, corpus, lexicons."""
         made = (self.figures, self.site, self.corpus / ".cache")
-        code = [ROOT / "helpers.py", ROOT / "constraints.txt", *(ROOT / "methods").rglob("*.py")]
+        code = [
+            ROOT / "helpers.py",
+            ROOT / "constraints.txt",
+            ROOT / "CITATION.cff",
+            *(ROOT / "methods").rglob("*.py"),
+        ]
         corpus = [
             path for path in self.corpus.rglob("*") if not any(path.is_relative_to(folder) for folder in made)
         ]

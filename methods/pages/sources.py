@@ -1,0 +1,93 @@
+"""What the pages tell of their sources: the articles as a bibliography, the data to download, how to cite."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from methods.files.folders import read_regular
+from methods.files.paths import ROOT
+from methods.pages.site import Layout
+
+LISTED = 20  # articles up to which each has a row
+DATASHEET = "README.md"
+#: Files of a corpus that the pages offer, with what they hold; those that a corpus lacks are left out.
+DATA = {
+    DATASHEET: "the datasheet: where the articles are from, and what each column of these files means",
+    "metadata.csv": "the articles: date, place, genre, outlet and the words they were read from",
+    "trainings.csv": "what the articles say of the training, fact by fact, with the words",
+    "speakers.csv": "who is named, reported and quoted",
+    "fengqiao.csv": "what 枫桥 means at each of its hits",
+    "echoes.csv": "the nearest known sources of the articles' wording",
+    "parallels.csv": "other texts on the same events",
+    "coding.csv": "every paragraph, coded for every theme from the definitions alone",
+    "lexicons/campaigns.csv": "campaigns with their dates, documents and formulas",
+    "lexicons/registers.csv": "the registers, with longer strings told apart",
+    "lexicons/brands.csv": "names that one article alone has",
+    "lexicons/theme_definitions.csv": "the codebook: what each theme means",
+    "lexicons/themes.csv": "the codebook: the terms of each theme",
+    "lexicons/terms.csv": "the tracked terms, their glosses and where they were coined",
+    "lexicons/stopwords.csv": "the stop-words, in groups",
+}
+#: Columns of the bibliography, and the metadata that each is made of: the first that is known.
+FACTS = {
+    "Article": ("label",),
+    "Title": ("title",),
+    "Outlet": ("outlet",),
+    "By": ("byline",),
+    "Place": ("county", "prefecture", "province", "level"),
+    "Date": ("date",),
+    "Published": ("published",),
+    "Source": ("source",),
+}
+UNKNOWN = "not known"
+
+
+def published(study: Layout) -> dict[str, tuple[Path, str]]:
+    """Return the data that the pages offer: address on the site, file, and what it holds."""
+    found = {f"data/{Path(name).name}": (study.part(name), what) for name, what in DATA.items()}
+    return {
+        href: (path, what) for href, (path, what) in found.items() if path.is_file() and not path.is_symlink()
+    }
+
+
+def names(study: Layout) -> dict[str, str]:
+    """Return what the notebooks call the files that the pages offer, with their addresses."""
+    offered = published(study)
+    called = {
+        f"corpus/{DATASHEET}" if name == DATASHEET else name: f"data/{Path(name).name}" for name in DATA
+    }
+    called |= {Path(name).name: href for name, href in called.items() if name.endswith(".csv")}
+    return {name: href for name, href in called.items() if href in offered}
+
+
+def bibliography(study: Layout) -> list[Mapping[str, str]]:
+    """Return a row per article with what its metadata tell; none where they tell nothing or are many."""
+    articles = study.articles
+    if not 0 < len(articles) <= LISTED:
+        return []
+    known = articles.sort_values("date", kind="stable") if "date" in articles else articles
+    columns = {head: _first(known, of) for head, of in FACTS.items()}
+    kept = {head: cells for head, cells in columns.items() if cells.ne("").any()}
+    if not {"Title", "Outlet", "Source"} & set(kept):
+        return []
+    return pd.DataFrame(kept).replace("", UNKNOWN).to_dict("records")
+
+
+def _first(articles: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
+    """Return the first of some columns that an article has, as text; empty where it has none."""
+    cells = articles.reindex(columns=list(columns))
+    days = cells.select_dtypes("datetime").columns
+    text = cells.assign(**{day: cells[day].dt.strftime("%Y-%m-%d") for day in days}).astype("str")
+    return text.bfill(axis=1).iloc[:, 0].fillna("").str.replace("|", "; ")
+
+
+def citation(study: Layout) -> str:
+    """Return how this project is cited, from ``CITATION.cff``; empty for another corpus."""
+    path = ROOT / "CITATION.cff"
+    if study.corpus != ROOT / "corpus" or not path.exists():
+        return ""
+    text = read_regular(path, ROOT).decode()
+    found = dict(re.findall(r'^[- ]*(title|name|version|date-released): *"?(.+?)"?$', text, re.M))
+    return f"{found['name']} ({found['date-released'][:4]}). {found['title']}. Version {found['version']}."
