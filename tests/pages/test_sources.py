@@ -14,10 +14,9 @@ def layout(tmp_path):
     """Return a function that makes a corpus of one article with some metadata, and its layout."""
 
     def make(n=1, **facts):
-        texts = pd.DataFrame(
-            {"article_id": [f"a{i}" for i in range(n)], "text": "社区学习枫桥经验。", **facts}
-        )
-        texts.to_csv(tmp_path / "articles.csv", index=False)
+        texts = [f"社区第{i}次学习枫桥经验。" for i in range(n)]
+        table = pd.DataFrame({"article_id": [f"a{i}" for i in range(n)], "text": texts, **facts})
+        table.to_csv(tmp_path / "articles.csv", index=False)
         return Layout(tmp_path)
 
     return make
