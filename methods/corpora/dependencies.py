@@ -1,8 +1,8 @@
-"""What a result depends on: the code that its function can reach, the data it names, the libraries it uses.
+"""Find what a result depends on: code that its function can reach, data that it names, libraries it uses.
 
-A kept table is found again by a hash. If that hash missed a module two folders down, a table would go stale
-without an error. So modules are read as Python reads them: every import in a module counts, even one inside
-a function, and so does every package that an import passes through.
+A kept table is found again by a hash. If the hash missed a module two folders down, a table would become
+stale without an error. So every import in a module counts, even one inside a function, and so does every
+package that an import passes through.
 """
 
 import ast
@@ -14,14 +14,14 @@ from pathlib import Path
 
 from methods.files.paths import LEXICONS, ROOT
 
-#: What the names of this project's own modules begin with.
+#: First parts of the names of this project's own modules.
 OURS = ("methods", "helpers")
 DATA = (".csv", ".npz")
 
 
 @functools.cache
 def reachable(module: str) -> tuple[Path, ...]:
-    """Return the files on which a module of this project depends: modules, and lexicons that they name.
+    """Return the files on which a module of this project depends: modules, and data files that they name.
 
     Parameters
     ----------
@@ -31,8 +31,8 @@ def reachable(module: str) -> tuple[Path, ...]:
     Returns
     -------
     tuple of Path
-        Sorted, the module's own file among them. Data count as named where a string in a module is the name
-        of a file in ``corpus/lexicons/`` or beside the module.
+        Sorted, with the module's own file. A data file counts as named if a string in a module is its name
+        and it is in ``corpus/lexicons/`` or beside the module.
     """
     found: set[Path] = set()
     todo = set(_files(module))
@@ -47,7 +47,7 @@ def reachable(module: str) -> tuple[Path, ...]:
 
 @functools.cache
 def versions(files: tuple[Path, ...]) -> tuple[str, ...]:
-    """Return the libraries that some modules import, each with its version: ``jieba 0.42.1``; sorted."""
+    """Return the libraries that some modules import, sorted, each with its version: ``jieba 0.42.1``."""
     tops = {name.split(".")[0] for path in files if path.suffix == ".py" for name in _imports(path)}
     known = _distributions()
     used = {one for top in tops - set(sys.stdlib_module_names) - set(OURS) for one in known.get(top, ())}
@@ -76,7 +76,7 @@ def _tree(path: Path) -> ast.Module:
 
 @functools.cache
 def _imports(path: Path) -> frozenset[str]:
-    """Return the dotted names that a module imports, and those that it takes from modules."""
+    """Return the dotted names of the modules that a module imports, and of the names it imports from them."""
     names: set[str] = set()
     for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
@@ -89,7 +89,7 @@ def _imports(path: Path) -> frozenset[str]:
 
 
 def _data(path: Path) -> set[Path]:
-    """Return the data that a module names: lexicons of this project, and files that lie beside the module."""
+    """Return the data files that a module names: lexicons of this project, and files beside the module."""
     words = (node.value for node in ast.walk(_tree(path)) if isinstance(node, ast.Constant))
     names = {word.rpartition("/")[2] for word in words if isinstance(word, str) and word.endswith(DATA)}
     return {file for name in names for file in (LEXICONS / name, path.parent / name) if file.is_file()}

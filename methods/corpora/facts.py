@@ -1,7 +1,6 @@
-"""What metadata say of an article: dates in the forms that people write, and provinces.
+"""Read the dates, in all forms that people write, and the provinces in the metadata of articles.
 
-No date or place is taken on trust: one that is impossible, in the future or a guess becomes missing and is
-named.
+A date or place that is impossible, in the future or a guess becomes missing and is reported.
 """
 
 import json
@@ -19,10 +18,10 @@ from methods.files.problems import Report
 FIRST_DATE = pd.Timestamp("1900-01-01")
 _DIGITS = {char: str(number) for number, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _TENS = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
-_SPELT = re.compile(f"([{''.join(_DIGITS)}]{{4}})年(?:({_TENS})月(?:({_TENS})[日号])?)?")
-#: A year since the founding of the Republic, as Taiwan counts.
+_IN_NUMERALS = re.compile(f"([{''.join(_DIGITS)}]{{4}})年(?:({_TENS})月(?:({_TENS})[日号])?)?")
+#: A year since the founding of the Republic of China, as Taiwan counts.
 _MINGUO = re.compile(r"^(?:中[华華])?民[国國]\s*(\d{1,3})\s*年")
-#: What may follow a day: a weekday, a time, a zone.
+#: A weekday, a time and a time zone may follow a day.
 _AFTER = (
     r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
     r"(?:(?:[T\s]\s*|(?<=\D))\d{1,2}[:时時点點]\d{1,2}(?:[:分]\d{0,2}(?:[.,]\d+)?秒?)?(?:至[\d:时時点點分]+)?)?"
@@ -38,12 +37,12 @@ _FORMS = tuple(
         r"(?P<year>\d{4})\s*年?",
     )
 )
-#: Seconds or milliseconds since 1970, as JSON has dates.
+#: Seconds or milliseconds since 1970, as in JSON.
 _SINCE_1970 = re.compile(r"(1\d{9})(?:\d{3})?")
 
 
 def as_words(values: pd.Series) -> pd.Series:
-    """Return values as strings, those missing as missing; 100 stays 100 if a missing one made it a float."""
+    """Return values as strings and keep missing ones; floats that are all whole numbers lose their ``.0``."""
     if pd.api.types.is_float_dtype(values) and (values.dropna() % 1 == 0).all():
         return values.map("{:.0f}".format, na_action="ignore").astype("str")
     return values.map(_as_word, na_action="ignore").astype("str") if values.dtype != "str" else values
@@ -54,15 +53,15 @@ def _as_word(value: object) -> str:
 
 
 def without_ours(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Return metadata without columns that are called like those of `OURS`, and report them."""
+    """Return metadata without the columns whose names are in `OURS`, and report these."""
     taken = rows.columns.intersection(list(OURS))
     for name in taken:
-        report.add(f"column {name}", "the study works out a column of this name", "rename it: it is left out")
+        report.add(f"column {name}", "the study computes a column of this name", "it was skipped: rename it")
     return rows.drop(columns=taken)
 
 
 def blank_as_missing(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return metadata without white space around cells; a cell with nothing else is missing."""
+    """Return metadata without white space around cells; blank cells become missing."""
     rows = rows.astype(dict.fromkeys(rows.select_dtypes("category"), "str"))
     names = rows.select_dtypes("str").columns.difference(["raw", "text"])
     stripped = {name: rows[name].str.strip() for name in names}
@@ -73,27 +72,37 @@ def blank_as_missing(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_metadata(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
-    """Return metadata with all columns, dates as dates, and report what cannot be; `where` names each row."""
+    """Return metadata with all columns of `FACTS` and with dates as dates; report what is impossible.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Metadata, one row per article.
+    where : Series
+        The file or the row of each article, for the report.
+    report : Report
+        Receives the problems.
+    """
     lacking = pd.DataFrame(
         {name: float("nan") for name in FACTS if name not in rows}, rows.index, dtype="str"
     )
-    told = {name: as_words(rows[name]) for name in FACTS if name in rows}  # JSON and Parquet have numbers.
+    told = {name: as_words(rows[name]) for name in FACTS if name in rows}  # JSON and Parquet hold numbers.
     rows = pd.concat([rows.assign(**told), lacking], axis=1)
     return _check_places(_check_dates(rows, where, report), where, report)
 
 
 def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
-    """Make dates of the date columns; one that is impossible, in the future or a guess becomes missing.
+    """Turn the columns of dates into dates; impossible, future and guessed dates become missing.
 
-    So does a place that was guessed with its date. Where a date names a month or a year, `date` is the middle
-    of it and `date_earliest` and `date_latest`, unless they are told, its first and last day.
+    So do places that were guessed. If a date names a month or a year, `date` is its middle, and
+    `date_earliest` and `date_latest` are its first and last day, unless the metadata give them.
     """
     bounds = {column: _checked(rows, column, where, report) for column in DATES}
     first, last = bounds["date"]["first"], bounds["date"]["last"]
     is_period = first < last
     if is_period.any():
         report.note(
-            f"{is_period.sum():,} dates name a month or a year: `date` is the middle of it, "
+            f"dates that name a month or a year: {is_period.sum():,}; `date` is its middle, "
             "`date_earliest` and `date_latest` are its first and last day"
         )
     days = {
@@ -107,13 +116,13 @@ def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.Dat
     drafted = [*DATES, *rows.columns.intersection(PLACES)]
     for name in where[guessed & rows[drafted].notna().any(axis=1)]:
         report.add(
-            name, "its date or place is a guess", "check it, and write `text` or `external` for `guessed`"
+            name, "its date or place is a guess", "check it, and replace `guessed` by `text` or `external`"
         )
     return rows.assign(**{column: rows[column].mask(guessed) for column in drafted})
 
 
 def _checked(rows: pd.DataFrame, column: str, where: pd.Series, report: Report) -> pd.DataFrame:
-    """Return first and last day of what a column of dates names; report what cannot be, which is missing."""
+    """Return the first and last day of each date in a column; report impossible ones, which are missing."""
     if column not in rows:
         return pd.DataFrame({"first": pd.NaT, "last": pd.NaT}, rows.index, dtype="datetime64[us]")
     words = rows[column]
@@ -123,30 +132,30 @@ def _checked(rows: pd.DataFrame, column: str, where: pd.Series, report: Report) 
         report.add(name, f"its {column} is {word}", "write dates as 2024-01-31")
     wrong = days["first"].notna() & ((days["first"] > pd.Timestamp.now()) | (days["last"] < FIRST_DATE))
     for name, word in zip(where[wrong], words[wrong], strict=True):
-        report.add(name, f"its {column} {word} cannot be", "correct it")
+        report.add(name, f"its {column} {word} is in the future or before 1900", "correct it")
     return days.mask(wrong)
 
 
 def read_dates(values: pd.Series) -> pd.DataFrame:
-    """Return the first and the last day that dates name, in the time of their place.
+    """Return the first and the last day that each date names, as local days.
 
     Parameters
     ----------
     values : Series
-        Dates; numbers (2024, 20240131, or milliseconds since 1970 as JSON has them); or strings such as
-        2024-01-31, 2024/1/31, 2024.1.31, 2024年1月31日, 二〇二四年一月, 2024-01, 2024, with a time or not.
+        Dates; numbers (2024, 20240131, or seconds or milliseconds since 1970, as in JSON); or strings such as
+        2024-01-31, 2024/1/31, 2024.1.31, 2024年1月31日, 二〇二四年一月, 2024-01 or 2024; a time may follow.
 
     Returns
     -------
     DataFrame
-        `first` and `last`, missing where no day, month or year is named.
+        Indexed as `values`: `first` and `last`, missing where a value names no day, month or year.
     """
     if isinstance(values.dtype, pd.DatetimeTZDtype):
         values = values.dt.tz_localize(None)
     if pd.api.types.is_datetime64_dtype(values):
         days = values.dt.floor("D").astype("datetime64[us]")
         return pd.DataFrame({"first": days, "last": days})
-    numbers, different = pd.factorize(as_words(values))  # A date comes again and again.
+    numbers, different = pd.factorize(as_words(values))  # Many articles have the same date.
     bounds = pd.DataFrame(
         [_bounds(word) for word in different], columns=["first", "last"], dtype="datetime64[us]"
     )
@@ -154,13 +163,13 @@ def read_dates(values: pd.Series) -> pd.DataFrame:
 
 
 def _bounds(word: str) -> tuple[datetime | None, datetime | None]:
-    """Return the first and the last day that a date names; nothing if it names none.
+    """Return the first and the last day that a date names; None for both if it names none.
 
     >>> [f"{day:%Y-%m-%d}" for day in _bounds("二〇二四年二月")]
     ['2024-02-01', '2024-02-29']
     """
     word = _MINGUO.sub(_of_minguo, unicodedata.normalize("NFKC", word).strip())
-    word = _SPELT.sub(_in_digits, word, count=1)
+    word = _IN_NUMERALS.sub(_in_digits, word, count=1)
     if seconds := _SINCE_1970.fullmatch(word):
         day = datetime(1970, 1, 1) + timedelta(int(seconds[1]) // 86400)
         return day, day
@@ -183,7 +192,7 @@ def _of_minguo(year: re.Match[str]) -> str:
 
 
 def _in_digits(found: re.Match[str]) -> str:
-    """Spell a date that is written in Chinese numerals in digits."""
+    """Return a date in Chinese numerals with digits instead."""
     year, month, day = found.groups()
     parts = ["".join(map(_DIGITS.__getitem__, year)), "年"]
     parts += [f"{_number(part)}{mark}" for part, mark in ((month, "月"), (day, "日")) if part]
@@ -191,13 +200,13 @@ def _in_digits(found: re.Match[str]) -> str:
 
 
 def _number(numeral: str) -> int:
-    """Return a number below a hundred that is written in Chinese."""
+    """Return the value of a Chinese numeral below a hundred."""
     tens, ten, ones = numeral.rpartition("十")
     return 10 * int(_DIGITS.get(tens, 1)) * bool(ten) + int(_DIGITS.get(ones, 0))
 
 
 def _check_places(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
-    """Write provinces by their full names, and report those that the gazetteer does not know."""
+    """Return metadata with the full names of provinces; report those that the gazetteer lacks."""
     if "province" not in rows or rows["province"].isna().all():
         return rows
     full = rows["province"].map({name: _full_name(name) for name in rows["province"].dropna().unique()})
@@ -209,7 +218,7 @@ def _check_places(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.Da
 
 @cache
 def _full_name(name: str) -> str | None:
-    """Return the full name of a province by its full or short one, in either script."""
+    """Return the full name of a province from its full or short name, in either script; None if unknown."""
     from opencc import OpenCC
 
     return _provinces().get(OpenCC("t2s").convert(unicodedata.normalize("NFKC", name).strip()))
@@ -217,7 +226,7 @@ def _full_name(name: str) -> str | None:
 
 @cache
 def _provinces() -> dict[str, str]:
-    """Full names of provinces by full and short ones."""
+    """Return the full names of provinces by their full and short names."""
     from methods.files.gazetteer import short_names, units
 
     full = {unit.province for unit in units()}

@@ -1,4 +1,4 @@
-"""What the headings of a stranger's table mean."""
+"""Map the headings of other people's tables to the columns of this project."""
 
 import re
 import unicodedata
@@ -12,13 +12,13 @@ from methods.files.problems import CorpusError, Report
 
 DATES = ("date", "date_earliest", "date_latest", "published")
 PLACES = ("province", "prefecture", "county")
-#: What else the notebooks ask of an article, as corpus/README.md explains it; missing where it is not told.
+#: Further columns that the notebooks use (see corpus/README.md); missing where the metadata lack them.
 FACTS = ("title", "label", "date_basis", *PLACES, "level", "system", "genre", "outlet")
-#: What the study works out; a column of the metadata that is called so would be taken for it.
+#: Columns that the study computes, which metadata must not contain.
 OURS = frozenset(
     ("tokens", "characters", "sentences", "paragraphs", "what", "remedy", "where", "content")
 )  # fmt: skip
-#: Headings, Chinese (Simplified and Traditional) and English, and the columns that they name.
+#: Headings in Chinese (Simplified and Traditional) and English, by the column that they name.
 HEADINGS = {
     "article_id": "编号 編號 序号 序號 id _id",
     "file": "文件 文件名 檔名 檔案 文件名称 filename file_name",
@@ -40,7 +40,7 @@ HEADINGS = {
     "label": "简称 簡稱",
 }
 _COLUMN_OF = {heading: column for column, headings in HEADINGS.items() for heading in headings.split()}
-#: What a text is, before what is said of it: 新闻标题, 微博正文, post_id.
+#: The kind of text at the beginning of a heading: 新闻标题, 微博正文, post_id.
 _KIND = re.compile(
     "^(?:文章|新闻|新聞|报道|報道|報導|微博|博文|帖子|推文|article|news|post|weibo|tweet|doc)_?(?=.)"
 )
@@ -48,13 +48,13 @@ _KIND = re.compile(
 
 @cache
 def known() -> frozenset[str]:
-    """Return the columns that this project's own metadata have, and those that an article has."""
+    """Return the columns of this project's own metadata, and those that every article has."""
     first = (LEXICONS.parent / "metadata.csv").read_text(encoding="utf-8").partition("\n")[0]
     return frozenset((*first.split(","), *DATES, *FACTS, "raw", "text"))
 
 
 def column_of(heading: str) -> str:
-    """Return the column that a heading names, or the heading itself.
+    """Return the column that a heading names, or the heading itself if it names none.
 
     >>> [column_of(heading) for heading in ("新闻标题", " Publish Date", "weibo_content", "channel")]
     ['title', 'published', 'text', 'channel']
@@ -68,9 +68,9 @@ def column_of(heading: str) -> str:
 
 
 def rename_columns(names: Iterable[str], report: Report | None = None) -> dict[str, str]:
-    """Return which columns are meant by headings of a table; note it.
+    """Return the new names of those headings that have one, and note them in the report.
 
-    A date of publication is the date of the article where no other column is, or else its year.
+    Without a column for the date of the article, the date of publication is used, or else the year.
     """
     names = [str(name) for name in names]
     found: dict[str, str] = {}
@@ -84,18 +84,19 @@ def rename_columns(names: Iterable[str], report: Report | None = None) -> dict[s
     if "date" not in now and (other := next((now[one] for one in ("published", "year") if one in now), None)):
         found[other] = "date"
     if found and report is not None:
-        report.note("columns read as others: " + ", ".join(f"{old} as {new}" for old, new in found.items()))
+        report.note("columns read: " + ", ".join(f"{old} as {new}" for old, new in found.items()))
     return found
 
 
 def note_unknown(names: Iterable[str], report: Report) -> None:
-    """Note the columns of which the study knows nothing but that they are there."""
+    """Note the columns that this project does not know."""
     unknown = sorted(set(names) - known() - OURS)
     if unknown:
-        report.note(f"columns kept as they are, by which articles can be grouped: {', '.join(unknown)}")
+        report.note(f"further columns, by which articles can be grouped: {', '.join(unknown)}")
 
 
 def check_names(path: Path, names: list[str]) -> None:
-    """Raise CorpusError if a table has two columns of one name."""
+    """Raise CorpusError if a table has two columns with the same name."""
     if twice := [name for name, count in Counter(names).items() if count > 1]:
-        raise CorpusError(f"{path}: its first line has the column {', '.join(sorted(twice))} twice")
+        doubled = ", ".join(sorted(twice))
+        raise CorpusError(f"{path}: its first line has the column {doubled} twice; rename one")

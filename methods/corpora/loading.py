@@ -1,6 +1,6 @@
-"""A corpus as it lies in a folder, with everything that is wrong with it said at once.
+"""Load a corpus from a folder or a table, and report everything that is wrong with it at once.
 
-What is good is loaded; what is not is left out and named, with its file, its line and what to do.
+Good articles are loaded. Bad ones are left out and reported, with the file, the line and a remedy.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None
     corpus
         See `read_corpus`.
     report
-        Takes note of what is left out or needs a person's eye, lexicons included.
+        Receives what is left out or needs a check by a person, malformed lines of lexicons included.
     clean
-        Makes an article as found into the text that is counted; by default `methods.text.clean.clean_text`.
+        Returns the text that is counted for an article as found; by default `methods.text.clean.clean_text`.
 
     Returns
     -------
     pandas.DataFrame
-        As `read_corpus` gives them, with ``text``; without articles of which cleaning left nothing, and
-        without copies.
+        As `read_corpus` returns them, with ``text``; without articles that are empty after cleaning, and
+        without near-copies.
 
     Raises
     ------
     FileNotFoundError
         If there is neither a table nor a text.
     CorpusError
-        If no article is good; the message is the report.
+        If no article can be used; the message contains the report.
     """
     from methods.text.clean import clean_text
 
@@ -60,7 +60,7 @@ def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None
 
 
 def _cleaned(articles: pd.DataFrame, language: Path | None, report: Report) -> Iterator[str]:
-    """Yield the texts of articles, cleaned; note what no repair undoes in them."""
+    """Yield the cleaned text of each article; report damage that cannot be repaired."""
     from methods.repair.leftovers import SENTENCES
     from methods.text.clean import clean
 
@@ -73,38 +73,39 @@ def _cleaned(articles: pd.DataFrame, language: Path | None, report: Report) -> I
 
 
 def language_of(corpus: Path, report: Report) -> Path | None:
-    """Return where a corpus's own table of bigrams is (`methods.repair.count` makes it); None without one."""
+    """Return the path of a corpus's own table of bigrams (see `methods.repair.count`); None without one."""
     path = corpus / "lexicons/language.npz"
     if not os.path.lexists(path):
         return None
-    from methods.repair import bigrams  # which takes long to import
+    from methods.repair import bigrams  # Slow to import.
 
     try:
         bigrams.read(path)
     except (OSError, OpeningError, ValueError) as error:
-        report.add(str(path), f"it is not used: {error}", "make it anew with python -m methods.repair.count")
+        report.add(str(path), f"it was not used: {error}", "rebuild it with python -m methods.repair.count")
         return None
     return path
 
 
 def with_language(articles: pd.DataFrame, language: Path | None) -> pd.DataFrame:
-    """Note with articles in which language they were repaired, for `methods.text.clean.cleaner`."""
+    """Store the language file with which articles were repaired, for `methods.text.clean.cleaner`."""
     if language:
         articles.attrs["language"] = str(language)
     return articles
 
 
 def read_corpus(corpus: Path, report: Report) -> pd.DataFrame:
-    """Read the articles of a corpus, without cleaning them.
+    """Read the articles of a corpus without cleaning them.
 
     Parameters
     ----------
     corpus
-        A folder with ``articles/``, of texts or of tables, and ``metadata.csv`` (or ``.xlsx``) if there is
-        one; or a table, or a folder with one (``articles.csv``, ``.jsonl`` or ``.parquet``). Tables have a
-        column ``raw`` or ``text``, or one that is called like it, and what metadata there are.
+        A folder with texts or tables in ``articles/``, and an optional ``metadata.csv`` or ``.xlsx``; or a
+        table of articles; or a folder that contains one (``articles.csv``, ``.jsonl``, ``.parquet`` and so
+        on). Tables have a column ``raw`` or ``text``, or one with a heading that means it (see
+        `methods.corpora.headings`), and any metadata.
     report
-        Takes note of what is wrong.
+        Receives what is wrong.
 
     Returns
     -------
@@ -115,13 +116,13 @@ def read_corpus(corpus: Path, report: Report) -> pd.DataFrame:
     ------
     FileNotFoundError
         If there is neither a table nor a text.
-    ValueError
-        If no article is good; the message is the report.
+    CorpusError
+        If no article can be used; the message contains the report.
     """
     if not corpus.exists():
         raise FileNotFoundError(f"{corpus} does not exist: give the path of a folder or a table of articles")
     table = table_of(corpus)
-    within = corpus if table != corpus else None  # Whoever names a table may name a link to it.
+    within = corpus if table != corpus else None  # A table that the user names may be a link.
     if table is None:
         articles = _read_folder(corpus, report)
     else:
@@ -134,7 +135,7 @@ def read_corpus(corpus: Path, report: Report) -> pd.DataFrame:
 
 
 def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
-    """Read the files that the metadata name, and the tables that lie among them."""
+    """Read the files that the metadata name, and the tables in ``articles/``."""
     folder = corpus / "articles"
     names = article_files(folder)
     parts = [
@@ -149,7 +150,7 @@ def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
 
 
 def _read_file(folder: Path, name: str, report: Report) -> str | None:
-    """Read one article; None if it cannot be had."""
+    """Return the text of one article; None, with a problem in the report, if it cannot be read."""
     path = folder / name
     raw, fault = rules.read_article(path, folder)
     if fault.what:
@@ -159,7 +160,7 @@ def _read_file(folder: Path, name: str, report: Report) -> str | None:
 
 
 def _check(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Leave out what is no article, and take no date or place on trust."""
+    """Return articles without those that have a fault or are copies, and with checked metadata."""
     if rows.empty:
         return rows
     where = rows["where"]
@@ -179,7 +180,7 @@ def _check(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
 
 
 def report_emptied(articles: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Leave out articles of which cleaning left nothing, in which nothing could be counted."""
+    """Return articles without those that are empty after cleaning, and report these."""
     emptied = articles["text"].str.strip() == ""
     for article_id in articles.index[emptied]:
         report.add(f"article {article_id}", *rules.NOTHING)
@@ -187,7 +188,7 @@ def report_emptied(articles: pd.DataFrame, report: Report) -> pd.DataFrame:
 
 
 def report_near_duplicates(articles: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Leave out articles that are nearly the same text as another; the longer one is kept."""
+    """Return articles without near-copies of others, and report these; the longer article is kept."""
     from methods.corpora.duplicates import near_duplicates
 
     copies = near_duplicates(articles, NEAR)
@@ -195,6 +196,6 @@ def report_near_duplicates(articles: pd.DataFrame, report: Report) -> pd.DataFra
         report.add(
             f"article {copy.article_id}",
             f"{copy.similarity:.0%} of it is in article {copy.kept_id}",
-            "the longer one is kept, or else the first",
+            "the longer one is kept, or the first if both are equally long",
         )
     return articles.drop(index=copies["article_id"])

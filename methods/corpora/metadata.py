@@ -24,42 +24,42 @@ _IN_NAME = re.compile(
 
 
 def read_rows(corpus: Path, names: Iterable[str], report: Report) -> pd.DataFrame:
-    """Return the metadata of the texts in `articles/`: those of a table, or what their names tell.
+    """Return the metadata of the texts in ``articles/``, from a table or from the names of the files.
 
     Parameters
     ----------
     corpus
-        The folder in which ``metadata.csv`` or ``metadata.xlsx`` may be.
+        The folder that may contain ``metadata.csv`` or ``metadata.xlsx``.
     names
-        The files in ``articles/``, seen from there.
+        The files in ``articles/``, relative to it.
     report
-        Takes note of what is wrong.
+        Receives what is wrong.
 
     Returns
     -------
     pandas.DataFrame
-        As `read_metadata` does; without metadata a row for each text, with a date where every name has one.
+        As `read_metadata` returns them; without a table one row per text, with a date if every name has one.
 
     Raises
     ------
     FileNotFoundError
-        If there is neither a table of metadata nor anything in ``articles/``.
+        If there is neither a table of metadata nor any file in ``articles/``.
     """
     names = list(names)
     for path in (corpus / "metadata.csv", corpus / "metadata.xlsx"):
-        if os.path.lexists(path):  # A link to nothing, too, of which it is then said that it is one.
+        if os.path.lexists(path):  # A broken link, too, which is then reported.
             rows = read_metadata(path, report)
             check_named(corpus / "articles", names, rows, report)
             return rows
     if not names:
         raise FileNotFoundError(
             f"{corpus}: there is nothing to read; put the texts into {corpus / 'articles'}, "
-            "one .txt or .docx each, or all into one table, articles.csv"
+            "one .txt or .docx file per article, or put all into one table, articles.csv"
         )
     rows = pd.DataFrame({"file": texts_of(names)}, dtype="str")
     if not rows.empty:
         report.note(
-            f"{corpus} has no metadata.csv: each text is an article, called like its file; "
+            f"{corpus} has no metadata.csv: each text is an article with the name of its file; "
             f"`python -m methods.draft {corpus}` drafts dates and places for you to check"
         )
     check_named(corpus / "articles", names, rows, report)
@@ -67,22 +67,22 @@ def read_rows(corpus: Path, names: Iterable[str], report: Report) -> pd.DataFram
 
 
 def _dated(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Return articles with the dates in the names of their files, if every name has one."""
+    """Return articles with the dates in the names of their files, if every name contains one."""
     found = [max((hit[0] for hit in _IN_NAME.finditer(name)), key=len, default="") for name in rows["file"]]
     words = pd.Series(found, rows.index, dtype="str").str.replace("_", "-")
     if rows.empty or read_dates(words)["first"].isna().any():
         return rows
-    report.note("every file has a date in its name: it is taken for the date of the article")
+    report.note("every file has a date in its name, which is used as the date of the article")
     return rows.assign(date=words, date_words=found)
 
 
 def read_metadata(path: Path, report: Report) -> pd.DataFrame:
-    """Read metadata: index `article_id`, strings, missing where a cell is blank; every row has a file."""
+    """Read a table of metadata: index `article_id`, all strings, blank cells missing, a file in every row."""
     if path.suffix == ".xlsx":
         rows = read_sheet(read_regular(path, path.parent), path)
         rows = rows.rename(columns=rename_columns(rows.columns, report))
         if "file" not in rows:
-            raise CorpusError(f"{path}: its first line lacks the column file")
+            raise CorpusError(f"{path}: its first line lacks the column file; add it")
     else:
         rows = read_csv(path, report, ("file",), path.parent)
     rows = without_ours(rows, report)
@@ -90,7 +90,7 @@ def read_metadata(path: Path, report: Report) -> pd.DataFrame:
     if rows.empty:
         report.add(str(path), *rules.NO_ROWS)
     if "article_id" not in rows:
-        report.note(f"{path}: it has no column `article_id`: the names of the files are taken")
+        report.note(f"{path}: it has no column `article_id`: the names of the files are used")
         rows = _called(rows)
     rows = unique(rows, report)
     nameless = rows["file"].isna() | rows["file"].str.contains("\0")
@@ -106,7 +106,7 @@ def _called(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: Report) -> None:
-    """Name the texts that metadata.csv does not."""
+    """Report the texts that the metadata do not name, and files of kinds that are not read."""
     others = sorted(set(names).difference(rows["file"].tolist()))
     for name in texts_of(others):
         report.add(str(folder / name), *rules.UNLISTED)
@@ -116,12 +116,12 @@ def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: 
 
 
 def unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Index articles by their id; of several with one id the first is kept."""
-    if "article_id" not in rows:  # There is no row.
+    """Return articles indexed by id, without blank cells; of several with the same id the first is kept."""
+    if "article_id" not in rows:  # There are no rows.
         return rows
     rows = rows.set_index("article_id")
     for article_id in rows.index[rows.index.duplicated()].unique():
         report.add(
-            f"article {article_id}", "several rows have this id", "the first is kept: rename the others"
+            f"article {article_id}", "several rows have this id", "the first was kept: rename the others"
         )
     return blank_as_missing(rows[~rows.index.duplicated()])

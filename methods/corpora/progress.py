@@ -1,4 +1,4 @@
-"""How far a pass over a corpus is: a bar in JupyterLab and on a terminal, a line now and then in a log."""
+"""Show the progress of a pass over a corpus: a bar in JupyterLab and on a terminal, lines in a log."""
 
 import sys
 import time
@@ -11,21 +11,21 @@ WIDTH = 30  # Characters of the bar.
 
 @contextmanager
 def progress(articles: int, size: int, link: str = "") -> Iterator[Callable[[int, int], None]]:
-    """Show how far a pass is.
+    """Show the progress of a pass.
 
     Parameters
     ----------
     articles : int
-        How many articles there are to do; 0 if nobody knows before they are read.
+        Number of articles; 0 if it is not known before they are read.
     size : int
         Their bytes, more than 0.
     link : str
-        Where more is to be seen, such as the page of a cluster.
+        Where to see more, such as the dashboard of a cluster.
 
     Yields
     ------
     callable
-        To be told of the articles and bytes that were just done.
+        Call it with the numbers of articles and bytes that were just done.
     """
     started, done, read = time.monotonic(), 0, 0
     show = _display() if _in_notebook() else _line if sys.stderr.isatty() else _log()
@@ -40,7 +40,7 @@ def progress(articles: int, size: int, link: str = "") -> Iterator[Callable[[int
 
 
 def _told(done: int, articles: int, read: int, size: int, seconds: float, link: str) -> str:
-    """Return a line: a bar, articles, megabytes a second and the time that is left."""
+    """Return a line with a bar, articles, megabytes per second and the time left."""
     share = read / size
     bar = f"{'█' * int(WIDTH * share):░<{WIDTH}}"
     of = f" of {articles:,}" if articles else ""
@@ -50,7 +50,7 @@ def _told(done: int, articles: int, read: int, size: int, seconds: float, link: 
 
 
 def _in_notebook() -> bool:
-    """Return whether a kernel runs this; a script, too, may have imported the packages of one."""
+    """Return whether a kernel runs this code; a script may also have imported the packages of one."""
     shell = sys.modules.get("IPython")
     return "ipykernel" in sys.modules and shell is not None and shell.get_ipython() is not None
 
@@ -67,7 +67,7 @@ def _line(text: str) -> None:
 
 
 def _log() -> Callable[[str], None]:
-    """Return what writes a line to the log, if the last one is old enough."""
+    """Return a function that writes a line to the log, at most every `EVERY` seconds."""
     last = time.monotonic()
 
     def show(text: str) -> None:

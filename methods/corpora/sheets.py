@@ -16,11 +16,29 @@ from methods.files.problems import CorpusError
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-CELLS = 20_000_000  # Of a sheet, empty ones between others among them: a small file may span billions.
+CELLS = 20_000_000  # Most cells that a sheet may span: a small file can span billions of empty ones.
 
 
 def read_sheet(data: bytes, path: Path) -> pd.DataFrame:
-    """Read the first sheet of an Excel workbook, all cells as strings; its first line names the columns."""
+    """Read the first sheet of an Excel workbook.
+
+    Parameters
+    ----------
+    data
+        The bytes of the workbook.
+    path
+        Its file, for messages.
+
+    Returns
+    -------
+    pandas.DataFrame
+        All cells as strings, empty ones missing; the first row with content names the columns.
+
+    Raises
+    ------
+    CorpusError
+        If the workbook is damaged or too large, or names a column twice.
+    """
     from openpyxl import load_workbook
 
     check_zip(data, path)
@@ -29,8 +47,8 @@ def read_sheet(data: bytes, path: Path) -> pd.DataFrame:
         lines = list(_filled(book.worksheets[0], path))
     except CorpusError:
         raise
-    except Exception as error:  # A broken workbook makes openpyxl raise whatever it met first.
-        raise CorpusError(f"{path}: it cannot be read as a workbook ({error}); save it anew") from None
+    except Exception as error:  # openpyxl raises many kinds of errors for a broken workbook.
+        raise CorpusError(f"{path}: it cannot be read as a workbook ({error}); save it again") from None
     names = lines[0] if lines else []
     filled = [number for number, name in enumerate(names) if name]
     check_names(path, [names[number] for number in filled])
@@ -39,8 +57,8 @@ def read_sheet(data: bytes, path: Path) -> pd.DataFrame:
 
 
 def _filled(sheet: ReadOnlyWorksheet, path: Path) -> Iterator[list[str]]:
-    """Yield the rows of a sheet that hold something."""
-    sheet.reset_dimensions()  # It may claim to be as large as a sheet can be, for three cells.
+    """Yield the rows of a sheet that are not empty."""
+    sheet.reset_dimensions()  # A sheet with three cells may claim the largest size that there is.
     count = 0
     for line in sheet.iter_rows(values_only=True):
         count += 1 + len(line)
@@ -52,7 +70,7 @@ def _filled(sheet: ReadOnlyWorksheet, path: Path) -> Iterator[list[str]]:
 
 
 def _cell(value: object) -> str:
-    """Return a cell of a workbook as a string: 2020.0 as 2020, a day without its midnight."""
+    """Return the string for a cell of a workbook: 2020.0 becomes 2020, and a date loses its midnight."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value).removesuffix(" 00:00:00").strip()

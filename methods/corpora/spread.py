@@ -1,4 +1,4 @@
-"""The tasks of a pass, one per chunk: done here, by this machine's processors, or by a Dask cluster.
+"""Do the tasks of a pass, one per chunk, in this process, on all processors, or on a Dask cluster.
 
 Source: Dask, https://docs.dask.org.
 """
@@ -10,12 +10,22 @@ from pathlib import Path
 from methods.corpora.chunks import Chunk
 from methods.corpora.progress import progress
 
-#: A chunk, where the sizes of its articles are, and where the tables of which functions of it belong.
+#: A chunk, the path of its articles' sizes, and the numbers of functions with the paths of their tables.
 Task = tuple[Chunk, Path, tuple[tuple[int, Path], ...]]
 
 
 def spread(work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None) -> None:
-    """Do the tasks here if it is one, else on this machine's processors or on a cluster."""
+    """Do a single task in this process, and several on this machine's processors or on a cluster.
+
+    Parameters
+    ----------
+    work : callable
+        Does one task and returns its numbers of articles and bytes.
+    tasks : list of Task
+        What to do.
+    address : str or None
+        A Dask scheduler's; by default the environment variable ``DASK_SCHEDULER_ADDRESS``.
+    """
     address = address or os.environ.get("DASK_SCHEDULER_ADDRESS")
     if not tasks:
         return
@@ -37,10 +47,10 @@ def _here(
 def _on_processors(
     work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None
 ) -> Iterator[tuple[int, int]]:
-    """Let this machine's processors do the tasks.
+    """Do the tasks on this machine's processors.
 
-    Its processes are joblib's, which import no script again: one without ``if __name__ == "__main__"`` does
-    not start itself over and over. They stay for the next pass.
+    joblib's processes do not import the calling script again. So a script without
+    ``if __name__ == "__main__"`` does not start itself over and over. The processes stay for the next pass.
     """
     import dask
     from joblib import Parallel, delayed
@@ -59,7 +69,7 @@ def _on_processors(
 def _on_cluster(
     work: Callable[[Task], tuple[int, int]], tasks: list[Task], address: str | None
 ) -> Iterator[tuple[int, int]]:
-    """Let a cluster do the tasks; it gives those of a worker that dies to another."""
+    """Do the tasks on a cluster, which gives the tasks of a worker that dies to another."""
     from dask.distributed import Client, as_completed
 
     with Client(address, set_as_default=False) as client:

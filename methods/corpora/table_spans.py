@@ -1,7 +1,6 @@
-"""Tables of articles, Parquet or JSON Lines, read a stretch at a time.
+"""Read tables of articles, Parquet or JSON Lines, in parts, so that a whole table is never in memory.
 
-To read a stretch of a Parquet table its groups of rows are read from their beginning: some thousand articles
-are a good size for a group. The whole of a table is never in memory.
+To read a part of a Parquet table, whole row groups are read: some thousand articles are a good size for one.
 """
 
 import json
@@ -24,18 +23,23 @@ BLOCK = 1 << 20  # Bytes that are read at once to count lines.
 
 
 def spans(path: Path, size: int) -> list[tuple[int, int]]:
-    """Stretches of a table of about `size` bytes: from row to row in Parquet, from byte to byte in JSON."""
+    """Return the parts of a table, each of about `size` bytes, as first and end: rows or, in JSON, bytes."""
     return list(pairwise((_rows if path.suffix == ".parquet" else _lines)(path, size)))
 
 
 def even(total: int, size: int) -> int:
-    """The size of parts that are all alike, so that no processor waits for another's last; at most `size`."""
+    """Return the size, at most `size`, of equal parts of `total`, so that all processors end together."""
     return max(1, ceil(total / max(1, ceil(total / size))))
 
 
 def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
-    """Read a stretch of a table: index `article_id`, its columns, `raw` (its `text`, if it has no `raw`),
-    `what` and `remedy`, empty but for a broken line of JSON and for a row without an id.
+    """Read a part of a table.
+
+    Returns
+    -------
+    DataFrame
+        Index `article_id`, the table's columns, `raw` (from `text` if there is no `raw`), and `what` and
+        `remedy`, which are empty except for a broken line of JSON and a row without an id.
     """
     rows = (_parquet if path.suffix == ".parquet" else _json)(path, *span)
     rows = rows.rename(columns=rename_columns(rows.columns))
@@ -48,7 +52,7 @@ def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
         rows[name] = rows[name].where(named, words)
     ids = as_words(rows.pop("article_id")).where(named, [f"row {span[0] + i + 1}" for i in range(len(rows))])
     rows = rows.drop(columns="text", errors="ignore").set_index(ids)
-    for name in [name for name in rows if rows[name].dtype == object]:  # of JSON, whose rows may differ
+    for name in [name for name in rows if rows[name].dtype == object]:  # Rows of JSON may hold mixed types.
         rows[name] = as_words(rows[name])
     return rows.assign(raw=rows["raw"].fillna("").astype("str"))
 
@@ -77,7 +81,7 @@ def _lines(path: Path, size: int) -> list[int]:
 
 
 def _parquet(path: Path, start: int, stop: int) -> pd.DataFrame:
-    """Rows of a table, batch by batch from the row groups that hold them."""
+    """Return rows of a Parquet table, read batch by batch from the row groups that hold them."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -113,7 +117,7 @@ def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
 
 
 def _lines_before(path: Path, start: int, time: int) -> int:
-    """Return how many lines of a file are before a byte; what was counted once is not counted again."""
+    """Return the number of lines before a byte of a file; lines that were counted before are not again."""
     marks = _marks(path, time)
     at, count = max(mark for mark in marks if mark[0] <= start)
     with open_regular(path) as file:
@@ -126,15 +130,15 @@ def _lines_before(path: Path, start: int, time: int) -> int:
 
 @lru_cache(maxsize=4)
 def _marks(path: Path, time: int) -> list[tuple[int, int]]:
-    """Return the places of a file up to which its lines were counted, and how many they are."""
+    """Return the offsets up to which the lines of a file were counted, and their numbers."""
     return [(0, 0)]
 
 
 def _row(line: bytes, at: int) -> dict:
-    """The object in a line; for a broken one an empty article, named by its place, with the problem."""
+    """Return the object in a line; for a broken line an empty article with its fault, named by its offset."""
     try:
         row = named(json.loads(line))
-        json.dumps(row, ensure_ascii=False).encode()  # Half a character cannot be written.
+        json.dumps(row, ensure_ascii=False).encode()  # A lone surrogate cannot be written.
         text = row.get("raw", row.get("text"))
     except (ValueError, AttributeError, RecursionError):
         row, text = {}, None

@@ -1,6 +1,6 @@
-"""Tables of articles, and of their metadata, read row by row, so that a broken row costs no other.
+"""Read tables of articles or metadata row by row, so that a broken row does not affect the others.
 
-Tables too large for memory are read by `methods.corpora.table_spans`.
+`methods.corpora.table_spans` reads tables that are too large for memory.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from methods.files.problems import CorpusError, Report
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ENDS = (".parquet", ".jsonl")  # Of tables that can be read in stretches.
-WHOLE = (".csv", ".tsv", ".xlsx", ".json")  # Of tables that are read at once.
+ENDS = (".parquet", ".jsonl")  # Endings of tables that can be read in parts.
+WHOLE = (".csv", ".tsv", ".xlsx", ".json")  # Endings of tables that are read at once.
 PART = 100  # Rows of a Parquet table that are unpacked at once.
-BATCH = 10_000  # Rows that are worked on at once: as strings of Python they take ten times the room.
+BATCH = 10_000  # Rows that become a frame at once: as Python strings they take ten times the memory.
 
 
 def table_of(corpus: Path) -> Path | None:
-    """Return the table of a corpus that has one."""
+    """Return the path of a corpus's table of articles; None if it has none."""
     if corpus.is_file():
         return corpus
     names = (corpus / f"articles{ending}" for ending in (*ENDS, *WHOLE))
@@ -41,11 +41,32 @@ def table_of(corpus: Path) -> Path | None:
 
 
 def read_table(path: Path, report: Report, within: Path | None = None) -> pd.DataFrame:
-    """Read a table of articles; no link may lead out of the folder `within`."""
+    """Read a table of articles.
+
+    Parameters
+    ----------
+    path
+        A file with one of the endings in `ENDS` and `WHOLE`.
+    report
+        Receives what is wrong.
+    within
+        A folder that no link may lead out of.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The good rows, index arbitrary: ``article_id`` and ``raw``, any metadata, and ``where``, the place of
+        the article for messages.
+
+    Raises
+    ------
+    CorpusError
+        If nothing in the table can be used; the message names the file.
+    """
     suffix = path.suffix.lower()
     if suffix not in (*ENDS, *WHOLE):
         raise CorpusError(
-            f"{path}: a table of articles is a {', '.join((*WHOLE, *ENDS))} file; save it as one"
+            f"{path}: a table of articles must be a {', '.join((*WHOLE, *ENDS))} file; save it as one"
         )
     if suffix == ".parquet":
         rows = _parquet_rows(path, within)
@@ -68,13 +89,13 @@ def read_table(path: Path, report: Report, within: Path | None = None) -> pd.Dat
 
 
 def _with_raw(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Return a table with its texts as `raw`: those of its column `raw` or `text`, or else the longest."""
+    """Return a table with its texts as `raw`: from `raw`, `text`, or the column with the most Chinese."""
     if not {"raw", "text"} & set(rows):
         chinese = {name: rows[name].map(_chinese).sum() for name in rows}
         longest = max(chinese, key=chinese.get)
         if not chinese[longest]:
             check_columns(path, rows)
-        report.note(f"{path}: no column is called `text`: `{longest}` is, which holds most of the Chinese")
+        report.note(f"{path}: no column is called `text`: `{longest}`, with the most Chinese, was used")
         rows = rows.rename(columns={longest: "text"})
     both = rows.reindex(columns=["raw", "text"])
     raw = both["raw"].where(both["raw"].notna(), both["text"]).fillna("").astype("str")
@@ -82,30 +103,30 @@ def _with_raw(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
 
 
 def _chinese(value: object) -> int:
-    """Return how many Chinese characters a cell has."""
+    """Return the number of Chinese characters in a cell."""
     return sum("\u4e00" <= char <= "\u9fff" for char in value) if isinstance(value, str) else 0
 
 
 def _numbered(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Number the rows of a table that has no ids."""
+    """Return a table with the numbers of its rows as ids, if it has none."""
     if "article_id" in rows:
         return rows
-    report.note(f"{path}: it has no column `article_id`: its rows are numbered")
-    if "title" in rows and "label" not in rows:  # A number says nothing in a figure.
+    report.note(f"{path}: it has no column `article_id`: its rows were numbered")
+    if "title" in rows and "label" not in rows:  # A number would mean nothing in a figure.
         rows = rows.assign(label=rows["title"])
     return rows.assign(article_id=(rows.index + 1).astype("str"))
 
 
 def check_columns(path: Path, names: Iterable[str]) -> None:
-    """Raise CorpusError if a table has no texts in it."""
+    """Raise CorpusError if a table has no column of texts."""
     names = list(names)
     if not {"raw", "text"} & set(names):
         has = ", ".join(map(str, names))
-        raise CorpusError(f"{path}: its columns are {has}; call the one that holds the texts `text`")
+        raise CorpusError(f"{path}: its columns are {has}; rename the one with the texts to `text`")
 
 
 def plain(schema: pa.Schema) -> pa.Schema:
-    """Return a schema in which texts are strings, not bytes and not numbers of a dictionary."""
+    """Return a schema with strings in place of bytes and of dictionary-encoded values."""
     import pyarrow as pa
 
     for at, field in enumerate(schema):
@@ -116,9 +137,9 @@ def plain(schema: pa.Schema) -> pa.Schema:
 
 
 def frame(table: pa.Table) -> pd.DataFrame:
-    """Return an Arrow table as a frame, whole numbers that are ids as they are, though others are missing.
+    """Return an Arrow table as a frame; ids that are whole numbers stay so even if some are missing.
 
-    Columns of bytes are texts; ArrowInvalid if they are not UTF-8.
+    Columns of bytes become strings. Raises ArrowInvalid if they are not UTF-8.
     """
     table = table.cast(plain(table.schema))
     rows = table.to_pandas()
@@ -129,7 +150,7 @@ def frame(table: pa.Table) -> pd.DataFrame:
 
 
 def _parquet_rows(path: Path, within: Path | None) -> pd.DataFrame:
-    """Read a Parquet table; its strings are only checked if one asks for it."""
+    """Read a Parquet table, and check that its strings are valid, which pyarrow does only on request."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -139,27 +160,27 @@ def _parquet_rows(path: Path, within: Path | None) -> pd.DataFrame:
         for batch in file.iter_batches(batch_size=PART):
             batches.append(batch.cast(plain(batch.schema)))
             room -= batches[-1].nbytes
-            if room < 0:  # A text that is there a million times is stored once.
+            if room < 0:  # A text that occurs a million times is stored once.
                 raise ValueError(f"it unpacks to more than {LARGEST_UNPACKED // 10**9} GB")
         table = pa.Table.from_batches(batches, plain(file.schema_arrow))
         table.validate(full=True)
         return frame(table)
-    except Exception as error:  # A broken file makes pyarrow raise whatever it met first.
-        raise CorpusError(f"{path}: it cannot be read as Parquet ({error}); write it anew") from None
+    except Exception as error:  # pyarrow raises many kinds of errors for a broken file.
+        raise CorpusError(f"{path}: it cannot be read as Parquet ({error}); save it again") from None
 
 
 def _decoded(path: Path, within: Path | None) -> str:
-    """Decode a table that is text."""
+    """Return the text of a file; CorpusError if it is missing or cannot be decoded."""
     try:
         return decode(read_regular(path, within))[0]
     except FileNotFoundError:
-        raise CorpusError(f"{path}: there is no such file; restore it") from None
+        raise CorpusError(f"{path}: it does not exist; restore it") from None
     except UndecodableError as error:
         raise CorpusError(f"{path}: {error}") from None
 
 
 def _json_frame(path: Path, report: Report, within: Path | None) -> pd.DataFrame:
-    """Read the objects of a JSON file, a list or one in each line; the index counts what is before each."""
+    """Return the objects of a JSON file (a list, or one object per line), indexed by position from 0."""
     is_list = path.suffix.lower() == ".json"
     values = _json_list(path, within) if is_list else _json_lines(path, report, within)
     rows = {}
@@ -167,65 +188,82 @@ def _json_frame(path: Path, report: Report, within: Path | None) -> pd.DataFrame
         row = value if isinstance(value, dict) else {}
         place = f"{path}, {'object' if is_list else 'line'} {number + 1}"
         try:
-            json.dumps(row, ensure_ascii=False).encode()  # Half a character, \ud83d, cannot be written.
+            json.dumps(row, ensure_ascii=False).encode()  # A lone surrogate, \ud83d, cannot be written.
         except ValueError as error:
-            report.add(place, f"it is not JSON ({error})", "mend or remove the line")
+            report.add(place, f"it is not JSON ({error})", "correct or remove the line")
             continue
         ids = {
             name: str(row[name]) for name in row if column_of(name) == "article_id" and row[name] is not None
         }
         if any(isinstance(row[name], str) for name in row.keys() - ids.keys()):
-            rows[number] = row | ids  # A missing id must not make floats of the others.
+            rows[number] = row | ids  # A missing id must not turn the others into floats.
         else:
-            report.add(place, "it is not a JSON object with a text", "mend or remove the line")
+            report.add(place, "it is not a JSON object with a text", "correct or remove the line")
     return pd.DataFrame(list(rows.values()), index=list(rows))
 
 
 def _json_lines(path: Path, report: Report, within: Path | None) -> Iterator[tuple[int, object]]:
-    """Yield what is in the lines of a JSON Lines file, and how many lines are before each."""
+    """Yield the number from 0 and the value of each line of a JSON Lines file; report broken lines."""
     for number, line in enumerate(_decoded(path, within).split("\n")):
         if line.strip():
             try:
                 yield number, json.loads(line)
             except (ValueError, RecursionError) as error:
                 report.add(
-                    f"{path}, line {number + 1}", f"it is not JSON ({error})", "mend or remove the line"
+                    f"{path}, line {number + 1}", f"it is not JSON ({error})", "correct or remove the line"
                 )
 
 
 def _json_list(path: Path, within: Path | None) -> Iterable[tuple[int, object]]:
-    """Return what is in the list that is a JSON file, numbered."""
+    """Return the numbered values of the list in a JSON file."""
     try:
         rows = json.loads(_decoded(path, within))
     except (ValueError, RecursionError) as error:
-        raise CorpusError(f"{path}: it is not JSON ({error}); mend it, or save it as CSV") from None
+        raise CorpusError(f"{path}: it is not JSON ({error}); correct it, or save it as CSV") from None
     if not isinstance(rows, list):
         raise CorpusError(f"{path}: it is not a list of objects; save the articles as one, or as CSV")
     return enumerate(rows)
 
 
 def named(row: dict) -> dict:
-    """Return an object of JSON with its columns by the names that we know."""
+    """Return a JSON object with its keys renamed to the columns of this project."""
     other = rename_columns(row)
     return {other.get(name, name): value for name, value in row.items()} if other else row
 
 
 def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path | None = None) -> pd.DataFrame:
-    """Read a CSV file, all cells as strings; rows with more or less of them than its first are left out."""
+    """Read a CSV file with all cells as strings; skip rows with more or fewer cells than the first line.
+
+    Parameters
+    ----------
+    path
+        The file.
+    report
+        Receives the rows that are skipped.
+    needed
+        Columns that it must have.
+    within
+        A folder that no link may lead out of.
+
+    Raises
+    ------
+    CorpusError
+        If the first line cannot be read, lacks a needed column, or names a column twice.
+    """
     csv.field_size_limit(LARGEST_ARTICLE)
     text = _decoded(path, within).lstrip("\ufeff")
     first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)  # Excel writes the one that the computer's language has.
+    delimiter = max(",;\t", key=first.count)  # Excel chooses one by the computer's language.
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     try:
         names = next(reader, [])
     except csv.Error as error:
-        raise CorpusError(f"{path}: its first line cannot be read ({error}); mend its quotes") from None
+        raise CorpusError(f"{path}: its first line cannot be read ({error}); correct its quotes") from None
     check_names(path, names)
     renamed = rename_columns(names, report)
     names = [renamed.get(name, name) for name in names]
     if missing := set(needed) - set(names):
-        raise CorpusError(f"{path}: its first line lacks the column {', '.join(sorted(missing))}")
+        raise CorpusError(f"{path}: its first line lacks the column {', '.join(sorted(missing))}; add it")
     rows = _csv_rows(path, reader, names, report)
     batches = [pd.DataFrame([], columns=names, dtype="str")]
     while batch := list(islice(rows, BATCH)):
@@ -236,15 +274,14 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path |
 def _csv_rows(
     path: Path, reader: Iterator[list[str]], names: list[str], report: Report
 ) -> Iterator[list[str]]:
-    """Yield the rows of a CSV file that are whole and have an id."""
+    """Yield the rows of a CSV file that have all cells and an id; report the others."""
     size, identifier = len(names), names.index("article_id") if "article_id" in names else None
     while True:
         try:
             row = next(reader, None)
         except csv.Error as error:
-            report.add(
-                f"{path}, line {reader.line_num}", f"the table breaks off ({error})", "mend its quotes"
-            )
+            place = f"{path}, line {reader.line_num}"
+            report.add(place, f"it cannot be read ({error})", "no further line was read: correct the quotes")
             return
         if row is None:
             return
@@ -253,4 +290,4 @@ def _csv_rows(
         elif len(row) == size:
             report.add(f"{path}, line {reader.line_num}", *NO_ID)
         elif row:
-            report.add(f"{path}, line {reader.line_num}", "it has too many or too few cells", "mend the row")
+            report.add(f"{path}, line {reader.line_num}", "it has too many or too few cells", "correct it")

@@ -296,7 +296,7 @@ def test_what_is_no_article_is_left_out_and_named(corpus):
     for words in (
         "7.txt: it is empty",
         "8.txt: it is not text",
-        "9.txt: there is no Chinese",
+        "9.txt: it contains no Chinese",
         "10.txt: it is the same",
     ):
         assert words in message
@@ -320,7 +320,7 @@ def test_an_article_of_which_cleaning_leaves_nothing_is_left_out_and_named(corpu
     expected = tabulate(corpus, lengths)
     write(corpus, 7, "来源：人民网")
     describe(corpus, range(8))
-    with pytest.warns(CorpusWarning, match="7.txt: there is nothing in it but credits and markup"):
+    with pytest.warns(CorpusWarning, match="7.txt: it contains only credits and markup"):
         pd.testing.assert_frame_equal(tabulate(corpus, lengths), expected)
 
 

@@ -65,24 +65,24 @@ BAD = {
         {"c": bytes(range(128, 256)) * 3},
         ["c.txt", "cannot be decoded", "save the file"],
     ),
-    "metadata without file": (ROW, {}, ["c.txt", "no such file", "remove the row"]),
+    "metadata without file": (ROW, {}, ["c.txt", "does not exist", "remove its row"]),
     "file without metadata": ("", {"c": "文"}, ["c.txt", "no row", "remove the file"]),
-    "duplicate id": ("a,b.txt,2024-01-02,浙江省\n", {}, ["article a", "several rows", "the first is kept"]),
+    "duplicate id": ("a,b.txt,2024-01-02,浙江省\n", {}, ["article a", "several rows", "the first was kept"]),
     "duplicate text": (ROW, {"c": GOOD["a"]}, ["c.txt", "same text as article a", "is kept"]),
     "near-duplicate text": (ROW, {"c": GOOD["a"][:-1] + "！"}, ["article c", "is in article a", "is kept"]),
     "no Chinese": (ROW, {"c": "nothing but English"}, ["c.txt", "no Chinese", "remove its row"]),
     "nothing but credits": (
         ROW,
         {"c": "来源：人民网"},
-        ["article c", "nothing in it but credits", "collect"],
+        ["article c", "contains only credits", "collect"],
     ),
     "outside the folder": (
         "c,../metadata.csv,2024-01-02,浙江省\n",
         {},
         ["outside the folder articles", "put the file itself there"],
     ),
-    "broken row": ("c,c.txt\n", {"c": "文"}, ["line 4", "too few cells", "mend the row"]),
-    "unclosed quote": ('c,"c.txt,2024\n', {"c": "文"}, ["line", "breaks off", "mend its quotes"]),
+    "broken row": ("c,c.txt\n", {"c": "文"}, ["line 4", "too few cells", "correct it"]),
+    "unclosed quote": ('c,"c.txt,2024\n', {"c": "文"}, ["line", "cannot be read", "correct the quotes"]),
     "no file": ("c, ,2024-01-02,浙江省\n", {}, ["metadata.csv, article c", "names no file", "name one"]),
     "no name of a file": ("c,c\0.txt,2024-01-02,浙江省\n", {}, ["article c", "names no file", "name one"]),
     "no id": (",c.txt,2024-01-02,浙江省\n", {"c": "文"}, ["line 4", "no article_id"]),
@@ -100,7 +100,7 @@ def test_a_bad_article_is_named_and_the_good_ones_go_on(tmp_path, case: str) -> 
 
 ODD = {
     "impossible date": ("c,c.txt,2024-02-31,浙江省\n", ["c.txt", "2024-02-31", "write dates as"]),
-    "future date": ("c,c.txt,2999-01-01,浙江省\n", ["c.txt", "2999-01-01", "cannot be"]),
+    "future date": ("c,c.txt,2999-01-01,浙江省\n", ["c.txt", "2999-01-01", "is in the future"]),
     "unknown place": ("c,c.txt,2024-01-02,江浙省\n", ["c.txt", "江浙省", "write it in full"]),
 }
 
@@ -150,13 +150,13 @@ def test_all_problems_come_in_one_report(tmp_path) -> None:
 def test_a_corpus_without_a_good_article_is_an_error(tmp_path) -> None:
     (tmp_path / "articles").mkdir()
     (tmp_path / "metadata.csv").write_text("article_id,file\nx,x.txt\n")
-    with pytest.raises(ValueError, match=r"x\.txt.*no such file"):
+    with pytest.raises(ValueError, match=r"x\.txt.*does not exist"):
         helpers.load_articles(tmp_path)
 
 
 def test_a_corpus_of_which_cleaning_leaves_nothing_is_an_error(tmp_path) -> None:
     pd.DataFrame({"article_id": ["x"], "raw": ["来源：人民网"]}).to_csv(tmp_path / "articles.csv")
-    with pytest.raises(ValueError, match=r"article x: there is nothing in it but credits and markup"):
+    with pytest.raises(ValueError, match=r"article x: it contains only credits and markup"):
         helpers.load_articles(tmp_path)
 
 
@@ -214,7 +214,7 @@ def test_a_row_without_id_or_text_is_named(tmp_path, bad: dict) -> None:
     rows = [{"article_id": name, "text": text} for name, text in GOOD.items()]
     pd.DataFrame([*rows, bad]).to_parquet(tmp_path / "articles.parquet")
     articles, report = load(tmp_path)
-    assert ("row 3: it has no article_id; give it one" if bad["text"] else "article c: it is empty") in report
+    assert ("row 3: it has no article_id; add one" if bad["text"] else "article c: it is empty") in report
     assert dict(articles["text"]) == GOOD
 
 
@@ -222,7 +222,7 @@ def test_a_row_without_id_or_text_is_named(tmp_path, bad: dict) -> None:
 def test_a_table_that_cannot_be_read_is_an_error_that_names_it(tmp_path, kind: str) -> None:
     path = tmp_path / f"articles.{kind}"
     path.write_bytes(b"PAR1" + bytes(range(128, 256)) * 3)
-    with pytest.raises(ValueError, match=rf"articles\.{kind}: .*(as UTF-8|write it anew)"):
+    with pytest.raises(ValueError, match=rf"articles\.{kind}: .*(as UTF-8|save it again)"):
         helpers.load_articles(path)
 
 
@@ -266,7 +266,7 @@ def test_a_month_or_a_year_is_a_period_with_bounds(tmp_path, date: str) -> None:
     assert (f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}") == PERIODS[date]
     assert abs((middle - first) - (last - middle)) <= pd.Timedelta("1D")
     assert articles.loc["a", ["date_earliest", "date_latest"]].isna().all()
-    assert "1 dates name a month or a year" in report
+    assert "dates that name a month or a year: 1;" in report
     assert "problem" not in report
 
 
@@ -366,7 +366,7 @@ def test_a_column_that_the_study_works_out_is_left_out(tmp_path) -> None:
     rows.to_csv(tmp_path / "articles.csv", index=False)
     articles, report = load(tmp_path)
     assert "tokens" not in articles
-    assert "column tokens: the study works out a column of this name; rename it" in report
+    assert "column tokens: the study computes a column of this name; it was skipped: rename it" in report
 
 
 def test_ids_of_json_stay_whole_numbers(tmp_path) -> None:
@@ -481,7 +481,7 @@ def test_articles_are_only_read(tmp_path) -> None:
         ("article_id,file,file", "first line has the column file twice"),
         ("article_id,date", "first line lacks the column file"),
         ("", "first line lacks the column file"),
-        ('article_id,"file', "first line cannot be read .*mend its quotes"),
+        ('article_id,"file', "first line cannot be read .*correct its quotes"),
         ("article_id,file,date", r"no article can be used\n.*no row that can be read"),
     ],
 )
@@ -586,7 +586,7 @@ def test_a_spreadsheet_without_ids_is_numbered_and_says_so(tmp_path) -> None:
     pd.DataFrame({"text": GOOD.values()}).to_csv(tmp_path / "articles.csv", index=False)
     articles, report = load(tmp_path)
     assert list(articles.index) == ["1", "2"]
-    assert "it has no column `article_id`: its rows are numbered" in report
+    assert "it has no column `article_id`: its rows were numbered" in report
     pd.DataFrame({"正文": GOOD.values(), "标题": ["甲", "乙"]}).to_csv(tmp_path / "articles.csv", index=False)
     assert load(tmp_path)[0]["label"].tolist() == ["甲", "乙"]  # A number says nothing in a figure.
 
@@ -600,7 +600,7 @@ def test_metadata_may_have_chinese_headings_and_no_ids(tmp_path) -> None:
     assert dict(articles["title"]) == {"a": "甲", "b": "乙"}
     assert articles["channel"].tolist() == ["x", "y"]
     assert "文件名 as file, 标题 as title, 日期 as date" in report
-    assert "columns kept as they are, by which articles can be grouped: channel" in report
+    assert "further columns, by which articles can be grouped: channel" in report
 
 
 STRANGE = {
@@ -627,7 +627,7 @@ def test_a_strangers_table_loads_as_it_is(tmp_path, names: list[str], form: str,
     assert articles["date"].dt.year.tolist() == [2020, 2021]
     assert articles.index.tolist() == (["0", "1"] if with_ids else ["1", "2"])
     assert "problem" not in report
-    assert with_ids or "its rows are numbered" in report
+    assert with_ids or "its rows were numbered" in report
 
 
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
@@ -650,7 +650,7 @@ def test_a_folder_of_texts_alone_is_a_corpus(tmp_path) -> None:
     articles, report = load(folder)
     assert dict(articles["text"]) == GOOD
     assert articles["date"].isna().all()
-    assert "each text is an article, called like its file; `python -m methods.draft" in report
+    assert "each text is an article with the name of its file; `python -m methods.draft" in report
 
 
 NAMES = {
@@ -695,7 +695,9 @@ def test_metadata_may_be_a_workbook(tmp_path, monkeypatch, kind: str) -> None:
 
 
 def test_a_folder_with_nothing_in_it_says_where_texts_go(tmp_path) -> None:
-    with pytest.raises(FileNotFoundError, match=r"put the texts into .*articles, one \.txt or \.docx each"):
+    with pytest.raises(
+        FileNotFoundError, match=r"put the texts into .*articles, one \.txt or \.docx file per article"
+    ):
         helpers.load_articles(tmp_path)
 
 
@@ -718,7 +720,7 @@ def test_no_name_of_a_column_breaks_a_table(tmp_path, form: str, name: str) -> N
     )
     articles, report = load(tmp_path)
     assert dict(articles["text"]) == GOOD
-    assert (name in articles) is (f"column {name}: the study works out" not in report)
+    assert (name in articles) is (f"column {name}: the study computes" not in report)
 
 
 @pytest.mark.parametrize("name", ["raw", "text"])
@@ -744,7 +746,7 @@ def test_a_word_document_is_an_article(tmp_path) -> None:
     (folder / "articles" / "c.docx").write_bytes(b"PK\3\4 broken")
     articles, report = load(folder)
     assert "c" not in articles.index
-    assert "c.docx: it cannot be read as a document; save it anew, or as .txt" in report
+    assert "c.docx: it cannot be read as a document; save it again, or as .txt" in report
 
 
 @pytest.mark.parametrize("name", ["c.pdf", "c.HTML", "c.doc", "c.xls"])
