@@ -1,4 +1,4 @@
-"""What a column of a figure is: an article, a period, or a group by any column of the metadata."""
+"""Decide what the columns of figures are: articles, periods, or groups by any column of the metadata."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,17 +22,17 @@ class Columns:
     Attributes
     ----------
     kind : str
-        ``article``, ``period``, ``group``, or ``corpus`` where nothing divides the articles.
+        ``article``, ``period``, ``group``, or ``corpus`` if all articles are in one column.
     noun : str
-        What one column is, for sentences: ``article``, ``year``, ``province``.
+        The word for one column in sentences: ``article``, ``year``, ``province``.
     of : Series
-        The key of each article's column, index `article_id`; missing where an article is in none.
+        The key of each article's column, index `article_id`; missing for an article that is in no column.
     names : tuple of str
         The keys of the columns shown, in their order: articles and periods by date, groups by size.
     labels : dict of str to str
-        What a figure writes for a key.
+        The label of each key in figures.
     sizes : Series
-        Articles in each column, those not shown included, index the key.
+        Articles in each column, also in those that are not shown; index the key.
     """
 
     kind: Kind
@@ -44,7 +44,7 @@ class Columns:
 
     @property
     def label_of(self) -> pd.Series:
-        """The label of each article's column, ``unit``, index `article_id`; missing if it is not shown."""
+        """The label of each article's column, named ``unit``; missing if the column is not shown."""
         return self.of.where(self.of.isin(self.names)).map(self.labels).rename("unit")
 
     @property
@@ -54,12 +54,12 @@ class Columns:
 
     @property
     def left_out(self) -> int:
-        """How many articles are in none of the columns shown."""
+        """Number of articles that are in none of the columns shown."""
         return len(self.of) - int(self.sizes.reindex(list(self.names)).sum())
 
     @property
     def plural(self) -> str:
-        """The noun for several columns."""
+        """The plural of `noun`."""
         if self.kind == "corpus":
             return "corpora"
         return f"{self.noun[:-1]}ies" if self.noun.endswith("y") else f"{self.noun}s"
@@ -81,17 +81,18 @@ def make_columns(
     articles : DataFrame
         Index `article_id`, columns `date`, `label` and the rest of the metadata, in the order of dates.
     by : str
-        ``Y``, ``Q`` or ``M`` for periods, ``period`` for whichever of them suits the span of the dates, or
-        the name of a metadata column for groups. Where that makes fewer than two, periods are taken if there
-        are several.
+        ``Y``, ``Q`` or ``M`` for periods, ``period`` for the one that suits the span of the dates, or the
+        name of a metadata column for groups. If there are fewer than two groups but several periods, the
+        columns are periods.
     each_up_to : int
-        With so many articles or fewer, each is a column.
+        Up to this number of articles, each article is a column.
     least : int
-        Articles that a group has at least, if two groups have as many; otherwise every group is kept.
+        Least number of articles of a group. It applies if at least two groups have as many; otherwise every
+        group is kept.
     most : int, optional
-        Groups that are shown at most, the largest first.
+        Most groups that are shown, the largest first.
     labels : mapping of str to str, optional
-        What to write for a group, where it is not its name.
+        Labels for groups; by default their names.
 
     Returns
     -------
@@ -102,7 +103,7 @@ def make_columns(
     ValueError
         If `by` is neither a period nor a column of the metadata; the message lists the columns.
     """
-    if by not in articles and column_of(by) in articles:  # It was called so in the table.
+    if by not in articles and column_of(by) in articles:  # Its heading in the original table.
         by = column_of(by)
     if by not in (*PERIODS, "period") and by not in articles:
         raise ValueError(
@@ -142,7 +143,7 @@ def _groups(
     each = words.value_counts()
     of = words.where(words.map(each) >= (least if (each >= least).sum() > 1 else 1))
     sizes = of.value_counts().sort_index()
-    if "tokens" in articles:  # Of groups with as many articles the longer is larger.
+    if "tokens" in articles:  # Of groups with equally many articles, the one with more tokens is first.
         lengths = articles["tokens"].groupby(of).sum().sort_values(ascending=False, kind="stable")
         sizes = sizes.loc[lengths.index]
     sizes = sizes.sort_values(ascending=False, kind="stable")
@@ -154,24 +155,24 @@ def _groups(
 
 
 def _undivided(ids: pd.Index) -> Columns:
-    """Return the one column of articles that nothing divides."""
+    """Return a single column with all articles."""
     every, of = "all articles", pd.Series("all articles", ids)
     return Columns("corpus", "corpus", of, (every,), {every: every}, of.value_counts())
 
 
 def span_period(dates: pd.Series) -> str:
-    """Return the period that suits the span: years from four years on, quarters from one, else months."""
+    """Return the period that suits a span: years for more than four years, quarters for more than one."""
     days = (dates.max() - dates.min()).days if dates.notna().any() else 0
     return "Y" if days > 4 * 366 else "Q" if days > 366 else "M"
 
 
 def text_width(label: str) -> int:
-    """Return the width of a label in Latin letters; a Chinese character is as wide as two."""
+    """Return the width of a label in Latin letters; a Chinese character counts as two."""
     return sum(2 if char > "\u2e80" else 1 for char in label)
 
 
 def cut_label(label: str, width: int = LABEL) -> str:
-    """Return a label that is at most so many Latin letters wide, with an ellipsis where it was cut.
+    """Return a label that is at most `width` Latin letters wide, with an ellipsis if it was cut.
 
     >>> cut_label("运河平安共同体建设培训班")
     '运河平安共同体建…'
@@ -187,10 +188,10 @@ def cut_label(label: str, width: int = LABEL) -> str:
 
 
 def article_names(articles: pd.DataFrame) -> pd.Series:
-    """Return a name for each article that fits into figures, all different, indexed as `articles`.
+    """Return a different name for each article that fits into figures, indexed as `articles`.
 
-    It is the label, or the id where there is none or several articles have it, cut to 18 Latin letters; the
-    article's number in `articles` follows where cutting makes two alike.
+    The name is the label, or the id if there is no label or several articles share it, cut to 18 Latin
+    letters. If names are equal after the cut, the article's number in `articles` follows.
     """
     ids = articles.index.to_series().astype("str")
     names = articles["label"].astype("str").where(articles["label"].notna(), ids)

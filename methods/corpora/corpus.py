@@ -1,8 +1,8 @@
-"""A corpus as the notebooks read it, of five articles or of a hundred thousand.
+"""The corpus that notebooks use, with five articles or a hundred thousand.
 
-A small corpus is in memory, texts and all. Of a large one, of more than one chunk, only the metadata are: its
-tables are worked out chunk by chunk by `corpora.engine`, and texts are read where they are asked for. A
-`Corpus` of either kind is used alike and gives the same.
+A small corpus is in memory, texts included. A large one has more than one chunk, and only its metadata are in
+memory: `corpora.engine` computes its tables chunk by chunk, and texts are read on request. A `Corpus` of
+either kind has the same methods and returns the same tables.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Corpus:
     Attributes
     ----------
     path : Path
-        Where the articles are, absolute.
+        The absolute path.
 
     Examples
     --------
@@ -55,19 +55,19 @@ class Corpus:
 
     @functools.cached_property
     def states(self) -> tuple[State, ...]:
-        """Name, size, times and inode of its files, when they were first asked for."""
+        """Name, size, times and inode of its files, at the first access."""
         return stats(self.path)
 
     @functools.cached_property
     def size(self) -> int:
-        """Bytes of the articles, as found."""
+        """Bytes of the articles as found."""
         if table := table_of(self.path):
             return table.stat().st_size
         return sum(size for name, size, *_ in self.states if name.startswith("articles/"))
 
     @functools.cached_property
     def is_large(self) -> bool:
-        """Return whether it is worked on in chunks: if they are several, and no table read at once."""
+        """Whether it has several chunks, and no table that must be read at once."""
         if not self.path.is_dir() or self.size <= CHUNK_BYTES:
             return False
         table = table_of(self.path)
@@ -76,14 +76,14 @@ class Corpus:
 
     @functools.cached_property
     def articles(self) -> pd.DataFrame:
-        """One row per article, index ``article_id``: metadata, and of a small corpus ``raw`` and ``text``.
+        """One row per article, index ``article_id``: metadata, and ``raw`` and ``text`` of a small corpus.
 
-        What is left out is said in one warning when the articles are first asked for.
+        The first access issues one warning with everything that was left out.
 
         Raises
         ------
         FileNotFoundError
-            If there is neither ``metadata.csv`` nor a table.
+            If there is neither a table nor a text.
         CorpusError
             If no article can be used; the message says what is wrong.
         """
@@ -93,7 +93,7 @@ class Corpus:
         return articles
 
     def _opened(self, report: Report) -> pd.DataFrame:
-        """Return the metadata of a large corpus: those of last time, if no file and no code changed since."""
+        """Return the metadata of a large corpus, from the cache if no file and no code has changed."""
         check_lexicons(self.path, report)
         articles = self._once("articles", self._whole)
         report.problems += [Problem(*problem) for problem in articles.attrs["problems"]]
@@ -103,11 +103,11 @@ class Corpus:
 
     @functools.cached_property
     def _key(self) -> str:
-        """What tells this state of the corpus and of the code from any other."""
+        """A hash of the state of the corpus and of the code."""
         return digest(repr((self.states, engine.project_states())), *engine.language_key(self.path))
 
     def _once(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        """Return a table of this state of the corpus, kept from last time, or made and kept."""
+        """Return a table of this state of the corpus from the cache, or compute and keep it."""
         kept = corpus_cache(self.path) / "opened" / f"{digest(self._key, name)}.parquet"
         if is_whole(kept):
             return pd.read_parquet(kept)
@@ -117,12 +117,12 @@ class Corpus:
         return table
 
     def _whole(self) -> pd.DataFrame:
-        """Return the metadata of a large corpus, without ids that came twice and copies.
+        """Return the metadata of a large corpus, without duplicate ids and near-copies.
 
-        What is to be told of them and of their chunks is in its attributes. Articles that may be copies of
-        one another (`corpora.duplicates.band_hashes`) are read to see whether they are; the others are not.
+        Its ``attrs`` hold the problems, the notes and the hashes of the chunks. Only texts of articles that
+        may be copies of one another (`corpora.duplicates.band_hashes`) are read and compared.
         """
-        from methods.corpora.duplicates import band_hashes  # of which a small corpus needs nothing
+        from methods.corpora.duplicates import band_hashes
 
         report = Report()
         alike_by = functools.partial(band_hashes, threshold=NEAR)
@@ -137,7 +137,9 @@ class Corpus:
             raise CorpusError(f"{self.path}: no article can be used\n{report.told(self.path)}")
         twice = articles.index[articles.index.duplicated()].unique()
         for article_id in twice:
-            report.add(f"article {article_id}", "several articles have this id", "none is used: rename them")
+            report.add(
+                f"article {article_id}", "several articles have this id", "all were skipped: rename them"
+            )
         articles = articles.drop(index=twice)
         bands = engine.joined(bands).set_index("article_id")
         alike = bands.index[bands.apply(lambda band: band.duplicated(keep=False)).any(axis=1)]
@@ -150,25 +152,25 @@ class Corpus:
         return articles
 
     def table(self, function: Function, /, **arguments: object) -> pd.DataFrame:
-        """Apply a function of articles to all of them.
+        """Apply a function to all articles.
 
         Parameters
         ----------
         function : callable
-            As for `methods.corpora.engine.tabulate`: takes articles, returns a table with a column
-            `article_id`; no row depends on which other articles there are.
+            Takes articles and returns a table with a column `article_id`, as for
+            `methods.corpora.engine.tabulate`. No row may depend on the other articles.
         **arguments
             Further arguments of the function.
 
         Returns
         -------
         DataFrame
-            What the function gives, in the order of `articles`.
+            The function's rows for all articles, in the order of `articles`.
         """
         return self.tables(functools.partial(function, **arguments))[0]
 
     def tables(self, *functions: Function, of: pd.DataFrame | None = None) -> list[pd.DataFrame]:
-        """Apply several functions, each as for `table`, in one pass; to the articles `of` a frame, or all."""
+        """Apply several functions in one pass, each as in `table`, to the articles `of` a frame or to all."""
         articles = self.articles if of is None else of
         if "text" in articles:
             return [function(articles) for function in functions]
@@ -179,15 +181,15 @@ class Corpus:
         return table.iloc[ids.get_indexer(table["article_id"]).argsort(kind="stable")]
 
     def places(self, *functions: Function) -> list[list[Path]]:
-        """Return per function where its tables are, chunk by chunk; those that are not there are made."""
-        self.articles  # noqa: B018 (whoever opened it knows its chunks)
+        """Return for each function the paths of its tables, one per chunk; compute those that are missing."""
+        self.articles  # noqa: B018 (sets `_hashes`)
         paths = engine.places(self.path, functions, self._hashes)
         if all(is_whole(path) for each in paths for path in each):
             return paths
         return engine.prepare(self.path, functions, states=self.states)
 
     def words(self, of: pd.DataFrame | None = None) -> Counts:
-        """Return how often each word occurs in each article, in the order of a frame `of` them."""
+        """Return the counts of words in the articles `of` a frame or in all, in their order."""
         articles = self.articles if of is None else of
         if "text" in articles:
             return count_frame(articles)
@@ -197,13 +199,13 @@ class Corpus:
 
     @functools.cached_property
     def sizes(self) -> pd.DataFrame:
-        """Characters, tokens, sentences and paragraphs per article: `methods.text.spans.measure`."""
+        """Characters, tokens, sentences and paragraphs per article: see `methods.text.spans.measure`."""
         if not self.is_large:
             return spans.measure(self.articles)
         return self._once("sizes", lambda: self.table(spans.measure).set_index("article_id"))
 
     def read(self, article_ids: Iterable[str], of: pd.DataFrame | None = None) -> pd.DataFrame:
-        """Return some of the articles with ``raw`` and ``text``, in the order of their ids; `of` a frame."""
+        """Return some articles `of` a frame or of all, with ``raw`` and ``text``, in the order of the ids."""
         some = (self.articles if of is None else of).loc[list(article_ids)]
         if "text" in some:
             return some

@@ -1,8 +1,8 @@
-"""Copies: articles that are the same text, or nearly so.
+"""Find articles that are copies or near-copies of others.
 
 Source: A. Broder (1997), On the resemblance and containment of documents, SEQUENCES '97: the Jaccard
-similarity of the sets of shingles. MinHash with locality-sensitive hashing (datasketch) proposes pairs, the
-exact similarity decides; few articles are all compared with one another.
+similarity of the sets of shingles. MinHash with locality-sensitive hashing (datasketch) proposes pairs, and
+the exact similarity decides. Up to `FEW` articles, all pairs are compared.
 """
 
 from collections.abc import Iterator
@@ -16,41 +16,41 @@ from methods.text.shingles import counted_characters, mix_hashes, window_hashes
 if TYPE_CHECKING:
     from datasketch import MinHashLSH
 
-SHINGLE = 5  # characters; near-copies share most of them, other articles on the same subject few
-FEW = 100  # articles up to which comparing all pairs is quicker than loading datasketch
-PERMUTATIONS = 128  # of a signature: an estimate is out by 0.03 where it matters
+SHINGLE = 5  # Characters: near-copies share most shingles, other articles on the same subject share few.
+FEW = 100  # Articles up to which a comparison of all pairs is faster than to load datasketch.
+PERMUTATIONS = 128  # Of a signature: at a similarity of 0.9, the standard error of an estimate is 0.03.
 _FACTORS = np.random.default_rng(1).integers(2**63, size=PERMUTATIONS, dtype=np.uint64) * 2 + 1
 
 
 def near_duplicates(articles: pd.DataFrame, threshold: float = 0.8) -> pd.DataFrame:
-    """Articles that are copies of another one, and which of them is kept.
+    """Return the articles that are near-copies of another one, and which article is kept instead.
 
     Parameters
     ----------
     articles : DataFrame
         Index `article_id`; `text`.
     threshold : float
-        Least Jaccard similarity of the sets of five-character shingles, punctuation left out; above 0, at
+        Least Jaccard similarity of the sets of five-character shingles without punctuation; above 0, at
         most 1.
 
     Returns
     -------
     DataFrame
-        article_id, kept_id, similarity: one row for each article to leave out. Of several copies the
-        longest is kept, because copying cuts more than it adds; of equally long ones the first in the
-        frame. An article without a character that counts is no copy of anything.
+        `article_id, kept_id, similarity`, one row per article to leave out. Of several copies the longest is
+        kept, because copying cuts more than it adds; of equally long ones, the first in the frame. An article
+        without letters, digits or Chinese characters is never a copy.
 
     Raises
     ------
     ValueError
-        When the threshold is out of range.
+        If the threshold is out of range.
     """
     if not 0 < threshold <= 1:
-        raise ValueError("threshold must lie above 0 and not above 1")
+        raise ValueError(f"threshold is {threshold}: it must be above 0 and at most 1")
     texts = articles["text"].map(counted_characters)
     texts = texts[texts != ""].sort_values(key=lambda text: -text.str.len(), kind="stable")
     bands = np.zeros((len(texts), 1)) if len(texts) <= FEW else _bands(texts, threshold)
-    proposed = _repeated(bands)  # an article that is proposed to none is kept, and none is a copy of it
+    proposed = _repeated(bands)  # An article without a proposed pair is kept, and has no copy.
     texts, bands = texts[proposed], bands[proposed]
     rows = [
         (texts.index[number], texts.index[other], likeness)
@@ -62,13 +62,13 @@ def near_duplicates(articles: pd.DataFrame, threshold: float = 0.8) -> pd.DataFr
 def _find_copies(
     shared: list[np.ndarray], sizes: np.ndarray, bands: np.ndarray, threshold: float
 ) -> Iterator[tuple[int, int, float]]:
-    """Places of a copy and of the most similar text that is kept, and their similarity.
+    """Yield the position of each copy, that of the most similar text that is kept, and their similarity.
 
-    Texts that share no more than boilerplate are proposed to each other in great numbers. Most need no
-    comparison: two texts have no more shingles in common than either shares with any other text at all.
+    Texts that share only boilerplate are proposed in great numbers. Most need no comparison: two texts cannot
+    have more shingles in common than either shares with all other texts.
     """
     most = np.array([len(numbers) for numbers in shared], int)
-    is_here = np.zeros(most.sum(), bool)  # which shingles the text at hand has
+    is_here = np.zeros(most.sum(), bool)  # The shingles of the current text.
     kept, count = np.zeros(len(shared), int), 0
     for number, numbers in enumerate(shared):
         others = kept[:count]
@@ -87,11 +87,16 @@ def _find_copies(
 
 
 def band_hashes(articles: pd.DataFrame, threshold: float = 0.8) -> pd.DataFrame:
-    """What the index of `near_duplicates` knows of each article, for corpora that no memory holds.
+    """Return the hashes by which `near_duplicates` proposes pairs, for corpora larger than memory.
 
-    Only articles that have the same hash in some column can be copies of one another; which they are, texts
-    decide. Returns `article_id` and a column of hashes for each band; no row for an article without a
-    character that counts.
+    Only articles with the same hash in a column can be copies of one another; a comparison of the texts
+    decides.
+
+    Returns
+    -------
+    DataFrame
+        `article_id` and one column of hashes per band; no row for an article without letters, digits or
+        Chinese characters.
     """
     texts = articles["text"].map(counted_characters)
     texts = texts[texts != ""]
@@ -100,7 +105,7 @@ def band_hashes(articles: pd.DataFrame, threshold: float = 0.8) -> pd.DataFrame:
 
 
 def _bands(texts: pd.Series, threshold: float) -> np.ndarray:
-    """Hashes of the bands of each text's signature, texts x bands."""
+    """Return the hashes of the bands of each text's signature, texts x bands."""
     ranges = _lsh(threshold).hashranges
     hashes = np.array([_signature(_shingles(text)) for text in texts], np.uint64)
     hashes = hashes.reshape(len(texts), PERMUTATIONS)
@@ -108,7 +113,7 @@ def _bands(texts: pd.Series, threshold: float) -> np.ndarray:
 
 
 def _repeated(bands: np.ndarray) -> np.ndarray:
-    """Which rows have a value that another row has in the same column."""
+    """Return which rows share a value in some column with another row."""
     found = np.zeros(len(bands), bool)
     for column in bands.T:
         _, place, times = np.unique(column, return_inverse=True, return_counts=True)
@@ -117,12 +122,12 @@ def _repeated(bands: np.ndarray) -> np.ndarray:
 
 
 def _shingles(text: str) -> np.ndarray:
-    """Hashes of the different shingles of a text; a text shorter than one is one shingle."""
+    """Return the hashes of the distinct shingles of a text; a shorter text is one shingle."""
     return np.unique(window_hashes(text, min(SHINGLE, len(text))))
 
 
 def _number_shared(texts: pd.Series) -> tuple[list[np.ndarray], np.ndarray]:
-    """The shingles that a text shares with any other, as numbers, and how many it has in all."""
+    """Return the numbers of the shingles that each text shares with any other, and its total number."""
     shingles = [_shingles(text) for text in texts]
     every = np.sort(np.concatenate([np.zeros(0, np.uint64), *shingles]))
     repeated = np.unique(every[1:][every[1:] == every[:-1]])
@@ -131,33 +136,33 @@ def _number_shared(texts: pd.Series) -> tuple[list[np.ndarray], np.ndarray]:
 
 
 def _places(values: np.ndarray, among: np.ndarray) -> np.ndarray:
-    """Return where values are in a sorted array, without those that are not there."""
+    """Return the positions in a sorted array of those values that it contains."""
     place = np.searchsorted(among, values)
     return place[np.searchsorted(among, values, "right") > place].astype(np.uint32)
 
 
 def _count_common(is_here: np.ndarray, numbers: np.ndarray) -> int:
-    """How many of some numbers are marked."""
+    """Return how many of some numbers are marked."""
     return int(np.count_nonzero(is_here[numbers]))
 
 
 def _jaccard(common: np.ndarray, one: int, other: np.ndarray) -> np.ndarray:
-    """Jaccard similarity of a set with others, from how much is common and from the sizes."""
+    """Return the Jaccard similarity of a set with others, from the sizes of the intersections and sets."""
     return common / (one + other - common)
 
 
 def _lsh(threshold: float) -> "MinHashLSH":
-    """An index that would rather propose a pair too many, since the exact similarity decides."""
+    """Return an index that misses few pairs, since the exact similarity removes those proposed wrongly."""
     from datasketch import MinHashLSH
 
     return MinHashLSH(max(threshold - 0.1, 0.05), num_perm=PERMUTATIONS, weights=(0.2, 0.8))
 
 
 def _signature(shingles: np.ndarray) -> np.ndarray:
-    """MinHash of shingles, the same on every machine.
+    """Return the MinHash of shingles, the same on every machine.
 
-    Hashes are mixed anew by a multiplication each (M. Dietzfelbinger et al., J. Algorithms 25 (1997) 19-51),
-    which takes a fifth of the time of datasketch's remainders of a prime.
+    Each permutation is a multiplication of the hashes (M. Dietzfelbinger et al., J. Algorithms 25 (1997)
+    19-51), which takes a fifth of the time of datasketch's modulo by a prime.
     """
     parts = (shingles[at : at + 4096, None] * _FACTORS for at in range(0, len(shingles), 4096))
     return np.min([part.min(axis=0) for part in parts], axis=0)

@@ -1,7 +1,7 @@
-"""Words of all articles of a corpus of any size, counted: one sparse matrix, articles x types.
+"""Count the words of all articles of a corpus of any size, as a sparse matrix, articles x types.
 
-The engine counts the chunks, in parallel, and keeps what it counted. A word is a string once per chunk, not
-once per token.
+The engine counts the chunks in parallel and keeps their tables. A word is stored once per chunk, not once per
+token.
 """
 
 import functools
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Counts(NamedTuple):
-    """Counts, articles x types, and the names of both; a tidy table takes ten times the room."""
+    """Counts, articles x types, with the names of both; a tidy table takes ten times the memory."""
 
     counts: "csr_array"
     words: "list[str] | Array"
@@ -38,7 +38,7 @@ class Counts(NamedTuple):
         return self._of(pd.Index(self.words).isin(list(words)))
 
     def without(self, words: Collection[str], pattern: str | None = None) -> "Counts":
-        """Return the counts of all other words, and of those that no `pattern` matches as a whole."""
+        """Return the counts without some words, and without the words that fully match a pattern."""
         names = pd.Series(self.words, dtype="str")
         unwanted = names.isin(list(words))
         if pattern is not None:
@@ -50,7 +50,7 @@ class Counts(NamedTuple):
         return Counts(self.counts[:, chosen], names, self.article_ids)
 
     def table(self) -> pd.DataFrame:
-        """Return the counts as a tidy table: `article_id, word, count`; no rows with 0."""
+        """Return the counts above 0 as a tidy table: `article_id, word, count`."""
         sizes = np.diff(self.counts.indptr)
         columns = {
             "article_id": pd.Index(self.article_ids, dtype="str").repeat(sizes),
@@ -61,7 +61,7 @@ class Counts(NamedTuple):
 
 
 def count_frame(articles: pd.DataFrame) -> Counts:
-    """Count the words of articles in memory; words are in the order in which they first occur."""
+    """Count the words of articles in memory; words are in the order of their first occurrence."""
     counts, words = count_types(token_lists(articles))
     return Counts(counts, words, articles.index.tolist())
 
@@ -72,10 +72,10 @@ def chunk_counts(articles: pd.DataFrame, lexicon: Path | None = LEXICON) -> pd.D
     Returns
     -------
     DataFrame
-        `article_id, token` (both categorical), `count`; an article without such tokens has one row with the
-        count 0 and no token.
+        `article_id, token` (both categorical), `count`. An article without tokens that count has one row with
+        the count 0 and a missing token.
     """
-    if lexicon == LEXICON:  # Others count the same tokens in the same pass.
+    if lexicon == LEXICON:  # The same pass needs these tokens for other tables, too.
         counts, words = count_types(token_lists(articles))
     else:
         counts, words = segmenter(lexicon).count(articles["text"].tolist())
@@ -94,21 +94,21 @@ def chunk_counts(articles: pd.DataFrame, lexicon: Path | None = LEXICON) -> pd.D
 
 def _matrix(path: Path) -> Counts:
     """Return a table of `chunk_counts` as a matrix; its rows are in the order of the articles."""
-    from pyarrow import parquet  # pandas would take as long for a table as all that comes after it
+    from pyarrow import parquet  # To read a table, pandas would take as long as all that follows.
     from scipy.sparse import csr_array
 
     table = parquet.read_table(path).combine_chunks()
     ids, words = (table[name].chunk(0) for name in ("article_id", "token"))
     numbers = words.indices.fill_null(-1).to_numpy()
-    stands = numbers >= 0
-    sizes = np.bincount(ids.indices.to_numpy()[stands], minlength=len(ids.dictionary))
-    arrays = table["count"].to_numpy()[stands], numbers[stands], np.append(0, np.cumsum(sizes))
+    occurs = numbers >= 0
+    sizes = np.bincount(ids.indices.to_numpy()[occurs], minlength=len(ids.dictionary))
+    arrays = table["count"].to_numpy()[occurs], numbers[occurs], np.append(0, np.cumsum(sizes))
     counts = csr_array(arrays, shape=(len(ids.dictionary), len(words.dictionary)))
     return Counts(counts, words.dictionary, ids.dictionary.to_pylist())
 
 
 class _Vocabulary:
-    """Words and their numbers, in the order in which they came; never a Python object for each."""
+    """Words numbered in the order in which they were added, without a Python object per word."""
 
     def __init__(self) -> None:
         import pyarrow as pa
@@ -124,7 +124,7 @@ class _Vocabulary:
         return encoded.indices.to_numpy()[before:]
 
     def order(self) -> np.ndarray:
-        """Return the numbers in the order of the words, by code point, as UTF-8 sorts."""
+        """Return the numbers of the words sorted by code point."""
         from pyarrow import compute
 
         return compute.sort_indices(self.words).to_numpy().astype(np.int64)
@@ -138,21 +138,21 @@ def count_matrix(corpus: Path | str, *, lexicon: Path | None = LEXICON, address:
     corpus, address
         As for `methods.corpora.engine.tabulate`.
     lexicon : Path or None
-        The user words; by default this project's, with which the notebooks cut every corpus, so that their
-        rates can be compared.
+        The user words; by default this project's, which the notebooks use for every corpus, so that rates can
+        be compared.
 
     Returns
     -------
     Counts
-        A matrix of articles (by id) x types (by code point), int32. It takes eight bytes for each pair of
-        article and type: a quarter of a gigabyte for 100,000 articles of 2.5 kB.
+        A matrix of articles (sorted by id) x types (sorted by code point), int32. Each pair of article and
+        type takes eight bytes: a quarter of a gigabyte for 100,000 articles of 2.5 kB.
     """
     function = functools.partial(chunk_counts, lexicon=lexicon)
     return join_counts(kept(corpus, function, lexicons=lexicon, address=address))
 
 
 def join_counts(paths: Iterable[Path]) -> Counts:
-    """Return the tables of `chunk_counts` of all chunks as one matrix, as `count_matrix` gives it."""
+    """Return one matrix, as `count_matrix` does, from the tables of `chunk_counts` of all chunks."""
     from scipy.sparse import csr_array
 
     vocabulary, ids = _Vocabulary(), []

@@ -158,7 +158,7 @@ def test_articles_with_one_id_are_told_apart_or_left_out(tmp_path, monkeypatch):
         articles, said = told(open_articles, tmp_path)
         found = Corpus(tmp_path).table(counts.count_terms, terms=TERMS, zeros=False)
     assert list(articles.index) == ["2"]
-    assert "article 1: several articles have this id; none is used: rename them" in said
+    assert "article 1: several articles have this id; all were skipped: rename them" in said
     assert set(found["article_id"]) <= {"2"}
 
 
