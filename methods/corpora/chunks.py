@@ -1,9 +1,9 @@
-"""The articles of a corpus as chunks: planned without loading them, cleaned once, loaded clean from then on.
+"""Divide a corpus into chunks of articles without loading them; clean each chunk once, then load it clean.
 
-A chunk's texts are kept as Parquet under the hash of what was found in the files. An article that was seen
-before stays in its chunk, new ones form new chunks, and one gone or altered is left out of its old one.
-A file is read again only if its size or the time of its last change is another. What cannot be an article is
-left out as `methods.corpora.loading` leaves it out.
+The texts of a chunk are kept as Parquet under the hash of the files' contents. Articles that were seen before
+stay in their chunks, new articles form new chunks, and deleted or changed articles are left out of their old
+chunks. A file is read again only if its size, times or inode have changed. The same faults as in
+`methods.corpora.loading` exclude an article.
 """
 
 import hashlib
@@ -24,31 +24,31 @@ from methods.files.atomic import write_atomic
 from methods.files.folders import OpeningError, article_files, open_regular
 from methods.files.problems import CorpusError, Report
 
-CHUNK_BYTES = 8_000_000  # Of articles as found: some seconds of work, and a hundred megabytes of memory.
+CHUNK_BYTES = 8_000_000  # Of articles as found: a few seconds of work, and a hundred megabytes of memory.
 
-#: What tells whether a file is as it was: an editor may keep its size and put back its time, not the rest.
+#: These tell whether a file has changed: an editor can keep its size and restore its time, but not the rest.
 STATE = ("size", "time", "change", "inode")
 State = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True, eq=False)
 class Chunk:
-    """Articles that are worked on together: some files of a folder, or a stretch of a table.
+    """Articles that are processed together: some files of a folder, or a part of a table.
 
     Attributes
     ----------
     key : str
-        Names the chunk's texts: a hash of what was found when they were cleaned.
+        Names the file of the chunk's texts: a hash of the contents from which they were cleaned.
     source : Path
         The folder, or the table.
     rows : DataFrame
-        Metadata of the files' articles, index `article_id`; empty for a table, which has its own.
+        Metadata of the articles in files, index `article_id`; empty for a table, which holds its own.
     contents : tuple of str
         Hashes of the files.
     span : (int, int)
-        Rows of a Parquet table, bytes of a JSON one.
+        Rows of a Parquet table, bytes of a JSON table.
     size : int
-        Bytes of the articles, as found.
+        Bytes of the articles as found.
     """
 
     key: str
@@ -60,14 +60,14 @@ class Chunk:
 
     @cached_property
     def hash(self) -> str:
-        """What the articles of the chunk are now, metadata included."""
+        """A hash of the articles of the chunk, metadata included."""
         told = self.rows.dropna(axis="columns", how="all")
         rows = pd.util.hash_pandas_object(told).to_numpy().tobytes()
         return digest(self.key, rows, *told.columns, " ".join(self.contents))
 
 
 def digest(*parts: str | bytes) -> str:
-    """Hash of several strings with their lengths, so that no two lists are taken for each other."""
+    """Return a hash of several strings and their lengths, so that different lists have different hashes."""
     whole = hashlib.sha256()
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
@@ -77,7 +77,7 @@ def digest(*parts: str | bytes) -> str:
 
 
 def write_table(path: Path, table: pd.DataFrame, corpus: Path) -> None:
-    """Write a table as Parquet, in one step; a corpus that is gone is not made again."""
+    """Write a table as Parquet, atomically; FileNotFoundError if the corpus was deleted meanwhile."""
     if not corpus.exists():
         raise FileNotFoundError(f"{corpus} was removed while it was read")
     with io.BytesIO() as file:
@@ -86,7 +86,7 @@ def write_table(path: Path, table: pd.DataFrame, corpus: Path) -> None:
 
 
 def is_whole(path: Path) -> bool:
-    """Return whether a kept table is there and is not cut off or something else."""
+    """Return whether a kept table exists and is a complete Parquet file."""
     try:
         with open_regular(path) as file:
             pq.ParquetFile(file).close()
@@ -101,20 +101,22 @@ def plan(corpus: Path, texts: Path, report: Report, states: tuple[State, ...]) -
     Parameters
     ----------
     corpus : Path
-        A folder with `articles/` and `metadata.csv`, or with tables (`articles/*.parquet` or `.jsonl`,
-        or one `articles.parquet` or `.jsonl`) that have the columns `article_id`, `raw` (or `text`)
-        and what metadata there are.
+        A folder with ``articles/`` and ``metadata.csv``, or with tables (``articles/*.parquet`` or
+        ``.jsonl``, or one ``articles.parquet`` or ``.jsonl``) that have the columns `article_id`, `raw` (or
+        `text`) and any metadata.
     texts : Path
-        Where the texts of chunks are kept; the hashes of files are kept beside it.
+        The folder in which the texts of chunks are kept; the hashes of files are kept beside it.
     report : Report
-        Takes note of what is wrong.
+        Receives what is wrong.
     states : tuple
-        As `stats` gives them.
+        As `stats` returns them.
 
     Raises
     ------
     FileNotFoundError
-        If there is neither `metadata.csv` nor a table.
+        If there is neither a table nor a text.
+    CorpusError
+        If no article can be used.
     """
     chunks, found = _divided(corpus, texts, states, CHUNK_BYTES)
     report.problems += found.problems
@@ -122,11 +124,11 @@ def plan(corpus: Path, texts: Path, report: Report, states: tuple[State, ...]) -
     return list(chunks)
 
 
-@lru_cache(maxsize=2)  # A notebook asks for a dozen tables of one corpus, which does not change meanwhile.
+@lru_cache(maxsize=2)  # A notebook computes a dozen tables of one corpus, which does not change meanwhile.
 def _divided(
     corpus: Path, texts: Path, states_: tuple[State, ...], size: int
 ) -> tuple[tuple[Chunk, ...], Report]:
-    """Chunks of about `size` bytes, and what is wrong, from the states of a corpus's files."""
+    """Return chunks of about `size` bytes, and what is wrong, from the states of a corpus's files."""
     report, folder = Report(), corpus / "articles"
     known = {name: tuple(state) for name, *state in states_}
     whole = [name for name in (f"articles{end}" for end in ENDS) if name in known][:1]
@@ -153,7 +155,7 @@ def _divided(
 
 
 def load(chunk: Chunk, texts: Path, corpus: Path) -> pd.DataFrame:
-    """Load a chunk's articles as `helpers.load_articles` gives them; clean them if that was not done."""
+    """Load the articles of a chunk as `helpers.load_articles` returns them; clean them the first time."""
     kept = texts / f"{chunk.key}.parquet"
     if not is_whole(kept):
         found = _files(chunk) if chunk.contents else table_spans.read(chunk.source, chunk.span)
@@ -167,7 +169,7 @@ def load(chunk: Chunk, texts: Path, corpus: Path) -> pd.DataFrame:
 
 
 def problems(chunk: Chunk, texts: Path, report: Report) -> None:
-    """Take note of the articles of a chunk that `load` leaves out, or whose metadata it does not believe."""
+    """Report the articles of a chunk that `load` leaves out, and metadata that it makes missing."""
     kept = texts / f"{chunk.key}.parquet"
     found = pd.read_parquet(kept, columns=[*Fault._fields], filters=[("what", "!=", "")])
     if chunk.contents:
@@ -183,7 +185,7 @@ def problems(chunk: Chunk, texts: Path, report: Report) -> None:
 
 
 def _checked(chunk: Chunk, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Articles of a table with dates as dates; a folder's metadata are checked before it is divided."""
+    """Return the articles of a table with checked metadata; those of a folder are checked in `_divided`."""
     where = pd.Series(
         [f"{chunk.source.name}, article {name}" for name in rows.index], rows.index, dtype="str"
     )
@@ -191,7 +193,7 @@ def _checked(chunk: Chunk, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
 
 
 def _cleaned(found: pd.DataFrame, language: Path | None) -> pd.DataFrame:
-    """Articles as found with their `text`, or with `what` is wrong with one that is left out."""
+    """Return articles as found with their `text`, and with `what` and `remedy` where they have a fault."""
     from methods.text.clean import clean_text
 
     found = rules.judge(found)
@@ -201,7 +203,7 @@ def _cleaned(found: pd.DataFrame, language: Path | None) -> pd.DataFrame:
 
 
 def _files(chunk: Chunk) -> pd.DataFrame:
-    """Read the files of a chunk; CorpusError if one is not what it was when its content was hashed."""
+    """Read the files of a chunk; CorpusError if one has changed since its content was hashed."""
     found = []
     for name, content in zip(chunk.rows["file"], chunk.contents, strict=True):
         raw, fault = rules.read_article(chunk.source / name, chunk.source)
@@ -213,7 +215,7 @@ def _files(chunk: Chunk) -> pd.DataFrame:
 
 
 def stats(corpus: Path) -> tuple[State, ...]:
-    """Return name, size, times of last change and inode of metadata, tables and articles of a corpus."""
+    """Return the name, size, times and inode of the metadata, tables and articles of a corpus."""
     names = ("metadata.csv", "metadata.xlsx", *(f"articles{end}" for end in ENDS))
     found = {name: (corpus / name).stat() for name in names if (corpus / name).is_file()}
     found |= {f"articles/{name}": stat for name, stat in article_files(corpus / "articles").items()}
@@ -223,9 +225,9 @@ def stats(corpus: Path) -> tuple[State, ...]:
 
 
 def _contents(corpus: Path, known: dict[str, tuple[int, ...]], names: list[str], kept: Path) -> pd.DataFrame:
-    """Return `STATE` and hash (`content`) of files, index `file`; no hash for what is no file.
+    """Return `STATE` and the hash (`content`) of files, index `file`; a missing file has no hash.
 
-    Read are only those that are not as they were.
+    Only files whose state has changed are read.
     """
     states = [known.get(name, (-1,) * len(STATE)) for name in names]
     index = pd.Index(names, dtype="str", name="file")
@@ -250,7 +252,7 @@ def _content(path: Path, corpus: Path) -> str | None:
 
 
 def _why_not(path: Path, folder: Path) -> Fault:
-    """Return why a file that metadata.csv names has no content."""
+    """Return the fault of a file that metadata.csv names but that cannot be opened."""
     try:
         open_regular(path, folder).close()
     except OpeningError as error:
@@ -263,7 +265,7 @@ def _why_not(path: Path, folder: Path) -> Fault:
 def _groups(
     folder: Path, rows: pd.DataFrame, states: pd.DataFrame, texts: Path, size: int, report: Report
 ) -> Iterator[Chunk]:
-    """Articles by the chunk whose texts hold them; those that none holds in new chunks, in their order."""
+    """Yield the chunks of a folder: articles in the chunks that hold their texts, the others in new ones."""
     contents, large = states["content"], states["size"] > rules.LARGEST_ARTICLE
     same = contents.duplicated() & contents.notna()
     for name in rows.loc[contents.isna(), "file"]:

@@ -1,12 +1,12 @@
-"""One engine for five articles and for millions: a function over chunks of articles, nothing done twice.
+"""Apply functions to the chunks of a corpus, of five articles or millions, and keep every result.
 
-`tabulate` applies a function to a corpus chunk by chunk and puts its tables together. One chunk is a plain
-call; several are spread over this machine's processors or, by its address, over a Dask cluster.
+`tabulate` applies a function to a corpus chunk by chunk and concatenates the tables. A single chunk is a
+plain call. Several chunks are spread over this machine's processors or over a Dask cluster.
 
-What was worked out is kept as Parquet in ``.cache`` within the corpus, or with the user if it is read-only,
-under a hash of all that it came from: articles and metadata, function and arguments, and the code, lexicons
-and libraries behind it (see `methods.corpora.dependencies`). Files are moved there whole, so that runs side
-by side share them. To delete the folder forgets all and loses nothing.
+Results are kept as Parquet in ``.cache`` in the corpus, or in the user's cache if the corpus is read-only,
+under a hash of everything that they depend on: articles and metadata, the function and its arguments, and the
+code, lexicons and libraries that it uses (see `methods.corpora.dependencies`). Files are written atomically,
+so that concurrent runs can share them. If the folder is deleted, results are computed again.
 """
 
 import contextlib
@@ -46,45 +46,47 @@ def tabulate(
     address: str | None = None,
     report: Report | None = None,
 ) -> pd.DataFrame:
-    """Apply a function to all articles of a corpus and put its tables together.
+    """Apply a function to all articles of a corpus and concatenate the tables.
 
     Parameters
     ----------
     corpus : Path
-        A folder with `articles/` and `metadata.csv`, or with tables of articles: see `corpora.chunks.plan`.
+        A folder with ``articles/`` and ``metadata.csv``, or with tables of articles: see
+        `corpora.chunks.plan`.
     function : callable
-        Takes articles as `helpers.load_articles` gives them, with the columns of `text.spans.measure`, and
-        returns a tidy table with `article_id` as a column or as its index. No row may depend on which other
-        articles are in the chunk.
+        Takes articles as `helpers.load_articles` returns them, with the columns of `text.spans.measure`, and
+        returns a tidy table with `article_id` as a column or as its index. No row may depend on the other
+        articles of the chunk.
     lexicons : Path, optional
-        A file, or a folder of CSV files, with which the result changes. What the function's own code names
-        need not be given.
+        A file, or a folder of CSV files, on which the result depends, apart from those that the function's
+        own code names.
     address : str, optional
-        A Dask scheduler's, such as ``tcp://10.0.0.1:8786``; by default that of the environment variable
-        ``DASK_SCHEDULER_ADDRESS``. Without either this machine does the work. The workers of a cluster must
-        have this project installed, and find the corpus under the same path, writable.
+        Address of a Dask scheduler, such as ``tcp://10.0.0.1:8786``; by default the environment variable
+        ``DASK_SCHEDULER_ADDRESS``. Without either, this machine does the work. The workers of a cluster must
+        have this project installed, and need write access to the corpus under the same path.
     report : Report, optional
-        Takes note of what is wrong with the corpus; without one there is a warning.
+        Receives what is wrong with the corpus; without one, a warning is issued.
 
     Returns
     -------
     DataFrame
-        The function's columns, `article_id` among them, in its order; within an article as they were.
+        The function's rows with the column `article_id`, sorted by it; the order of rows within an article is
+        kept.
     """
     return joined(kept(corpus, function, lexicons=lexicons, address=address, report=report))
 
 
 def metadata(corpus: Path | str, *, address: str | None = None, report: Report | None = None) -> pd.DataFrame:
-    """Metadata of the articles that `tabulate` works on, index `article_id`: everything but their texts."""
+    """Return the metadata of the articles that `tabulate` processes, index `article_id`."""
     rows = tabulate(corpus, without_texts, address=address, report=report)
-    return rows.infer_objects().set_index("article_id")  # A chunk may have nothing but None.
+    return rows.infer_objects().set_index("article_id")  # A column of a chunk may be all None.
 
 
 def read(corpus: Path | str, article_ids: pd.Index, states: tuple[State, ...] | None = None) -> pd.DataFrame:
-    """Texts of some articles of a corpus, `raw` and `text`; only the chunks that hold them are read."""
+    """Return `raw` and `text` of some articles of a corpus; only the chunks that hold them are read."""
     corpus = Path(corpus).resolve()
     texts = _texts(corpus)
-    # A chunk of a table does not know its articles until it is read.
+    # The articles of a chunk of a table are not known until it is read.
     chunks = [
         chunk
         for chunk in plan(corpus, texts, Report(), states or stats(corpus))
@@ -97,22 +99,22 @@ def read(corpus: Path | str, article_ids: pd.Index, states: tuple[State, ...] | 
 
 
 def _texts(corpus: Path) -> Path:
-    """Return where the clean texts of a corpus are kept: they depend on the code and on its own language."""
+    """Return the folder of the clean texts of a corpus, which depend on the code and its language file."""
     return corpus_cache(corpus) / f"texts-{digest(_code('methods.corpora.chunks'), *language_key(corpus))}"
 
 
 def language_key(corpus: Path) -> list[str]:
-    """Return what tells a corpus's own table of bigrams from another: the hash of its file, or nothing."""
+    """Return the hash of a corpus's own table of bigrams in a list, which is empty if it has none."""
     language = language_of(corpus, Report())
     if not language:
         return []
-    from methods.repair import bigrams  # which takes long to import
+    from methods.repair import bigrams  # Slow to import.
 
     return [bigrams.read(language)[1]]
 
 
 def without_texts(articles: pd.DataFrame) -> pd.DataFrame:
-    """Return the metadata of some articles."""
+    """Return articles without the columns `raw` and `text`."""
     return articles.drop(columns=["raw", "text"])
 
 
@@ -124,7 +126,7 @@ def kept(
     address: str | None = None,
     report: Report | None = None,
 ) -> list[Path]:
-    """Return where the tables of `tabulate` are kept, chunk by chunk; those that are not there are made."""
+    """Return the paths of the tables of `tabulate`, one per chunk; compute those that are missing."""
     found = Report() if report is None else report
     (paths,) = prepare(corpus, [function], lexicons=lexicons, address=address, report=found)
     if report is None:
@@ -141,29 +143,29 @@ def prepare(
     report: Report | None = None,
     states: tuple[State, ...] | None = None,
 ) -> list[list[Path]]:
-    """Work out the tables of several functions in one pass: a chunk is loaded once for all of them.
+    """Compute the tables of several functions in one pass, in which each chunk is loaded once.
 
     Parameters
     ----------
     functions : sequence of callable
-        As for `tabulate`, each with its arguments bound by `functools.partial`. Each table depends on what
-        its own function can reach, so that a changed lexicon makes its own tables anew and no others.
+        As for `tabulate`, each with its arguments bound by `functools.partial`. A table depends on what its
+        function can reach, so that after a change of a lexicon only the tables that use it are recomputed.
     corpus, lexicons, address
         As for `tabulate`.
     report : Report, optional
-        Takes note of what is wrong with the corpus.
+        Receives what is wrong with the corpus.
     states : tuple, optional
-        What `corpora.chunks.stats` said of the corpus a moment ago.
+        The current result of `corpora.chunks.stats`, if it is known.
 
     Returns
     -------
     list of list of Path
-        Per function, where its tables are, chunk by chunk.
+        For each function the paths of its tables, one per chunk.
 
     Raises
     ------
     CorpusError
-        If a file changed while it was read; nothing of what was worked out from it is kept.
+        If a file changed while it was read; the results of this pass are deleted.
     """
     corpus = Path(corpus).resolve()
     texts, states = _texts(corpus), states or stats(corpus)
@@ -178,7 +180,7 @@ def prepare(
     if tasks and stats(corpus) != states:
         forget(tasks, texts)
         raise CorpusError(
-            f"{corpus}: a file changed while it was read; run it again when nobody writes there"
+            f"{corpus}: a file changed while it was read; run it again when nothing writes to the corpus"
         )
     if report is not None:
         for chunk in chunks:
@@ -189,7 +191,7 @@ def prepare(
 def places(
     corpus: Path, functions: Sequence[Function], hashes: Sequence[str], lexicons: Path | str | None = None
 ) -> list[list[Path]]:
-    """Return per function where its tables of some chunks are kept, or will be."""
+    """Return for each function the paths of its tables of some chunks, whether they exist or not."""
     cache, texts = corpus_cache(corpus), _texts(corpus).name
     lists = None if lexicons is None else Path(lexicons)
     sizing, *whats = [_description(one, corpus, lists) for one in (measure, *functions)]
@@ -203,18 +205,18 @@ def places(
 
 
 def hashes(corpus: Path, states: tuple[State, ...]) -> list[str]:
-    """Return what tells the chunks of a corpus from those of another state of it."""
+    """Return the hash of each chunk of a corpus in a given state."""
     return [chunk.hash for chunk in plan(corpus, _texts(corpus), Report(), states)]
 
 
 def joined(paths: Iterable[Path]) -> pd.DataFrame:
-    """Return the tables of all chunks as one."""
+    """Return the tables of all chunks as one, sorted by `article_id`."""
     tables = pd.concat(list(map(pd.read_parquet, paths)), ignore_index=True)
     return tables.sort_values("article_id", kind="stable", ignore_index=True)
 
 
 def forget(tasks: Iterable[Task], texts: Path) -> None:
-    """Remove what was worked out of files that may have been others than those that were planned."""
+    """Delete the results of tasks whose files may have changed since the plan."""
     for chunk, sizes, targets in tasks:
         (texts / f"{chunk.key}.parquet").unlink(missing_ok=True)
         for path in (sizes, *(path for _, path in targets)):
@@ -222,7 +224,7 @@ def forget(tasks: Iterable[Task], texts: Path) -> None:
 
 
 def project_states() -> tuple[tuple[str, ...], ...]:
-    """Return what tells whether code, data and libraries of this project are as they were."""
+    """Return the states of the code, the data and the lock file of this project, to detect any change."""
     files = sorted(path for path in (ROOT / "methods").rglob("*") if path.suffix in (".py", *DATA))
     files += [ROOT / "helpers.py", ROOT / "constraints.txt", *_csvs(ROOT / "corpus" / "lexicons")]
     states = [(path, path.stat()) for path in files if path.exists()]
@@ -234,19 +236,19 @@ def project_states() -> tuple[tuple[str, ...], ...]:
 
 @functools.cache
 def _code(module: str) -> str:
-    """Hash of all code, data and versions of libraries on which a module of this project depends."""
+    """Return a hash of all code, data and library versions on which a module of this project depends."""
     files = reachable(module)
     return digest(*versions(files), *_contents(files))
 
 
 def _contents(files: Iterable[Path]) -> Iterator[str | bytes]:
     for file in files:
-        with contextlib.suppress(OpeningError):  # A pipe among a stranger's lexicons, which nobody reads.
+        with contextlib.suppress(OpeningError):  # Such as a pipe among the lexicons, which is never read.
             yield from (file.name, read_regular(file))
 
 
 def _description(function: Function, corpus: Path, lexicons: Path | None = None) -> str:
-    """Hash of a function with its arguments, and of all the code and data that it can reach."""
+    """Return a hash of a function with its arguments, and of all code and data that it can reach."""
     from dask.base import tokenize
 
     plain = function
@@ -255,7 +257,7 @@ def _description(function: Function, corpus: Path, lexicons: Path | None = None)
     module = plain.__module__ or ""
     if module.partition(".")[0] in OURS:
         code, files = _code(module), []
-    else:  # Of a notebook or a script, which may call and read whatever this project and the corpus have.
+    else:  # A function in a notebook or script may use everything in this project and the corpus.
         modules = sorted({*ROOT.glob("helpers.py"), *(ROOT / "methods").rglob("*.py")})
         code = digest(*versions(tuple(modules)), *_contents(modules))
         files = [*_csvs(ROOT / "corpus" / "lexicons"), *_csvs(corpus / "lexicons")]
@@ -270,7 +272,7 @@ def _csvs(folder: Path) -> list[Path]:
 
 
 def _work(task: Task, functions: tuple[Function, ...], texts: Path, corpus: Path) -> tuple[int, int]:
-    """Work out one chunk's tables and put them in their places; return its articles and their bytes."""
+    """Compute and write the tables of one chunk; return its numbers of articles and bytes."""
     chunk, sizes, targets = task
     articles = load(chunk, texts, corpus)
     bare = [path for number, path in targets if functions[number] is without_texts]
@@ -278,7 +280,7 @@ def _work(task: Task, functions: tuple[Function, ...], texts: Path, corpus: Path
         _keep(path, without_texts(articles), corpus)
     if targets and not is_whole(sizes):
         _keep(sizes, measure(articles), corpus)
-    if targets:  # No function need count the tokens anew.
+    if targets:  # So no function has to count the tokens again.
         known = pd.read_parquet(sizes).drop(columns="article_id")
         articles[known.columns] = known.set_axis(articles.index)
     for number, path in targets:
