@@ -98,5 +98,6 @@ def test_packages_hold_a_docstring_and_nothing_else(path):
 
 
 def test_modules_fit_one_sitting():
-    long = {dotted(p): n for p in MODULES if (n := len(p.read_text(encoding="utf-8").splitlines())) > 310}
+    paths = [*MODULES, ROOT / "helpers.py"]
+    long = {p.name: n for p in paths if (n := len(p.read_text(encoding="utf-8").splitlines())) > 300}
     assert not long, long

@@ -12,7 +12,8 @@ from itertools import pairwise
 import opencc
 
 from methods.repair import gbk
-from methods.repair.likelihood import MARKS, endings
+from methods.repair.likelihood import endings
+from methods.repair.marks import MARKS
 from methods.repair.pinyin import readings
 
 

@@ -20,30 +20,14 @@ import numpy as np
 
 from methods.files.cache import kept_arrays
 from methods.files.gazetteer import PLACES, names
+from methods.repair import marks
+from methods.repair.marks import ALIKE, BLANK, ENCLITIC, ENDING, MARKS, OPENING
 
 if TYPE_CHECKING:
     from methods.repair.bigrams import Bigrams
     from methods.repair.held import Language
     from methods.repair.trie import Words
 
-#: Rough shares of the marks that no dictionary lists, in running news text; and of marks that go together.
-MARKS = {
-    ",": 0.06, "。": 0.03, "、": 0.013, "“": 0.007, "”": 0.007, "\n": 0.0005, ":": 0.004, "(": 0.003,
-    ")": 0.003, "《": 0.002, "》": 0.002, ";": 0.002, "!": 0.001, "?": 0.001, "—": 0.0005, "·": 0.0005,
-    "…": 0.0002, "‘": 0.0004, "’": 0.0004, "%": 0.0004, "-": 0.0001, ".": 0.0001, "/": 0.0001, " ": 0.0003,
-    "〇": 0.0001, "【": 0.0001, "】": 0.0001, "<": 1e-6, "　": 0.0003,
-    "。”": 0.006, ":“": 0.006, ",“": 0.001, "”,": 0.002, "”、": 0.0005, "”。": 0.001, "!”": 0.0005,
-    "?”": 0.0005, "。“": 0.001, "、“": 0.0005, "。\n": 0.005, "”\n": 0.0001, "。”\n": 0.001,
-    "……\n": 0.0002, "。”(": 0.0003, "。(": 0.0003, "”<": 1e-6, "。<": 1e-6,
-    "——": 0.002, "———": 0.0003, "……": 0.0004, "………": 0.0001,
-    ")。": 0.001, "),": 0.0005, ")、": 0.0002, "》、": 0.0002, "、《": 0.0002, "》(": 0.0002,
-    ")”": 0.0001, "“《": 0.0001, ":‘": 0.0003, "。’": 0.0003, "’。": 0.0001, "’,": 0.0001, "。’\n": 0.0002,
-}  # fmt: skip
-#: Other blanks that end a paragraph, and other brackets that quote.
-for some, others in (("\n", "\r"), ("\n", " "), ("\n", "　"), ("\n", ["　　"]), ("“”‘’", "「」『』")):
-    MARKS |= {mark.translate(dict(zip(map(ord, some), others, strict=True))): MARKS[mark] for mark in MARKS}
-#: What counts as the same mark, since the table of bigrams has one of each kind.
-ALIKE = {"“": "「『", "”": "」』", "\n": "\r　"}
 DIGIT, LETTER, OTHER = log(0.0005), log(1e-6), log(1e-8)
 #: jieba's dictionary counts 的 a tenth as often as running text has it, so that 地 would beat it.
 DE = 2_400_000
@@ -54,10 +38,6 @@ HAN = re.compile("[\u4e00-\u9fff]+")
 PLACE = -15.2
 #: How much likelier, as a logarithm, another reading must be for one to be given up before its end.
 BEAM = 10.0
-OPENING = "“‘《『「(【—"
-BLANK = "\n\r 　"
-ENDING = "。!?…”’」』》)"
-ENCLITIC = "的了着们过得地之吗呢吧"
 #: What the search takes NUL and all code points from here on for.
 LAST = 0xFFFF
 
@@ -137,7 +117,8 @@ def _sources() -> tuple[object, ...]:
     """Return what the words depend on."""
     from methods.repair import trie
 
-    return version("jieba"), [Path(source).read_bytes() for source in (__file__, trie.__file__, PLACES)]
+    files = __file__, marks.__file__, trie.__file__, PLACES
+    return version("jieba"), [Path(file).read_bytes() for file in files]
 
 
 def language(extra: Path | None = None) -> Language:
@@ -192,9 +173,8 @@ def _flags() -> np.ndarray:
     from methods.repair import trie
 
     flags = np.zeros(LAST + 1, np.int64)
-    marks = [mark for mark in MARKS if len(mark) == 1]
     for flag, chars in (
-        (trie.MARK, marks),
+        (trie.MARK, [mark for mark in MARKS if len(mark) == 1]),
         (trie.OPENING, OPENING),
         (trie.ENDING, ENDING),
         (trie.ENCLITIC, ENCLITIC),
