@@ -22,7 +22,7 @@ from methods.corpora.word_matrix import Counts
 from methods.figures import saving, style, tables
 from methods.figures.exhibit import Exhibit, Sentence
 from methods.figures.tilemap import tiles
-from methods.files.folders import OpeningError, read_regular
+from methods.files.folders import read_regular
 from methods.files.lexicons import find_lexicon, read_lexicon
 from methods.files.paths import ROOT, figures_folder, saving_folder
 from methods.mentions.masking import mask, mask_table, private_names
@@ -266,11 +266,9 @@ def open_study(
     articles = articles.drop(columns=sizes.columns, errors="ignore").join(sizes)  # a column may be called so
     english = tiles()["english"].to_dict()
     made = make_columns(articles, columns, each_up_to=each_up_to, least=least, most=most, labels=english)
-    timed = made.kind in ("article", "period")
-    times = made if timed else make_columns(articles, period, each_up_to=0)
-    taken = articles
-    if len(articles) > sample:
-        taken = articles.sample(sample, random_state=SEED).sort_values("date", kind="stable")
+    times = made if made.kind in ("article", "period") else make_columns(articles, period, each_up_to=0)
+    taken = articles if len(articles) <= sample else articles.sample(sample, random_state=SEED)
+    taken = taken.sort_values("date", kind="stable")
     return Study(source, articles, made, source.read(taken.index, of=articles), times)
 
 
@@ -296,9 +294,8 @@ def setting(corpus: Path | str, name: str, default: str) -> str:
     path = Path(corpus) / "study.toml"
     if not path.exists():
         return default
+    data = read_regular(path, Path(corpus))
     try:
-        return str(tomllib.loads(read_regular(path, Path(corpus)).decode()).get(name, default))
-    except OpeningError:
-        raise
+        return str(tomllib.loads(data.decode()).get(name, default))
     except (ValueError, RecursionError) as error:
         raise ValueError(f'{path}: {error}; write lines like {name} = "{default}"') from None
