@@ -71,9 +71,8 @@ class Study:
     def table(self, function: Callable[..., pd.DataFrame], **arguments: object) -> pd.DataFrame:
         """Return the table of a function of articles for all of them, computed in chunks if they are many.
 
-        The function, with its arguments, returns a tidy table with `article_id` (see
-        `methods.corpora.engine.tabulate`). The result is in the order of `articles` and has `unit`, the label
-        of each article's column.
+        The function returns a tidy table with `article_id` (see `methods.corpora.engine.tabulate`). The
+        result is in the order of `articles` and has `unit`, the label of each article's column.
         """
         return self.tables(partial(function, **arguments))[0]
 

@@ -79,9 +79,9 @@ async def build_pages(study: Layout, say: Say) -> Path:
     # Ignore the errors of kernels that are stopped because another one failed.
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
     before = study.states()
-    base = digest(study.inputs(), sys.version, *(f"{name}={os.environ.get(name, '')}" for name in SETTINGS))
-    # Enough kernels to keep all cores busy; with a large corpus, a single kernel does so.
-    gate = asyncio.Semaphore(1 if study.large else 1 + (os.cpu_count() or 1))
+    base = study.key(sys.version, *(f"{name}={os.environ.get(name, '')}" for name in SETTINGS))
+    # Enough kernels to keep all cores busy; with a large corpus each starts a process per core.
+    gate = asyncio.Semaphore(2 if study.large else 1 + (os.cpu_count() or 1))
 
     async def execute(path: Path) -> Notebook:
         async with gate:
@@ -153,9 +153,7 @@ async def put_pages(
     frame = {"study": study.title, "pages": row}
     looks = digest([], looks, str(frame), str(sources.names(study)))
     last = {**frame, "previous": middle[-1] if middle else None}
-    explore = partial(asyncio.to_thread, put_explorer, site, study, last, looks)
-    if not study.large:
-        await explore()
+    await asyncio.to_thread(put_explorer, site, study, last, looks)
     neighbours = zip([None, *middle], [*middle[1:], EXPLORER], strict=False)
     notebooks = []
     for task, (previous, following) in zip(running.values(), neighbours, strict=False):
@@ -164,8 +162,6 @@ async def put_pages(
         context = {**frame, "previous": previous, "following": following}
         make = partial(notebook_page, notebook, context, sources.names(study))
         await asyncio.to_thread(site.put, notebook.href, digest([], looks, notebook.key), make)
-    if study.large:  # Not while the notebooks read the corpus.
-        await explore()
     first = {**frame, "following": row[1]}
     keys = [notebook.key for notebook in notebooks]
     site.put(INDEX["href"], digest([], looks, *keys), partial(index_page, study, notebooks, first))

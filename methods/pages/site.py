@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from methods.corpora.chunks import State, stats
 from methods.corpora.corpus import Corpus
 from methods.files.atomic import read_json, write_atomic, write_json
 from methods.files.cache import is_writable, user_cache
@@ -80,26 +81,31 @@ class Layout:
         """Return the corpus that a file belongs to; no link may lead out of it."""
         return self.corpus if path.is_relative_to(self.corpus) else ROOT / "corpus"
 
-    def states(self) -> list[tuple[str, int, int, int]]:
-        """Return path, size, time of last change and inode of each of `inputs`."""
+    def key(self, *words: str) -> str:
+        """Return a digest of what every result depends on: contents, but the states of many articles."""
+        return digest(self.inputs(), *words, repr(stats(self.corpus)) if self.large else "")
+
+    def states(self) -> list[State]:
+        """Return path, size, times of last change and inode of each file that every result depends on."""
         found = [(str(path), path.stat()) for path in self.inputs()]
-        return [(name, state.st_size, state.st_ctime_ns, state.st_ino) for name, state in found]
+        states = [(name, at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino) for name, at in found]
+        return [*states, *(stats(self.corpus) if self.large else ())]
 
     def inputs(self) -> list[Path]:
-        """Return the files that every result depends on: code, lock file, corpus, lexicons."""
-        made = (self.figures, self.site, self.corpus / ".cache")
-        code = [
-            ROOT / "helpers.py",
-            ROOT / "constraints.txt",
-            ROOT / "CITATION.cff",
-            *(ROOT / "methods").rglob("*.py"),
-        ]
-        corpus = [
-            path for path in self.corpus.rglob("*") if not any(path.is_relative_to(folder) for folder in made)
-        ]
-        corpus.append(self.corpus)
+        """Return the files that every result depends on, but for the articles of a large corpus.
+
+        They are code, lock file, citation, corpus and lexicons.
+        """
+        made = {self.figures, self.site, self.corpus / ".cache"}
+        if self.large:
+            made |= {self.corpus / name.partition("/")[0] for name, *_ in stats(self.corpus)}
+        code = [ROOT / name for name in ("helpers.py", "constraints.txt", "CITATION.cff")]
+        tops = [path for path in self.corpus.glob("*") if path not in made]
+        folders = [path for path in tops if not path.is_symlink()]  # Whoever wrote it may link to all of /.
+        corpus = [self.corpus, *tops, *(path for folder in folders for path in folder.rglob("*"))]
         lexicons = (ROOT / "corpus" / "lexicons").glob("*.csv")
-        return sorted({path for path in [*code, *corpus, *lexicons] if path.is_file()})
+        modules = (ROOT / "methods").rglob("*.py")
+        return sorted({path for path in [*code, *modules, *corpus, *lexicons] if path.is_file()})
 
 
 @dataclass

@@ -176,3 +176,42 @@ def test_kernels_are_spoken_to_through_files_where_a_path_can_be_that_short(tmp_
     told = run_sync(run)(path, tmp_path, print).cells[0].outputs[0].text
     assert json.loads(told)["transport"] == "ipc"
     assert "transport" not in channels(tmp_path / ("a" * 200)).KernelManager
+
+
+@pytest.mark.parametrize("size", [10, 10**9])
+def test_what_results_depend_on_is_seen_to_change_in_large_corpora_and_in_small(tmp_path, monkeypatch, size):
+    monkeypatch.setattr("methods.corpora.corpus.CHUNK_BYTES", size)
+    corpus = tmp_path / "corpus"
+    (corpus / "articles").mkdir(parents=True)
+    (corpus / "lexicons").mkdir()
+    article, metadata = corpus / "articles" / "a.txt", corpus / "metadata.csv"
+    article.write_text("社区学习枫桥经验。", encoding="utf-8")
+    metadata.write_text("article_id,file\na,a.txt\n", encoding="utf-8")
+
+    def key():
+        return Layout(corpus, caches=tmp_path / "cache").key("words")
+
+    is_large = size == 10
+    assert (article in Layout(corpus).inputs()) != is_large
+    keys = [key(), key()]
+    assert keys[0] == keys[1]
+    article.write_text("社区学习浦江经验。", encoding="utf-8")
+    keys.append(key())
+    metadata.write_text("article_id,file\nb,a.txt\n", encoding="utf-8")
+    keys.append(key())
+    (corpus / "lexicons" / "terms.csv").write_text("term\n社区\n", encoding="utf-8")
+    keys.append(key())
+    (corpus / "articles" / "b.txt").write_text("社区。", encoding="utf-8")
+    keys.append(key())
+    (corpus / "figures").mkdir()
+    (corpus / "figures" / "made.csv").write_text("n\n", encoding="utf-8")
+    assert len(set(keys)) == 5 and key() == keys[-1]
+
+
+def test_no_folder_behind_a_link_is_walked_through(tmp_path):
+    corpus, elsewhere = tmp_path / "corpus", tmp_path / "elsewhere"
+    for folder in (corpus, elsewhere):
+        folder.mkdir()
+        (folder / "notes.txt").write_text("x")
+    (corpus / "link").symlink_to(elsewhere)
+    assert [p.name for p in Layout(corpus).inputs() if p.is_relative_to(corpus)] == ["notes.txt"]
