@@ -15,11 +15,12 @@ from methods.mentions.people import actors_table
 from methods.text.clean import cleaner
 
 COLUMNS = columns_of("trainings")
+NUMBERS = ("attendance", "sessions", "output")  # kinds of facts that are numbers
 #: Kinds of facts that a reader asks for, in the order of the table.
 ASKED = (
     "organiser",
     "trainees",
-    "number",
+    *NUMBERS,
     "place",
     "date",
     "duration",
@@ -73,16 +74,18 @@ def training_facts(known: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The same columns with `raw_start, raw_end`, the span of the words in `raw` (missing if a fact has no
-        words, or its article is not in the sample), and `draft` (whether `known` is empty).
+        words, or its article is not in the sample), `uncertain` (whether two readers differ: their
+        `second_pass` is ``open``), and `draft` (whether `known` is empty).
     """
     facts = known[COLUMNS] if len(known) else draft_facts(sample)
+    uncertain = known["second_pass"].eq("open") if "second_pass" in known else False
     clean = cleaner(sample)
     cleaned = {
         key: clean(sample.at[key, "raw"]) for key in facts["article_id"].unique() if key in sample.index
     }
     spans = [_raw_span(cleaned, row, sample) for row in facts.itertuples()]
     ends = pd.DataFrame(spans, facts.index, ["raw_start", "raw_end"]).astype("Int64")
-    return facts.join(ends).assign(draft=not len(known))
+    return facts.join(ends).assign(uncertain=uncertain, draft=not len(known))
 
 
 def _raw_span(
@@ -134,7 +137,9 @@ def _candidates(text: str, persons: list[tuple[str, int, int]]) -> Iterator[tupl
 
 def _of_sentence(sentence: str) -> Iterator[tuple[str, str, str, str]]:
     for many in _MANY.finditer(sentence):
-        yield "number", many[1], UNITS[many[2]], _around(sentence, *many.span())
+        unit = UNITS[many[2]]
+        kind = "attendance" if unit in ("people", "participations") else "sessions"
+        yield kind, many[1], unit, _around(sentence, *many.span())
     for long in _LONG.finditer(sentence):
         length = float(NUMERAL.get(long[1]) or long[1]) + 0.5 * bool(long[2])
         yield "duration", f"{length:g}", TIMES[long[3]], _around(sentence, *long.span())
@@ -184,22 +189,23 @@ def overview(facts: pd.DataFrame, order: Sequence[str] | pd.Index = ()) -> pd.Da
     DataFrame
         Index `kind`, all of `ASKED`; columns the article ids; cells the values joined by semicolons, ``not
         reported`` if a fact says so, and empty if there is none. A number or a duration starts with the
-        `hedge` of its words.
+        `hedge` of its words; what is uncertain ends with ``(?)``.
     """
     said = facts[facts["kind"].isin(ASKED)]
     values = said["value"].where(said["unit"].isna(), said["value"] + " " + said["unit"].fillna(""))
     hedges = [
-        hedge(str(fact.value), fact.words) if fact.kind in ("number", "duration") else ""
+        hedge(str(fact.value), fact.words) if fact.kind in (*NUMBERS, "duration") else ""
         for fact in said.itertuples()
     ]
     values = (pd.Series(hedges, said.index, dtype="str") + " " + values).str.strip()
+    values += said["uncertain"].map({True: " (?)", False: ""})
     silent = facts[facts["kind"] == "not_reported"]
     table = values.groupby([said["kind"], said["article_id"]]).agg(lambda one: "; ".join(dict.fromkeys(one)))
     ids = facts["article_id"].unique()
     ids = [*(key for key in order if key in set(ids)), *(key for key in ids if key not in set(order))]
     table = table.unstack().reindex(index=list(ASKED), columns=ids)
     for fact in silent.itertuples():
-        kind = {"number of trainees": "number"}.get(fact.value.split(" by ")[0], fact.value)
+        kind = {"number of trainees": "attendance"}.get(fact.value.split(" by ")[0], fact.value)
         if kind in table.index and pd.isna(table.at[kind, fact.article_id]):
             table.loc[kind, fact.article_id] = "not reported"
     return table.fillna("").rename_axis(index="kind", columns=None)

@@ -24,11 +24,20 @@ KINDS = {
         "trainees",
         "teacher",
     ),
-    *("number", "form", "content", "material", "aim", "rule", "not_reported"),
+    *("attendance", "sessions", "output", "form", "content", "material", "aim", "rule", "not_reported"),
 }
 FORMS = {
     *("lecture", "peer lecture", "Party lesson", "on-site teaching", "discussion", "question and answer"),
-    *("case exchange", "role play", "film", "video", "self-study", "group study", "examination", "drill"),
+    *(
+        "case exchange",
+        "role play",
+        "film",
+        "video",
+        "self-study",
+        "collective study",
+        "examination",
+        "drill",
+    ),
     *("practical task", "mentoring", "secondment"),
 }
 # What a reader of a report asks first: who, whom, where, how long.
@@ -64,7 +73,7 @@ def problems(table, texts):
         "kind": ~table["kind"].isin(KINDS),
         "form": (table["kind"] == "form") & ~table["value"].isin(FORMS),
         "value": table["value"] == "",
-        "unit": (table["unit"] != "") != table["kind"].isin({"number", "duration"}),
+        "unit": (table["unit"] != "") != table["kind"].isin({"attendance", "sessions", "output", "duration"}),
         "no words": (table["words"] == "") != (table["kind"] == "not_reported"),
         "twice": table.duplicated(COLUMNS[:-1]),
         "second pass": ~table["second_pass"].isin(SECOND_PASS),
@@ -108,7 +117,7 @@ def test_trainings_are_sound(trainings, texts):
         # 现场教学 occurs twice, so that no place follows from it.
         (("000", "form", "on-site teaching", "", "现场教学", "agree"), "words"),
         (("001", "duration", "2", "hours", "在近两个半小时的讲座中", "agree"), "number"),
-        (("001", "number", "35", "people", "共350多人参加讲座活动", "agree"), "number"),
+        (("001", "attendance", "35", "people", "共350多人参加讲座活动", "agree"), "number"),
         (("002", "duration", "4", "days", "8月20日至24日", "agree"), "number"),
         (("003", "duration", "4", "", "为期4天的培训", "agree"), "unit"),
         (("000", "form", "on-site teaching", "", "以现场教学为载体", ""), "second pass"),
@@ -191,3 +200,18 @@ def test_the_datasheet_has_the_numbers_of_the_second_pass():
 )
 def test_what_a_reader_would_look_for_is_there(trainings, article, value, unit):
     assert ((trainings[["article_id", "value", "unit"]] == [article, value, unit]).all(axis=1)).sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("article", "words"),
+    [
+        ("000", "“难点+课题+实践”"),
+        ("001", "53个社区、村组班子成员"),
+        ("004", "均取得优异结业成绩"),
+        ("004", "将急难险重任务作为锻炼干部的“磨刀石”"),
+    ],
+)
+def test_what_the_words_do_not_settle_is_open(trainings, article, words):
+    counted = trainings[trainings["kind"].isin({"form", "attendance"})]
+    rows = counted[(counted["article_id"] == article) & (counted["words"] == words)]
+    assert rows["second_pass"].tolist() == ["open"]

@@ -42,10 +42,11 @@ def draw_training(facts: pd.DataFrame, columns: Columns) -> Exhibit:
         )
     shown = forms.head(MOST)
     fig, ax = plt.subplots(figsize=(7, 1.3 + 0.23 * len(shown)))
-    _marks(ax, shown, columns)
+    _marks(ax, shown, forms_by_column(facts[~facts["uncertain"]], columns), columns)
     ax.set_title(f"Forms of training that the {columns.plural} report")
     n = counted(facts.loc[facts["kind"] == "form", "article_id"].nunique(), "article")
-    charts.note(fig, f"{n}. Coded by hand; the table quotes the words for each mark. No mark: not reported.")
+    note = f"{n}. Coded by hand; the table quotes the words for each mark. No mark: not reported."
+    charts.note(fig, f"{note} Hollow: uncertain." if len(_uncertain(facts)) else note)
     alt = Sentence(
         "One mark per form of training and {noun}. {listed}.",
         {"noun": columns.noun, "listed": _listed(shown, columns)},
@@ -54,11 +55,20 @@ def draw_training(facts: pd.DataFrame, columns: Columns) -> Exhibit:
     return Exhibit(fig, table, Sentence("Matrix of the forms of training that articles report.") + alt)
 
 
-def _marks(ax: Axes, forms: pd.DataFrame, columns: Columns) -> None:
+def _uncertain(facts: pd.DataFrame) -> pd.DataFrame:
+    """Return the forms of training on which two readers differ."""
+    return facts[(facts["kind"] == "form") & facts["uncertain"] & ~facts["draft"]]
+
+
+def _marks(ax: Axes, forms: pd.DataFrame, sure: pd.DataFrame, columns: Columns) -> None:
+    """Draw a mark for each form of each column, hollow if no certain fact reports it."""
+    known = sure.reindex(forms.index, fill_value=0) > 0
     for at, key in enumerate(columns.names):
         colour, marker = looks(columns)[columns.labels[key]]
-        rows = [row + 0.5 for row, n in enumerate(forms[key]) if n]
-        ax.scatter([at + 0.5] * len(rows), rows, s=60, color=colour, marker=marker, zorder=3)
+        for face, chosen in ((colour, known[key]), ("white", ~known[key])):
+            rows = [row + 0.5 for row, n in enumerate(forms[key].where(chosen, 0)) if n]
+            x = [at + 0.5] * len(rows)
+            ax.scatter(x, rows, s=60, color=face, edgecolor=colour, marker=marker, zorder=3)
     totals = (forms > 0).sum(axis=1)
     ax.set_yticks([row + 0.5 for row in range(len(forms))], [f"{form} ({n})" for form, n in totals.items()])
     ax.set(xlim=(0, len(columns.names)), ylim=(len(forms), 0))
@@ -73,21 +83,51 @@ def _listed(forms: pd.DataFrame, columns: Columns) -> str:
 
 
 def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return who teaches, the most frequent forms, durations, and gaps; None if there are no forms."""
+    """Return the most frequent forms, how many are in one article only, and gaps; None without forms."""
     facts = facts[facts["article_id"].isin(columns.of.index)]
     forms = facts[(facts["kind"] == "form") & ~facts["draft"]].drop_duplicates(["article_id", "value"])
     if forms.empty:
         return None
-    read, each = facts["article_id"].nunique(), forms["value"].value_counts()
-    said = _teachers(facts.loc[facts["kind"] == "teacher", "article_id"].nunique(), read)
-    said += _commonest(each, read)
-    said += _durations(facts[facts["kind"] == "duration"], columns)
+    said = _commonest(forms, facts["article_id"].nunique(), columns)
+    if unsure := len(_uncertain(facts).drop_duplicates(["article_id", "value"])):
+        said += Sentence(
+            "{n} uncertain.", {"n": counted(unsure, "report of a form is", "reports of a form are")}
+        )
     silent = facts[facts["kind"] == "not_reported"].drop_duplicates(["article_id", "value"])
     if silent.empty:
         return said
     first, *rest = silent["value"].value_counts().items()
     gaps = [f"{first[0]} ({counted(first[1], 'article')})", *(f"{what} ({n})" for what, n in rest)]
     return said + Sentence("Not reported: {gaps}.", {"gaps": listing(gaps)})
+
+
+def _commonest(forms: pd.DataFrame, read: int, columns: Columns) -> Sentence:
+    """Return the most frequent forms, how many are in one article only, and where most of these are."""
+    each = forms["value"].value_counts()
+    number = counted(len(each), "form of training", "forms of training")
+    if read == 1:
+        return Sentence("It reports {forms}: {names}.", {"forms": number, "names": _few(each.index)})
+    levels = [n for n in sorted(each.unique(), reverse=True) if n > 1][:2]
+    parts = [f"{_few(each.index[each == n])} in {_all(n) if n == read else n}" for n in levels]
+    single = forms[forms["value"].isin(each.index[each == 1])]
+    if len(single):
+        alone = single["article_id"].value_counts()
+        shown = columns.kind == "article" and len(alone) > 1
+        where = f" ({alone.iloc[0]} of these in {columns.labels[alone.index[0]]})" if shown else ""
+        parts.append(f"{len(single)} in one article only{where}")
+    said = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return Sentence("**{read} articles report {forms}: {parts}.**",
+                    {"forms": number, "read": read, "parts": said})  # fmt: skip
+
+
+def durations_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return how many articles mention who teaches, and the duration of each training; None without facts."""
+    facts = facts[facts["article_id"].isin(columns.of.index) & ~facts["draft"]]
+    if facts.empty:
+        return None
+    teachers = facts.loc[facts["kind"] == "teacher", "article_id"].nunique()
+    said = _teachers(teachers, facts["article_id"].nunique())
+    return said + _durations(facts[facts["kind"] == "duration"], columns)
 
 
 def _durations(lasting: pd.DataFrame, columns: Columns) -> Sentence | None:
@@ -103,24 +143,14 @@ def _durations(lasting: pd.DataFrame, columns: Columns) -> Sentence | None:
 
 def _teachers(telling: int, read: int) -> Sentence:
     if telling == read > 1:
-        return Sentence("{all} articles say who teaches.", {"all": _all(read).capitalize()})
+        return Sentence(
+            "{all} articles mention teachers: by name, post or body.", {"all": _all(read).capitalize()}
+        )
     articles = counted(read, "article")
     if not telling:
-        return Sentence("No article says who teaches.")
-    facts = {"n": telling, "articles": articles, "say": "say" if telling > 1 else "says"}
-    return Sentence("{n} of {articles} {say} who teaches.", facts)
-
-
-def _commonest(each: pd.Series, read: int) -> Sentence:
-    """Return the forms that most articles report, the next ones, and how many are in one article only."""
-    forms, once = counted(len(each), "form of training", "forms of training"), int((each == 1).sum())
-    if read == 1:
-        return Sentence("It reports {forms}: {names}.", {"forms": forms, "names": _few(each.index)})
-    levels = [n for n in sorted(each.unique(), reverse=True) if n > 1][:2]
-    parts = [f"{_few(each.index[each == n])} in {_all(n) if n == read else n}" for n in levels]
-    parts += [f"{once} in one article only"] if once else []
-    parts = [*parts[:-2], " and ".join(parts[-2:])]
-    return Sentence("They report {forms}: **{parts}**.", {"forms": forms, "parts": listing(parts)})
+        return Sentence("No article mentions a teacher.")
+    facts = {"n": telling, "articles": articles, "mention": "mention" if telling > 1 else "mentions"}
+    return Sentence("{n} of {articles} {mention} teachers: by name, post or body.", facts)
 
 
 def _all(n: int) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from methods.figures.regions.training import draft_note, draw_training, training_finding
+from methods.figures.regions.training import draft_note, draw_training, durations_finding, training_finding
 from methods.measures.trainings import COLUMNS, draft_facts, hedge, overview, training_facts
 
 TEXT = "培训班为期四天，6月16日—6月22日在天津举行，350人参加。曹峰教授讲授《社会冲突管理》。他买了3人的票。"
@@ -13,7 +13,7 @@ KNOWN = pd.DataFrame(
         ("a000", "form", "lecture", None, "讲授"),
         ("a000", "form", "film", None, "《社会冲突管理》"),
         ("a001", "form", "lecture", None, "讲授"),
-        ("a001", "number", "350", "people", "350人"),
+        ("a001", "attendance", "350", "people", "350人"),
         ("a001", "not_reported", "duration", None, None),
     ],
     columns=COLUMNS,
@@ -41,9 +41,22 @@ def test_the_figure_marks_forms_and_its_table_has_every_fact(made_columns):
     assert "Place 0: lecture, film; Place 1: lecture." in exhibit.alt.plain()
     said = training_finding(facts, columns).plain()
     assert said == (
-        "No article says who teaches. They report 2 forms of training: lecture in both and 1 in one article only. "
+        "2 articles report 2 forms of training: lecture in both and 1 in one article only. "
         "Not reported: duration (1 article)."
     )
+
+
+def test_what_two_readers_differ_on_is_hollow_and_said(made_columns):
+    columns = made_columns(2)
+    known = KNOWN.assign(second_pass=["open", "agree", "agree", "open", "agree"])
+    facts = training_facts(known, SAMPLE)
+    drawn = draw_training(facts, columns).figure
+    hollow = [m for m in drawn.axes[0].collections if len(m.get_offsets()) and (m.get_facecolor() == 1).all()]
+    assert [m.get_offsets().tolist() for m in hollow] == [[[0.5, 0.5]]]
+    assert "Hollow: uncertain." in drawn.get_supxlabel()
+    assert "1 report of a form is uncertain." in training_finding(facts, columns).plain()
+    assert overview(facts).at["attendance", "a001"] == "350 people (?)"
+    assert "uncertain" not in training_finding(training_facts(KNOWN, SAMPLE), columns).plain()
 
 
 def said_of(rows, columns):
@@ -60,20 +73,37 @@ def test_the_sentence_names_the_two_commonest_and_counts_who_tells_of_teachers(m
     ]
     said = said_of(rows, made_columns(5))
     assert said == (
-        "All 3 articles say who teaches. They report 3 forms of training: lecture in all 3, discussion in 2 and 1 in one "
-        "article only. Not reported: organiser (2 articles)."
+        "3 articles report 3 forms of training: lecture in all 3, discussion in 2 and 1 in one article only. "
+        "Not reported: organiser (2 articles)."
     )
     assert said_of(rows[:-3], made_columns(5)) == said.split(" Not")[0]
     alone = said_of([row for row in rows if row[0] == "a000"], made_columns(1))
-    assert alone.startswith(
-        "1 of 1 article says who teaches. It reports 2 forms of training: lecture, discussion"
-    )
-    assert said_of(rows, made_columns(2)).startswith("Both articles say who teaches.")  # a002 is not here
+    assert alone.startswith("It reports 2 forms of training: lecture, discussion")
+
+
+def test_who_teaches_is_mentioned_and_not_said(made_columns):
+    rows = [(f"a{n:03}", "teacher", "Cao", None, "曹峰") for n in range(3)] * 2
+
+    def said(rows, columns):
+        return durations_finding(training_facts(pd.DataFrame(rows, columns=COLUMNS), SAMPLE), columns).plain()
+
+    assert said(rows, made_columns(5)) == "All 3 articles mention teachers: by name, post or body."
+    assert said(rows, made_columns(2)).startswith("Both articles mention teachers")  # a002 is not here
+    lasting = [("a000", "duration", "2.5", "hours", "近两个半小时")]
+    assert said(lasting, made_columns(1)).endswith("a teacher. Durations: nearly 2.5 hours (Place 0).")
+
+
+def test_forms_of_one_article_only_have_the_article_with_most(made_columns):
+    rows = [("a000", "form", form, None, "讲授") for form in ("film", "drill", "lecture")]
+    rows += [("a001", "form", form, None, "讲授") for form in ("video", "lecture")]
+    said = said_of(rows, made_columns(2))
+    assert said.startswith("2 articles report 4 forms of training: lecture in both and 3 in one article only")
+    assert "(2 of these in Place 0)" in said
 
 
 def test_many_forms_are_counted_and_not_named(made_columns):
     rows = [(f"a{n:03}", "form", f"form {k}", None, "讲授") for n in range(2) for k in range(9)]
-    assert "They report 9 forms of training: 9 in both." in said_of(rows, made_columns(2))
+    assert "2 articles report 9 forms of training: 9 in both." in said_of(rows, made_columns(2))
 
 
 def test_columns_come_in_the_order_asked_for():
@@ -94,7 +124,7 @@ def test_no_two_texts_touch(n, made_columns, overlapping):
 def test_the_table_answers_a_question_in_each_row():
     table = overview(training_facts(KNOWN, SAMPLE))
     assert table.at["form", "a000"] == "lecture; film"
-    assert (table.at["number", "a001"], table.at["duration", "a001"]) == ("350 people", "not reported")
+    assert (table.at["attendance", "a001"], table.at["duration", "a001"]) == ("350 people", "not reported")
     assert table.at["duration", "a000"] == ""
 
 
@@ -119,9 +149,9 @@ def test_a_number_keeps_what_its_words_say_of_it(value, words, says):
 
 
 def test_only_numbers_and_durations_are_hedged():
-    rows = [("a000", "number", "350", "people", "共350多人"), ("a000", "content", "学《9》", None, "近9")]
+    rows = [("a000", "attendance", "350", "people", "共350多人"), ("a000", "content", "学《9》", None, "近9")]
     table = overview(training_facts(pd.DataFrame(rows, columns=COLUMNS), SAMPLE))
-    assert table["a000"][["number", "content"]].tolist() == ["more than 350 people", "学《9》"]
+    assert table["a000"][["attendance", "content"]].tolist() == ["more than 350 people", "学《9》"]
 
 
 def test_a_corpus_without_the_file_gets_a_draft_in_its_columns(made_columns):
@@ -129,12 +159,12 @@ def test_a_corpus_without_the_file_gets_a_draft_in_its_columns(made_columns):
     found = set(facts[["kind", "value"]].itertuples(index=False, name=None))
     assert {
         ("duration", "4"),
-        ("number", "350"),
+        ("attendance", "350"),
         ("content", "《社会冲突管理》"),
         ("teacher", "曹峰"),
     } <= found
     assert ("date", "6月16日—6月22日") in found
-    assert ("number", "3") not in found  # a sentence that speaks of no course
+    assert ("attendance", "3") not in found  # a sentence that speaks of no course
     assert all(words in TEXT for words in facts["words"])
     assert "A draft." in draft_note(facts).plain()
     exhibit = draw_training(facts, made_columns(1))
