@@ -1,4 +1,4 @@
-"""Undoes the damage of mirror sites, and proves what it can."""
+"""Undo the damage of mirror sites, and prove each step that can be proven."""
 
 from methods.repair.article import repair_text
 

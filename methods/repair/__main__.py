@@ -1,8 +1,8 @@
-"""The command ``python -m methods.repair FILE…``: repairs files, folders or standard input.
+"""The command ``python -m methods.repair FILE…`` repairs files, folders or standard input.
 
-Beside each FILE.txt it writes FILE.repaired.txt, and the ledger as FILE.ledger.csv; ``-`` reads standard
-input and writes the text to standard output. A summary goes to standard error. The exit status is 1 if
-something was flagged, 2 if a file could not be read or written.
+For each FILE.txt it writes FILE.repaired.txt and FILE.ledger.csv in the same folder. With ``-`` it reads
+standard input and writes the text to standard output. A summary goes to standard error. The exit status is 1
+if something was flagged, and 2 if a file could not be read or written.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FLAGGED, UNREAD = 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Repair what the arguments name; return the exit status."""
+    """Repair the files that the arguments name; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m methods.repair", description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="+", metavar="FILE", help="a text, a folder of .txt files, or -")
     status = 0
@@ -48,7 +48,7 @@ def _files(name: str) -> Iterator[Path | None]:
 
 
 def _repair(path: Path | None) -> int:
-    """Repair one file, or standard input, and say what was done; return its exit status."""
+    """Repair one file or standard input, and print a summary; return the exit status."""
     try:
         data = sys.stdin.buffer.read() if path is None else read_regular(path, within=path.parent)
         text, _ = decode(data)
@@ -81,7 +81,7 @@ def _write(ledger: Ledger, path: Path | None) -> None:
 
 
 def _summary(counts: Counter[str]) -> str:
-    """Return in words how many steps there are of each status."""
+    """Return a sentence with the number of steps of each status."""
     if not counts:
         return "no damage found"
     return ", ".join(f"{counts[status]} {status}" for status in ("proven", "inferred", "flagged"))

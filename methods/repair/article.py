@@ -1,8 +1,8 @@
-"""Repair of articles whose GBK bytes were glossed, cut and misread, as corpus/README.md ("Damage") describes.
+"""Repair articles whose GBK bytes were glossed, cut and misread, as corpus/README.md ("Damage") describes.
 
-The repair inverts that process. Glosses are taken out; broken runs are read byte by byte (`repair.lattice`),
-and where bytes are lost the likeliest reading is taken (`repair.likelihood`) and marked as an inference.
-A reading that the process does not turn into what was found is never called proven (`methods.repair.proof`).
+The repair inverts that process. It removes glosses and reads broken runs byte by byte (`repair.lattice`).
+Where bytes are lost, it takes the likeliest reading (`repair.likelihood`) and marks it as inferred. A reading
+is called proven only if the process turns it into exactly what was found (`methods.repair.proof`).
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ from methods.repair.pinyin import GLOSS, READING, SWALLOWED_GLOSS, TRUNCATED, ha
 from methods.repair.proof import Proof
 from methods.repair.swallowed import TAG
 
-#: How many characters before a break help to read it.
+#: Characters before a break that help to read it.
 CONTEXT = 8
-#: A character with its gloss, and a letter, take up no more than this.
+#: Most characters of a character with its gloss, and a letter.
 SHORT = 12
-#: How many pairs in a row may have vanished.
+#: Most pairs in a row that may have vanished.
 MOST_DROPS = 2
-#: So many marks in so many characters are no text that could be read.
+#: With more than `MOST` question marks in `DENSE` characters, a text cannot be read.
 MOST, DENSE = 8, 60
-#: A reading is proven only if it is likelier by this than whatever else would look like what is seen.
+#: A reading is proven only if its log probability exceeds that of every other possible reading by this.
 CLEAR = 6.0
-#: The likeliest reading gives way to one that the process explains, if it is not likelier by this.
+#: The likeliest reading gives way to one that the process explains and that is less likely by less than this.
 CLOSE = 4.0
-#: A tag with which a new line begins.
+#: A tag that begins a new line.
 PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.I)
 WHOLE_TAG = re.compile("<" + TAG.pattern, re.I)
 EVENT = re.compile(rf"[(（]{READING}[)）]|\?{{4,}}|\?|<|[{CUT_MARKS},!;]")
-#: In this order: what a run is called after the gravest thing that happened in it.
+#: Kinds of damage, the gravest first; a run is called after the gravest in it.
 KINDS = ("flagged", "lone lead", "dropped pair", "swallowed byte", "split gloss", "shifted run", "stray mark")
 
 
@@ -53,27 +53,28 @@ def repair_text(raw: str, language: Path | None = None) -> Ledger:
     raw
         The article as found.
     language
-        A corpus's own table of bigrams (`methods.repair.count` makes it), which is mixed in. Without one, the
-        result depends on the text alone.
+        A corpus's own table of bigrams (see `methods.repair.count`), which is mixed into the project's.
+        Without one, the result depends on the text alone.
 
     Returns
     -------
     Ledger
-        ``.text``, ``.steps`` (a table, one row per step) and ``.raw_span``. A text that was never damaged
-        comes back as it is, with no steps.
+        ``.text``, ``.steps`` (a table, one row per step) and ``.raw_span``. An undamaged text is returned
+        unchanged, without steps.
 
     Notes
     -----
-    A step is *proven* if the process of `repair.damage` turns its result into exactly what was found, with
-    one order of the gloss list for the whole article; if it rests on no byte that is lost, that is, every
-    byte of the hidden text is seen or named by a gloss; and if no other reading comes near it: either the
-    bytes allow none, or the next likeliest was found and is e to the `CLEAR` less likely. A reading that was
-    not looked at counts as near. The candidates are all texts that give what is seen, with up to two pairs
-    in a row that vanished (a dash may be longer) where the collection drops private-use characters.
-    Otherwise the likeliest that the process explains is taken, and the step is *inferred*, with the runner-up
-    and the difference of the logarithms as its margin, negative where the process decided against the
-    likelier one. An ASCII character that was swallowed and that nothing names is left as ``?`` and *flagged*;
-    so is a run after which nonsense is left.
+    A step is *proven* if it meets three conditions. (1) The process of `repair.damage` turns its result into
+    exactly what was found, with one order of the gloss list for the whole article. (2) It depends on no lost
+    byte: every byte of the hidden text is seen or named by a gloss. (3) No other reading is close: either the
+    bytes allow none, or the runner-up was found and is e to the power of `CLEAR` times less likely.
+    Candidates are all texts that would give what is seen; where the collection drops private-use characters,
+    up to two pairs in a row (or a longer dash) may have vanished.
+
+    Otherwise the step is *inferred*: the likeliest reading that the process explains is taken, with the
+    runner-up and the difference of the log probabilities as its margin, which is negative if the runner-up is
+    likelier but unexplained. A swallowed ASCII character that nothing identifies is left as ``?`` and
+    *flagged*. So is a run that leaves nonsense.
     """
     page = read_page(raw)
     first = Ledger.of(raw, mojibake.entities(raw) if page else mojibake.changes(raw))
@@ -84,7 +85,7 @@ def repair_text(raw: str, language: Path | None = None) -> Ledger:
 
 
 class _Run(NamedTuple):
-    """A reading of a broken run: how likely, its hidden text as the site had it, its end in what is seen."""
+    """A reading of a broken run: its log probability, the hidden text as the site had it, and its end."""
 
     total: float
     hidden: str
@@ -104,7 +105,7 @@ class _Article:
         self.reader = Reader(page, self.context.asks)
         self.proof = Proof(page)
         self.done: list[Change] = []
-        #: The end of the repaired text, and to which place in the article and of its changes it goes.
+        #: The end of the repaired text, and its place in the article and in the list of changes.
         self.told, self.until = "", (0, 0)
         self.read: dict[tuple[str | float, ...], list[_Run]] = {}
 
@@ -127,14 +128,14 @@ class _Article:
         )
 
     def _truncated(self, at: int) -> Iterator[Change]:
-        """Yield the removal of a gloss with which an excerpt breaks off."""
+        """Yield the removal of a gloss that the end of an excerpt cuts off."""
         found = TRUNCATED.search(self.raw, max(at, len(self.raw) - SHORT))
         reading = self.reader.named.get(self.raw[found.start() - 1 : found.start()]) if found else None
         if reading and reading.startswith(spelt(found[0][1:])):
             yield Change(*found.span(), "", "gloss")
 
     def _is_gloss(self, start: int, reading: str) -> bool:
-        """Return whether a gloss of the site stands here: after its character, or the letter that ends it."""
+        """Return whether the site put a gloss here: after its character, or the letter that ends it."""
         char = self.raw[start - 1 : start]
         if "@" <= char <= "~":
             before = GLOSS.sub("", self.raw[max(0, start - SHORT) : start - 1])[-1:]
@@ -145,7 +146,7 @@ class _Article:
         return self.reader.named.get(char) == reading
 
     def _change(self, found: re.Match[str]) -> Change | None:
-        """Return what is to be done at a ``?``, a tag, or a break without either; None for nothing."""
+        """Return the change at a ``?``, a tag, or a break without either; None for no change."""
         start, mark = found.start(), found[0]
         if mark == "<":
             tag = WHOLE_TAG.match(self.raw, start)
@@ -162,7 +163,7 @@ class _Article:
         return self._break(start)
 
     def _silent(self, start: int, mark: str) -> Change | None:
-        """Read on from a place that may be broken without a ``?``."""
+        """Return the change at a place that may be broken without a ``?``; None if it is not."""
         is_gloss = mark[0] in "(（"
         if (is_gloss and not self.page.skips) or (not is_gloss and not self.page.is_silent):
             return None
@@ -172,7 +173,7 @@ class _Article:
         return change if change.kind not in ("", "stray mark") else None
 
     def _tail(self, start: int) -> str:
-        """Return what has been repaired of the paragraph before a place."""
+        """Return the repaired text of the paragraph before a place."""
         pieces, (at, seen) = [self.told], self.until
         for change in self.done[seen:]:
             pieces += [self.raw[at : change.start], change.after]
@@ -181,10 +182,10 @@ class _Article:
         return (self.told + self.raw[max(at, start - AHEAD) : start]).rpartition("\n")[2]
 
     def _break(self, start: int) -> Change:
-        """Read on from a ``?``, or from what stands for one."""
+        """Return the change of the run that begins with a ``?`` or another break."""
         tail = self._tail(start)
         if self.doubles and tail.endswith((",", "，")):
-            tail = tail[:-1]  # Which the site put there.
+            tail = tail[:-1]  # The site added this comma.
         best, *others = self._readings(start, tail)
         chosen = best
         if best.kinds - {"stray mark"} and not self._explains(start, best):
@@ -194,7 +195,7 @@ class _Article:
         return self._judge(start, chosen, rival, tail)
 
     def _readings(self, start: int, tail: str) -> list[_Run]:
-        """Return the likeliest readings of a run, best first; surroundings that come again are read once."""
+        """Return the likeliest readings of a run, the best first; equal surroundings are read once."""
         bonus, before = self.context.due(start, tail), tail[-CONTEXT:]
         around = self.raw[max(0, start - CLAUSE) : start], self.raw[start : start + AHEAD]
         key = *around, tail[-CONTEXT - 1 :], *bonus.values()
@@ -213,11 +214,11 @@ class _Article:
         return [run._replace(end=run.end + start) for run in self.read[key]]
 
     def _explains(self, start: int, run: _Run) -> bool:
-        """Return whether a reading is of broken text, and the process turns it into what is seen."""
+        """Return whether a reading repairs something, and the process turns it into what is seen."""
         return bool(run.kinds) and self.proof.explains(start, run.end, run.hidden)
 
     def _judge(self, start: int, run: _Run, rival: _Run | None, tail: str) -> Change:
-        """Make the change of a run, with its kind and status."""
+        """Return the change of a run, with its kind and status."""
         kind = next((kind for kind in KINDS if kind in run.kinds), "")
         found = self.raw[start : run.end]
         if kind in ("", "stray mark"):
@@ -231,26 +232,25 @@ class _Article:
         explained = self.proof.explains(start, run.end, run.hidden)
         self.proof.remember(start, run.end, run.hidden)
         margin = run.total - rival.total if rival else nan
-        asks = self.raw[start + 1 : start + 2] in CUT_BYTES and self.context.is_asked(
-            start
-        )  # and may be healthy
+        # A ``?`` that asks and precedes a mark may be healthy.
+        asks = self.raw[start + 1 : start + 2] in CUT_BYTES and self.context.is_asked(start)
         clear = margin >= CLEAR or (rival is None and self.page.keeps_private)
         if explained and run.is_certain and clear and not asks:
             return Change(start, run.end, after, kind, "proven")
         return Change(start, run.end, after, kind, "inferred", rival and self._after(rival), margin)
 
     def _after(self, run: _Run) -> str:
-        """Return the text of a run, in half-width where the collection made all marks so."""
+        """Return the text of a run, in half-width if the collection made all marks half-width."""
         text = run.hidden.partition("<")[0]
         return text if self.page.is_wide else text.translate(gbk.HALF_WIDTH)
 
     def _spaced(self, run: _Run, tail: str) -> str:
-        """Return what a stray mark was: a space beside blanks, ASCII or nothing, else no character."""
+        """Return the text for a stray mark: a space next to blanks, ASCII or an end, else nothing."""
         beside = tail.rstrip("?")[-1:], self.raw[run.end : run.end + MOST].lstrip("?")[:1]
         return " " if any(char.isspace() or char < "\x7f" for char in beside) else ""
 
     def _run(self, reading: Reading, places: list[Place], before: int) -> _Run:
-        """Return the part of a reading up to where the text is right again."""
+        """Return the part of a reading up to the place where the text is correct again."""
         steps, is_certain = [], True
         for char, edge in reading.steps:
             if edge.target > before:
@@ -260,7 +260,7 @@ class _Article:
                 if pending is None and not emit:
                     break
         hidden = "".join(edge.hidden[edge.chars.index(char)] for char, edge in steps if char)
-        if hidden.endswith("<"):  # the tag whose first character was swallowed goes, too
+        if hidden.endswith("<"):  # The tag whose first character was swallowed is removed, too.
             end = TAG.match(self.raw, at).end()
             hidden, at = hidden + self.raw[at:end], end
         kinds = frozenset(edge.kind for _, edge in steps if edge.kind)

@@ -1,7 +1,7 @@
-"""The likeliest way through a lattice of characters, by word bigrams; compiled.
+"""Find the likeliest paths through a lattice of characters, by word bigrams; compiled.
 
-Sources: A. J. Viterbi, Error bounds for convolutional codes, IEEE Transactions on Information Theory 13 (2),
-1967, on a word lattice, with a beam; each reading that is held keeps its last word.
+Source: A. J. Viterbi, Error bounds for convolutional codes, IEEE Transactions on Information Theory 13 (2),
+1967; here on a word lattice, with a beam. Each reading keeps its last word.
 """
 
 import numpy as np
@@ -12,17 +12,17 @@ from methods.repair.held import EDGES, KEPT, TAIL, Held, Language, Lattice, offe
 from methods.repair.trie import MARK, Words, child
 from methods.repair.worth import FAMILIAR, WELL_KNOWN, Known
 
-#: No word is worth more than this beside its log probability, half of it for its history.
+#: The most that a word adds to the log probability of a reading, apart from its own log probability.
 MOST_WORTH = 2 * FAMILIAR + 2 * WELL_KNOWN + 6.0
-#: A reading is followed this times the beam further than a node, since a proof wants to know what rivals it.
+#: Readings are followed over this many beams, while nodes have one, since a proof needs their rivals.
 FURTHER = 2.0
-#: How many readings are returned.
+#: Most readings that are returned.
 READINGS = 8
-#: So many of a slot's characters are tried as words by themselves, beside its marks.
+#: Most characters of a slot, apart from marks, that are tried as words of one character.
 SINGLES = 6
-#: How many words with the same slots are considered; only their followers tell them apart.
+#: Most words that are considered for the same slots.
 WIDTH = 12
-#: A slot with more characters than this says nothing, so that only a word around it can fill it.
+#: A slot with more characters than this is filled only as a part of a word.
 MOST = 5000
 
 
@@ -36,7 +36,7 @@ def _mark(mask: np.ndarray, codes: np.ndarray, value: bool) -> None:
 def _onward(
     words: Words, reached: np.ndarray, low: int, high: int, codes: np.ndarray, mask: np.ndarray
 ) -> int:
-    """Go from some nodes of the trie on to their children with some characters; return the end of these."""
+    """Append the children, with some characters, of nodes low to high in `reached`; return their end."""
     size = high
     _mark(mask, codes, True)
     for i in range(low, high):
@@ -58,7 +58,7 @@ def _onward(
 def _second(
     words: Words, reached: np.ndarray, high: int, codes: np.ndarray, heads: np.ndarray, mask: np.ndarray
 ) -> int:
-    """Find the pairs with some first characters and some second ones, of which there are less."""
+    """Append the nodes of pairs with given first and second characters; fast for few second ones."""
     size = high
     _mark(mask, heads, True)
     for code in codes:
@@ -73,9 +73,9 @@ def _second(
 def _likeliest(
     model: Bigrams, last: int, nodes: np.ndarray, least: float, best: np.ndarray, shares: np.ndarray
 ) -> int:
-    """Put the likeliest words that end at some nodes of the trie into `best`; return how many.
+    """Put the likeliest words that end at some nodes of the trie into `best`; return their number.
 
-    `last` is the last word of the likeliest reading before them.
+    `last` is the id of the last word of the likeliest reading before them.
     """
     n = 0
     for node in nodes:
@@ -94,7 +94,7 @@ def _likeliest(
 
 @njit(cache=True)
 def _spell(words: Words, node: int, text: np.ndarray) -> int:
-    """Put the word that ends at a node of the trie into `text`; return its length."""
+    """Write the word that ends at a node of the trie to `text`; return its length."""
     size, at = 0, node
     while at:
         at, size = words.up[at], size + 1
@@ -108,7 +108,7 @@ def _singles(
     held: Held, top: np.ndarray, lattice: Lattice, language: Language, known: Known, node: int,
     path: np.ndarray, text: np.ndarray,
 ) -> None:  # fmt: skip
-    """Put each mark of a slot, and the likeliest of its other characters, after the readings of a node."""
+    """Extend the readings of a node by each mark of a slot, and by the likeliest of its other characters."""
     edge, best, n = path[-1], np.empty(SINGLES, np.int64), 0
     shares, cost, last = np.empty(SINGLES), lattice.cost[edge], held.last[node, held.order[node, 0]]
     for code in lattice.codes[lattice.begins[edge] : lattice.begins[edge + 1]]:
@@ -132,7 +132,7 @@ def _leave(
     held: Held, top: np.ndarray, lattice: Lattice, leads: np.ndarray, language: Language, known: Known,
     node: int, beam: float, reached: np.ndarray, mask: np.ndarray,
 ) -> None:  # fmt: skip
-    """Put all words that begin at a node after its readings."""
+    """Extend the readings of a node by all words that begin there."""
     words, last = language.words, held.last[node, held.order[node, 0]]
     first, target, begins, codes = lattice.first, lattice.target, lattice.begins, lattice.codes
     path, text = np.empty(EDGES, np.int32), np.empty(EDGES, np.int64)
@@ -193,13 +193,27 @@ def _leave(
 def search(
     lattice: Lattice, language: Language, known: Known, beam: float, begin: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Search a lattice, the text before which ends with the word whose id is `begin`.
+    """Find the likeliest readings of a lattice.
 
-    Returns the total of each of the likeliest readings, and its steps from the last to the first: the edge
-    and its character (0 if it has none), and -1 after the first.
+    Parameters
+    ----------
+    lattice, language, known
+        What to search, and what is known of the language and of the place.
+    beam
+        A node is skipped if its best reading is less likely than the best one so far by more than this.
+    begin
+        The id of the last word before the lattice.
+
+    Returns
+    -------
+    totals : ndarray
+        Log probability of each reading, the likeliest first; at most `READINGS`.
+    steps : ndarray
+        Readings x steps x 2, from the last step to the first: the edge and its character (0 if it has none),
+        then -1.
     """
     nodes = lattice.first.size - 1
-    held = Held(  # Made here, since numba would take seconds to compile that.
+    held = Held(  # Allocated here, since numba would take seconds to compile it.
         np.zeros(nodes, np.int64),
         np.full(nodes, -np.inf),
         np.full((nodes, KEPT), -np.inf),
@@ -225,7 +239,7 @@ def _search(
     lattice: Lattice, language: Language, known: Known, beam: float, held: Held, top: np.ndarray,
     reached: np.ndarray, mask: np.ndarray, steps: np.ndarray,
 ) -> None:  # fmt: skip
-    """Do what `search` does, in the room that is given."""
+    """Do the work of `search` in the arrays that it allocates."""
     first, target, begins = lattice.first, lattice.target, lattice.begins
     nodes = first.size - 1
     leads = np.zeros(nodes, np.bool_)

@@ -1,7 +1,7 @@
-"""A table of word bigrams, and the file that holds it, 8 bits a probability.
+"""A table of word bigrams, and its file format with 8 bits per probability.
 
-Source: ascending numbers are kept as the gaps between them, as in I. H. Witten, A. Moffat and T. C. Bell,
-Managing Gigabytes, 2nd ed. (1999), chapter 3; packed by zlib.
+Source: ascending numbers are stored as the gaps between them, as in I. H. Witten, A. Moffat and T. C. Bell,
+Managing Gigabytes, 2nd ed. (1999), chapter 3; zlib compresses the result.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-#: What an 8-bit step is worth, as a logarithm; back-off weights may exceed 1 by `ABOVE` steps.
+#: One 8-bit step as a difference of logarithms; back-off weights may exceed 1 by `ABOVE` steps.
 STEP, ABOVE = 0.08, 40
 LEAST = np.float32(-255 * STEP)
-#: No file of bigrams is larger than this, unpacked: what is larger is not one of ours.
+#: Most bytes of an unpacked table; a larger file is not a table.
 MOST = 64 << 20
 
 
 class Table(NamedTuple):
-    """Bigrams by rows; row and word 0 are the unknown word, which follows and precedes nothing.
+    """Bigrams in rows by the first word. Id 0 is the unknown word, which has no bigrams.
 
-    `words` are the words from id 1 on, `tokens` how many were counted. `first` bounds each word's row in
-    `second`, the ids of the words after it, ascending; `logp` are their log probabilities there, `backoff`
-    what any other word's is multiplied with (its logarithm), `alone` each word's by itself.
+    `words` are the words from id 1 on, and `tokens` is the number of tokens that were counted. `first` bounds
+    each word's row in `second`, which holds the ascending ids of the words after it. `logp` are their log
+    probabilities there, `backoff` is the log of the factor for any other word, and `alone` is the log
+    probability of each word without context.
     """
 
     words: list[str]
@@ -37,7 +38,7 @@ class Table(NamedTuple):
 
 
 def pack(table: Table) -> bytes:
-    """Return a table as a file: an uncompressed word takes some 2 bytes, a bigram less."""
+    """Return a table as the bytes of a file."""
     rows = np.diff(table.first)
     gaps = np.diff(table.second, prepend=0)
     begins = table.first[:-1][rows > 0]
@@ -59,7 +60,7 @@ def pack(table: Table) -> bytes:
 
 
 def _planes(numbers: np.ndarray) -> np.ndarray:
-    # The bytes of the same weight side by side, which a packer likes.
+    # Bytes of the same significance are adjacent, which compresses better.
     return numbers.astype("<u4").view(np.uint8).reshape(-1, 4).T.copy()
 
 
@@ -68,21 +69,21 @@ def _numbers(planes: np.ndarray) -> np.ndarray:
 
 
 def unpack(data: bytes, name: str = "language.npz") -> Table:
-    """Read a table from a file's bytes.
+    """Return the table in the bytes of a file.
 
     Raises
     ------
     ValueError
-        If they are not those of a table; it names the file.
+        If the bytes are not a table; the message names the file.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST:
-                raise ValueError("too large")
+                raise ValueError("it is too large")
         with np.load(io.BytesIO(data), allow_pickle=False) as kept:
             return _table(kept)
     except (ValueError, KeyError, IndexError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
-        remedy = "make it anew with python -m methods.repair.count, or take it away"
+        remedy = "rebuild it with python -m methods.repair.count, or remove it"
         raise ValueError(f"{name} is not a table of bigrams ({error}); {remedy}") from error
 
 
@@ -98,7 +99,7 @@ def _table(kept: dict[str, np.ndarray]) -> Table:
     backoff += np.float32(ABOVE * STEP)
     sizes = {rows.size, backoff.size, alone.size}
     if sizes != {len(words) + 1} or first[-1] != gaps.size or logp.size != gaps.size:
-        raise ValueError("its parts do not fit each other")
+        raise ValueError("the sizes of its parts differ")
     if gaps.size and (second.max() > len(words) or second.min() < 1):
-        raise ValueError("it names words that it does not have")
+        raise ValueError("it refers to words that it lacks")
     return Table(words, int(kept["tokens"][0]), first, second.astype(np.int32), logp, backoff, alone)

@@ -1,12 +1,12 @@
-"""How likely a word is after another: word bigrams with back-off, in a table small enough to keep.
+"""Return the probability of a word after another one, by word bigrams with back-off.
 
-The table holds probabilities and no text. `benchmarks/language.py` builds ours from official documents,
-newspaper and television (it names them); `methods.repair.count` makes one of a researcher's own corpus, which
-is mixed in. Marks, digits (as one class) and Latin letters (as another) are words of one character, and a
-paragraph begins after a line break.
+The table holds probabilities and no text. `benchmarks/language.py` builds the project's table from the
+official documents, newspaper and television texts that it names. `methods.repair.count` builds one from a
+researcher's corpus, which is mixed in. Marks, digits (as one class) and Latin letters (as another) are words
+of one character. A paragraph begins after a line break.
 
-Compiled code calls `after_char` and `after_word` with the id of the word before, and keeps `code_ids[code]`
-or `node_ids[node]` as the id of the word that it has just added::
+Compiled code calls `after_char` and `after_word` with the id of the previous word, and keeps `code_ids[code]`
+or `node_ids[node]` as the id of the word that it has added::
 
     model = bind(load(corpus / "lexicons/language.npz"), dictionary())
     before = model.code_ids[BREAK]
@@ -33,21 +33,21 @@ from methods.repair.bigram_table import LEAST, Table, unpack
 from methods.repair.trie import Words, find, lower
 
 OURS = Path(__file__).with_name("language.npz")
-#: Share of the dictionary's own probabilities in those of a word by itself; it is what new words live on.
+#: Share of the dictionary's probabilities in those of words without context; new words have only these.
 GENERAL = 0.1
-#: All digits are written as this one, and all Latin letters as that; a paragraph begins after the last.
+#: `DIGIT` stands for all digits and `LETTER` for all Latin letters; a paragraph begins after `BREAK`.
 DIGIT, LETTER, BREAK = ord("0"), ord("A"), ord("\n")
 WITHIN = {DIGIT: -log(10), LETTER: -log(52)}
-#: Tokens at which a researcher's corpus weighs a quarter; more than half it never does.
+#: Tokens at which a researcher's corpus has a weight of a quarter; its weight is at most a half.
 QUARTER = 300_000
 
 
 class Bigrams(NamedTuple):
-    """A `Table` bound to a dictionary, all arrays, for compiled code; see `after_char` and `after_word`.
+    """A `Table` bound to a dictionary, as arrays for compiled code: see `after_char` and `after_word`.
 
-    `node_ids` and `code_ids` are the ids of the word that ends at a node of the trie, and of a code point by
-    itself: what the search keeps as history. `node_logp` and `code_logp` are their log probabilities where
-    nothing is known of the word before.
+    `node_ids` and `code_ids` are the ids of the word that ends at a node of the trie, and of a single code
+    point; the search keeps them as history. `node_logp` and `code_logp` are the log probabilities of these
+    words if nothing is known of the previous word.
     """
 
     first: np.ndarray
@@ -72,7 +72,7 @@ def _after(model: Bigrams, before: int, word: int, alone: float) -> float:
 
 @njit(cache=True)
 def after_char(model: Bigrams, before: int, code: int) -> float:
-    """Return the log probability of a code point, a word by itself, after the word with the id `before`."""
+    """Return the log probability of a code point, as a word, after the word with the id `before`."""
     return _after(model, before, model.code_ids[code], model.code_logp[code]) + model.within[code]
 
 
@@ -93,7 +93,7 @@ def general(words: Words) -> tuple[np.ndarray, np.ndarray]:
     """Return the probability of each code point and of each node's word in the dictionary itself."""
     chars, nodes = np.exp(words.alone), np.exp(words.logp)
     chars[[DIGIT, LETTER]] = chars[DIGIT] * 10, chars[LETTER] * 52
-    nodes[words.first[words.first > 0]] = 0.0  # A word of one character counts as that.
+    nodes[words.first[words.first > 0]] = 0.0  # A word of one character counts as its code point.
     total = chars.sum() + nodes.sum()
     return chars / total, nodes / total
 
@@ -101,8 +101,7 @@ def general(words: Words) -> tuple[np.ndarray, np.ndarray]:
 def bind(table: Table, words: Words) -> Bigrams:
     """Bind a table to the dictionary of the search.
 
-    Words of the table that the dictionary lacks are never asked for; words of the dictionary that the table
-    lacks have the id 0.
+    Words that only the table has are ignored. Words that only the dictionary has get the id 0.
     """
     chars, nodes = general(words)
     code_ids, node_ids = np.zeros(chars.size, np.int32), np.zeros(nodes.size, np.int32)
@@ -138,9 +137,9 @@ def _find_all(words: Words, codes: np.ndarray, ends: np.ndarray, node_ids: np.nd
 
 
 def mix(ours: Table, other: Table, share: float) -> Table:
-    """Return the mixture of two tables, in which the `other` one's probabilities have a `share`.
+    """Return a mixture of two tables, in which the probabilities of `other` have the weight `share`.
 
-    The bigrams are those of either; what a table lacks is taken as it backs off.
+    It has the bigrams of both. For a bigram that a table lacks, its back-off probability is used.
     """
     words = list(dict.fromkeys([*ours.words, *other.words]))
     ids = {word: number for number, word in enumerate(words, 1)}
@@ -178,25 +177,25 @@ def _read(path: Path, stamp: tuple[int, int]) -> tuple[Table, str]:
 
 
 def read(path: Path) -> tuple[Table, str]:
-    """Return the table in a file, and the hash of the file; kept as long as the file is the same."""
+    """Return the table in a file and the hash of the file; both are cached until the file changes."""
     found = path.stat()
     return _read(path, (found.st_mtime_ns, found.st_size))
 
 
 def load(extra: Path | None = None) -> Table:
-    """Return the project's table, with a corpus's own (`lexicons/language.npz`) mixed in where there is one.
+    """Return the project's table, mixed with a corpus's own (``lexicons/language.npz``) if there is one.
 
     Parameters
     ----------
     extra : Path or None
-        A file that `methods.repair.count` wrote. One that does not exist counts as none.
+        A file that `methods.repair.count` wrote; it need not exist.
 
     Raises
     ------
     ValueError
         If the file is not a table.
     OpeningError
-        If it is no regular file, or a link out of its folder.
+        If it is not a regular file, or is a link out of its folder.
     """
     ours = read(OURS)[0]
     if extra is None or not extra.exists():
@@ -206,6 +205,6 @@ def load(extra: Path | None = None) -> Table:
 
 
 def digest(extra: Path | None = None) -> str:
-    """Return what tells one language from another, for the keys of kept texts: the hashes of the files."""
+    """Return the hashes of the tables in use, which are part of the keys of kept texts."""
     paths = [OURS, extra] if extra is not None and extra.exists() else [OURS]
     return "".join(read(path)[1] for path in paths)

@@ -1,7 +1,7 @@
-"""Which characters a hidden character may be, given the bytes that it may have.
+"""Find the characters that a hidden character may be, given the bytes that it may have.
 
-Sources: GBK by `methods.repair.gbk`; Simplified and Traditional forms by OpenCC, but for what the sites leave
-as it is (corpus/README.md, "Damage").
+Sources: GBK by `methods.repair.gbk`; Simplified and Traditional forms by OpenCC, except for characters that
+the sites leave as they are (corpus/README.md, "Damage").
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from methods.repair.pinyin import readings
 
 
 def _zones() -> tuple[tuple[frozenset[int], frozenset[int]], ...]:
-    """Return the pairs that a collection drops: first bytes, with the second ones that may lead the next."""
+    """Return the pairs that a collection drops: sets of first bytes with the second bytes that can lead."""
     rows: dict[frozenset[int], set[int]] = {}
     for lead in gbk.LEADS:
         if trails := frozenset(trail for trail in gbk.LEADS if gbk.is_dropped(lead, trail)):
@@ -28,18 +28,18 @@ def _zones() -> tuple[tuple[frozenset[int], frozenset[int]], ...]:
     )
 
 
-#: The second bytes of a hidden character, and the first bytes of the next that make a dropped pair with them;
-#: the user-defined zones ``AA-AF`` and ``F8-FD`` come first.
+#: The second bytes of a hidden character, with the first bytes of the next one that form a dropped pair with
+#: them; the user-defined zones ``AA-AF`` and ``F8-FD`` come first.
 ZONES = _zones()
-#: Of ``——`` and ``……`` all pairs between their first and their last byte vanish, however long they are.
+#: In ``——`` and ``……`` of any length, all pairs between the first and the last byte vanish.
 DASHES, ANY_FIRST = "—…", frozenset(range(0xA1, 0xFF))
-#: Simplified characters that are Traditional ones, too, and that the sites were seen to leave as they are.
+#: Simplified characters that are also Traditional, and that the sites were seen to leave as they are.
 STAYS = "于系后里制范并采占周云面干松只么向志才征升游了斗布家"
 #: Forms seen on the sites that OpenCC does not give.
 SEEN = "簽陜勛墻圣凈沖範"
-#: What OpenCC does not know, or knows only in context.
+#: Forms that OpenCC lacks or knows only in context.
 LOOK_ALIKES = {ord("陜"): "陕"}
-#: Big5's frequent characters (first level): what is among them is Traditional as it is.
+#: Big5's frequent characters (first level), which are Traditional as they are.
 LEVEL_1 = range(0xA440, 0xC67F)
 
 
@@ -58,9 +58,9 @@ def simplify(chars: str) -> str:
 
 @lru_cache(1 << 16)
 def slot(chars: str) -> tuple[str, str]:
-    """Return the Simplified forms of some characters, each once, and what each is hidden in.
+    """Return the distinct Simplified forms of some characters, and the character behind each of them.
 
-    著 may be 着, as the sites write it.
+    著 may also stand for 着, as on the sites.
     """
     hidden = {simple: char for char, simple in zip(reversed(chars), reversed(simplify(chars)), strict=True)}
     if "著" in chars:
@@ -72,8 +72,8 @@ def slot(chars: str) -> tuple[str, str]:
 def plausible() -> frozenset[str]:
     """Return the characters that may be inferred where a byte is lost.
 
-    They are the forms that the sites give to GB 2312's characters, one by one, its punctuation, and
-    full-width marks; where all bytes are there, any character is believed.
+    They are the forms that the sites give to each character of GB 2312, its punctuation, and full-width
+    marks. Where no byte is lost, any character is possible.
     """
     to_taiwan = opencc.OpenCC("s2tw").convert
     chars = set(SEEN)
@@ -90,7 +90,7 @@ def plausible() -> frozenset[str]:
 
 @cache
 def between(leads: frozenset[int], trails: frozenset[int]) -> str:
-    """Return the characters whose bytes may be these; where there is only one, it may be any character."""
+    """Return the characters with these bytes; if several bytes are possible, only plausible characters."""
     table = gbk.pairs()
     found = [table[code] for a in leads for b in trails if (code := a << 8 | b) in table]
     if len(leads) == len(trails) == 1:
@@ -100,7 +100,7 @@ def between(leads: frozenset[int], trails: frozenset[int]) -> str:
 
 @cache
 def anything() -> str:
-    """Return what may stand where no byte of a character is left."""
+    """Return the characters that are possible where no byte of a character is left."""
     return "".join(sorted(char for char in plausible() if char >= "\u4e00"))
 
 
@@ -117,19 +117,19 @@ def one(byte: int) -> frozenset[int]:
 
 
 def ending(before: str, chars: str) -> str:
-    """Return those of some characters that are marks, or end a word with those before them."""
+    """Return those of some characters that are marks, or that end a word together with the text before."""
     text = simplify(before)
     likely = frozenset(MARKS).union(*(endings(text[-length:]) for length in range(1, 1 + min(3, len(text)))))
     return "".join(char for char in chars if simplify(char) in likely)
 
 
 def is_nonsense(text: str) -> bool:
-    """Return whether a text, as the sites have it, holds characters that they hardly ever do."""
+    """Return whether a text has characters close together that hardly ever occur on the sites."""
     strange = [at for at, char in enumerate(text) if "\u3400" <= char <= "\u9fff" and char not in plausible()]
     return any(b - a < NEAR for a, b in pairwise(strange))
 
 
-#: Two characters that no page has are hardly this near to each other but in a broken run.
+#: Least distance of two implausible characters outside broken runs.
 NEAR = 8
 
 
@@ -146,7 +146,7 @@ def _by_reading() -> dict[str, dict[int, str]]:
 
 @lru_cache(1 << 12)
 def read_as(leads: frozenset[int], reading: str) -> str:
-    """Return the characters that start with one of some bytes and can be read like this."""
+    """Return the characters with one of some first bytes and with a given reading."""
     table = _by_reading().get(reading, {})
     chars = "".join(table.get(lead, "") for lead in sorted(leads))
     return "".join(char for char in chars if char in plausible()) or chars

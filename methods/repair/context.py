@@ -1,4 +1,4 @@
-"""What an article says about the place of a break: who asks, which marks are due, which words it has."""
+"""Gather what an article tells about a break: whether a question ends there, which marks are due."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from methods.repair.likelihood import familiar, logp
 from methods.repair.page import Page
 from methods.repair.pinyin import GLOSS
 
-#: How many characters after a break close its brackets, and how far back the clause of a question may begin.
+#: Characters after a break that may close its brackets, and before it in which a question may begin.
 AHEAD, CLAUSE = 400, 250
-#: What it is worth that a kind of mark occurs nowhere in the article.
+#: Bonus for a mark that occurs nowhere in the article.
 ABSENT = -3.0
-#: A ``?`` before one of these ends something, and so it asks.
+#: A ``?`` before one of these ends a sentence, and may be a question mark.
 BEHIND_QUESTION = ("", "\n", "”", "’", "』", "」", "“", "!", "！")
 ASKS = re.compile(
     r"[吗嗎呢么麼吧谁誰哪几幾何怎岂豈啥孰]|多少|是否|能否|可否|[难難]道|[还還]是|([\u4e00-\u9fff])不\1"
 )
-#: A mark between two characters, and how far from another one it is hardly a part of the same run.
+#: A mark between two characters, and the distance from which two marks are not in the same run.
 BETWEEN, TORN = re.compile("([\u4e00-\u9fff])\\?(?=([\u4e00-\u9fff]))"), 24
-#: A dictionary's word that is likelier than this does not come about by chance.
+#: A word of the dictionary that is likelier than this does not occur by chance.
 COMMON = -16.0
-#: The beginning of a word or two in quotation marks, which is no speech, so that no full stop ends it.
+#: The beginning of one or two quoted words, which are not speech, so that no full stop ends them.
 QUOTED, NO_SPEECH = re.compile(r"(?<![:,，：。])[“‘「『][^“”‘’「」『』,，。!?：:；;\n]{1,7}$"), -4.0
 SENTENCE_END = re.compile(r"[。!?;！？；\n]")
 
 
 class Context:
-    """What one article says about the places in it."""
+    """The context that one article gives to the places in it."""
 
     def __init__(self, page: Page) -> None:  # noqa: D107
         self.page, self.raw, self.whole = page, page.raw, frozenset(page.raw)
@@ -44,12 +44,12 @@ class Context:
 
     @cached_property
     def familiar(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Which neighbouring characters occur together in the article."""
+        """Keys of the neighbouring characters in the article: see `methods.repair.likelihood.familiar`."""
         return familiar(self.plain)
 
     @cached_property
     def stray(self) -> float:
-        """The log probability of a stray mark at any place: high if marks stand in words, or nobody asks."""
+        """The log probability of a stray mark: high if marks are inside words, or not in questions."""
         plain, inside, asked, others = self.plain, 0, 0, 0
         for found in BETWEEN.finditer(plain):
             at = found.end(1)
@@ -66,18 +66,18 @@ class Context:
         return -7.5 if is_common or self.page.is_wide else -14.0
 
     def asks(self, at: int) -> tuple[float, float]:
-        """Return the log probabilities that a ``?`` asks (beside its own), and that it is stray."""
+        """Return the bonus for a ``?`` as a question mark, and the log probability that it is stray."""
         keep = 4.0 if self.is_asked(at) else -3.0
         if self.page.is_wide:
-            keep -= 8.0  # There a question has a full-width mark.
+            keep -= 8.0  # In such an article, questions end with a full-width mark.
         return keep + 5.0 * (self.raw[at + 1 : at + 2] in BEHIND_QUESTION), self.stray
 
     def is_asked(self, at: int) -> bool:
-        """Return whether the clause before a place asks."""
+        """Return whether the clause before a place is a question."""
         return _is_asked(GLOSS.sub("", self.raw[max(0, at - CLAUSE) : at]))
 
     def due(self, start: int, tail: str) -> dict[str, float]:
-        """Return which marks are due, from the brackets open in front and those closed behind."""
+        """Return the bonus of each mark, from the brackets that are open before and closed after a place."""
         behind = GLOSS.sub("", self.raw[start + 1 : start + AHEAD]).translate(HALF_WIDTH)
         tail = tail.translate(HALF_WIDTH)
         bonus = {
@@ -99,5 +99,5 @@ class Context:
 
 
 def _is_asked(text: str) -> bool:
-    """Return whether the last clause of a text asks."""
+    """Return whether the last clause of a text is a question."""
     return bool(ASKS.search(SENTENCE_END.split(text)[-1]))

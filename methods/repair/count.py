@@ -1,11 +1,11 @@
-"""Counts the words of clean prose, and makes a table of bigrams of the counts.
+"""Count the words of clean prose, and build a table of bigrams from the counts.
 
-``python -m methods.repair.count CORPUS`` counts the undamaged sentences of a corpus into its
-`lexicons/language.npz`, which the repair of that corpus then uses beside the project's own table.
+``python -m methods.repair.count CORPUS`` counts the undamaged sentences of a corpus and writes its
+``lexicons/language.npz``, which the repair of that corpus then uses together with the project's table.
 
-Sources: the words of a line are the likeliest way through it by the words alone (A. J. Viterbi, IEEE
-Transactions on Information Theory 13 (2), 1967). What a table leaves out is what costs the likelihood least:
-K. Seymore and R. Rosenfeld, Scalable backoff language models, ICSLP 1996.
+Sources: a line is segmented into its likeliest words by unigrams (A. J. Viterbi, IEEE Transactions on
+Information Theory 13 (2), 1967). The table leaves out the bigrams that cost the least likelihood (K. Seymore
+and R. Rosenfeld, Scalable backoff language models, ICSLP 1996).
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ from methods.repair.gbk import HALF_WIDTH
 from methods.repair.likelihood import LAST, codes, dictionary
 from methods.repair.trie import MARK, Words, child
 
-#: Marks as the dictionary of the search writes them; blanks say nothing.
+#: Marks as the dictionary of the search has them; blanks are removed.
 FOLD = (
     HALF_WIDTH
     | dict(zip(map(ord, "「」『』∶"), "“”‘’:", strict=True))
     | dict.fromkeys(map(ord, " \t\r　\ufeff\u200b"))
 )
-#: What is taken of each count for the words not seen there.
+#: The part of each count that is reserved for unseen words.
 DISCOUNT = 0.7
-#: A token is a code point, or from here on a node of the trie.
+#: A token is a code point, or from this number on a node of the trie.
 NODES = LAST + 1
 SHIFT = 32
-#: How many tokens are counted at once, and how many bigrams a corpus's own table has at most.
+#: Tokens that are counted at once, and most bigrams of a corpus's own table.
 PART, KEPT = 4_000_000, 1_000_000
 SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?[”’」』）)]*")
 
@@ -57,7 +57,7 @@ class Counts(NamedTuple):
 
 @njit(cache=True)
 def _segment(text: np.ndarray, words: Words, tokens: np.ndarray) -> int:
-    """Put the likeliest words of a text into `tokens`; return how many there are."""
+    """Write the likeliest words of a text to `tokens`; return their number."""
     n = text.size
     best, begin, token = np.full(n + 1, -np.inf), np.zeros(n + 1, np.int32), np.zeros(n + 1, np.int64)
     best[0] = 0.0
@@ -88,22 +88,22 @@ def tokens(text: str, words: Words) -> np.ndarray:
 
 
 def count(found: np.ndarray) -> Counts:
-    """Count the pairs of neighbours in tokens, the first of which is taken to follow a line break."""
+    """Count the pairs of adjacent tokens; a line break precedes the first."""
     pairs = np.append(BREAK, found[:-1]) << SHIFT | found
     return Counts(*np.unique(pairs, return_counts=True))
 
 
 def table(sources: Mapping[str, tuple[Counts, float]], words: Words, most: int) -> Table:
-    """Make a table of the counts of several sources, each with a weight.
+    """Build a table from the counts of several sources, each with a weight.
 
     Parameters
     ----------
     sources
-        Counts and weight of each source, by name. A weight is what one occurrence there is worth.
+        Counts and weight of each source, by name. An occurrence in a source counts as its weight.
     words
         The dictionary with which they were counted.
     most
-        How many bigrams are kept: those without which the sources would become least likely.
+        Most bigrams that are kept: those that raise the likelihood of the sources most.
 
     Raises
     ------
@@ -112,14 +112,14 @@ def table(sources: Mapping[str, tuple[Counts, float]], words: Words, most: int) 
     """
     pairs, where = np.unique(np.concatenate([s.pairs for s, _ in sources.values()]), return_inverse=True)
     if not pairs.size:
-        raise ValueError("nothing was counted: no text, or none without damage")
+        raise ValueError("nothing was counted: there is no undamaged text")
     size = NODES + words.up.size
     before, after = pairs >> SHIFT, pairs & (1 << SHIFT) - 1
     counts = np.bincount(where, np.concatenate([s.counts * weight for s, weight in sources.values()]))
     taken = np.bincount(
         where, np.concatenate([np.full(s.pairs.size, weight) for s, weight in sources.values()])
     )
-    taken *= DISCOUNT  # Each source leaves its own share, so that a weight makes no singleton certain.
+    taken *= DISCOUNT  # In proportion to each weight, so that no weight makes a singleton certain.
     seen = np.bincount(after, taken, size)
     alone = (1 - GENERAL) * seen / seen.sum() + GENERAL * np.concatenate(general(words))
     totals, left = np.bincount(before, counts, size), np.bincount(before, taken, size)
@@ -140,7 +140,7 @@ def _table(
     backoff: np.ndarray,
     alone: np.ndarray,
 ) -> Table:
-    """Number the words of some bigrams, the most frequent first, and order the bigrams by them."""
+    """Return a table of some bigrams, with the words numbered from the most frequent on."""
     before, after, p = bigrams
     used = np.union1d(before, after)
     used = used[np.argsort(-alone[used], kind="stable")]
@@ -157,7 +157,7 @@ def _table(
 
 
 def spell(words: Words, token: int) -> str:
-    """Return the word that a token stands for."""
+    """Return the word of a token."""
     if token < NODES:
         return chr(token)
     node, text = token - NODES, ""
@@ -167,9 +167,9 @@ def spell(words: Words, token: int) -> str:
 
 
 def undamaged(raw: str) -> str:
-    """Return the sentences of an article in which the repair changed nothing, in Simplified characters.
+    """Return the sentences of an article that the repair left unchanged, in Simplified characters.
 
-    A line break stands for what was left out.
+    A line break replaces each of the others.
     """
     ledger = repair_text(raw)
     changed = np.zeros(len(ledger.text) + 1, bool)
@@ -180,7 +180,7 @@ def undamaged(raw: str) -> str:
 
 
 def count_all(texts: Iterable[str], words: Words) -> Counts:
-    """Count the pairs of neighbours in many texts, a part of them at a time; each follows a line break."""
+    """Count the pairs of adjacent tokens in many texts, in parts; a line break precedes each text."""
     total, some, size = Counts(np.zeros(0, np.int64), np.zeros(0, np.int64)), [], 0
     for text in chain(texts, [None]):
         if text and not text.isspace():
@@ -202,16 +202,16 @@ def _texts(folder: Path) -> Iterator[str]:
         try:
             text, _ = decode(read_regular(folder / name, within=folder))
         except (OSError, OpeningError, UndecodableError) as error:
-            print(f"{folder / name}: left out, {error}", file=sys.stderr)
+            print(f"{folder / name}: skipped, {error}", file=sys.stderr)
             continue
         yield undamaged(text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Count a corpus into its `lexicons/language.npz`; a table that is there already is made anew."""
-    parser = argparse.ArgumentParser(description="Count the words of a corpus, to repair it the better.")
+    """Count a corpus and write its ``lexicons/language.npz``; an existing table is replaced."""
+    parser = argparse.ArgumentParser(description="Count the words of a corpus, which improves its repair.")
     parser.add_argument(
-        "corpus", type=Path, help="the folder in which `articles` is; its .txt files are counted"
+        "corpus", type=Path, help="the folder that contains `articles`; its .txt files are counted"
     )
     corpus = parser.parse_args(arguments).corpus
     words = dictionary()

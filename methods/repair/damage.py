@@ -1,7 +1,7 @@
-"""The process that damaged the articles, forwards: what `repair.article` inverts and proves itself against.
+"""The process that damaged the articles, which `repair.article` inverts and by which it proves its steps.
 
-Source: the reconstruction in corpus/README.md ("Damage"), established on 79 passages of 47 sites and held on
-65 broken runs of 38 further pages.
+Source: the reconstruction in corpus/README.md ("Damage"), derived from 79 passages of 47 sites and confirmed
+on 65 broken runs of 38 further pages.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from itertools import pairwise
 
 from methods.repair.gbk import DROPPED, HALF_WIDTH, read
 
-#: The marks before which a stream may be cut, in the order in which they are looked for.
+#: The marks before which a stream may be cut, in the order of the search for them.
 CUT_MARKS = "，、。！？；"
 
-#: Which places are cut: all or none, with a probability, some byte offsets, or what a function of them says.
+#: Which places are cut: all or none, each with a probability, some byte offsets, or those a function accepts.
 Cuts = bool | float | Collection[int] | Callable[[int], bool]
 
 
 def gloss(data: bytes, glosses: Iterable[tuple[str, str]], space: str = "") -> bytes:
-    """Put a bracketed reading after every occurrence of each character's two bytes, in the list's order.
+    """Insert a bracketed reading after every occurrence of each character's two bytes, in the list's order.
 
-    Character boundaries are ignored, which is the origin of the whole damage.
+    Character boundaries are ignored, which causes all the damage.
     """
     for char, reading in glosses:
         found = char.encode("gbk")
@@ -34,7 +34,7 @@ def gloss(data: bytes, glosses: Iterable[tuple[str, str]], space: str = "") -> b
 def cut_places(stream: bytes, marks: str = CUT_MARKS, cut: Cuts = True, seed: int = 0) -> list[int]:
     """Return the byte offsets at which a glossed stream is cut, ascending.
 
-    A mark whose two bytes an earlier cut parts is not found any more.
+    A mark whose two bytes are separated by an earlier cut is not found.
     """
     if cut is False:
         return []
@@ -69,32 +69,31 @@ def damage(
     private: str = "keep",
     seed: int = 0,
 ) -> str:
-    """Damage a Traditional text as the mirror sites did, and as collections did afterwards.
+    """Damage a Traditional text as the mirror sites did, and then as collections did.
 
     Parameters
     ----------
     text
         Traditional characters.
     glosses
-        Characters and their pinyin with tone marks, in the order in which the site replaced them: a prefix of
-        `methods.repair.pinyin.common_list`, or a list of the site's own.
+        Characters and their pinyin with tone marks, in the order in which the site glossed them: a prefix of
+        `methods.repair.pinyin.common_list`, or a site's own list.
     cut
-        Whether the stream is cut before the `marks`; a number is the probability, for which `seed` counts.
+        Whether the stream is cut before the `marks`; a number is the probability, drawn with `seed`.
     marks
-        The marks before which it is cut, in the order in which they are looked for.
+        The marks before which it is cut, in the order of the search for them.
     space
-        What stands between a reading and its closing bracket.
+        The string between a reading and its closing bracket.
     lone, wrong
-        What becomes of a lead byte at the end of a piece, and of a byte that cannot follow one, as in
-        `gbk.read`.
+        How a lead byte at the end of a piece is read, and a byte that cannot follow one: see `gbk.read`.
     width, private
-        What the collection did: ``half`` makes full-width ASCII half-width, ``drop`` drops private-use
+        What the collection did: ``half`` makes full-width ASCII half-width, ``drop`` removes private-use
         characters.
 
     Returns
     -------
     str
-        What a reader of the collected page sees.
+        The text of the collected page.
     """
     stream = gloss(text.encode("gbk", "replace"), glosses, space)
     return read_stream(stream, cut_places(stream, marks, cut, seed), lone, wrong, width, private)
@@ -108,7 +107,7 @@ def read_stream(
     width: str = "full",
     private: str = "keep",
 ) -> str:
-    """Read a glossed stream that is cut at some places (byte offsets, ascending)."""
+    """Return the text of a glossed stream that is cut at ascending byte offsets; see `damage`."""
     ends = [0, *cuts, len(stream)]
     page = "".join(read(stream[a:b], lone, wrong) for a, b in pairwise(ends))
     if private == "drop":

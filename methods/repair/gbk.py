@@ -1,8 +1,8 @@
-"""GBK as the damaged pages' converters saw it: two-byte pairs, and what each pair becomes when it is read.
+"""GBK as the converters of the damaged pages read it: two-byte pairs, and the character of each pair.
 
-Sources: GBK 1.0 as implemented by Python's ``gbk`` codec; private-use characters as Windows code page 936
-and PHP's ``mb_convert_encoding`` give them to pairs without a character. `benchmarks/php_gbk.py` compares
-all pairs with PHP.
+Sources: GBK 1.0 as implemented by Python's ``gbk`` codec; for pairs without a character, the private-use
+characters of Windows code page 936 and of PHP's ``mb_convert_encoding``. `benchmarks/php_gbk.py` compares all
+pairs with PHP.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from functools import cache
 
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
-#: A trail byte that no pair may start with, since a reader takes it for a character by itself.
+#: Trail bytes that cannot start a pair, since they are read as single characters.
 SINGLE = frozenset((*range(0x40, 0x7F), 0x80))
 #: Full-width ASCII, which some collections make half-width.
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-#: What the two bytes become that neither lead nor end a pair by themselves.
+#: How the two bytes are read that neither lead nor end a pair.
 ALONE = {0x80: "€", 0xFF: "\uf8f5"}
 #: Private-use characters, which some collections drop.
 DROPPED = dict.fromkeys(range(0xE000, 0xF900))
-#: Pairs without a character outside the user-defined zones: the first, how many, and what the first becomes.
+#: Pairs without a character outside the user-defined zones: the first, their number, and the first's code.
 UNASSIGNED = (
     (0xA2AB, 6, 0xE766), (0xA2E3, 2, 0xE76C), (0xA2EF, 2, 0xE76E), (0xA2FD, 2, 0xE770),
     (0xA4F4, 11, 0xE772), (0xA5F7, 8, 0xE77D), (0xA6B9, 8, 0xE785), (0xA6D9, 7, 0xE78D),
@@ -83,7 +83,7 @@ _TRAIL_SET = frozenset(TRAILS)
 
 
 def _read_on(error: UnicodeError, *, skip: bool = False) -> tuple[str, int]:
-    """Replace what the codec cannot read as the pages' converter did: see `read`."""
+    """Replace bytes that the codec cannot read as the converter of the pages did: see `read`."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     data, start = error.object, error.start
@@ -101,7 +101,7 @@ codecs.register_error("mirror-skip", lambda error: _read_on(error, skip=True))
 
 
 def read(data: bytes, lone: str = "?", wrong: str = "swallow") -> str:
-    r"""Decode GBK as PHP's ``mb_convert_encoding`` does, which never fails.
+    r"""Decode GBK as PHP's ``mb_convert_encoding`` does, without errors.
 
     Parameters
     ----------
@@ -110,8 +110,8 @@ def read(data: bytes, lone: str = "?", wrong: str = "swallow") -> str:
     lone
         What a lead byte at the end becomes: ``?`` (PHP 8) or nothing (PHP 5 and 7).
     wrong
-        What happens to a byte that cannot follow the lead byte before it: ``swallow`` (both together become
-        ``?``) or ``skip`` (the lead byte goes, the other stays).
+        What happens if a byte cannot follow the lead byte before it: ``swallow`` (both together become ``?``)
+        or ``skip`` (only the lead byte is dropped).
 
     Examples
     --------
@@ -127,7 +127,7 @@ def _ends_alone(data: bytes) -> bool:
     at, end = 0, len(data)
     if not end or data[-1] < 0x81 or data[-1] == 0xFF:
         return False
-    for place in range(end - 1, -1, -1):  # a byte below 80 ends whatever stands before it
+    for place in range(end - 1, -1, -1):  # Such a byte is never the second of a pair.
         if data[place] < 0x40 or data[place] == 0xFF:
             at = place + 1
             break

@@ -1,4 +1,4 @@
-"""The likeliest readings of each node of a lattice, each with its last word; compiled."""
+"""Keep the likeliest readings of each node of a lattice, each with its last word; compiled."""
 
 from typing import NamedTuple
 
@@ -9,15 +9,15 @@ from methods.repair.bigrams import Bigrams, after_char, after_word
 from methods.repair.trie import BLANK, Words
 from methods.repair.worth import MOST_BESIDE, Known, beside, of_word
 
-#: How many of the likeliest readings are kept at each node.
+#: Readings that are kept at each node.
 KEPT = 10
-#: How much of the text before a word is looked at, and one more than the edges that a word may have.
+#: Characters of context before a word, and one more than the most edges of a word.
 TAIL, EDGES = 11, 32
 MIX = -7046029254386353131  # 2**64 / golden ratio, as a signed integer: spreads hashes.
 
 
 class Lattice(NamedTuple):
-    """Slots of characters between nodes; `first` bounds each node's edges, `begins` each edge's `codes`."""
+    """A lattice as arrays: `first` bounds the edges of each node, and `begins` the `codes` of each edge."""
 
     first: np.ndarray
     target: np.ndarray
@@ -28,22 +28,22 @@ class Lattice(NamedTuple):
 
 
 class Held(NamedTuple):
-    """The likeliest readings of each node, in slots (nodes x `KEPT`); `order` and `total` go by rank."""
+    """The likeliest readings of each node, in slots (nodes x `KEPT`); `order` and `total` are by rank."""
 
-    count: np.ndarray  # How many there are.
-    floor: np.ndarray  # Less likely than this no reading is followed.
-    total: np.ndarray
-    order: np.ndarray  # In which slot a rank's reading is.
-    whole: np.ndarray  # A hash of the text.
-    last: np.ndarray  # The id of its last word.
-    tail: np.ndarray  # The end of the text, the last character first.
-    before: np.ndarray  # Where the reading before the last word is held: node and slot.
-    path: np.ndarray  # The edges of the last word, and after them -1.
-    word: np.ndarray  # Its characters.
+    count: np.ndarray  # Number of readings of each node.
+    floor: np.ndarray  # Least log probability of a reading that is followed.
+    total: np.ndarray  # Log probability.
+    order: np.ndarray  # Slot of the reading with each rank.
+    whole: np.ndarray  # Hash of the text.
+    last: np.ndarray  # Id of the last word.
+    tail: np.ndarray  # End of the text, the last character first.
+    before: np.ndarray  # Node and slot of the reading before the last word.
+    path: np.ndarray  # Edges of the last word, then -1.
+    word: np.ndarray  # Characters of the last word.
 
 
 class Language(NamedTuple):
-    """What the search knows of the language."""
+    """The dictionary and the bigrams that the search uses."""
 
     words: Words
     bigrams: Bigrams
@@ -51,14 +51,14 @@ class Language(NamedTuple):
 
 @njit(cache=True)
 def _is_like(held: Held, node: int, rank: int, whole: int, last: int) -> bool:
-    """Return whether a reading is held: its text and, but for the end, its last word."""
+    """Return whether a reading has a given text and, except at the end, a given last word."""
     slot = held.order[node, rank]
     return held.whole[node, slot] == whole and (node == held.count.size - 1 or held.last[node, slot] == last)
 
 
 @njit(cache=True)
 def _hold(held: Held, node: int, total: float, whole: int, word: int) -> int:
-    """Make room for a reading of a node, and return its slot; -1 if better ones, or its like, fill it."""
+    """Return a slot for a new reading of a node; -1 if better readings, or a better equal one, fill it."""
     n, rank, order = held.count[node], 0, held.order
     while rank < n and held.total[node, rank] >= total:
         if _is_like(held, node, rank, whole, word):
@@ -87,7 +87,7 @@ def offer(
     held: Held, top: np.ndarray, lattice: Lattice, language: Language, known: Known, node: int,
     path: np.ndarray, text: np.ndarray, worth: float, trie_node: int,
 ) -> None:  # fmt: skip
-    """Put a word after the readings of a node: one character, or what ends at a node of the trie."""
+    """Extend the readings of a node by a word: one character, or the word that ends at a node of the trie."""
     target, size, words = lattice.target[path[-1]], text.size, language.words
     depth, token = lattice.depth[target], 0
     if size:
@@ -103,7 +103,7 @@ def offer(
         if size:
             total += beside(tail, text, words, language.bigrams, known)
             if words.flags[text[0]] & BLANK and words.flags[tail[0]] & BLANK:
-                pass  # Lines are parted by blanks of any number.
+                pass  # Any number of blanks separates lines, so further ones cost nothing.
             elif trie_node:
                 total += after_word(language.bigrams, last, trie_node)
             else:
@@ -117,7 +117,7 @@ def offer(
         new = _hold(held, target, total, whole, last)
         if new >= 0:
             held.before[target, new, 0], held.before[target, new, 1] = node, slot
-            for k in range(min(max(path.size, size) + 1, EDGES)):  # To set slices takes long to compile.
+            for k in range(min(max(path.size, size) + 1, EDGES)):  # numba compiles slices slowly.
                 held.path[target, new, k] = path[k] if k < path.size else -1
                 held.word[target, new, k] = text[k] if k < size else 0
             for k in range(TAIL):

@@ -1,11 +1,10 @@
-"""Broken runs: every hidden text that the process of `methods.repair.damage` would turn into what is seen.
+"""Find every hidden text of a broken run that the process of `methods.repair.damage` would turn into it.
 
-A run begins at a ``?`` where a two-byte character was torn: by a gloss that was put between its bytes, or
-by a cut. From there each pair of bytes that is seen is the second byte of one hidden character and the
-first of the next, until a byte that stands alone puts the stream right. So a run is read like this: the
-first byte of the next hidden character is always *pending*; the next thing that is seen gives its second
-byte, and the first byte of the one after it. All ways to read a run make a lattice, whose likeliest path
-`methods.repair.likelihood.best_readings` finds.
+A run begins at a ``?`` where a two-byte character was torn, by a gloss between its bytes or by a cut. From
+there on, each visible pair of bytes is the second byte of one hidden character and the first byte of the
+next, until a single byte realigns the stream. So the first byte of the next hidden character is always
+*pending*; the next visible character gives its second byte, and the first byte of the character after it. All
+readings of a run form a lattice, in which `methods.repair.likelihood.best_readings` finds the likeliest path.
 
 Source: the inversion of the process in corpus/README.md ("Damage"); no published method is known to us.
 """
@@ -44,12 +43,12 @@ FULL_WIDTH = {chr(half): tuple(chr(full).encode("gbk")) for full, half in gbk.HA
 CUT_BYTES = {mark: tuple(mark.encode("gbk")) for mark in CUT_MARKS}
 CUT_BYTES |= {chr(gbk.HALF_WIDTH[ord(m)]): code for m, code in CUT_BYTES.items() if ord(m) in gbk.HALF_WIDTH}
 LINE = re.compile(r"[。!?！？…”’」』)）]([\n\r ])")
-#: A run is not followed for longer than this; Traditional text puts itself right every third character.
+#: Most characters of a run; in Traditional text, every third character realigns the stream.
 LONGEST = 60
 TAG_BONUS = 12.0
-#: What a dropped pair costs, since a page may have kept them all, and more so if it kept its width.
+#: The cost of a dropped pair in a half-width and in a full-width page, which may have kept all pairs.
 DROPPED = -0.5, -1.5
-#: What it costs that a cut tore a character that ends no word with those before it.
+#: The cost of a cut in a character that does not end a word with those before it.
 UNLIKELY = -2.0
 CONTEXT = 6
 
@@ -57,31 +56,31 @@ _ANY = frozenset(gbk.TRAILS)
 _LEADS = frozenset(gbk.LEADS)
 
 
-#: Where a reading stands: the place in what is seen, the bytes that the next hidden character may begin
-#: with (None where the stream is right), whether a gloss tore that character, the pairs just dropped, and
-#: a character that is still to be emitted.
+#: The state of a reading: its offset in the visible text, the possible first bytes of the next hidden
+#: character (None where the stream is aligned), whether a gloss tore that character, the number of pairs just
+#: dropped, and a character that is still to be emitted.
 Place = tuple[int, frozenset[int] | None, bool, int, str]
 Step = tuple[str, Place, float, str]
 
 
 def sound(at: int) -> Place:
-    """Return the place where the stream is right again."""
+    """Return the place at which the stream is aligned again."""
     return at, None, False, 0, ""
 
 
 @lru_cache(1 << 16)
 def code_of(seen: str) -> tuple[int, int] | None:
-    """Return the two bytes of a character as it is seen, full-width before it became half-width."""
+    """Return the two bytes of a visible character, or of its full-width form if it became half-width."""
     return gbk.codes().get(seen) or gbk.private_codes().get(seen) or FULL_WIDTH.get(seen)
 
 
 def _forms(chars: str) -> tuple[str, str]:
-    """Return what characters count as, and how they are written; what is not known has both given."""
+    """Return the forms in which characters are counted, and those in which they are written."""
     return (chars[1], chars[0]) if chars in UNKNOWN else slot(chars)
 
 
 def _rank(place: Place) -> int:
-    """Order the places that stand at the same character, so that every step leads further."""
+    """Return the order of places at the same offset, such that every step leads to a higher one."""
     _, pending, _, dropped, emit = place
     return -1 if emit else 9 if pending is None else dropped
 
@@ -94,29 +93,29 @@ class Reader:
     page
         The article, and what it shows of its site.
     asks
-        Gives the log probabilities that the ``?`` at a place asks, and that it is a stray mark.
+        Returns the bonus for the ``?`` at a place as a question mark, and the log probability of a stray one.
     """
 
     def __init__(self, page: Page, asks: Callable[[int], tuple[float, float]]) -> None:  # noqa: D107
         self.page, self.raw, self.glosses, self.asks = page, page.raw, page.glosses, asks
         self.listed = frozenset(self.glosses)
         self.named = {**page.maybe, **page.glosses}
-        #: What stands between the paragraphs.
+        #: The separator of paragraphs.
         self.line = next((blank for blank, _ in Counter(LINE.findall(self.raw)).most_common(1)), "")
         self.has_items = ITEM_LINE.search(self.raw) is not None
         self._fits: dict[tuple, str] = {}
 
     def lattice(self, start: int, before: str, drops: int) -> tuple[list[list[Edge]], list[Place]]:
-        """Return all ways to read on from the break at `start`, until the text is right again and further.
+        """Return all readings from the break at `start` until the stream is aligned, with some text after it.
 
         Parameters
         ----------
         start
-            Where the ``?`` stands, or what breaks a page that leaves none.
+            The offset of the ``?``, or of the break on a page without ``?``.
         before
             The hidden characters before it.
         drops
-            How many pairs in a row may have vanished.
+            Most pairs in a row that may have vanished.
 
         Returns
         -------
@@ -159,7 +158,7 @@ class Reader:
         return lattice, [sound(start)] * offset + list(order)
 
     def _sound(self, at: int, before: str, is_start: bool) -> Iterator[Step]:
-        """Read one character where the stream is right."""
+        """Yield the steps over one character where the stream is aligned."""
         char = self.raw[at : at + 1]
         if char == "?":
             yield from self._mark(at, before)
@@ -171,7 +170,7 @@ class Reader:
         yield char, sound(end), 0.0, ""
 
     def _mark(self, at: int, before: str) -> Iterator[Step]:
-        """Read a ``?`` where the stream is right."""
+        """Yield the steps over a ``?`` where the stream is aligned."""
         keep, stray = self.asks(at)
         yield "", sound(at + 1), stray, "stray mark"
         yield "?", sound(at + 1), keep, ""
@@ -180,20 +179,20 @@ class Reader:
             yield from self._cut(at + 1, before)
         if self.page.is_silent and not self.page.is_wide:
             yield from self._cut(at, before)
-        # A character before a mark, cut twice: 啊！ is B0|A1|A3A1, since 。 and ！ were both found in it.
+        # A character before a mark is cut twice: 啊！ is B0|A1|A3A1, since 。 and ！ were both found in it.
         if self.raw[at + 1 : at + 2] == "?" and (mark := CUT_BYTES.get(self.raw[at + 2 : at + 3])):
             chars = between(_LEADS, one(0xA1 if mark[0] == 0xA3 else 0xA3))
             yield chars, sound(at + 2), 0.0, "lone lead"
 
     def _silent(self, at: int, before: str) -> Iterator[Step]:
-        """Read what a site leaves that puts no ``?`` for a lone lead, or drops it and keeps the next byte."""
+        """Yield the steps at a break on sites that leave no ``?`` for a lone lead byte, or only drop it."""
         if self.page.is_silent and CUT_BYTES.get(self.raw[at : at + 1]):
             yield from self._cut(at, before)
         if self.page.skips and self.raw[at : at + 1] in ("(", "（"):
             yield from self._split(GLOSS.match(self.raw, at), before)
 
     def _split(self, gloss: re.Match[str] | None, before: str) -> Iterator[Step]:
-        """Read the gloss that tore two characters: the second byte of one, and the first of the next."""
+        """Yield the step over a gloss that tore two characters, after the first byte of the second one."""
         if gloss and (code := code_of(before[-1:])):
             chars = self._glossed(one(code[1]), spelt(gloss[1]))
             tails = frozenset(gbk.codes()[char][1] for char in chars) & _LEADS
@@ -201,21 +200,21 @@ class Reader:
                 yield "", (gloss.end(), tails, True, 0, ""), 0.0, "split gloss"
 
     def _cut(self, at: int, before: str) -> Iterator[Step]:
-        """Read a mark that was found in two characters: the second byte of one, and the first of the next."""
+        """Yield the steps over a mark that is the second byte of one character and the first of the next."""
         cut = CUT_BYTES[self.raw[at]]
-        chars, behind = between(_LEADS, one(cut[0])), (at + 1, one(cut[1]), False, 0, "")
+        chars, after = between(_LEADS, one(cut[0])), (at + 1, one(cut[1]), False, 0, "")
         likely = ending(before, chars)
-        yield likely, behind, 0.0, "shifted run"
-        yield "".join(c for c in chars if c not in likely), behind, UNLIKELY, "lone lead"
+        yield likely, after, 0.0, "shifted run"
+        yield "".join(c for c in chars if c not in likely), after, UNLIKELY, "lone lead"
 
     def _glossed(self, leads: frozenset[int], reading: str) -> str:
-        """Return the characters with such a first byte that were glossed like this: listed ones, if any."""
+        """Return the characters with these first bytes and this gloss; only listed ones, if there are any."""
         chars = read_as(leads, reading)
         listed = "".join(char for char in chars if self.named.get(char) == reading)
         return listed or chars
 
     def _fit(self, leads: frozenset[int], trails: frozenset[int], torn: bool) -> str:
-        """Return the hidden characters with these bytes; one of the gloss list fits only if it was torn."""
+        """Return the hidden characters with these bytes; those in the gloss list fit only if torn."""
         if torn:
             return between(leads, trails)
         key = leads, trails
@@ -227,12 +226,12 @@ class Reader:
         return self._fits[key]
 
     def _torn(self, place: Place, drops: int) -> Iterator[Step]:
-        """Read one hidden character where the stream is one byte off."""
+        """Yield the steps over one hidden character where the stream is shifted by one byte."""
         at, pending, torn, dropped, _ = place
         seen = self.raw[at : at + 1]
         if drops and (pending is ANY_FIRST or pending == {0xA1}):
             yield DASHES, (at, ANY_FIRST, False, dropped, ""), 0.0, "dropped pair"
-        if dropped < drops:  # a second pair in a row only from the large zone, or there would be no end
+        if dropped < drops:  # A second pair in a row comes only from the large zone, to limit the lattice.
             cost = DROPPED[self.page.is_wide]
             for seconds, firsts in ZONES[: 1 if dropped else None]:
                 if chars := self._fit(pending, seconds, torn):
@@ -249,7 +248,7 @@ class Reader:
             yield chars, sound(at), 0.0, "lone lead"
 
     def _pair(self, at: int, pair: tuple[int, int], pending: frozenset[int], torn: bool) -> Iterator[Step]:
-        """A pair was seen: it ends one hidden character and begins the next."""
+        """Yield the step over a visible pair, which ends one hidden character and begins the next."""
         chars = self._fit(pending, one(pair[0]), torn)
         if not chars or pair[1] == 0x80:
             return
@@ -263,7 +262,7 @@ class Reader:
             yield chars, (end, one(pair[1]), bool(gloss), 0, ""), 0.0, ""
 
     def _single(self, at: int, byte: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
-        """A byte was seen that stands alone: it ends a hidden character, and the stream is right again."""
+        """Yield the step over a single byte, which ends a hidden character and realigns the stream."""
         gloss = GLOSS.match(self.raw, at + 1)
         if gloss:
             chars = "".join(c for c in between(pending, one(byte)) if has_reading(c, gloss[1]))
@@ -273,12 +272,12 @@ class Reader:
             yield chars, sound(gloss.end() if gloss else at + 1), 0.0, ""
 
     def _lone(self, at: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
-        """A ``?`` was seen, or the end: a byte that nothing could follow, and what it swallowed."""
+        """Yield the steps over a ``?`` or the end: a byte that nothing can follow, and what it swallowed."""
         if gloss := SWALLOWED_GLOSS.match(self.raw, at):
             if chars := self._glossed(pending, spelt(gloss[1])):
                 yield chars, sound(gloss.end()), 0.0, ""
             return
-        # Where the first byte is lost as well, only a mark can be told, or a character of a word.
+        # If the first byte is lost, too, only a mark or a character within a word can be inferred.
         chars = self._fit(pending, _ANY, torn) if len(pending) == 1 else marks_among(between(pending, _ANY))
         after = self.raw[at + 1 : at + 3]
         end = after[:1] in ("", *CUT_BYTES) or (after[:1] == "?" and after[1:] in CUT_BYTES)
@@ -287,7 +286,7 @@ class Reader:
         if chars and end:
             yield chars, sound(min(at + 1, len(self.raw))), 0.0, "lone lead"
         elif chars and TAG.match(self.raw, at + 1):
-            # A tag stands at the end of a paragraph, and so does a mark.
+            # A paragraph ends with a tag, and before it with a mark.
             marks = marks_among(chars)
             rest = "".join(char for char in chars if char not in marks)
             for some, cost in ((marks, TAG_BONUS), (rest, TAG_BONUS - 8)):

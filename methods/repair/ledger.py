@@ -1,4 +1,4 @@
-"""What was changed in a text, and where every character of the result stood before."""
+"""Record what was changed in a text, and where every character of the result was before."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 
 COLUMNS = ["start", "end", "new_start", "new_end", "before", "after", "kind", "status", "runner_up", "margin"]
-SHOWN = 20  # changes that JupyterLab shows
+SHOWN = 20  # Most changes that JupyterLab shows.
 
 
 class Change(NamedTuple):
     """One replacement: ``text[start:end]`` becomes `after`.
 
-    `status` is ``proven``, ``inferred`` or ``flagged``; `runner_up` is the next likeliest reading and
-    `margin` its distance in nats, where there was a choice.
+    `status` is ``proven``, ``inferred`` or ``flagged``. If there was a choice, `runner_up` is the next
+    likeliest reading, and `margin` is the difference of the log probabilities in nats.
     """
 
     start: int
@@ -49,7 +49,7 @@ class Ledger:
 
     @classmethod
     def of(cls, raw: str, changes: Iterable[Change]) -> Ledger:
-        """Make a ledger of changes in any order; of those that overlap the one that begins first counts."""
+        """Return the ledger of changes in any order; of overlapping changes the first is kept."""
         kept: list[Change] = []
         end = 0
         for change in sorted(changes, key=lambda change: (change.start, change.end)):
@@ -80,14 +80,14 @@ class Ledger:
 
     @property
     def rows(self) -> list[tuple]:
-        """The rows of `steps`: a table for each of many short texts takes longer than to clean them."""
+        """The rows of `steps`, for many short texts, for which tables would take longer than the cleaning."""
         return [
             (c.start, c.end, int(new), int(new) + len(c.after), self.raw[c.start : c.end], *c[2:])
             for c, new in zip(self.changes, self._new_starts, strict=True)
         ]
 
     def _repr_html_(self) -> str:
-        """Show how many changes are of which kind and status, and which do more than cut out a gloss."""
+        """Show the numbers of changes by kind and status, and the changes apart from proven glosses."""
         steps = self.steps
         kinds = pd.crosstab(steps["kind"], steps["status"], rownames=["kind"], colnames=["status"])
         told = steps[(steps["kind"] != "gloss") | (steps["status"] != "proven")]
@@ -135,9 +135,9 @@ class Ledger:
         return int(first), int(last)
 
     def raw_spans(self, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return where spans of `text` were in `raw`.
+        """Return the spans in `raw` of spans in `text`.
 
-        A place inside something that was changed counts as the whole of it.
+        A span that overlaps a change is extended to the whole change.
 
         Parameters
         ----------
@@ -157,7 +157,8 @@ class Ledger:
         outside = (starts < 0) | (starts > ends) | (ends > len(self.text))
         if outside.any():
             at = outside.argmax()
-            raise ValueError(f"no place {starts[at]} to {ends[at]} in a text of {len(self.text)} characters")
+            size = len(self.text)
+            raise ValueError(f"the span {starts[at]} to {ends[at]} is not in the text of {size} characters")
         if not self.changes:
             return starts, ends
         firsts = self._raw_places(starts, False)
@@ -170,13 +171,13 @@ class Ledger:
         return int(first), int(last)
 
     def new_spans(self, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return where spans of `raw` are in `text`; something that was changed counts as a whole."""
+        """Return the spans in `text` of spans in `raw`, extended to whole changes."""
         if not self.changes:
             return starts, ends
         return self._new_places(starts, False), self._new_places(ends, True)
 
     def _new_places(self, places: np.ndarray, is_end: bool) -> np.ndarray:
-        """Return the places in `text` of boundaries in `raw`."""
+        """Return the offsets in `text` of offsets in `raw`."""
         starts, ends, news, new_ends = self._bounds
         index = np.searchsorted(starts, places - is_end, side="right") - 1
         is_inside = (places < ends[index]) | (is_end & (places == ends[index]))
@@ -185,7 +186,7 @@ class Ledger:
         return np.where(index < 0, places, np.where(is_inside, inside, after))
 
     def _raw_places(self, places: np.ndarray, is_end: bool) -> np.ndarray:
-        """Return the places in `raw` of boundaries in `text`."""
+        """Return the offsets in `raw` of offsets in `text`."""
         starts, ends, news, new_ends = self._bounds
         index = np.searchsorted(news, places - is_end, side="right") - 1
         inside = ends[index] if is_end else starts[index]

@@ -1,8 +1,8 @@
-"""How likely a short run of Chinese is: a word unigram model over jieba's own dictionary and place names.
+"""Rate readings of broken runs by the words of jieba's dictionary, place names and the table of bigrams.
 
-Sources: the dictionary that jieba 0.42.1 ships (350,000 words with corpus counts) and its table of inverse
-document frequencies (270,000 words); the gazetteer's names of provinces, prefectures and counties, of which
-those lack many.
+Sources: the dictionary of jieba 0.42.1 (350,000 words with corpus counts) and its table of inverse document
+frequencies (270,000 words); the gazetteer's names of provinces, prefectures and counties, many of which those
+lack.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ if TYPE_CHECKING:
     from methods.repair.trie import Words
 
 DIGIT, LETTER, OTHER = log(0.0005), log(1e-6), log(1e-8)
-#: jieba's dictionary counts 的 a tenth as often as running text has it, so that 地 would beat it.
+#: The count of 的, which jieba's dictionary gives as a tenth of its frequency in text, so that 地 would win.
 DE = 2_400_000
-#: The weight of jieba's word counts, against the shares of texts that have a word.
+#: The weight of jieba's word counts; the rest is that of the shares of texts that contain a word.
 COUNTED = 0.4
 HAN = re.compile("[\u4e00-\u9fff]+")
-#: The log probability of any place in China: 15 in jieba's 60 million words. Dictionaries lack many.
+#: Least log probability of a place in China, equal to 15 occurrences in jieba's 60 million words.
 PLACE = -15.2
-#: How much likelier, as a logarithm, another reading must be for one to be given up before its end.
+#: A node is given up if another one exceeds its log probability by this.
 BEAM = 10.0
-#: What the search takes NUL and all code points from here on for.
+#: Stands for NUL and all code points from here on.
 LAST = 0xFFFF
 
 
 class Edge(NamedTuple):
-    """A step through a lattice: one of `chars` (nothing if empty), at a cost, to the node `target`.
+    """A step through a lattice: one of `chars` (none if empty), with a cost, to the node `target`.
 
-    `hidden` holds the same characters as they are written, which may be in another script.
+    `hidden` has the same characters as they are written, perhaps in another script.
     """
 
     chars: str
@@ -56,7 +56,7 @@ class Edge(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A way through a lattice: its log probability, and its edges, each with its character, if it has one."""
+    """A path through a lattice: its log probability, and its edges, each with its character or ``""``."""
 
     total: float
     steps: list[tuple[str, Edge]]
@@ -64,7 +64,7 @@ class Reading(NamedTuple):
 
 @cache
 def _halves() -> dict[str, float]:
-    """Return the log probabilities of what is half of a word of four characters, as often as that."""
+    """Return the log probabilities of halves of words with four characters that are not words themselves."""
     import jieba
 
     with jieba.get_dict_file() as file:
@@ -81,7 +81,7 @@ def _halves() -> dict[str, float]:
 
 def _table() -> dict[str, float]:
     """Return the log probability of every word."""
-    import jieba  # half a second, which a text without damage need not wait for
+    import jieba  # Takes half a second, and undamaged texts do not need it.
 
     with jieba.get_dict_file() as file:
         fields = file.read().decode().split()  # word, count, part of speech, word, …
@@ -102,8 +102,8 @@ def _table() -> dict[str, float]:
 
 @cache
 def dictionary() -> Words:
-    """Return the words as the search has them; it takes seconds to make that, so it is kept on disk."""
-    from methods.repair import trie  # which imports numba
+    """Return the dictionary of the search; to build it takes seconds, so it is kept on disk."""
+    from methods.repair import trie  # Imports numba.
 
     def make() -> dict[str, np.ndarray]:
         nodes = trie.trie(_table(), LAST)
@@ -114,7 +114,7 @@ def dictionary() -> Words:
 
 
 def _sources() -> tuple[object, ...]:
-    """Return what the words depend on."""
+    """Return everything on which the dictionary depends."""
     from methods.repair import trie
 
     files = __file__, marks.__file__, trie.__file__, PLACES
@@ -122,9 +122,9 @@ def _sources() -> tuple[object, ...]:
 
 
 def language(extra: Path | None = None) -> Language:
-    """Return what the search knows of the language: the words, and how they follow each other.
+    """Return the dictionary and the bigrams of the search.
 
-    `extra` is a corpus's own table of bigrams, which `methods.repair.count` makes.
+    `extra` is a corpus's own table of bigrams (see `methods.repair.count`).
     """
     from methods.repair import bigrams
 
@@ -133,7 +133,7 @@ def language(extra: Path | None = None) -> Language:
 
 @lru_cache(maxsize=4)
 def _language(extra: Path | None, digest: str) -> Language:
-    """Return the language, made anew where a file has changed; it takes seconds to bind, so it is kept."""
+    """Return the language; to bind it takes seconds, so it is kept on disk until a file changes."""
     from methods.repair import bigram_table, bigrams, held
 
     code = [Path(module.__file__).read_bytes() for module in (bigrams, bigram_table)]
@@ -143,7 +143,7 @@ def _language(extra: Path | None, digest: str) -> Language:
 
 
 def _bound(extra: Path | None) -> Bigrams:
-    """Return the table of bigrams bound to the dictionary, in which places and halves of words are likely."""
+    """Return the table of bigrams bound to the dictionary, with places and halves of words made likely."""
     from methods.repair import bigrams
     from methods.repair.trie import find
 
@@ -158,7 +158,7 @@ def _bound(extra: Path | None) -> Bigrams:
 
 
 def _alone(logp: np.ndarray) -> np.ndarray:
-    """Return the log probability of each character by itself, from those of the words of one character."""
+    """Return the log probability of each single character, from those of words of one character."""
     alone = np.maximum(logp, OTHER)
     for code in range(128):
         alone[code] = DIGIT if chr(code).isdigit() else LETTER if chr(code).isalpha() else OTHER
@@ -169,7 +169,7 @@ def _alone(logp: np.ndarray) -> np.ndarray:
 
 
 def _flags() -> np.ndarray:
-    """Return what each character is to the search."""
+    """Return the kinds of each character, as flags."""
     from methods.repair import trie
 
     flags = np.zeros(LAST + 1, np.int64)
@@ -185,20 +185,20 @@ def _flags() -> np.ndarray:
 
 
 def codes(text: str) -> np.ndarray:
-    """Return the code points of a text, as the search knows them."""
+    """Return the code points of a text, with `LAST` for those that the search does not know."""
     some = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.int32)
     return np.where((some > 0) & (some < LAST), some, LAST).astype(np.int64)
 
 
 def logp(word: str) -> float:
-    """Return the log probability of a word; ``-inf`` for what is none."""
+    """Return the log probability of a word; ``-inf`` if it is not in the dictionary."""
     from methods.repair.trie import find
 
     return float(dictionary().logp[find(dictionary(), codes(word))])
 
 
 def endings(head: str) -> frozenset[str]:
-    """Return the characters that make a word of its beginning."""
+    """Return the characters that complete a word that begins with `head`."""
     from methods.repair.trie import find
 
     words = dictionary()
@@ -207,12 +207,12 @@ def endings(head: str) -> frozenset[str]:
     return frozenset(map(chr, words.chars[kids][words.logp[kids] > -inf].tolist()))
 
 
-#: The characters of a slot, each once.
+#: The distinct characters of a slot.
 _distinct = lru_cache(1 << 14)(lambda chars: "".join(dict.fromkeys(chars)))
 
 
 def familiar(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return keys of three, and of two characters that stand together in a text, and of two that do twice."""
+    """Return keys of the triples, the pairs, and the repeated pairs of adjacent characters in a text."""
     some = codes(text)
     twos = some[:-1] << 16 | some[1:]
     threes = np.unique(twos[:-1] << 16 | some[2:])
@@ -233,25 +233,24 @@ def best_readings(
     Parameters
     ----------
     lattice
-        For each node the edges that leave it; targets are higher than their origin, the last node is
-        the end.
+        The edges that leave each node; each target is higher than its origin, and the last node is the end.
     depth
-        How far each node is from the start. A node is given up if another that is as far or further was
-        reached at a likelihood e to the `BEAM` times as high; if nothing is left at the end, the search is
-        repeated without that.
+        The distance of each node from the start. A node is given up if another one that is at least as far
+        has a log probability that is higher by `BEAM`. If no reading reaches the end, the search is repeated
+        without a beam.
     bonus
-        What to add to the log probability of a mark, for what is known of the place.
+        What to add to the log probabilities of marks at this place.
     familiar
-        What `familiar` tells of the article.
+        The result of `familiar` for the article.
     is_first
-        Whether the lattice begins with a paragraph.
+        Whether a paragraph begins with the lattice.
     extra
         A corpus's own table of bigrams.
 
     Returns
     -------
     list[Reading]
-        Up to four readings with different texts, the likeliest first.
+        Up to eight readings with different texts, the likeliest first.
     """
     from methods.repair.beam import search
     from methods.repair.held import Lattice
@@ -280,5 +279,5 @@ def best_readings(
 
 
 def _char(code: int, edge: Edge) -> str:
-    """Return a character of an edge by what the search calls it."""
+    """Return the character of an edge from its code in the search."""
     return chr(code) if 0 < code < LAST else next((c for c in edge.chars if not 0 < ord(c) < LAST), "")

@@ -1,10 +1,10 @@
-"""Text that was read in the wrong encoding, as far as it can be undone with certainty.
+"""Restore text that was read in the wrong encoding, if the result is certain.
 
-Its kinds: UTF-8 or GBK read as Latin-1 (or Windows-1252), or GBK of which a part was read as UTF-8; UTF-8
-read as GBK or as Big5; Big5 read as GBK; HTML entities, also escaped twice or without their ``&``. 锟斤拷 is
-what is left of U+FFFD, where nothing can be known. A stretch is put right where its bytes are valid in the
-other encoding, come to common Chinese, and give what was found when they are misread again; where bytes are
-lost it is flagged and left as it is.
+The kinds are: UTF-8 or GBK read as Latin-1 (or Windows-1252), or GBK read in part as UTF-8; UTF-8 read as GBK
+or Big5; Big5 read as GBK; HTML entities, also escaped twice or without their ``&``; and U+FFFD read as GBK
+(锟斤拷), which cannot be restored. A stretch is restored if its bytes are valid in the other encoding, decode
+to common Chinese, and give what was found when they are misread again. If bytes are lost, it is flagged and
+left as it is.
 
 Sources: the Encoding Standard (encoding.spec.whatwg.org) for what Windows-1252 and GBK decoders do; GB 2312
 for the characters that are common (its first level, lead bytes B0 to D7).
@@ -22,35 +22,35 @@ import opencc
 
 from methods.repair.ledger import Change
 
-#: What Windows-1252 reads in the bytes 80 to 9F; in the five that it lacks browsers read controls.
+#: The characters of the bytes 80 to 9F in Windows-1252; browsers read the five that it lacks as controls.
 WINDOWS = {ord(bytes((byte,)).decode("cp1252", "ignore") or chr(byte)): byte for byte in range(0x80, 0xA0)}
 HIGH = "\u0080-\u00ff" + "".join(map(chr, WINDOWS))
-#: What UTF-8 has for two bytes that GBK may have, too.
+#: Characters with two bytes in UTF-8, which may also be a pair in GBK.
 TWO = "\u0100-\u07ff"
-#: Eight such characters in a row stand in no language that is written with them.
+#: Eight of these characters in a row do not occur in any language that uses them.
 MISREAD = re.compile(rf"[{HIGH}{TWO}]{{8}}")
 STRETCH = re.compile(rf"[{HIGH}{TWO}][{HIGH}{TWO}\x21-\x7e ]*[{HIGH}{TWO}]")
-#: Of all these, so many must be Latin.
+#: Least share of them that must be Latin.
 LATIN, SHARE = re.compile(f"[{HIGH}]"), 0.5
-#: What is left of U+FFFD in UTF-8 read as GBK.
+#: U+FFFD in UTF-8, read as GBK.
 LOST = re.compile("(?:锟斤拷)+|(?:錕斤拷)+")
-#: What 中, ， and 工 begin with in UTF-8 read as Big5; what 不, 有 and 是 are in Big5 read as GBK.
+#: The beginnings of 中, ， and 工 in UTF-8 read as Big5; 不, 有 and 是 in Big5 read as GBK.
 UTF8_AS_BIG5, BIG5_AS_GBK = "銝嚗撌", "ぃΤ琌"
-#: What the first two bytes of 的, 。 and ， are as GBK: rare in a text that was rightly read.
+#: The first two bytes of 的, 。 and ， in UTF-8 read as GBK, which are rare in text that was read correctly.
 UTF8_AS_GBK = "鐨銆锛"
 WIDE = re.compile(r"[^\x00-\x7f]{3,}")
-#: The number of a character that pages write as an entity, its ampersand lost; or a colour after some signs.
+#: A character's number from an entity that lost its ampersand; after some signs it would be a colour.
 BARE = re.compile(r"(?<![&A-Za-z0-9_:=\"'(#-])#(160|183|82(?:1[1-9]|2[0-9]|30)|12288|(?:19|[23]\d)\d{3});")
 ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 URL = re.compile(r"[a-zA-Z]+://[^\s\u3000-\uffef]*")
-#: A text that speaks of such things may mean the entity itself.
+#: A text about such subjects may mean the entity itself.
 ON_HTML = re.compile(r"html|entit|实体|實體|转义|轉義|字符引用|代码|代碼", re.I)
-#: How much of a stretch must be common Chinese, and of how many characters at least.
+#: Least share of common characters in the Chinese of a stretch, and its least number of distinct ones.
 COMMON, SHORTEST = 0.9, 4
 
 
 def changes(raw: str) -> Iterator[Change]:
-    """Yield what puts misread stretches and HTML entities of a text right, or flags them.
+    """Yield the changes that restore misread stretches and HTML entities of a text, or flag them.
 
     Parameters
     ----------
@@ -60,8 +60,8 @@ def changes(raw: str) -> Iterator[Change]:
     Yields
     ------
     Change
-        Nothing for text that was read rightly. The kind names the damage; the status is ``proven`` where the
-        bytes allow no other reading, ``flagged`` where some are lost.
+        None for text that was read correctly. The kind names the damage. The status is ``proven`` if the
+        bytes allow no other reading, and ``flagged`` if some are lost.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def changes(raw: str) -> Iterator[Change]:
 
 
 def entities(raw: str) -> Iterator[Change]:
-    """Yield the HTML entities of a text, outside addresses; flagged where the text may speak of them."""
+    """Yield the HTML entities of a text outside URLs; flagged if the text may be about them."""
     found = [entity for entity in ENTITY.finditer(raw) if _is_entity(_inner(entity[0]))] if "&" in raw else []
     found += BARE.finditer(raw) if "#" in raw else []
     if not found:
@@ -98,7 +98,7 @@ def entities(raw: str) -> Iterator[Change]:
 
 
 def _inner(text: str) -> str:
-    """Return an entity escaped once: ``&nbsp;`` for ``&amp;nbsp;``."""
+    """Return an entity without repeated escapes: ``&nbsp;`` for ``&amp;nbsp;``."""
     return re.sub("^&(?:amp;)+(?=.)", "&", text)
 
 
@@ -108,7 +108,7 @@ def _decoded(entity: re.Match[str]) -> str:
 
 
 def _is_entity(text: str) -> bool:
-    """Return whether this is an entity; `html.unescape` would also take ``&not`` out of ``&notice;``."""
+    """Return whether this is an entity; `html.unescape` would also convert ``&not`` in ``&notice;``."""
     return text[1:] in html5 if text[1] != "#" else html.unescape(text) != text
 
 
@@ -118,7 +118,7 @@ def _stretches(
     encodings: Iterable[str],
     name: str,
 ) -> Iterator[Change]:
-    """Yield the change of every stretch that was misread."""
+    """Yield the change of each misread stretch."""
     for stretch in stretches:
         data = encode(stretch[0])
         for encoding in encodings:
@@ -133,7 +133,7 @@ def _stretches(
 
 
 def _decode(data: bytes, encoding: str, errors: str) -> str:
-    """Decode bytes; empty if they cannot be."""
+    """Return the text of some bytes; empty if they cannot be decoded."""
     try:
         return data.decode(encoding, errors)
     except UnicodeDecodeError:
@@ -141,7 +141,7 @@ def _decode(data: bytes, encoding: str, errors: str) -> str:
 
 
 def _latin_bytes(text: str) -> bytes:
-    """Return the bytes that were read as Latin-1 or Windows-1252, some as UTF-8; none if there are none."""
+    """Return the bytes that were read as Latin-1 or Windows-1252, and in part as UTF-8; empty if few were."""
     if len(LATIN.findall(text)) < SHARE * sum(char > "\x7f" for char in text):
         return b""
     codes = [(WINDOWS.get(ord(char), ord(char)), char) for char in text]
@@ -164,7 +164,7 @@ def _simple() -> opencc.OpenCC:
 
 
 def _is_common(text: str) -> bool:
-    """Return whether a text is Chinese, of several characters, nearly all of them common."""
+    """Return whether a text is Chinese with several distinct characters, nearly all of them common."""
     text = _simple().convert(text)
     chinese = [char for char in text if "\u4e00" <= char <= "\u9fff"]
     common = [char for char in chinese if b"\xb0" <= char.encode("gb2312", "replace")[:1] <= b"\xd7"]

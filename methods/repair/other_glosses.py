@@ -1,8 +1,8 @@
-"""Glosses of other kinds than `methods.repair.article` undoes: they break no run, but do not belong.
+"""Remove glosses of other kinds than those of `methods.repair.article`, which do not break runs.
 
-Two kinds are known, neither made at the level of bytes: toneless glosses of which many occur twice or thrice,
-and one after every third or fourth character, toneless or not. They are taken out where all of them fit; a
-text in which only most do is flagged as a whole.
+Two kinds are known, neither inserted at the level of bytes: toneless glosses, many of which are repeated two
+or three times, and a gloss after every third to sixth character, toneless or not. They are removed if nearly
+all glosses of a text fit one kind. If only most fit, the whole text is flagged.
 
 Source: corpus/README.md ("Damage").
 """
@@ -19,16 +19,16 @@ from methods.repair.pinyin import GLOSS, has_gloss, has_reading, readings
 
 HAN = "\u4e00-\u9fff"
 REPEATED = re.compile(rf"(?<=[{HAN}])\(([a-z]{{1,6}})\)(\(\1\))*")
-#: How many characters may lie from one gloss to the next, where they are set by count.
+#: Numbers of characters between glosses at a constant distance.
 EVERY = range(3, 7)
-#: Of how many characters glosses are no help to read, since a reader for learners has more of them.
+#: Most glosses per character; a reader for learners has more.
 LEARNERS = 0.7
-#: So many glosses make a kind, and so large a share of a text's must be of it.
+#: Least number of glosses of a kind, and its least shares of all glosses for a removal and for a flag.
 SEVERAL, ALL, MOST = 6, 0.98, 0.8
 
 
 def changes(raw: str) -> Iterator[Change]:
-    """Yield the removal of glosses of another kind; a flag on the text where not all of them fit."""
+    """Yield the removal of glosses of another kind, or a flag for the text if not all of them fit."""
     if not has_gloss(raw):
         return
     found = list(GLOSS.finditer(raw))
@@ -54,7 +54,7 @@ def _repeated(raw: str) -> list[tuple[int, int]]:
 
 
 def _counted(raw: str, found: list[re.Match[str]]) -> list[tuple[int, int]]:
-    """Return where a right reading is set after every so many characters, whatever these are."""
+    """Return where correct readings follow at a constant distance, whatever the characters are."""
     right, before = [], 0
     for gloss in found:
         han = len(re.findall(f"[{HAN}]", raw[before : gloss.start()]))

@@ -1,4 +1,4 @@
-"""What a damaged page shows of its site and of its collection: its gloss list, and what became of bytes."""
+"""Infer from a damaged page what its site and its collection did: the gloss list, and the fate of bytes."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from methods.repair.damage import CUT_MARKS
 from methods.repair.gbk import HALF_WIDTH, private_codes
 from methods.repair.pinyin import GLOSS, GLOSSED, READING, common_list, gloss_list, spelt
 
-#: The shares of glosses and of glossed characters that a page of the common list may have beside it.
+#: Most exceptions to a prefix of the common list, as shares of the glosses and of the glossed characters.
 EXCEPTIONS, OTHERS = 0.1, 0.2
 WIDE, HALF = "，：；！？（）", ",:;!?()"
 MARKS = CUT_MARKS + CUT_MARKS.translate(HALF_WIDTH)
-#: What only a torn character leaves: a reading whose bracket was swallowed, or one after a letter and a cut.
+#: Only a torn character leaves these: a reading whose bracket was swallowed, or one after a cut and a letter.
 TORN = re.compile(rf"\?{READING}[)）]|\?[{re.escape(MARKS)}][@-~][(（]{READING}[)）]")
 MARK, CUT = re.compile(f"[{re.escape(MARKS)}]"), re.compile(rf"\?[{re.escape(MARKS)}]")
 LETTER = re.compile(rf"[@-~][(（]{READING}[)）](?![A-Za-z0-9])")
-#: So many cuts before nonsense tell a page without glosses, of whose characters so many may be strange.
+#: Least cuts before nonsense on a damaged page without glosses, and most of its characters that are strange.
 CUTS, STRANGE = 2, 0.2
-#: So many characters after a mark show whether it reads on.
+#: Characters after a mark that show whether nonsense follows.
 ONWARD = 12
-BESIDE = re.compile(r"(?<=[\u4e00-\u9fff”》])[，：；！？,:;!?]")
+MARK_AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff”》])[，：；！？,:;!?]")
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,17 @@ class Page:
     glosses
         The characters that the site glosses, each with its reading.
     maybe
-        Characters with their readings that may be glossed, too: nothing on the page says whether.
+        Characters with their readings that the site may gloss, too, since the page does not contain them.
     ranks
-        The place in the gloss list of the characters whose place is known.
+        Positions in the gloss list, as far as they are known.
     is_wide
-        Whether marks are full-width, as the sites have them.
+        Whether marks are full-width, as on the sites.
     keeps_private
         Whether private-use characters were kept, so that no pair of bytes is lost.
     is_silent
-        Whether a lone lead leaves nothing, instead of ``?``.
+        Whether a lone lead byte leaves nothing instead of ``?``.
     skips
-        Whether a lead byte goes alone before a byte that cannot follow it, which stays.
+        Whether a lead byte before a byte that cannot follow it is dropped alone.
     """
 
     raw: str
@@ -62,12 +62,12 @@ class Page:
 
 
 def read_page(raw: str) -> Page | None:
-    """Return what a damaged page shows; None for a text that the sites neither glossed nor cut."""
+    """Return what a damaged page shows; None for a text that was neither glossed nor cut."""
     glosses = gloss_list(raw) or _torn(raw)
     if not glosses and not _is_cut(raw):
         return None
     glosses, maybe, ranks = _prefix(raw, glosses) if glosses else ({}, {}, {})
-    marks = Counter(BESIDE.findall(raw))
+    marks = Counter(MARK_AFTER_CHINESE.findall(raw))
     wide = sum(marks[mark] for mark in WIDE)
     torn = TORN.search(raw) is not None
     return Page(
@@ -83,7 +83,7 @@ def read_page(raw: str) -> Page | None:
 
 
 def _is_cut(raw: str) -> bool:
-    """Return whether a Traditional page without a gloss is cut, as some sites do: nonsense follows marks."""
+    """Return whether a Traditional page without glosses was cut, so that nonsense follows marks."""
     if "?" not in raw or sum(is_broken(raw, found.end()) for found in CUT.finditer(raw)) < CUTS:
         return False
     chinese = [char for char in raw if "\u4e00" <= char <= "\u9fff"]
@@ -103,7 +103,7 @@ def is_broken(raw: str, at: int) -> bool:
 
 
 def _torn(raw: str) -> dict[str, str]:
-    """Return the characters that an excerpt with hardly a gloss shows to be glossed, if any."""
+    """Return the characters that are glossed in an excerpt with hardly any gloss; empty if none is."""
     if ")" not in raw or not (found := list(TORN.finditer(raw))):
         return {}
     readings = {spelt(match[1] or match[2]) for match in found}
@@ -115,7 +115,7 @@ def _torn(raw: str) -> dict[str, str]:
 
 
 def _prefix(raw: str, glosses: dict[str, str]) -> tuple[dict[str, str], dict[str, str], dict[str, int]]:
-    """Return what a page glosses and may gloss, and the ranks, if it glosses a prefix of the common list."""
+    """Return what a page glosses, what it may gloss, and the ranks if its list is the common one."""
     common = common_list()
     ranks = {char: rank for rank, (char, _) in enumerate(common)}
     others = sum(dict(common).get(char) != reading for char, reading in glosses.items())
@@ -124,7 +124,7 @@ def _prefix(raw: str, glosses: dict[str, str]) -> tuple[dict[str, str], dict[str
     glossed = Counter(char for char, reading in GLOSSED.findall(raw) if char in ranks)
     plain = Counter(char for char in GLOSS.sub("", raw) if char in ranks)
     plain.subtract(glossed)
-    # A prefix of n characters does not explain those in it without a gloss, nor the others with one.
+    # The cost of a prefix of n characters: its occurrences without a gloss, and glossed ones of others.
     costs = [sum(glossed.values())]
     for char, _ in common:
         costs.append(costs[-1] + plain[char] - glossed[char])

@@ -1,6 +1,6 @@
-"""Whether a text is glossed as the mirror sites gloss, and with which characters.
+"""Detect whether a text has the glosses of the mirror sites, and which characters they gloss.
 
-Source for the readings: pypinyin's table (from the Unihan database and others).
+Source of the readings: pypinyin's table (from the Unihan database and others).
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ from pathlib import Path
 
 import opencc
 
-#: The one list that most sites share: corpus/README.md says on what evidence.
+#: The list that most sites share; corpus/README.md gives the evidence.
 COMMON = Path(__file__).with_name("common_glosses.csv")
 LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêḿńňǹɡɑ\u0300\u0301\u0304\u0308\u030c"
-#: A reading as sites and collections write it: with marks, composed or not, or a digit, and perhaps a space.
+#: A reading as sites and collections write it: with tone marks, composed or not, or with a digit.
 READING = rf"([{LETTERS}]{{1,9}}[1-5]?) ?"
 GLOSS = re.compile(rf"[(（]{READING}[)）]")
 SWALLOWED_GLOSS = re.compile(rf"\?{READING}[)）]")
 GLOSSED = re.compile(rf"([^\x00-\x7f])[(（]{READING}[)）]")
-#: A gloss with which an excerpt breaks off.
+#: A gloss that the end of an excerpt cuts off.
 TRUNCATED = re.compile(rf"[(（][{LETTERS}]{{0,9}}\Z")
-#: The same as `GLOSS`, each bracket by itself, since a search for one character is ten times as fast.
+#: `GLOSS` by opening bracket, since a search for one character is ten times as fast.
 _GLOSSES = (("(", re.compile(rf"\({READING}[)）]")), ("（", re.compile(rf"（{READING}[)）]")))
 TONE_MARKS = "\u0304\u0301\u030c\u0300"
-#: A site's list has some 150 characters, so it never glosses most of a text, as a reader for learners does.
+#: A site's list has about 150 characters, so it does not gloss most of a text, as a reader for learners does.
 MOST = 0.7
 
 
 @lru_cache(1 << 14)
 def spelt(reading: str) -> str:
-    """Return a reading as dictionaries spell it: composed, with a tone mark for a digit.
+    """Return a reading as in dictionaries: composed, with a tone mark instead of a digit.
 
     >>> spelt("hui4")
     'huì'
@@ -43,7 +43,7 @@ def spelt(reading: str) -> str:
         return reading
     letters, tone = reading[:-1], int(reading[-1])
     at = next((letters.index(v) for v in ("a", "o", "e") if v in letters), -1)
-    if at < 0:  # the last of i, u and ü bears it: liú, guì
+    if at < 0:  # The last of i, u and ü has the mark: liú, guì.
         at = max(map(letters.rfind, "iuü"))
     if tone == 5 or at < 0:
         return letters
@@ -55,36 +55,36 @@ _ALIKE = str.maketrans("ɡɑ", "ga")
 
 @cache
 def readings(char: str) -> frozenset[str]:
-    """Return all pinyin readings of a character, with tone marks; none for other characters."""
-    # Half a second, which a text without glosses need not wait for.
+    """Return all pinyin readings of a character, with tone marks; empty if it has none."""
+    # This import takes half a second, and texts without glosses do not need it.
     from pypinyin.constants import PINYIN_DICT
 
     return frozenset(PINYIN_DICT.get(ord(char), "").split(",")) - {""}
 
 
 def has_reading(char: str, reading: str) -> bool:
-    """Return whether a character can be read like this."""
+    """Return whether a character has a reading."""
     return spelt(reading) in readings(char)
 
 
 def has_gloss(text: str) -> bool:
-    """Return whether there is anything like a gloss in a text."""
+    """Return whether a text contains anything that looks like a gloss."""
     return any(bracket in text and gloss.search(text) for bracket, gloss in _GLOSSES)
 
 
 def is_traditional(chars: str) -> bool:
-    """Return whether all characters are written otherwise in Simplified script."""
+    """Return whether all characters have a different form in Simplified script."""
     simple = opencc.OpenCC("t2s").convert(chars)
     return len(simple) == len(chars) and all(a != b for a, b in zip(chars, simple, strict=True))
 
 
 def gloss_list(text: str) -> dict[str, str]:
-    """Return the characters that a text glosses systematically, each with its one reading.
+    """Return the characters that a text glosses systematically, each with its reading.
 
-    Systematic means: a character is followed by the same correct reading wherever it stands (up to one
-    time in fifty), and there are several such characters: two that stand twice or more, or two that are
-    Traditional, or five. An author who explains a rare word does so once; a reader for learners glosses
-    nearly every character, the sites only the 40 to 60 of their lists.
+    A character is glossed systematically if the same correct reading follows it in at least 98 % of its
+    occurrences. There must be several of them: two that occur at least twice, two that are Traditional, or
+    five. An author explains a rare word only once. A reader for learners glosses nearly every character, the
+    sites only the 40 to 60 of their lists.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def gloss_list(text: str) -> dict[str, str]:
 
 @cache
 def common_list() -> tuple[tuple[str, str], ...]:
-    """Return the list of which the mirror sites gloss a prefix, in its order: characters and readings."""
+    """Return the ordered list, characters and readings, of which each mirror site glosses a prefix."""
     with COMMON.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["rank"]]
     return tuple((row["char"], row["reading"]) for row in sorted(rows, key=lambda row: int(row["rank"])))

@@ -1,9 +1,9 @@
-"""Whether the process of `methods.repair.damage` turns a repaired text into what was found.
+"""Check whether the process of `methods.repair.damage` turns a repaired text into what was found.
 
-Each broken run is proven with its neighbourhood, since no step of the process looks further than two bytes.
-Which sites cut, and in which order they glossed, is not known. So a run counts as explained if some cuts
-and some order of the characters that overlap in it give what is seen; and at the end all the orders that
-runs and healthy places need must fit into one.
+Each broken run is checked together with its neighbourhood, since no step of the process reaches further than
+two bytes. The cuts of a site and the order of its glosses are unknown. So a run counts as explained if some
+cuts and some order of the overlapping characters in it give what is seen. In the end, the orders that all
+runs and healthy places require must be compatible.
 
 Source: the inversion of the process in corpus/README.md ("Damage"); no published method is known to us.
 """
@@ -22,14 +22,14 @@ from methods.repair.page import Page
 from methods.repair.pinyin import GLOSS, LETTERS, SWALLOWED_GLOSS, has_reading, spelt
 
 READING = re.compile(rf"[(?]([{LETTERS}]{{1,6}})\)")
-#: A mark after a run was full-width, or else no cut could have been there.
+#: A mark after a run was full-width before the collection, since sites cut only before full-width marks.
 FULL_WIDTH = {",": "，", "!": "！", "?": "？", ";": "；"}
-#: How many characters on either side of a run take part in its proof.
+#: Characters on each side of a run that are part of its proof.
 AROUND = 16
-#: With more overlaps than this in one run, not every order is tried.
+#: Most overlaps in a run for which all orders are tried.
 MOST_OVERLAPS = 4
 
-#: Two characters of the list whose bytes overlap, the first of which is glossed before the second.
+#: Two characters of the list whose bytes overlap; the first is glossed before the second.
 Order = tuple[str, str]
 
 
@@ -57,20 +57,20 @@ class Proof:
         self.needed: dict[int, frozenset[Order]] = {}
 
     def explains(self, start: int, end: int, hidden: str) -> bool:
-        """Return whether ``raw[start:end]`` is what the process makes of `hidden` in its place."""
+        """Return whether the process turns `hidden` into ``raw[start:end]`` at this place."""
         key = start, end, hidden
         if key not in self.orders:
             self.orders[key] = self._order(*key)
         return self.orders[key] is not None
 
     def remember(self, start: int, end: int, hidden: str) -> None:
-        """Take a reading for the run after it, and the order that it needs for all others."""
+        """Store a reading, which the proof of the next run needs, and the order that it requires."""
         self.earlier, self.last = self.last[1], (start, end, hidden)
         if order := self.orders.get(self.last):
             self.needed[start] = order
 
     def settle(self, changes: Iterable[Change]) -> list[Change]:
-        """Return the changes, without the proofs that rest on orders which contradict each other."""
+        """Return the changes; if the required orders contradict each other, those proofs are inferences."""
         healthy = set(chain.from_iterable(map(self._healthy, set(chain.from_iterable(self.needed.values())))))
         if _fits(healthy.union(*self.needed.values())):
             return list(changes)
@@ -80,15 +80,15 @@ class Proof:
         ]
 
     def _order(self, start: int, end: int, hidden: str) -> frozenset[Order] | None:
-        """Return the order that the gloss list needs for a run to be explained; None if there is none."""
-        (left, before), (right, behind) = self._left(start), self._right(end)
-        case = before + hidden + behind, self.raw[left:right]
+        """Return the order of glosses that explains a run; None if there is none."""
+        (left, before), (right, after) = self._left(start), self._right(end)
+        case = before + hidden + after, self.raw[left:right]
         if case not in self.cases:
             self.cases[case] = self._explanation(*case)
         return self.cases[case]
 
     def _explanation(self, text: str, found: str) -> frozenset[Order] | None:
-        """Return the order with which a text becomes what is found; None if there is none."""
+        """Return the order of glosses that turns a text into what was found; None if there is none."""
         stream, found = text.encode("gbk", "replace"), _canonical(found)
         used = [(char, code) for char, code in self._listed(stream, found) if code in stream]
         ranks = self.page.ranks
@@ -103,7 +103,7 @@ class Proof:
         return None
 
     def _listed(self, stream: bytes, found: str) -> Iterator[tuple[str, bytes]]:
-        """Yield the gloss list, and what must be in it, though it stands nowhere whole: what tore a run."""
+        """Yield the gloss list, and characters that tore a run and occur nowhere whole, with their bytes."""
         yield from self.bytes.items()
         known = {self.glosses[char] for char, code in self.bytes.items() if code in stream}
         for reading in sorted(set(READING.findall(found)) - known):
@@ -119,7 +119,7 @@ class Proof:
                     yield char, code
 
     def _may_be_listed(self, char: str) -> bool:
-        """Return whether the site may gloss a character that it does not gloss where it is whole."""
+        """Return whether the site may gloss a character that occurs nowhere with its gloss."""
         return not self.page.ranks or char in self.page.maybe or char not in self.page.ranks
 
     def _left(self, start: int) -> tuple[int, str]:
@@ -155,22 +155,22 @@ class Proof:
         return GLOSS.sub(without, text)
 
     def _healthy(self, order: Order) -> Iterator[Order]:
-        """Yield the order of two characters that whole characters of the article show, if they do."""
+        """Yield the order of two characters, if undamaged characters of the article show it."""
         for a, b in (order, order[::-1]):
             if codes()[a][1] == codes()[b][0]:
                 trail = codes()[b][1]
-                behind = re.finditer(re.escape(f"{a}({self.readings[a]})") + "(.)", self.raw)
-                if any(codes().get(found[1], (0, 0))[0] == trail for found in behind):
+                following = re.finditer(re.escape(f"{a}({self.readings[a]})") + "(.)", self.raw)
+                if any(codes().get(found[1], (0, 0))[0] == trail for found in following):
                     yield a, b
 
 
 def _overlaps(stream: bytes, used: Iterable[tuple[str, bytes]]) -> list[Order]:
-    """Return the pairs of characters that overlap in a stream of bytes."""
+    """Return the pairs of characters whose bytes overlap in a stream."""
     return [(a, b) for (a, x), (b, y) in product(used, used) if x[1] == y[0] and x + y[1:] in stream]
 
 
 def _orders(overlaps: list[Order]) -> Iterator[frozenset[Order]]:
-    """Yield all ways to order the characters that overlap."""
+    """Yield all possible orders of the overlapping characters."""
     for flips in product((False, True), repeat=min(len(overlaps), MOST_OVERLAPS)):
         order = frozenset(pair[::-1] if flip else pair for pair, flip in zip(overlaps, flips, strict=False))
         if _fits(order):
@@ -178,7 +178,7 @@ def _orders(overlaps: list[Order]) -> Iterator[frozenset[Order]]:
 
 
 def _fits(order: Iterable[Order]) -> bool:
-    """Return whether there is a list with all these orders."""
+    """Return whether some gloss list is compatible with all these orders."""
     try:
         _sorted((), order)
     except CycleError:
@@ -187,7 +187,7 @@ def _fits(order: Iterable[Order]) -> bool:
 
 
 def _sorted(chars: Iterable[str], order: Iterable[Order]) -> list[str]:
-    """Return characters in an order that fits."""
+    """Return characters in a sequence that is compatible with an order."""
     graph: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(chars, ()))
     for first, second in order:
         graph.add(second, first)
@@ -195,13 +195,13 @@ def _sorted(chars: Iterable[str], order: Iterable[Order]) -> list[str]:
 
 
 def _canonical(found: str) -> str:
-    """Return what is found, with all glosses written alike."""
+    """Return what was found, with all glosses in the same form."""
     found = GLOSS.sub(lambda gloss: f"({spelt(gloss[1])})", found)
     return SWALLOWED_GLOSS.sub(lambda gloss: f"?{spelt(gloss[1])})", found)
 
 
 def _comes_of(stream: bytes, found: str, page: Page) -> bool:
-    """Return whether a glossed stream, cut at any of the places where it may be, is read as what is found."""
+    """Return whether a glossed stream is read as what was found, with some of the possible cuts."""
     places = {
         match.start(): rank
         for rank, mark in enumerate(CUT_MARKS)
@@ -217,7 +217,7 @@ def _comes_of(stream: bytes, found: str, page: Page) -> bool:
             continue
         seen.add(state)
         is_lead = 0x81 <= stream[at] <= 0xFE
-        # Of two marks that share a byte both are cut only if the first was looked for first.
+        # Of two marks that share a byte, both are cut only if the site searched for the first one first.
         if is_lead and places.get(at + 1, -1) > rank and found.startswith(lone, end):
             waiting.append((at + 1, end + len(lone), places[at + 1]))
         size = 1 + (is_lead and at + 1 < len(stream))

@@ -1,4 +1,4 @@
-"""Which ASCII character a lone lead byte swallowed, as far as what follows it tells."""
+"""Infer which ASCII character a lone lead byte swallowed, from the text after it."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ TAG = re.compile(
     r"/?(?:p|span|br|div|strong|b|a|em|font|img|td|tr|section|sup|sub|i|u|h[1-6]|li)\b[^<>\n]{0,200}>"
 )
 FULL_YEAR = re.compile(r"(?:19|20)\d\d")
-#: What follows a number.
+#: Characters that follow a number.
 COUNTED = ")）年月日时時分%％个個多余餘万萬亿億名人岁歲架辆輛吨噸公米元条條家号號次届屆"
 #: The number of an item of a list, and one at the beginning of a line.
 ITEM = re.compile(r"\d{1,2}[.．、](?!\d)")
 ITEM_LINE = re.compile(rf"(?:^|[\r\n　 ]){ITEM.pattern}", re.M)
-#: What a year, or October, leaves when its first digit was swallowed.
+#: A year, or October, without its first digit.
 YEAR = re.compile(rf"[890]\d\d年|0[12]\d(?![\d{COUNTED}])")
 OCTOBER = "0月"
-#: The rest of a pair of brackets.
+#: A bracketed text without its opening bracket.
 BRACKETED = re.compile(r"[^()（）\n]{1,40}\)")
-#: What is left where nothing tells the character, and what that counts as: a digit or a comma.
+#: An unknown character is written as ``?`` and counts as a digit or as a comma.
 UNKNOWN = ("?0", "?,")
-#: Costs in nats: nothing was swallowed; one byte whose kind is told; a digit that is not; a digit before
-#: what may be counted, as the model of the language says; another character.
+#: Bonuses in nats: nothing was swallowed; a character that the context identifies; an unknown digit before a
+#: digit or a counted noun; an unknown digit elsewhere; an unknown character of another kind.
 NOTHING, TOLD, DIGIT, UNTOLD, OTHER = -9.0, 4.0, 1.0, -1.0, -8.0
 
 
 def swallowed(raw: str, at: int, line: str, has_items: bool) -> Iterator[tuple[str, float, str]]:
-    """Yield what may have been swallowed before a place, with its cost and kind.
+    """Yield the characters that may have been swallowed before a place, each with its bonus and kind.
 
     Parameters
     ----------
     raw, at
         The text as found, and the place.
     line
-        What stands between its paragraphs.
+        The separator of its paragraphs.
     has_items
-        Whether paragraphs of it begin with the number of an item.
+        Whether some of its paragraphs begin with the number of an item.
     """
     after = raw[at : at + 1]
     digit = after.isdigit() and not FULL_YEAR.match(raw, at)

@@ -1,4 +1,4 @@
-"""A dictionary as a trie, to be looked up by compiled code.
+"""A dictionary as a trie, for look-ups by compiled code.
 
 Source: E. Fredkin, Trie memory, Communications of the ACM 3 (9), 1960.
 """
@@ -11,26 +11,26 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-MARK, OPENING, ENDING, ENCLITIC, BLANK = 1, 2, 4, 8, 16  # Kinds of characters, which may be several.
+MARK, OPENING, ENDING, ENCLITIC, BLANK = 1, 2, 4, 8, 16  # Kinds of characters; one may be of several.
 
 
 class Words(NamedTuple):
-    """A dictionary as a trie, whose nodes come level by level, in families of siblings by character."""
+    """A dictionary as a trie; nodes are ordered by level, then by parent, then by character."""
 
-    chars: np.ndarray  # The last character of each node, as a code point.
-    up: np.ndarray  # Its parent; node 0 is the root.
-    kids: np.ndarray  # Its first child; the last is before the next node's first.
-    logp: np.ndarray  # The log probability of the word that ends here; -inf for what only begins one.
-    first: np.ndarray  # The node of each code point by itself; 0 for none.
-    pairs: np.ndarray  # The nodes of two characters, by their last, and their first characters.
-    heads: np.ndarray
-    leaders: np.ndarray  # Where those of each code point begin there.
-    alone: np.ndarray  # The log probability of each code point by itself.
-    flags: np.ndarray  # The kinds of each code point.
+    chars: np.ndarray  # Last character of each node, as a code point.
+    up: np.ndarray  # Parent of each node; node 0 is the root.
+    kids: np.ndarray  # First child of each node; its last one precedes the next node's first.
+    logp: np.ndarray  # Log probability of the word that ends at each node; -inf if none does.
+    first: np.ndarray  # Node of each single code point; 0 for none.
+    pairs: np.ndarray  # Nodes of two characters, sorted by the second one.
+    heads: np.ndarray  # First characters of `pairs`.
+    leaders: np.ndarray  # Start in `pairs` for each second character.
+    alone: np.ndarray  # Log probability of each single code point.
+    flags: np.ndarray  # Kinds of each code point.
 
 
 def trie(table: Mapping[str, float], last: int) -> tuple[np.ndarray, ...]:
-    """Make a trie of words with their log probabilities: what `Words` has, except for the last two.
+    """Build a trie of words with their log probabilities: the arrays of `Words` except the last two.
 
     `last` is the highest code point.
     """
@@ -62,7 +62,7 @@ def trie(table: Mapping[str, float], last: int) -> tuple[np.ndarray, ...]:
 
 @njit(cache=True)
 def lower(keys: np.ndarray, low: int, high: int, key: int) -> int:
-    """The first of the sorted keys from `low` to before `high` that is not less than a key; else `high`."""
+    """Return the first index in ``keys[low:high]``, sorted, whose value is at least a key; else `high`."""
     while low < high:
         middle = (low + high) // 2
         if keys[middle] < key:
@@ -74,7 +74,7 @@ def lower(keys: np.ndarray, low: int, high: int, key: int) -> int:
 
 @njit(cache=True)
 def child(words: Words, node: int, code: int) -> int:
-    """The child of a node with a character; 0 if there is none."""
+    """Return the child of a node with a character; 0 if there is none."""
     end = words.kids[node + 1]
     at = lower(words.chars, words.kids[node], end, code)
     return at if at < end and words.chars[at] == code else 0
@@ -82,7 +82,7 @@ def child(words: Words, node: int, code: int) -> int:
 
 @njit(cache=True)
 def find(words: Words, text: np.ndarray) -> int:
-    """The node at which a text ends; 0 if it is neither a word nor the beginning of one."""
+    """Return the node at which a text ends; 0 if it is neither a word nor the beginning of one."""
     node = words.first[text[0]]
     for code in text[1:]:
         node = child(words, node, code) if node else 0

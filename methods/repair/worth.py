@@ -1,4 +1,4 @@
-"""What it is worth that a word stands where it does, beside its own likelihood; compiled."""
+"""Bonuses of a word for its place in an article, in addition to its log probability; compiled."""
 
 from typing import NamedTuple
 
@@ -8,17 +8,17 @@ from numba import njit
 from methods.repair.bigrams import Bigrams
 from methods.repair.trie import BLANK, ENCLITIC, ENDING, MARK, Words, lower
 
-#: What it is worth that two neighbours, or those in a word, occur together elsewhere in the article; that
-#: three around the beginning of a word do; that a list goes on; and what it costs that a mark or a particle
-#: follows a mark after which it was never counted.
+#: Bonuses in nats: two neighbours, or all in a word, that occur together elsewhere in the article; three
+#: around the beginning of a word that do; a list that goes on; a mark or a particle after a mark after which
+#: it was never counted.
 FAMILIAR, WELL_KNOWN, LISTED, CLASH = 2.0, 1.0, 1.0, -6.0
-#: The most that it is worth to follow a text.
+#: Upper bound of `beside`.
 MOST_BESIDE = FAMILIAR + 2 * WELL_KNOWN
 PAUSE = ord("、")
 
 
 class Known(NamedTuple):
-    """What is known of the place: what marks are worth, and sorted keys of what stands in the article."""
+    """Knowledge of a place: bonuses of marks, and sorted keys of the pairs and triples in the article."""
 
     marks: np.ndarray
     bonus: np.ndarray
@@ -35,7 +35,7 @@ def _holds(keys: np.ndarray, key: int) -> bool:
 
 @njit(cache=True)
 def of_word(text: np.ndarray, words: Words, known: Known) -> float:
-    """What it is worth that a word stands in this place, or in this article."""
+    """Return the bonus of a word at this place and in this article."""
     worth = 0.0
     if words.flags[text[0]] & MARK:
         for code in text:
@@ -60,7 +60,7 @@ def _is_counted(bigrams: Bigrams, before: int, code: int) -> bool:
 
 @njit(cache=True)
 def beside(tail: np.ndarray, text: np.ndarray, words: Words, bigrams: Bigrams, known: Known) -> float:
-    """What it is worth that a word follows a text."""
+    """Return the bonus of a word after a text, of which `tail` is the end, the last character first."""
     last, code, flags = tail[0], text[0], words.flags
     if last == 0:
         return 0.0

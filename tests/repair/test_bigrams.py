@@ -170,7 +170,7 @@ def bent(**others):
     ids=["empty", "no zip", "cut off", "too few", "too few words", "no UTF-8", "no ids", "pickled", "bomb"],
 )
 def test_what_is_no_table_is_refused_by_name(data):
-    with pytest.raises(ValueError, match=r"theirs\.npz is not a table of bigrams .* take it away"):
+    with pytest.raises(ValueError, match=r"theirs\.npz is not a table of bigrams .* or remove it"):
         unpack(data() if callable(data) else data, "theirs.npz")
 
 

@@ -51,7 +51,7 @@ def test_the_command_makes_the_table_of_a_corpus(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert "language.npz" in done.stdout
-    assert "c.txt: left out" in done.stderr
+    assert "c.txt: skipped" in done.stderr
     assert {"鹅湖", "论坛", "老师"} <= words_of(tmp_path / "lexicons/language.npz")
     assert "豹纹" not in words_of(tmp_path / "lexicons/language.npz")
     first = (tmp_path / "lexicons/language.npz").read_bytes()

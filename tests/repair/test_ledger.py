@@ -42,7 +42,7 @@ def test_of_two_changes_that_overlap_the_first_counts():
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 0), (2, 1), (0, 9)])
 def test_places_outside_the_text_are_refused(start, end):
-    with pytest.raises(ValueError, match="no place"):
+    with pytest.raises(ValueError, match="is not in the text"):
         Ledger.of("abc", []).raw_span(start, end)
 
 
