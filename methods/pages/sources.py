@@ -47,9 +47,7 @@ UNKNOWN = "not known"
 def published(study: Layout) -> dict[str, tuple[Path, str]]:
     """Return the data that the pages offer: address on the site, file, and what it holds."""
     found = {f"data/{Path(name).name}": (study.part(name), what) for name, what in DATA.items()}
-    return {
-        href: (path, what) for href, (path, what) in found.items() if path.is_file() and not path.is_symlink()
-    }
+    return {href: (path, what) for href, (path, what) in found.items() if path.exists()}
 
 
 def names(study: Layout) -> dict[str, str]:
