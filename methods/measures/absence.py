@@ -19,8 +19,7 @@ def absent_terms(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFra
     -------
     DataFrame
         `term, gloss, family, year`; `could_hold_it`, the number of articles not dated before the coinage,
-        missing if its year is unknown. No share of articles at large follows from it, unless the articles
-        are a random draw.
+        missing if its year is unknown. It says nothing about other articles unless these are a random draw.
     """
     held = counts.loc[counts["count"] > 0, "term"].unique()
     facts = terms.drop_duplicates("term").reindex(columns=["term", "gloss", "family", "year"])

@@ -111,10 +111,10 @@ def crossings(counts: pd.DataFrame, times: pd.DataFrame, articles: pd.DataFrame)
 def evidence(
     crossings: pd.DataFrame, terms: pd.DataFrame, articles: pd.DataFrame, facts: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the articles within a campaign with what speaks against reading their hits as a finding.
+    """Return the articles within a campaign, with other explanations of their hits.
 
-    An article that reports a course named after the campaign has to say its formula, and one whose date was
-    read from the formula agrees with the campaign by necessity.
+    An article about a course named after the campaign has to use its formula, and an article whose date was
+    read from the formula necessarily agrees with the campaign.
 
     Parameters
     ----------
@@ -123,15 +123,15 @@ def evidence(
     terms : DataFrame
         As `campaign_terms` returns them.
     articles : DataFrame
-        Index `article_id`; `title` and `date_words`, separated by bars, where they are known.
+        Index `article_id`; optional columns `title` and `date_words` (separated by vertical bars).
     facts : DataFrame
-        As ``trainings.csv`` has them, whose `words` of kind ``course`` name the course; may be empty.
+        ``trainings.csv`` as read; the `words` of kind ``course`` name the course. May be empty.
 
     Returns
     -------
     DataFrame
-        `article_id, short, count`; `named`, whether title or course has a formula of the campaign;
-        `dated`, whether words that the date was read from have one; `apart`, the other such words.
+        `article_id, short, count`; `named`, whether the title or the course has a formula of the campaign;
+        `dated`, whether words from which the date was read have one; `apart`, the other words of the date.
     """
     known = facts.reindex(columns=["article_id", "kind", "words"]).query("kind == 'course'").dropna()
     courses = known.groupby("article_id")["words"].agg("|".join)
@@ -153,7 +153,7 @@ def _has(words: str, formulas: list[str]) -> bool:
 
 
 def hits(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    """Return every hit of a campaign's formulas: `article_id, start, end, family`; nested ones once."""
+    """Return every hit of the campaigns' formulas: `article_id, start, end, family`; no nested hits."""
     places = [find_terms(articles, own).query("~nested").assign(family=name)
               for name, own in terms.groupby("family", sort=False)]  # fmt: skip
     empty = pd.DataFrame(columns=["article_id", "start", "end", "family"])

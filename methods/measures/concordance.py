@@ -1,4 +1,4 @@
-"""Concordance: every occurrence of a term with its context, and its place in the raw article."""
+"""Concordance: every occurrence of a term with its context, and its position in the raw article."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ def concordance(articles: pd.DataFrame, term: Query, width: int) -> pd.DataFrame
     Parameters
     ----------
     articles : DataFrame
-        Index `article_id`, columns `raw`, `text`, `date`; `label` and places if there are any.
+        Index `article_id`, columns `raw, text, date`, and optionally `label, province, prefecture, county`.
     term : str, sequence of str, or pattern
-        As `methods.text.queries.read_query` reads it.
+        See `methods.text.queries.read_query`.
     width : int
         Characters of context on each side.
 
     Returns
     -------
     DataFrame
-        `COLUMNS`; the last two are offsets in `raw`, and ``¶`` is a line break.
+        The columns `COLUMNS`; the last two are offsets in `raw`. In contexts ``¶`` stands for a line break.
 
     Raises
     ------
@@ -48,6 +48,6 @@ def concordance(articles: pd.DataFrame, term: Query, width: int) -> pd.DataFrame
 
 
 def smallest_place(article: pd.Series) -> str | float:
-    """Return the smallest place that an article is known to come from; NaN for the whole country."""
+    """Return the smallest known place that an article comes from; NaN if it is the whole country."""
     known = article.reindex(["province", "prefecture", "county"]).dropna()
     return known.iloc[-1] if len(known) else float("nan")

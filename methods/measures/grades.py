@@ -30,7 +30,7 @@ def cleaning_steps(articles: pd.DataFrame) -> pd.DataFrame:
     clean = cleaner(articles)
     rows, ids = [], []
     for article, raw in articles["raw"].items():
-        found = clean(raw).rows  # A table for each article would take longer than to clean it.
+        found = clean(raw).rows  # Making a table for each article takes longer than cleaning it.
         rows += found
         ids += [article] * len(found)
     return steps_table(rows).assign(article_id=pd.Series(ids, dtype="str"))

@@ -158,7 +158,7 @@ def keyness(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -
 
 
 def keyness_and_rates(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series) -> pd.DataFrame:
-    """Return `keyness` with ``per_10k_low, per_10k_high``, the interval of `methods.measures.rates.rates`."""
+    """Return `keyness` with the intervals ``per_10k_low, per_10k_high`` of `methods.measures.rates.rates`."""
     table = keyness(counts, articles, by)
     if table.empty:
         return table

@@ -1,4 +1,4 @@
-"""Whose words a text uses: formulas by the level of the earliest document seen, and names of its own.
+"""The origin of the words of a text: formulas by the level of the earliest document, and a group's own names.
 
 A hit inside a longer tracked formula counts only for the longer one, so that no span of text counts twice.
 """
@@ -12,8 +12,8 @@ from methods.mentions.quotations import quotations
 
 UNKNOWN = "not established"
 LEVELS = ("Party centre", "State Council", "ministry", "province", "locality", UNKNOWN)
-ABOVE = LEVELS[:3]  # a name that one of these gave is no place's own
-SHORT = 12  # characters of a quoted name at most, without its marks
+ABOVE = LEVELS[:3]  # a name given by one of these levels is not local
+SHORT = 12  # maximum characters of a quoted name, without quotation marks
 _MARKS = "“”‘’「」『』"
 _NAME = re.compile(r"[一-鿿][一-鿿·+—\-0-9A-Za-z]*[一-鿿]")
 
@@ -26,15 +26,15 @@ def by_level(found: pd.DataFrame, terms: pd.DataFrame, of: pd.Series) -> pd.Data
     found : DataFrame
         `article_id, term, count, nested`, as `counts.count_terms` returns them.
     terms : DataFrame
-        `term` and, if known, `level` and `evidence` (``text``: the document was seen).
+        `term` and, optionally, `level` and `evidence` (``text``: the document itself was seen).
     of : Series
         The group of each article.
 
     Returns
     -------
     DataFrame
-        `group, level, term, seen, count, articles_with`: formulas that occur in the group, in the order of
-        levels, the most frequent first; `seen` is whether the document itself was seen.
+        `group, level, term, seen, count, articles_with`; the formulas that occur in each group, in the order
+        of `LEVELS`, then the most frequent first. `seen` says whether the document itself was seen.
     """
     once = terms.reindex(columns=["term", "level", "evidence"]).drop_duplicates("term").set_index("term")
     known = once["level"].where(once["level"].isin(LEVELS), UNKNOWN)
@@ -88,12 +88,12 @@ def own_names(
     Parameters
     ----------
     known : DataFrame
-        ``brands.csv`` as read, `article_id, term` and, if known, `gloss` and `level`; empty where there is
-        none. A name that the centre or a ministry gave is left out.
+        ``brands.csv`` as read: `article_id, term` and, optionally, `gloss` and `level`; empty if there is no
+        such file. Names with a level of `ABOVE` are left out.
     quoted : DataFrame
         As `quoted_names` returns them.
     formulas : Series
-        Tracked formulas: a name that holds one is counted with the formulas.
+        Tracked formulas; a name that contains one counts as a formula and is left out.
     of : Series
         The group of each article.
     sample : DataFrame
@@ -128,15 +128,15 @@ def on_record(echoes: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     echoes : DataFrame
-        As ``echoes.csv`` has them, with `formula`; may be empty.
+        ``echoes.csv`` as read, with `formula`; may be empty.
     terms : DataFrame
-        `term` and, if known, `level` and `year`.
+        `term` and, optionally, `level` and `year`.
 
     Returns
     -------
     DataFrame
-        The same with `earliest`: ``共同缔造: ministry 2019``, joined by semicolons; empty where no formula is
-        tracked, and without a level where none is established.
+        `echoes` with `earliest`, such as ``共同缔造: ministry 2019``, joined by semicolons; an empty string
+        if no formula is tracked, and ``not established`` if the level is unknown.
     """
     known = terms.reindex(columns=["term", "level", "year"]).drop_duplicates("term")
     said = {

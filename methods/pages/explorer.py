@@ -85,7 +85,7 @@ def explorer_parts(
 
 
 def find_hits(entry: dict[str, Any], words: Words) -> list[list[int]]:
-    """Return where terms occur in an article: its paragraph, offset in it, number of the term."""
+    """Return the hits of terms in an article: paragraph, offset in it, and number of the term, all from 0."""
     return [
         [p, start, t]
         for p, paragraph in enumerate(entry["paragraphs"])

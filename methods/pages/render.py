@@ -136,7 +136,7 @@ def notebook_body(nb: "NotebookNode") -> str:
 
 
 def link_data(html: str, data: Mapping[str, str]) -> str:
-    """Link the names of files, set as code, to the files that the pages offer: `data` has their addresses.
+    """Link names of files in code style to the files that the pages offer, by their addresses in `data`.
 
     >>> link_data("<p>see <code>a.csv</code></p>", {"a.csv": "data/a.csv"})
     '<p>see <a href="data/a.csv"><code>a.csv</code></a></p>'
@@ -183,7 +183,7 @@ def fill(template: str, **context: object) -> str:
 
 
 def page(body: str, context: Mapping[str, Any], script: str = "", data: str = "", letters: str = "") -> str:
-    """Put a whole page around a body.
+    """Return a complete page around a body.
 
     Parameters
     ----------
@@ -195,7 +195,7 @@ def page(body: str, context: Mapping[str, Any], script: str = "", data: str = ""
     script, data : str
         JavaScript, and the JSON that it reads.
     letters : str
-        Chinese characters that the font of the page has besides its own, so that several pages share a font.
+        Additional Chinese characters in the font of the page, so that several pages can share a font.
 
     Returns
     -------

@@ -73,7 +73,7 @@ class Layout:
         return SUBTITLE if self.corpus == ROOT / "corpus" else ""
 
     def part(self, name: str) -> Path:
-        """Find a file of the corpus; a lexicon that it lacks is the project's, where lexicons are shared."""
+        """Return the path of a file of the corpus; a shared lexicon that it lacks is the project's."""
         own, lexicon = self.corpus / name, Path(name)
         return own if lexicon.parent.name != "lexicons" else find_lexicon(self.corpus, lexicon.stem)
 
@@ -82,7 +82,7 @@ class Layout:
         return self.corpus if path.is_relative_to(self.corpus) else ROOT / "corpus"
 
     def key(self, *words: str) -> str:
-        """Return a digest of what every result depends on: contents, but the states of many articles."""
+        """Return a digest of what every result depends on; of many articles it uses the states of files."""
         return digest(self.inputs(), *words, repr(stats(self.corpus)) if self.large else "")
 
     def states(self) -> list[State]:
@@ -92,16 +92,16 @@ class Layout:
         return [*states, *(stats(self.corpus) if self.large else ())]
 
     def inputs(self) -> list[Path]:
-        """Return the files that every result depends on, but for the articles of a large corpus.
+        """Return the files that every result depends on: code, lock file, citation, corpus, lexicons.
 
-        They are code, lock file, citation, corpus and lexicons.
+        The articles of a large corpus are not among them.
         """
         made = {self.figures, self.site, self.corpus / ".cache"}
         if self.large:
             made |= {self.corpus / name.partition("/")[0] for name, *_ in stats(self.corpus)}
         code = [ROOT / name for name in ("helpers.py", "constraints.txt", "CITATION.cff")]
         tops = [path for path in self.corpus.glob("*") if path not in made]
-        folders = [path for path in tops if not path.is_symlink()]  # Whoever wrote it may link to all of /.
+        folders = [path for path in tops if not path.is_symlink()]  # A stranger's link may lead to all of /.
         corpus = [self.corpus, *tops, *(path for folder in folders for path in folder.rglob("*"))]
         lexicons = (ROOT / "corpus" / "lexicons").glob("*.csv")
         modules = (ROOT / "methods").rglob("*.py")

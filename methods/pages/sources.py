@@ -1,4 +1,4 @@
-"""What the pages tell of their sources: the articles as a bibliography, the data to download, how to cite."""
+"""The sources on the pages: a bibliography of the articles, the data to download, and the citation."""
 
 import re
 from collections.abc import Mapping
@@ -10,27 +10,27 @@ from methods.files.folders import read_regular
 from methods.files.paths import ROOT
 from methods.pages.site import Layout
 
-LISTED = 20  # articles up to which each has a row
+LISTED = 20  # up to this many articles, the bibliography has a row for each
 DATASHEET = "README.md"
-#: Files of a corpus that the pages offer, with what they hold; those that a corpus lacks are left out.
+#: Files of a corpus that the pages offer, with their content; files that a corpus lacks are left out.
 DATA = {
-    DATASHEET: "the datasheet: where the articles are from, and what each column of these files means",
-    "metadata.csv": "the articles: date, place, genre, outlet and the words they were read from",
-    "trainings.csv": "what the articles say of the training, fact by fact, with the words",
-    "speakers.csv": "who is named, reported and quoted",
-    "fengqiao.csv": "what 枫桥 means at each of its hits",
+    DATASHEET: "the datasheet: the origin of the articles, and the meaning of each column of these files",
+    "metadata.csv": "the articles: date, place, genre, outlet, and the words that each was read from",
+    "trainings.csv": "what the articles say about the training, fact by fact, with their words",
+    "speakers.csv": "the persons who are named, reported and quoted",
+    "fengqiao.csv": "the meaning of 枫桥 at each of its hits",
     "echoes.csv": "the nearest known sources of the articles' wording",
     "parallels.csv": "other texts on the same events",
     "coding.csv": "every paragraph, coded for every theme from the definitions alone",
     "lexicons/campaigns.csv": "campaigns with their dates, documents and formulas",
     "lexicons/registers.csv": "the registers, with longer strings told apart",
-    "lexicons/brands.csv": "names that one article alone has",
-    "lexicons/theme_definitions.csv": "the codebook: what each theme means",
+    "lexicons/brands.csv": "names that only one article has",
+    "lexicons/theme_definitions.csv": "the codebook: the definition of each theme",
     "lexicons/themes.csv": "the codebook: the terms of each theme",
-    "lexicons/terms.csv": "the tracked terms, their glosses and where they were coined",
+    "lexicons/terms.csv": "the tracked terms, their glosses and the documents that coined them",
     "lexicons/stopwords.csv": "the stop-words, in groups",
 }
-#: Columns of the bibliography, and the metadata that each is made of: the first that is known.
+#: Columns of the bibliography, each with its columns of the metadata; the first known value is used.
 FACTS = {
     "Article": ("label",),
     "Title": ("title",),
@@ -45,13 +45,13 @@ UNKNOWN = "not known"
 
 
 def published(study: Layout) -> dict[str, tuple[Path, str]]:
-    """Return the data that the pages offer: address on the site, file, and what it holds."""
+    """Return the data that the pages offer, by address on the site: the file, and its content in words."""
     found = {f"data/{Path(name).name}": (study.part(name), what) for name, what in DATA.items()}
     return {href: (path, what) for href, (path, what) in found.items() if path.exists()}
 
 
 def names(study: Layout) -> dict[str, str]:
-    """Return what the notebooks call the files that the pages offer, with their addresses."""
+    """Return the addresses of the files that the pages offer, by their names in the notebooks."""
     offered = published(study)
     called = {
         f"corpus/{DATASHEET}" if name == DATASHEET else name: f"data/{Path(name).name}" for name in DATA
@@ -61,7 +61,7 @@ def names(study: Layout) -> dict[str, str]:
 
 
 def bibliography(study: Layout) -> list[Mapping[str, str]]:
-    """Return a row per article with what its metadata tell; none where they tell nothing or are many."""
+    """Return a row per article from its metadata; no rows if there are many articles or too few metadata."""
     articles = study.articles
     if not 0 < len(articles) <= LISTED:
         return []
@@ -74,7 +74,7 @@ def bibliography(study: Layout) -> list[Mapping[str, str]]:
 
 
 def _first(articles: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
-    """Return the first of some columns that an article has, as text; empty where it has none."""
+    """Return the first known value of some columns for each article, as text; empty if there is none."""
     cells = articles.reindex(columns=list(columns))
     days = cells.select_dtypes("datetime").columns
     text = cells.assign(**{day: cells[day].dt.strftime("%Y-%m-%d") for day in days}).astype("str")
@@ -82,7 +82,7 @@ def _first(articles: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
 
 
 def citation(study: Layout) -> str:
-    """Return how this project is cited, from ``CITATION.cff``; empty for another corpus."""
+    """Return the citation of this project from ``CITATION.cff``; an empty string for another corpus."""
     path = ROOT / "CITATION.cff"
     if study.corpus != ROOT / "corpus" or not path.exists():
         return ""

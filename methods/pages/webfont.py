@@ -50,12 +50,12 @@ def subset(characters: Iterable[int]) -> bytes:
 
 
 def font_face(text: str) -> str:
-    """Return the CSS rule that carries the font for the Chinese in `text`, or nothing if there is none."""
+    """Return the CSS rule with the font for the Chinese in `text`, or an empty string if there is none."""
     characters = tuple(wanted(text))
     return _rule(characters) if characters else ""
 
 
-@lru_cache(maxsize=2)  # The pages of a large corpus share one font, which takes seconds to cut.
+@lru_cache(maxsize=2)  # The pages of a large corpus share one font, which takes seconds to make.
 def _rule(characters: tuple[int, ...]) -> str:
     ranges = ",".join(f"U+{low:X}-{high:X}" for low, high in RANGES)
     data = b64encode(subset(characters)).decode()

@@ -177,7 +177,7 @@ def null_note(near: pd.DataFrame, columns: Columns) -> Sentence | None:
 
 
 def official_finding(distance: float, placed: "Placed | None", columns: Columns) -> Sentence:
-    """Return whether the columns lie farther apart than stretches of official prose that are as long.
+    """Return whether the columns are farther apart than passages of official prose of the same length.
 
     Parameters
     ----------
@@ -203,9 +203,9 @@ def official_finding(distance: float, placed: "Placed | None", columns: Columns)
         "tokens": int(mean["tokens"]),
     }
     measured = Sentence(
-        "The mean over the pairs is {mine:.2f}; over those of {n} stretches of official prose, each from "
-        "another document and as long, it is {theirs:.2f} ({low:.2f} to {high:.2f} in 95 % of {draws:,} "
-        "draws of such a mean; single pairs, as in the figure, spread wider).",
+        "The mean over the pairs is {mine:.2f}; over those of {n} passages of official prose of the same "
+        "length, each from a different document, it is {theirs:.2f} ({low:.2f} to {high:.2f} in 95 % of "
+        "{draws:,} draws of this mean; single pairs, as in the figure, vary more).",
         facts,
     )
     if mean["share_below"] > 0.975:

@@ -1,4 +1,4 @@
-"""Figure 02-whose-words: formulas by the earliest document seen, and names of one column alone."""
+"""Figure 02-whose-words: formulas by the level of the earliest document, and names of one column only."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.measures.origins import LEVELS, UNKNOWN
 
-SECONDARY = "////"  # hatching where the document is known from an account of it
+SECONDARY = "////"  # hatching if the document is known only from an account of it
 COLOURS = dict(zip(LEVELS, ("#332288", "#88CCEE", "#44AA99", "#DDCC77", "#CC6677", "#DDDDDD"), strict=True))
 
 
@@ -43,12 +43,12 @@ def draw_whose_words(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) ->
     right.margins(x=0.2)
     right.grid(axis="y", visible=False)
     right.set_title("Names of its own")
-    left.set_title("Hits of formulas, by the earliest document seen")
+    left.set_title("Hits of formulas, by the earliest document known")
     fig.legend(*left.get_legend_handles_labels(), loc="outside upper left", ncols=6, handlelength=1)
     charts.note(
         fig,
         f"n = {int(sums.to_numpy().sum()):,} hits, {counted(shown['term'].nunique(), 'formula')}. Hatched: "
-        "the document itself was not seen, a published account names it.",
+        "the document itself was not seen; a published account names it.",
     )
     table = shown.assign(label=shown["group"].map(columns.labels))
     return Exhibit(fig, table, whose_words_finding(hits, own, columns))
@@ -80,12 +80,12 @@ def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns)
     sums = shown.groupby("level")["count"].sum()
     placed = shown[shown["level"] != UNKNOWN]
     if placed.empty:
-        said = Sentence("Of {n} of tracked formulas none is of a formula with a document on record.",
+        said = Sentence("Of {n} of tracked formulas, none is of a formula with a document on record.",
                         {"n": counted(int(sums.sum()), "hit")})  # fmt: skip
     else:
         said = Sentence(
             "**Of {n} of tracked formulas, {known} of a formula with a document on record**: {levels} "
-            "({formulas} of {all}). For {unseen} of the {known_hits} hits the document itself was not seen.",
+            "({formulas} of {all}). For {unseen} of the {known_hits} hits, the document itself was not seen.",
             {
                 "n": counted(int(sums.sum()), "hit"),
                 "known": counted(int(placed["count"].sum()), "is", "are"),

@@ -13,14 +13,14 @@ from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.measures.yardstick import official_tokens
 
 STANDINGS = {
-    "several": "twice as frequent as in official prose or more, in several articles",
-    "one": "twice as frequent or more, in one article",
+    "several": "at least twice as frequent as in official prose, in several articles",
+    "one": "at least twice as frequent, in one article",
     "ordinary": "less than twice as frequent as in official prose",
 }
 TELLS = {
     "ordinary": "ordinary",
-    "several": "marking several articles",
-    "one": "marking one",
+    "several": "more frequent in several articles",
+    "one": "more frequent in one",
     "undecided": "too few to tell",
     "not counted": "not counted in the yardstick",
 }
@@ -82,7 +82,7 @@ def draw_yardstick(
 
 
 def _owners(table: pd.DataFrame, words: Counts | None, columns: Columns) -> pd.Series:
-    """Return the label of the column in whose article each word is that is one article's own."""
+    """Return the label of the column of each word with the standing ``one``; index the word."""
     own = table.loc[table["standing"] == "one", "word"]
     if words is None:
         return pd.Series(dtype="str")
@@ -157,8 +157,8 @@ def yardstick_finding(
     several = charts.glossed(first.loc[first["standing"] == "several", "word"], glosses)
     said = Sentence(
         "Of the tokens without stop-words, {ordinary:.0%} are words that are **ordinary in official prose**; "
-        "{several:.0%} are twice as frequent here or more, in several articles, first **{words}**; {one:.0%} "
-        "are so in one article. Of the rest there are too few to tell.",
+        "{several:.0%} are at least twice as frequent here, in several articles, first **{words}**; "
+        "{one:.0%} are so in one article. The rest has too few hits to tell.",
         {name: float(share.get(name, 0)) for name in STANDINGS} | {"words": several},
     )
     return said + _formulas(formulas)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BAR, MARK = "#dddddd", "#4477AA"
 NAMED = 6  # articles that the finding names
-LEAST = 6  # articles below which hits are no evidence, however they fall
+LEAST = 6  # with fewer articles, hits are not evidence
 FEW = ", too few to show that wording follows the campaign"
 LINE, WIDEST = 38, 46  # of a line of a label: characters, and maximum width in Latin letters
 YEAR = pd.Timedelta(days=365.25)
@@ -130,7 +130,7 @@ def _roomier_side(date: pd.Timestamp, dates: pd.Series) -> int:
 
 
 def campaigns_finding(crossings: pd.DataFrame, known: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return what the articles within a campaign show of it, without those that are named after it.
+    """Return the hits in articles within a campaign, apart from articles that are named after it.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def campaigns_finding(crossings: pd.DataFrame, known: pd.DataFrame, columns: Col
     if known.empty:
         hits = counted(int(crossings["count"].sum()), "hit")
         return Sentence(
-            "**No article falls within a campaign** ({dated}); their formulas have {hits}.",
+            "**No article falls within a campaign** ({dated}); the campaigns' formulas have {hits}.",
             values | {"hits": hits},
         )
     named = known.loc[known["named"], "article_id"].drop_duplicates()
@@ -157,7 +157,7 @@ def campaigns_finding(crossings: pd.DataFrame, known: pd.DataFrame, columns: Col
                "names": _names(named, columns), "speak": speak or "none",
                "have": "has" if speak == 1 else "have"}  # fmt: skip
     told = Sentence(
-        "**Of {dated} {on} fall within a campaign, and {named} of these carry it in the title or in the name "
+        "**Of {dated}, {on} fall within a campaign, and {named} of these have it in the title or in the name "
         "of the course{names}.**",
         values,
     )
@@ -175,18 +175,19 @@ def campaigns_finding(crossings: pd.DataFrame, known: pd.DataFrame, columns: Col
 
 
 def outside_finding(crossings: pd.DataFrame) -> Sentence | None:
-    """Return how many hits of campaigns' formulas fall within their campaign, and how many elsewhere."""
+    """Return how many hits of the campaigns' formulas are within, before and after their campaign."""
     if crossings.empty or not crossings["count"].sum():
         return None
     sums = crossings.groupby("when")["count"].sum().reindex(["during", "before", "after"], fill_value=0)
     return Sentence(
-        "Of {hits} of such formulas {during} fall within their campaign, {before} before and {after} after.",
+        "Of {hits} of these formulas, {during} fall within their campaign, {before} before and {after} "
+        "after it.",
         {"hits": counted(int(sums.sum()), "hit"), **sums.replace(0, "none")},
     )
 
 
 def evidence_table(known: pd.DataFrame, columns: Columns) -> pd.DataFrame:
-    """Return the articles within a campaign in words: hits, and what holds name and date apart from it."""
+    """Return `methods.measures.campaigns.evidence` as a table to read: hits, title or course, and dating."""
     words = {True: "yes", False: "no"}
     return pd.DataFrame(
         {
@@ -201,7 +202,7 @@ def evidence_table(known: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 
 
 def _names(articles: pd.Series, columns: Columns) -> str:
-    """Return articles in brackets, or nothing where columns are not articles."""
+    """Return the labels of articles in brackets, or an empty string if columns are not articles."""
     shown = columns.kind == "article" and len(articles)
     return f" ({_first([columns.labels[one] for one in articles])})" if shown else ""
 

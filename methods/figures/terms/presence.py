@@ -35,9 +35,9 @@ def draw_presence(
     columns : Columns
     glosses : mapping of str to str
     rows : int
-        Formulas that are drawn at most: those in most articles; the table has all. Their order is that of
-        the families in the lexicon, and in a family that of the years; it does not depend on where a formula
-        occurs.
+        Maximum number of formulas drawn; those in the most articles are. The table has all. They are in the
+        order of families in the lexicon, and in a family by year, so the order does not depend on where a
+        formula occurs.
 
     Returns
     -------
@@ -71,11 +71,11 @@ def draw_presence(
 
 
 def _left_out(spread: pd.DataFrame) -> str:
-    """Return how many formulas a figure has no room for, in how many articles and how often they occur."""
+    """Return the number of formulas that are not drawn, with the most articles and hits of any of them."""
     most = int(spread["articles_with"].max())
     where = f"in {counted(most, 'article')} {'' if most == 1 else 'at most'}".strip()
     hits = counted(int(spread["count"].max()), "hit")
-    return f"{counted(len(spread), 'formula')} {where}, {hits} at most, which the CSV has"
+    return f"{counted(len(spread), 'formula')} {where}, {hits} at most (see the CSV)"
 
 
 def _sorted(terms: pd.DataFrame, chosen: pd.Index) -> pd.DataFrame:
@@ -103,7 +103,7 @@ def _picture(
     years = facts["year"].map("{:.0f}".format).replace("nan", "·")
     names = facts["family"].fillna("other").str.replace("_", " ").where(first, "")
     charts.side_labels(ax, years.where(years != "·", "  ·  ") + "  " + names, "")
-    charts.note(fig, f"Beside: year of coinage (· not established) and, once, the family. {more}".strip())
+    charts.note(fig, f"At the right: year of coinage (· not established), and the family. {more}".strip())
     return fig
 
 

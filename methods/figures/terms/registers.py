@@ -163,7 +163,7 @@ def _occurs(own: pd.DataFrame, name: str, columns: Columns) -> Sentence:
 
 
 def _largest(own: pd.DataFrame, columns: Columns) -> Sentence:
-    """Return how often the article with most hits has the seed, and as what."""
+    """Return the hits of the seed in the article with the most hits, by kind."""
     kinds = own[own["count"] > 0].sort_values("count", ascending=False, kind="stable")
     values = {
         "unit": columns.labels[kinds["article_id"].iloc[0]],

@@ -130,15 +130,20 @@ def sampled(read: int, columns: Columns) -> str:
 
 
 def codebook_table(book: Codebook, hits: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
-    """Return the codebook to read, with how many of its terms occur and how far each coder agrees with it.
+    """Return the codebook as a table, with the terms that occur and the agreement with each coder.
 
     Parameters
     ----------
     book : Codebook
     hits : DataFrame
-        As `methods.measures.themes.find_theme_hits` gives them.
+        As `methods.measures.themes.find_theme_hits` returns them.
     scored : DataFrame
         theme, coder, alpha, alpha_low, alpha_high: `methods.measures.coder_agreement.Coding.scored`.
+
+    Returns
+    -------
+    DataFrame
+        label, label_zh, definition, terms, occur (terms with a hit), and a column of α per coder, as text.
     """
     listed = book.terms.groupby("theme")["term"].nunique()
     occur = hits.groupby("theme")["term"].nunique()

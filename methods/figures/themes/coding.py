@@ -204,8 +204,8 @@ def weak_themes(coding: Coding, book: Codebook) -> Sentence | None:
         "sure": int((lows[coded] >= RELIABLE).sum()),
     }
     return Sentence(
-        "Codebook and coders reach an α of 0.667 in {strong} of {n} themes on the point estimate, and by the "
-        "lower end of its interval in {sure}; below it: {weak}.",
+        "Codebook and coders reach an α of 0.667 in {strong} of {n} themes by the point estimate, and in "
+        "{sure} by the lower end of its interval; below it: {weak}.",
         values,
     )
 
@@ -265,7 +265,7 @@ def disagreements(coding: Coding, book: Codebook, most: int = 3) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        kind, paragraphs (how many of the theme are of this kind), theme, article_id, paragraph, start, end.
+        kind, paragraphs (number of this kind and theme), theme, article_id, paragraph, start, end.
     """
     codes = coding.hand.groupby(UNIT)["coded"].agg(["min", "max", "size"]).query("size > 1").reset_index()
     both = codes.merge(coding.rule, on=UNIT)

@@ -49,12 +49,12 @@ def test_hits_of_an_article_that_is_named_after_the_campaign_are_no_finding(make
     made = make(5)
     found = crossed(made).assign(when="during")
     plain = campaigns_finding(found, evidence_of(found, made), made.columns).plain()
-    assert "5 fall within a campaign, and none of these carry it" in plain
+    assert "5 fall within a campaign, and none of these have it" in plain
     assert "Of the other 5, 2 have a hit of its formulas (Place 0 3, Place 1 none, " in plain
     assert plain.endswith(", too few to show that wording follows the campaign.")
     named = evidence_of(found, made, named=["a0000"], dated=["a0003"])
     said = campaigns_finding(found, named, made.columns).plain()
-    assert "1 of these carry it in the title or in the name of the course (Place 0)" in said
+    assert "1 of these have it in the title or in the name of the course (Place 0)" in said
     assert "Of the other 4, 1 has a hit" in said and "to date 1 article (Place 3)" in said
     assert evidence_table(named, made.columns)["other words that date it"].iloc[-1] == ""
 
@@ -69,7 +69,7 @@ def test_what_else_dates_an_article_is_kept(make):
 def test_hits_during_after_and_before_are_told_apart(make):
     found = crossed(make(5)).assign(count=[2, 0, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0])
     said = outside_finding(found).plain()
-    assert said == "Of 8 hits of such formulas 5 fall within their campaign, 2 before and 1 after."
+    assert said == "Of 8 hits of these formulas, 5 fall within their campaign, 2 before and 1 after it."
     assert outside_finding(found.assign(count=0)) is None
 
 
