@@ -17,16 +17,21 @@ A million characters take about 3 s and 0.2 GB. If the articles do not fit in me
 sample of articles, and count them in all articles with `methods.measures.counts.count_terms`.
 """
 
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+
 import numpy as np
 import pandas as pd
 
 from methods.measures.ngrams import Level, count_recurring, counts_at, is_chinese, join_texts
+from methods.text.occurrences import starts
 from methods.text.words import tokenize
 
 COLUMNS = [
     *("formula", "length", "articles", "count", "own_count", "cohesion", "left_entropy", "right_entropy"),
     *("first", "last", "provinces", "article_id", "start"),
 ]
+CHECKED = 20  # occurrences of a formula whose edges are checked, at most
 REACH = 20  # characters of context on each side of a formula that jieba segments
 # A structural particle is a boundary of formulas, as a comma is.
 PARTICLES = [ord(particle) for particle in "的了"]
@@ -196,30 +201,73 @@ def join_terms(formulas: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     return joined.assign(exact=joined["formula"] == joined["term"])
 
 
-def at_word_edges(formulas: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
-    """Return whether each formula begins and ends at word boundaries of jieba, without our lexicon.
+def at_word_edges(
+    formulas: pd.DataFrame, articles: pd.DataFrame, small_words: Collection[str] = ()
+) -> pd.Series:
+    """Return whether each formula mostly begins and ends at word boundaries of jieba, without our lexicon.
 
     An independent check of strings found without a dictionary: with few articles, two contexts that differ by
-    chance leave parts of words (务工作者). Only the first occurrence of each formula is checked.
+    chance leave parts of words (务工作者, or 区政法 in 全区政法), and clauses leave small words at the edges
+    (这是一次). The first occurrences of each formula are checked, at most `CHECKED`.
+
+    Parameters
+    ----------
+    formulas : DataFrame
+        Column `formula`.
+    articles : DataFrame
+        Column `text`.
+    small_words : collection of str
+        Words that a formula neither begins nor ends with, such as particles and pronouns.
     """
-    return pd.Series(
-        [
-            _cut_free(articles.at[row.article_id, "text"], int(row.start), int(row.start) + int(row.length))
-            for row in formulas.itertuples()
-        ],
-        index=formulas.index,
-        dtype=bool,
-    )
+    small = set(small_words)
+    places = (islice(_contexts(articles["text"], formula), CHECKED) for formula in formulas["formula"])
+    votes = [[_is_whole(*one, small) for one in each] for each in places]
+    return pd.Series([2 * sum(each) > len(each) for each in votes], index=formulas.index, dtype=bool)
 
 
-def _cut_free(text: str, start: int, end: int) -> bool:
-    """Return whether no word of the context crosses either edge of a span."""
-    floor = max(start - REACH, 0)
-    edges = {floor}
-    for token in tokenize(text[floor : end + REACH], None):
-        floor += len(token)
-        edges.add(floor)
-    return start in edges and end in edges
+def _contexts(texts: Iterable[str], formula: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each occurrence of a formula: the text around it, and where in that the formula lies."""
+    for text in texts:
+        for start in starts(text, formula):
+            floor = max(start - REACH, 0)
+            around = text[floor : start + len(formula) + REACH]
+            yield around, start - floor, start - floor + len(formula)
+
+
+def _is_whole(context: str, start: int, end: int, small: Collection[str]) -> bool:
+    """Return whether no word of the context crosses an edge of a span, and no small word lies at one."""
+    words, at = {}, 0
+    for token in tokenize(context, None):
+        words[at] = token
+        at += len(token)
+    first = words.get(start)
+    last = next((word for place, word in words.items() if place + len(word) == end), None)
+    return first is not None and last is not None and not {first, last} & set(small)
+
+
+def outside_terms(formulas: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the formulas that recur outside longer strings, those in most articles first, then by count.
+
+    Parameters
+    ----------
+    formulas : DataFrame
+        Column `formula`.
+    counts : DataFrame
+        `article_id, term, count, nested` of these strings, counted together with the tracked terms: see
+        `methods.measures.counts.count_terms`.
+
+    Returns
+    -------
+    DataFrame
+        `formulas` with `articles` and `own_count` of the occurrences outside longer strings; those of two
+        articles or more.
+    """
+    alone = counts.assign(own_count=counts["count"] - counts["nested"]).query("own_count > 0")
+    spread = alone.groupby("term").agg(articles=("article_id", "nunique"), own_count=("own_count", "sum"))
+    kept = formulas.drop(columns=["articles", "own_count"], errors="ignore")
+    joined = kept.merge(spread, left_on="formula", right_index=True).query("articles > 1")
+    order = ["articles", "own_count", "length"]
+    return joined.sort_values(order, ascending=False, kind="stable", ignore_index=True)
 
 
 def longest_formulas(formulas: pd.DataFrame, most: int = 10) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import ROOT
-from methods.measures.formulas import at_word_edges, find_formulas, join_terms
+from methods.measures.formulas import at_word_edges, find_formulas, join_terms, outside_terms
 from methods.measures.ngrams import count_recurring, join_texts
 
 
@@ -120,6 +120,26 @@ def test_halves_of_words_are_told():
     formulas = pd.DataFrame({"formula": ["务工作者", "法律服务"], "article_id": "a0", "length": 4})
     formulas["start"] = [articles.at["a0", "text"].index(formula) for formula in formulas["formula"]]
     assert at_word_edges(formulas, articles).tolist() == [False, True]
+
+
+def test_a_string_that_is_mostly_a_part_of_words_is_left_out_though_its_first_hit_is_free():
+    articles = corpus("区政法领导干部。", "全区政法干部；自治区政法委；全区政法系统")
+    assert at_word_edges(pd.DataFrame({"formula": ["区政法"]}), articles).tolist() == [False]
+
+
+def test_a_string_with_a_small_word_at_an_edge_is_no_formula():
+    articles = corpus("这是一次培训，群众安居乐业。", "这是一次讲座，群众安居乐业。")
+    formulas = pd.DataFrame({"formula": ["这是一次", "群众安居乐业"]})
+    assert at_word_edges(formulas, articles, ["这", "是", "这是", "一次"]).tolist() == [False, True]
+
+
+def test_strings_are_ranked_by_what_they_have_outside_longer_ones():
+    formulas = pd.DataFrame({"formula": ["高质量", "人民群众", "甲"], "length": [3, 4, 1], "articles": 3})
+    rows = [("a", "高质量", 3, 3), ("b", "高质量", 2, 1), ("a", "人民群众", 1, 0), ("b", "人民群众", 1, 0),
+            ("a", "甲", 1, 1), ("a", "高质量发展", 3, 0)]  # fmt: skip
+    counts = pd.DataFrame(rows, columns=["article_id", "term", "count", "nested"])
+    table = outside_terms(formulas, counts)
+    assert table[["formula", "articles", "own_count"]].to_numpy().tolist() == [["人民群众", 2, 2]]
 
 
 def test_five_articles(articles):

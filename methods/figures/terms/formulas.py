@@ -56,20 +56,23 @@ def _picture(recurring: pd.DataFrame, counts: pd.DataFrame, glosses: Mapping[str
     charts.heatmap(counts, ax, text=charts.cell_words(counts))
     ax.set_yticks(ax.get_yticks(), charts.gloss_labels(recurring["formula"], glosses))
     charts.name_columns(ax, counts.columns, 3.2)
-    ax.set_title("Hits of recurring strings that are in no list", pad=10)
+    ax.set_title("Hits of recurring strings outside the tracked formulas", pad=10)
     charts.side_labels(ax, recurring["cohesion"].map("{:.1f}".format), "cohesion, bits")
     return fig
 
 
 def formulas_finding(
-    recurring: pd.DataFrame, glosses: Mapping[str, str], read: int, articles: int
+    recurring: pd.DataFrame, widest: pd.DataFrame, glosses: Mapping[str, str], read: int, articles: int
 ) -> Sentence | None:
     """Return how many strings recur, and the most widespread ones without a tracked formula.
 
     Parameters
     ----------
     recurring : DataFrame
-        All strings found, the most widespread first.
+        All strings found.
+    widest : DataFrame
+        Those without a tracked formula, by their own occurrences: see
+        `methods.measures.formulas.outside_terms`.
     glosses : mapping of str to str
     read, articles : int
         Number of articles searched, and of all articles.
@@ -79,23 +82,24 @@ def formulas_finding(
     where = (
         f"the {read:,} articles" if read == articles else f"a random {read:,} of the {articles:,} articles"
     )
-    new = recurring[recurring["term"].isna()]
     values = {
         "candidates": counted(len(recurring), "candidate recurs", "candidates recur"),
         "where": where,
         "wide": int((recurring["articles"] > 2).sum()),
-        "new": len(new),
+        "new": int(recurring["term"].isna().sum()),
     }
     told = Sentence("**{candidates} in {where}, {wide} of them in three articles or more.**", values)
-    if new.empty:
+    if not values["new"]:
         return told + Sentence("Each contains a tracked formula.")
-    widest = new[new["articles"] == new["articles"].max()]
-    more = f" and {len(widest) - NAMED:,} more" if len(widest) > NAMED else ""
+    told += Sentence("{new} no tracked formula.", {"new": counted(values["new"], "contains", "contain")})
+    if widest.empty:
+        return told
+    first = widest[widest["articles"] == widest["articles"].max()]
+    more = f" and {len(first) - NAMED:,} more" if len(first) > NAMED else ""
     return told + Sentence(
-        "{new} no tracked formula; the most widespread, in {spread}: {names}.",
+        "The most widespread outside longer strings, in {spread}: {names}.",
         {
-            "new": counted(len(new), "contains", "contain"),
-            "spread": counted(int(widest["articles"].iloc[0]), "article"),
-            "names": charts.glossed(widest["formula"].head(NAMED), glosses) + more,
+            "spread": counted(int(first["articles"].iloc[0]), "article"),
+            "names": charts.glossed(first["formula"].head(NAMED), glosses) + more,
         },
     )
