@@ -95,8 +95,8 @@ def robustness_finding(summary: pd.DataFrame, read: int, articles: int) -> Sente
     return Sentence(
         "**Hits outside the sentences that have an inferred repair: {none} of {hits:,}; in sentences with "
         "glosses at most: {glosses}. Formulas that vanish then: {lost} of {formulas}**{where}. Undamaged "
-        "sentences have {sound:.0%} of the tokens. **Hits that depend on the repair: {repaired}**; a pattern "
-        "that removes the glosses finds {cut}, the text as found {found}. A segmentation that knows the "
+        "sentences have {sound:.0%} of the tokens. **Without any repair {found} of {hits:,} hits are "
+        "found, with the glosses cut out by a pattern {cut}.** A segmentation that knows the "
         "formulas finds {lexicon} as words, one that does not {plain}.",
         {
             "none": hits["none inferred"],
@@ -108,7 +108,6 @@ def robustness_finding(summary: pd.DataFrame, read: int, articles: int) -> Sente
             if read == articles
             else f" (in a random sample of {read:,} of {articles:,} articles)",
             "sound": summary.at["undamaged", "tokens"] / max(base["tokens"], 1),
-            "repaired": int(base["hits"] - hits["glosses cut"]),
             "cut": hits["glosses cut"],
             "found": hits["as found"],
             "lexicon": hits["words, lexicon"],

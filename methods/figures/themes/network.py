@@ -61,12 +61,13 @@ def draw_network(
         draw_circle(axes[1, 0], of_terms, drawn, order, labels.get, colours.get, marks.get)
         part = f"the strongest {len(drawn)} of {len(of_terms.edges)} pairs"
         axes[1, 0].set_title(f"Terms, in the colour of their theme ({part})")
+    low, high = chance_range(len(edges))
     size = f"n = {of_themes.sentences:,} sentences, {of_themes.articles:,} articles."
     charts.note(fig, book.notes(f"{size} Size: sentences with the item; line width: logDice."))
     alt = Sentence(
         "Networks of themes and terms that share sentences. {more} of {n} pairs of themes meet more often "
-        "than by chance in the same articles.",
-        {"n": len(edges), "more": int(edges["more"].sum())},
+        "than expected; chance alone gives {low} to {high}.",
+        {"n": len(edges), "more": int(edges["more"].sum()), "low": low, "high": high},
     )
     return Exhibit(fig, pd.concat([edges, of_terms.edges], ignore_index=True), alt)
 
@@ -124,7 +125,7 @@ def draw_edge(
 
 
 def network_finding(of_themes: Network, of_terms: Network, columns: Columns, book: Codebook) -> Sentence:
-    """Return whether themes share sentences more often than by chance, and the pairs that do so most."""
+    """Return whether themes share sentences more often than by chance and, if so, which pairs do so most."""
     edges = of_themes.edges
     if edges.empty:
         return Sentence("No two themes share two sentences and two articles.")
@@ -134,7 +135,7 @@ def network_finding(of_themes: Network, of_terms: Network, columns: Columns, boo
     values |= {"terms": counted(len(of_terms.edges), "pair"), "read": sampled(of_themes.articles, columns)}
     said = Sentence(NULL if more <= high else BEYOND, values)
     told = [_told(edge, book) for edge in edges[edges["count"] > 2].nlargest(3, "lift").itertuples()]
-    if told:
+    if told and more > high:
         said += Sentence("Furthest above expectation: {most}.", {"most": listing(told)})
     return said + Sentence("Of the terms, {terms} share sentences.", values)
 

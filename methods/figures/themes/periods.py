@@ -70,6 +70,21 @@ def draw_theme(ax: "Axes", row: pd.DataFrame, at: Mapping[str, int], colour: str
     ax.set_xticks([at[mark] for mark in marks], marks, fontsize=7, ha="left")
 
 
+def periods_table(trend: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """Return the themes in words: how many articles have each and, only if any was tested, its trend."""
+    facts = {"articles_with": "articles with it", "count": "hits"}
+    if is_testable(trend):
+        facts |= {
+            "tau": "Kendall's τ",
+            "q": "q",
+            "slope": "slope per year",
+            "slope_low": "from",
+            "slope_high": "to",
+        }
+    shown = trend.reindex(columns=["theme", *facts]).rename(columns=facts)
+    return charts.rounded(shown.assign(theme=shown["theme"].map(book.english))).astype(object).fillna("–")
+
+
 def is_testable(trend: pd.DataFrame) -> bool:
     """Return whether any trend was tested."""
     return len(trend) > 0 and bool(trend["q"].notna().any())

@@ -7,8 +7,8 @@ import pandas as pd
 
 from methods.corpora.columns import Columns, text_width
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
-from methods.figures.themes.codebook import Codebook, hatch_rows, sampled
+from methods.figures.exhibit import Exhibit, Sentence, nothing
+from methods.figures.themes.codebook import Codebook, hatch_rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -186,87 +186,4 @@ def weak_sentence(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
         "Not considered, and hatched in the figure, because codebook and coders agree too little (α below "
         "0.667): {weak}.",
         {"weak": "; ".join(parts)},
-    )
-
-
-def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
-    """Return whether shares depend on terms that occur in one column only; None if no term occurs.
-
-    Parameters
-    ----------
-    kept : DataFrame
-        As `methods.measures.themes.leave_one_out` returns it, with the column's label as article_id.
-    columns : Columns
-    book : Codebook
-    """
-    whole, rest = (
-        kept.pivot(index="theme", columns="article_id", values=name).reindex(list(book.themes))
-        for name in ("share", "kept_share")
-    )
-    some = [unit for unit in columns.shown if unit in whole and whole[unit].notna().any()]
-    if not some:
-        return None
-    if len(some) < 2:
-        return Sentence(
-            "With hits in one {noun} only, there is no other to compare its terms with.",
-            {"noun": columns.noun},
-        )
-    same = [u for u in some if rest[u].notna().any() and rest[u].idxmax() == whole[u].idxmax()]
-    change = (kept["kept_share"] - kept["share"]).abs()
-    worst = kept.loc[change.idxmax()] if change.notna().any() else None
-    values = {
-        "lost": 1 - kept["kept_count"].sum() / max(kept["count"].sum(), 1),
-        "noun": columns.noun,
-        "plural": columns.plural,
-        "same": len(same),
-        "n": len(some),
-    }
-    said = Sentence(
-        "{lost:.0%} of the hits are of terms that occur in one {noun} only. Without them, the largest theme "
-        "stays the same in **{same} of {n}** {plural}.",
-        values,
-    )
-    if worst is None or round(worst["share"], 2) == round(worst["kept_share"], 2):
-        return said
-    values = {
-        "theme": book.claim(worst["theme"]),
-        "unit": worst["article_id"],
-        "share": worst["share"],
-        "kept": worst["kept_share"],
-    }
-    return said + Sentence(
-        "The share that changes most is {theme} in {unit}, from {share:.0%} to {kept:.0%}.", values
-    )
-
-
-def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, read: int) -> Sentence | None:
-    """Return how the themes depend on the way of counting; None if no term occurs.
-
-    Parameters
-    ----------
-    cut : DataFrame
-        Index the theme; substring, with_lexicon, without_lexicon: hits counted as strings and as words.
-    columns : Columns
-    book : Codebook
-    read : int
-        Number of articles in which they were counted.
-    """
-    if not cut["substring"].sum():
-        return None
-    ranks = cut.rank(ascending=False, method="first")
-    moved = ranks.sub(ranks["substring"], axis=0).abs().max()
-    largest = dict.fromkeys(book.claim(cut[way].idxmax()) for way in cut)
-    values = {name: int(cut[name].sum()) for name in cut} | {
-        "moved": counted(int(moved["with_lexicon"]), "rank"),
-        "moved_without": int(moved["without_lexicon"]),
-        "largest": f"the largest depends on the way: {listing(largest)}"
-        if len(largest) > 1
-        else f"the largest is always {listing(largest)}",
-        "read": sampled(read, columns),
-    }
-    return Sentence(
-        "Of {substring:,} hits as strings{read}, {with_lexicon:,} are words of the segmentation with the "
-        "lexicon and {without_lexicon:,} without. A theme moves by at most {moved} with the lexicon and "
-        "{moved_without} without; {largest}.",
-        values,
     )
