@@ -6,7 +6,6 @@ from statsmodels.stats.proportion import proportion_confint
 
 from methods.files.lexicons import columns_of
 from methods.measures.rates import INTERVAL_ARTICLES
-from methods.mentions.people import mask_private
 
 LEVELS = ("national", "province", "prefecture", "county", "township", "community", "not said", "a group")
 MODES = ("quoted", "reported", "named")
@@ -134,7 +133,7 @@ def by_system(voices: pd.DataFrame) -> pd.DataFrame:
 
 
 def passages(voices: pd.DataFrame, articles: pd.DataFrame, width: int = 20) -> pd.DataFrame:
-    """Return the persons in some articles with the text around the name; private persons are masked.
+    """Return the persons in some articles with the text around the name; private persons are only counted.
 
     Parameters
     ----------
@@ -148,15 +147,25 @@ def passages(voices: pd.DataFrame, articles: pd.DataFrame, width: int = 20) -> p
     Returns
     -------
     DataFrame
-        `article_id, place_words, post, system, level, name, mode, context`, in the order of the texts.
+        `article_id, post, system, level, name, mode, context`, in the order of the texts; the private persons
+        of an article with one system, level and mode share a row, with their number for a name.
     """
     here = voices[voices["article_id"].isin(articles.index) & (voices["level"] != "a group")]
     order = here["article_id"].map({key: n for n, key in enumerate(articles.index)})
-    here = mask_private(here.iloc[np.lexsort((here["start"], order))])
-    spans = ["article_id", "start", "end", "private"]
+    here = here.iloc[np.lexsort((here["start"], order))]
     around = [
-        "□" if private else articles.at[key, "text"][max(start - width, 0) : end + width]
-        for key, start, end, private in here[spans].itertuples(index=False)
+        articles.at[key, "text"][max(start - width, 0) : end + width]
+        for key, start, end in here[["article_id", "start", "end"]].itertuples(index=False)
     ]
-    names = ["article_id", "place_words", "post", "system", "level", "name", "mode"]
-    return here[names].assign(context=pd.Series(around, here.index, dtype="str")).reset_index(drop=True)
+    here = here.assign(
+        post=here["place_words"] + here["post"], context=pd.Series(around, here.index, dtype="str")
+    )
+    alike = ["article_id", "system", "level", "mode"]
+    private = here[here["private"]]
+    number = private.groupby(alike)["name"].transform("size").map(lambda n: f"{n} not shown")
+    hidden = private.assign(name=number, post="", context="").drop_duplicates(alike)
+    shown = pd.concat([here[~here["private"]], hidden]).loc[
+        lambda rows: here.index[here.index.isin(rows.index)]
+    ]
+    columns = ["article_id", "post", "system", "level", "name", "mode", "context"]
+    return shown[columns].reset_index(drop=True)

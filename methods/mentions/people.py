@@ -143,14 +143,6 @@ def _row(text: str, mention: _Mention, mode: str) -> dict[str, object]:
     }
 
 
-def mask_private(actors: pd.DataFrame, mask: str = "□") -> pd.DataFrame:
-    """Return a table of actors without the names and places of private persons; chains keep only posts."""
-    private = actors["private"]
-    chain = actors["chain"].mask(private, actors["post"])
-    masked = {column: actors[column].mask(private, mask) for column in ("name", "place_words")}
-    return actors.assign(chain=chain, **masked)
-
-
 @functools.cache
 def _heads() -> Heads:
     return Heads(_KINDS)

@@ -45,9 +45,18 @@ def test_private_persons_are_masked_with_all_that_tells_who_they_are():
     articles = pd.DataFrame({"text": ["王五" * 20, "某村主任说赵六，赵六"]}, ["a", "b"])
     shown = passages(voices(PEOPLE), articles)
     assert shown["article_id"].tolist() == ["a", "b", "b"]  # without the group
-    assert shown.iloc[-1][["name", "place_words", "context"]].tolist() == ["□", "□", "□"]
-    assert "赵六" not in shown.drop(columns="context").to_string()
+    assert shown.iloc[-1][["name", "post", "context"]].tolist() == ["1 not shown", "", ""]
+    assert shown["post"].iloc[0] == "某村主任" and "赵六" not in shown.drop(columns="context").to_string()
     assert passages(voices(PEOPLE), articles.head(0)).empty
+
+
+def test_private_persons_of_one_kind_share_a_row_with_their_number():
+    many = pd.concat([PEOPLE.tail(1).assign(name=f"私{n}", start=9 + n) for n in range(3)], ignore_index=True)
+    many.loc[2, "mode"] = "reported"
+    shown = passages(many, pd.DataFrame({"text": ["某村主任说"]}, ["b"]))
+    assert shown[["name", "mode"]].to_numpy().tolist() == [
+        ["2 not shown", "quoted"], ["1 not shown", "reported"]
+    ]  # fmt: skip
 
 
 READ = pd.DataFrame(
@@ -68,7 +77,7 @@ def test_who_was_read_by_hand_is_taken_and_the_rules_are_not():
     assert found["level"].tolist() == ["county", "not said", "a group", "county"]
     assert TEXTS.at["a", "text"][found["start"].iloc[0] : found["end"].iloc[0]] == "王五"
     shown = passages(found, TEXTS)
-    assert shown["name"].tolist() == ["王五", "□"] and shown["context"].iloc[1] == "□"
+    assert shown["name"].tolist() == ["王五", "1 not shown"] and shown["context"].iloc[1] == ""
     assert who_speaks(READ.head(0), PEOPLE, TEXTS).equals(voices(PEOPLE))
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from methods.mentions.people import actors_table, find_actors, mask_private
+from methods.mentions.people import actors_table, find_actors
 from methods.mentions.person_names import name_after, name_before
 from methods.mentions.posts import chain_start, level_of, place_in, posts_in, system_of
 
@@ -228,16 +228,6 @@ def test_private_persons():
     found = find_actors(text).set_index("name")
     assert found["private"].to_dict() == {"方敏": True, "李国庆": True, "赵玉兰": True, "许文博": False}
     assert "赵玉兰" not in find_actors("赵玉兰女士出席。").query("private")["name"].tolist()
-
-
-def test_masked_tables_name_no_private_person(articles):
-    table = actors_table(articles)
-    private = table.loc[table["private"], ["name", "place_words"]]
-    assert len(private) >= 10
-    masked = mask_private(table)
-    words = " ".join(masked[["name", "chain", "place_words", "post"]].to_numpy().ravel())
-    assert not [name for name in private["name"] if name in words]
-    assert masked.loc[~table["private"]].equals(table.loc[~table["private"]])
 
 
 def test_tables_of_chunks_join(articles):

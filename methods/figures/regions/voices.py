@@ -10,6 +10,7 @@ from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.measures.voices import LEVELS, MODES
 
+SPEAKERS, MOSTLY = 5, 0.75  # speakers of a level from which, and share of them in one column that is told
 COLOURS = {"quoted": "#4477AA", "reported": "#88CCEE", "named": "#DDDDDD"}
 
 
@@ -80,7 +81,7 @@ def voices_finding(levels: pd.DataFrame, columns: Columns, by_rules: bool = True
             **total.to_dict(),
         },
     )
-    said = counts + _quoted(levels)
+    said = counts + _quoted(levels) + _in_one_column(levels, columns)
     commonest = [_commonest(levels[key], columns.labels[key]) for key in columns.names if levels[key].sum()]
     if not commonest:
         return said + Sentence("**Nobody speaks.**")
@@ -90,9 +91,21 @@ def voices_finding(levels: pd.DataFrame, columns: Columns, by_rules: bool = True
     )
 
 
+def _in_one_column(levels: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return the levels whose speakers are nearly all of one column; None if there is none."""
+    speakers = levels[list(columns.names)]
+    totals, most = speakers.sum(axis=1), speakers.max(axis=1)
+    rows = levels.index[(totals >= SPEAKERS) & (most >= MOSTLY * totals)]
+    told = [f"{level} {most[level]} of {totals[level]} in {columns.labels[speakers.loc[level].idxmax()]}"
+            for level in rows]  # fmt: skip
+    if not told or len(columns.names) < 2:
+        return None
+    return Sentence("Mostly speakers of one {noun}: {told}.", {"noun": columns.noun, "told": ", ".join(told)})
+
+
 def _commonest(speakers: pd.Series, label: str) -> str:
     most = " and ".join(speakers.index[speakers == speakers.max()])
     each = " each" if (speakers == speakers.max()).sum() > 1 else ""
-    groups = speakers["a group"]
-    of_them = f", {groups} of them {'a group' if groups == 1 else 'groups'}" if groups else ""
-    return f"{label}: {most} ({speakers.max()}{each} of {speakers.sum()}{of_them})"
+    groups, total = speakers["a group"], speakers.sum()
+    of_all = f"; of the {total}, {groups} {'is a group' if groups == 1 else 'are groups'}" if groups else ""
+    return f"{label}: {most} ({speakers.max()}{each} of {total}{of_all})"

@@ -71,7 +71,7 @@ def draw_theme(ax: "Axes", row: pd.DataFrame, at: Mapping[str, int], colour: str
 
 
 def periods_table(trend: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """Return the themes in words: how many articles have each and, only if any was tested, its trend."""
+    """Return the themes, how many articles have them and, only if any was tested, their trend."""
     facts = {"articles_with": "articles with it", "count": "hits"}
     if is_testable(trend):
         facts |= {

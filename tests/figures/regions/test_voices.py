@@ -50,7 +50,18 @@ def test_groups_are_told_from_persons(made_columns):
         ("a000", "乙", "county", "quoted"),
     ]
     said = voices_finding(by_level(voices(people(rows)), columns.of, columns.names), columns).plain()
-    assert "Place 0: county (2 of 3, 1 of them a group)" in said
+    assert "Place 0: county (2 of 3; of the 3, 1 is a group)" in said
+
+
+def test_a_level_whose_speakers_are_of_one_article_is_told(made_columns):
+    rows = [("a000", f"人{n}", "community", "quoted") for n in range(5)]
+    rows += [("a001", "乙", "community", "quoted"), ("a001", "丙", "county", "quoted")]
+    levels = by_level(voices(people(rows)), made_columns(2).of, made_columns(2).names)
+    said = voices_finding(levels, made_columns(2)).plain()
+    assert (
+        "Mostly speakers of one article: community 5 of 6 in Place 0." in said
+        and "county 1 of 1 in" not in said
+    )
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 8, 20])
