@@ -39,7 +39,8 @@ def read_terms(terms: Path, codebook: Path, definitions: Path) -> "pd.DataFrame"
 
     from methods.files.lexicons import read_lexicon
 
-    both = pd.concat([read_lexicon(path) for path in (terms, codebook)])
+    tracked = read_lexicon(terms).query("track")  # the others only help the segmentation
+    both = pd.concat([tracked, read_lexicon(codebook)])
     themes = read_lexicon(definitions).set_index("theme")
     labels = (themes["label"] + " " + themes["label_zh"]).dropna().to_dict()
     both["theme"] = both["theme"].map(lambda theme: labels.get(theme, theme))

@@ -6,6 +6,8 @@ import pytest
 
 import helpers
 from methods.files.paths import ROOT
+from methods.measures.counts import count_words
+from methods.measures.themes import find_theme_hits
 from methods.pages.execute import OURS
 
 TEXTS = helpers.load_articles()["text"]
@@ -37,3 +39,14 @@ def test_the_dispatch_has_what_the_feature_of_the_same_course_lacks():
     parallels = pd.read_csv(ROOT / "corpus" / "parallels.csv", dtype="str")
     same = parallels.query("article_id == '002' and relation == 'same event'")
     assert {"两个确立", "两个维护"} <= set(same["has"].iloc[0].split("|"))
+
+
+def test_one_string_has_the_three_counts_that_the_prose_gives():
+    """法治 in 004: as a string, as a term outside longer terms of its theme, and as a token."""
+    article = helpers.load_articles().loc[["004"]]
+    themes = pd.read_csv(ROOT / "corpus" / "lexicons" / "themes.csv", dtype="str", keep_default_na=False)
+    hits = find_theme_hits(article, themes).query("term == '法治'")
+    words = count_words(article).set_index("word")["count"]
+    assert (TEXTS["004"].count("法治"), len(hits), words["法治"]) == (13, 12, 11)
+    assert "13 hits as a string, 12 as a term of its theme (one is inside 法治文化" in ours()
+    assert TEXTS["004"].count("法治文化") == 1 and words["法治化营商环境"] == 2

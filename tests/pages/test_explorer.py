@@ -192,3 +192,14 @@ def test_explorer_of_several_pages_links_them(articles, tmp_path, monkeypatch, o
     again = pages.Site(study.site, study.cache / "site.json", pytest.fail)
     pages.put_explorer(again, study, frame, "looks")
     assert contents(study) == before
+
+
+def test_only_tracked_terms_and_terms_of_the_codebook_are_listed(tmp_path):
+    for name, text in {
+        "terms": "term,gloss,track\n枫桥经验,model,true\n拱墅,a district,false\n",
+        "themes": "theme,term,gloss\nlaw,法治,rule of law\n",
+        "theme_definitions": "theme,label,label_zh\nlaw,Law,法\n",
+    }.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    paths = (tmp_path / f"{name}.csv" for name in ("terms", "themes", "theme_definitions"))
+    assert explorer.read_terms(*paths)["term"].tolist() == ["枫桥经验", "法治"]
