@@ -150,7 +150,7 @@ def _divided(
             chunks.append(Chunk(key, corpus / name, rows[:0], span=span, size=each))
     chunks += _groups(folder, rows, states.loc[names].set_axis(rows.index), texts, size, report)
     if not chunks:
-        raise CorpusError(f"{corpus}: no article can be used\n{report.told(corpus)}")
+        raise CorpusError(f"{corpus}: no article can be used\n{report.summary(corpus)}")
     return tuple(chunks), report
 
 

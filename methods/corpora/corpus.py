@@ -134,7 +134,7 @@ class Corpus:
         )
         articles = engine.joined(rows).infer_objects().set_index("article_id")
         if articles.empty:
-            raise CorpusError(f"{self.path}: no article can be used\n{report.told(self.path)}")
+            raise CorpusError(f"{self.path}: no article can be used\n{report.summary(self.path)}")
         twice = articles.index[articles.index.duplicated()].unique()
         for article_id in twice:
             report.add(
@@ -146,9 +146,9 @@ class Corpus:
         alike = articles.index[articles.index.isin(alike)]
         maybe = articles.loc[alike].join(engine.read(self.path, alike, self.states))
         copies = maybe.index.difference(report_near_duplicates(maybe, report).index)
-        told = {"problems": [list(problem) for problem in report.problems], "notes": report.notes}
+        found = {"problems": [list(problem) for problem in report.problems], "notes": report.notes}
         articles = articles.drop(index=copies)
-        articles.attrs = told | {"hashes": engine.hashes(self.path, self.states)}
+        articles.attrs = found | {"hashes": engine.hashes(self.path, self.states)}
         return articles
 
     def table(self, function: Function, /, **arguments: object) -> pd.DataFrame:

@@ -65,10 +65,10 @@ def blank_as_missing(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.astype(dict.fromkeys(rows.select_dtypes("category"), "str"))
     names = rows.select_dtypes("str").columns.difference(["raw", "text"])
     stripped = {name: rows[name].str.strip() for name in names}
-    told = {name: cells.where(cells != "") for name, cells in stripped.items()}
-    if "file" in told:  # Its name may begin with a space.
-        told["file"] = rows["file"].where(told["file"].notna())
-    return rows.assign(**told)
+    filled = {name: cells.where(cells != "") for name, cells in stripped.items()}
+    if "file" in filled:  # The name of a file may begin with a space.
+        filled["file"] = rows["file"].where(filled["file"].notna())
+    return rows.assign(**filled)
 
 
 def check_metadata(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
@@ -86,8 +86,8 @@ def check_metadata(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.D
     lacking = pd.DataFrame(
         {name: float("nan") for name in FACTS if name not in rows}, rows.index, dtype="str"
     )
-    told = {name: as_words(rows[name]) for name in FACTS if name in rows}  # JSON and Parquet hold numbers.
-    rows = pd.concat([rows.assign(**told), lacking], axis=1)
+    words = {name: as_words(rows[name]) for name in FACTS if name in rows}  # JSON and Parquet hold numbers.
+    rows = pd.concat([rows.assign(**words), lacking], axis=1)
     return _check_places(_check_dates(rows, where, report), where, report)
 
 
@@ -174,13 +174,13 @@ def _bounds(word: str) -> tuple[datetime | None, datetime | None]:
         day = datetime(1970, 1, 1) + timedelta(int(seconds[1]) // 86400)
         return day, day
     found = next(filter(None, (form.fullmatch(word) for form in _FORMS)), None)
-    told = found.groupdict() if found else {}
-    month = told.get("month") or told.get("two") or told.get("spelt")
+    parts = found.groupdict() if found else {}
+    month = parts.get("month") or parts.get("two") or parts.get("spelt")
     try:
-        first = datetime(int(told["year"]), int(month or 1), int(told.get("day") or 1))
+        first = datetime(int(parts["year"]), int(month or 1), int(parts.get("day") or 1))
     except (KeyError, ValueError):  # There is no 30th of February.
         return None, None
-    if told.get("day"):
+    if parts.get("day"):
         return first, first
     return first, datetime(
         first.year, *((first.month, monthrange(first.year, first.month)[1]) if month else (12, 31))

@@ -55,7 +55,7 @@ def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None
     articles = rows.assign(text=pd.Series(list(texts), rows.index, dtype="str"))
     articles = report_near_duplicates(report_emptied(articles, report), report)
     if articles.empty:
-        raise CorpusError(f"{corpus}: no article can be used\n{report.told(corpus)}")
+        raise CorpusError(f"{corpus}: no article can be used\n{report.summary(corpus)}")
     return with_language(articles, language)
 
 
@@ -129,7 +129,7 @@ def read_corpus(corpus: Path, report: Report) -> pd.DataFrame:
         articles = unique(read_table(table, report, within), report)
     articles = _check(articles, report)
     if articles.empty:
-        raise CorpusError(f"{corpus}: no article can be used\n{report.told(corpus)}")
+        raise CorpusError(f"{corpus}: no article can be used\n{report.summary(corpus)}")
     note_unknown(articles.columns, report)
     return articles
 

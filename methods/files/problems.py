@@ -64,12 +64,12 @@ class Report:
         numbers = {"problem": len(dict.fromkeys(self.problems)), "note": len(dict.fromkeys(self.notes))}
         if any(numbers.values()):
             parts = [f"{number:,} {noun}{'s' * (number != 1)}" for noun, number in numbers.items() if number]
-            message = f"{corpus}: {', '.join(parts)}\n{self.told(corpus)}"
+            message = f"{corpus}: {', '.join(parts)}\n{self.summary(corpus)}"
             warnings.warn(message, CorpusWarning, stacklevel=stacklevel + 1)
 
-    def told(self, corpus: Path | str) -> str:
+    def summary(self, corpus: Path | str) -> str:
         """Return ``str(self)``; if that omits problems, save all to ``problems.csv`` and add its path."""
-        said = str(self)
+        lines = str(self)
         if any(len(found) > SHOWN for found in self._kinds().values()):
             with contextlib.suppress(OSError), io.StringIO() as table:
                 path = corpus_cache(Path(corpus)) / "problems.csv"
@@ -77,8 +77,8 @@ class Report:
                 safe = ([defuse(_shown(cell)) for cell in row] for row in rows)
                 csv.writer(table, lineterminator="\n").writerows(safe)
                 write_atomic(path, "\ufeff" + table.getvalue())
-                said += f"\nall of them: {path}"
-        return said
+                lines += f"\nall of them: {path}"
+        return lines
 
     def _kinds(self) -> dict[str, list[Problem]]:
         """Return the problems grouped by remedy."""

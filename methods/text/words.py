@@ -78,7 +78,7 @@ def user_words(lexicon: Path | None = LEXICON) -> UserWords:
 
 
 def segmenter(lexicon: Path | None = LEXICON) -> "Segmenter":
-    """Return the segmenter with a lexicon's terms as user words; it is made anew only if they change."""
+    """Return the segmenter with a lexicon's terms as user words; it is rebuilt only if they change."""
     if lexicon is None:
         return _segmenter(())
     try:
