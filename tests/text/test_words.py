@@ -285,7 +285,7 @@ def test_a_frequency_that_is_none(tmp_path, freq):
 
 
 def test_a_lexicon_without_terms(tmp_path):
-    with pytest.raises(ValueError, match=r"terms\.csv.*`term`"):
+    with pytest.raises(ValueError, match=r"terms\.csv: its first line lacks the column term"):
         user_words(lexicon(tmp_path, "word\n五治融合\n"))
 
 
