@@ -1,4 +1,4 @@
-"""The front door: loading, concordance, and that opening it is light."""
+"""helpers.py: loading, searching, and a fast import."""
 
 import re
 import subprocess
@@ -61,7 +61,7 @@ def test_load_articles_names_a_missing_table(tmp_path) -> None:
 
 
 def test_opening_the_study_stays_light() -> None:
-    """What takes long (matplotlib, jieba's dictionary, numba) is imported when it is needed, not before."""
+    """Slow packages (matplotlib, jieba's dictionary, numba) are imported only when they are needed."""
     code = "import sys, helpers; print(*sorted({'matplotlib', 'numba', 'dask', 'sklearn', 'jieba'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

@@ -1,4 +1,4 @@
-"""The house: rooms that import only what lies below them, without a circle, each with the face it promises."""
+"""Rooms import only from rooms below them, without circles, and each has the face that it promises."""
 
 import ast
 import importlib

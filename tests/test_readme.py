@@ -1,4 +1,4 @@
-"""README says what is so: its paths exist, and the numbers of its finding are those of the data."""
+"""The paths in README exist, and the numbers of its finding are those of the data."""
 
 import re
 

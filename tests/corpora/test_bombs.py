@@ -1,4 +1,4 @@
-"""Small files that would fill the memory: workbooks and documents that claim to be vast, or unpack to be."""
+"""Small files that would fill the memory: workbooks and documents that claim or unpack to a huge size."""
 
 import contextlib
 import io
@@ -21,7 +21,7 @@ from methods.files.problems import CorpusError, Report
 
 
 def repacked(data: bytes, name: str, old: str, new: str) -> bytes:
-    """A ZIP file in one entry of which something stands in the place of something else."""
+    """Return a ZIP file with a string replaced in one entry."""
     with zipfile.ZipFile(io.BytesIO(data)) as was, io.BytesIO() as made:
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
             for entry in was.namelist():
@@ -32,7 +32,7 @@ def repacked(data: bytes, name: str, old: str, new: str) -> bytes:
 
 
 def peak(work: Callable[[], object]) -> int:
-    """Bytes that Python held at most while it did something."""
+    """Return the most bytes that Python used during a call."""
     tracemalloc.start()
     with contextlib.suppress(CorpusError):
         work()

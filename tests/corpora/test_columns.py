@@ -1,4 +1,4 @@
-"""The columns of figures: an article, a period or a group each, every article in one at most."""
+"""Each column of a figure is an article, a period or a group; an article is in at most one."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""Corpora of either size: what the notebooks read is the same, in memory or chunk by chunk."""
+"""The notebooks get the same from a corpus in memory and from one in chunks."""
 
 import functools
 import json
@@ -38,7 +38,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def large(folder, monkeypatch):
-    """The five articles as a corpus of several chunks, worked on in this process."""
+    """The five articles as a corpus of several chunks, processed in this process."""
     for module in (chunks, corpora):
         monkeypatch.setattr(module, "CHUNK_BYTES", 10_000)
     with dask.config.set(scheduler="sync"):
@@ -89,7 +89,7 @@ WRONG = {
 
 
 def messy(articles):
-    """Articles with a near-copy of the last, and with rows of which each is wrong in one thing."""
+    """Articles with a near-copy of the last one, and with rows that each have one fault."""
     last = articles.loc[["004"]]
     copy = last.set_axis(["005"]).assign(raw=last["raw"].iloc[0].replace("。", "。 ", 9)[:-9])
     rows = [articles, copy]
@@ -118,7 +118,7 @@ WRITERS = {
 
 
 def told(load, corpus):
-    """What a loader gives, and what it says."""
+    """Return the result of a loader, and its messages."""
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         articles = load(corpus)
@@ -180,7 +180,7 @@ def test_what_is_wrong_with_articles_of_one_id_is_said_of_each(tiny):
 
 @pytest.fixture
 def tiny(tmp_path, monkeypatch):
-    """A folder in which every corpus is a large one."""
+    """A folder in which every corpus counts as large."""
     for module in (chunks, corpora):
         monkeypatch.setattr(module, "CHUNK_BYTES", 100)
     with dask.config.set(scheduler="sync"):

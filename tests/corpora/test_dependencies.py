@@ -1,4 +1,4 @@
-"""What a kept result depends on: code two folders down, the data that it names, and libraries."""
+"""A kept result depends on code two folders down, on the data that it names, and on libraries."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Copies: near-copies are told from other articles, and the longest is kept."""
+"""Near-copies are distinguished from other articles, and the longest is kept."""
 
 import random
 
@@ -19,7 +19,7 @@ def corpus(*texts):
 
 
 def noise(seed, size=400):
-    """Text of its own: characters drawn so that no two texts share a long string."""
+    """Return a text of random characters, so that no two texts share a long string."""
     return "".join(map(chr, random.Random(seed).choices(range(0x4E00, 0x9FA5), k=size)))
 
 
@@ -60,7 +60,7 @@ def test_many_articles_give_what_few_do(monkeypatch):
 
 
 def naive(texts, threshold):
-    """The definition: each text, the longest first, against every text that was kept before it."""
+    """Compare each text, the longest first, with every text that was kept before: the definition."""
     sets = [{text[at : at + 5] for at in range(max(len(text) - 4, 1))} if text else set() for text in texts]
     kept, found = [], []
     for number in sorted(filter(sets.__getitem__, range(len(texts))), key=lambda n: -len(texts[n])):

@@ -1,4 +1,4 @@
-"""The engine: the same table however the articles are cut into chunks, and nothing done twice."""
+"""The engine returns the same table for any chunks, and does nothing twice."""
 
 import functools
 import json
@@ -44,7 +44,7 @@ SEEN: list[str] = []
 
 @pytest.fixture
 def corpus(tmp_path, monkeypatch):
-    """A corpus of seven articles that make three chunks, worked on in this process."""
+    """A corpus of seven articles in three chunks, processed in this process."""
     SEEN.clear()
     monkeypatch.setattr(chunks, "CHUNK_BYTES", 150)
     monkeypatch.delenv("DASK_SCHEDULER_ADDRESS", raising=False)
@@ -478,7 +478,7 @@ def test_the_matrix_has_jiebas_counts(corpus):
 
 
 def test_a_corpus_is_cut_with_the_projects_terms_whatever_its_own(corpus):
-    """So that its rates can be compared; another lexicon is named."""
+    """So rates can be compared; another lexicon must be named."""
     (corpus / "lexicons").mkdir()
     own = corpus / "lexicons" / "terms.csv"
     own.write_text("term\n培训班开班\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Messy input: each bad article is named in one report, and the good ones load as if it were not there."""
+"""One report names every bad article, and the good ones load as if those did not exist."""
 
 import json
 import warnings

@@ -1,4 +1,4 @@
-"""How far a pass is: a line on a terminal that is written over, and a line now and then in a log."""
+"""Progress is one line on a terminal, which is overwritten, and occasional lines in a log."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""What is remembered of the last articles: it is made once for them, and anew for any others."""
+"""A remembered result is computed once for the same articles, and again for any others."""
 
 import gc
 import weakref
@@ -25,7 +25,7 @@ def test_a_table_is_made_once_for_the_same_articles_and_anew_for_others():
 
 def test_nothing_is_remembered_of_articles_that_are_gone():
     class Made:
-        """What can be watched."""
+        """An object that can be referenced weakly."""
 
     make = remembered(lambda articles: Made())
     articles = pd.DataFrame({"text": ["甲"]})

@@ -1,4 +1,4 @@
-"""Encodings: told apart by what the bytes say, and never a guess in place of a byte."""
+"""Encodings are detected from the bytes, and no byte is ever replaced by a guess."""
 
 import pytest
 from hypothesis import given, settings

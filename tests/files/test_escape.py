@@ -1,4 +1,4 @@
-"""A stranger's string shows as it is, in Markdown and in HTML, and acts in neither."""
+"""Untrusted strings are shown as they are, and never interpreted, in Markdown and in HTML."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""Tables for other programs: the same bytes each time, and nothing that a spreadsheet would run."""
+"""Tables for other programs have the same bytes each time, and no formulas."""
 
 import io
 import time

@@ -1,4 +1,4 @@
-"""The one function that opens files: regular ones, inside the corpus, and never a wait."""
+"""Only regular files inside the corpus are opened, and opening never waits."""
 
 import os
 import re
@@ -76,7 +76,7 @@ odd = pytest.mark.parametrize("make", ODD, ids=lambda make: make.__name__)
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
-    """A file that is none of the corpus's business."""
+    """A file outside the corpus."""
     path = tmp_path / "private.csv"
     path.write_text(SECRET, encoding="utf-8")
     return path
@@ -84,7 +84,7 @@ def outside(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    """A corpus of one good article and one that a test puts in its place."""
+    """A corpus with one good article, and one that a test replaces."""
     home = tmp_path / "corpus"
     for name in ("articles", "lexicons"):
         (home / name).mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Lint of the lexicons: what a reader of the CSV files may rely on."""
+"""Lint of the lexicons: guarantees for readers of the CSV files."""
 
 import re
 from pathlib import Path
@@ -63,13 +63,13 @@ def not_simplified(values):
 
 
 def in_two_themes(themes):
-    """Pairs of terms of different themes of which one contains the other: a hit would count twice."""
+    """Pairs of terms of different themes, one inside the other, so that a hit would count twice."""
     rows = list(themes[["theme", "term"]].itertuples(index=False))
     return [(a.term, b.term) for a in rows for b in rows if a.theme != b.theme and a.term in b.term]
 
 
 def occurs(term, texts, not_in=""):
-    """Return whether a term occurs in any text, outside the longer strings in which it is an accident."""
+    """Return whether a term occurs in any text, outside longer strings that contain it by accident."""
     for trap in filter(None, not_in.split("|")):
         texts = [text.replace(trap, "\n") for text in texts]
     return any(term in text for text in texts)
@@ -140,7 +140,7 @@ def test_definitions_can_be_coded_from():
 
 
 def test_definitions_do_not_give_the_terms_away():
-    """Coders read the definitions without sight of the terms, so there is no Chinese in what they read."""
+    """Coders read the definitions without seeing the terms, so their text contains no Chinese."""
     prose = read("theme_definitions")[["definition", "include", "exclude", "boundary"]]
     assert not prose.map(lambda cell: bool(re.search(r"[\u4e00-\u9fff]", cell))).any(axis=None)
 
@@ -190,7 +190,7 @@ def test_years_are_sane_and_accounted_for():
 
 
 def test_a_year_has_a_source_and_a_term_without_one_says_so():
-    """What was not checked is not used: no year, no document, no level."""
+    """Rows that were not checked have no year, no document and no level."""
     terms = read("terms").query("track == 'true'")
     dated = terms["year"] != ""
     assert (terms.loc[dated, "source"] != "").all()
@@ -221,7 +221,7 @@ def test_years_and_levels_that_were_checked(term, year, level):
 
 
 def test_slogans_of_the_centre_are_not_called_loyalty():
-    """Loyalty is said in other words too: the seven slogans are a family of their own."""
+    """Other words express loyalty, too, so the seven slogans are a family of their own."""
     family = read("terms").set_index("term")["family"]
     assert set(family[family == "centre_slogans"].index) == {
         *("两个维护", "两个确立", "四个意识", "四个自信"),
@@ -295,7 +295,7 @@ def test_words_that_say_nothing_of_these_texts_are_stopwords(word):
 
 
 def test_a_word_is_glossed_once():
-    """The glosses hold what no other lexicon glosses."""
+    """The glosses contain only words that no other lexicon glosses."""
     glosses = read("glosses")["word"]
     elsewhere = {*read("themes")["term"], *read("terms")["term"], *read("stopwords")["word"]}
     assert sorted(elsewhere & set(glosses)) == []

@@ -1,4 +1,4 @@
-"""CSV that no spreadsheet runs, whatever it takes for the end of a cell."""
+"""No cell of a CSV is a formula, whatever separator a spreadsheet expects."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which words are names; the General Secretary is not, and a word that is a name only now and then is not."""
+"""A word is a name if most of its occurrences are; the General Secretary's name is not."""
 
 import pandas as pd
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Actors: names, posts and speakers are found as a reader labelled them, and private persons can be masked.
+"""Names, posts and speakers are found as a reader labelled them, and private persons can be masked.
 
 Labels: tests/mentions/actors/articles.csv has every mention in the five articles that a reader would call an actor, private
 persons' names as □; development.csv has sentences written to build the rules, heldout.csv sentences written before

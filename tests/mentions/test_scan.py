@@ -1,4 +1,4 @@
-"""Looking for the words first must find what the patterns alone find."""
+"""A search for words first finds the same as the patterns alone."""
 
 import re
 
@@ -54,7 +54,7 @@ def test_heads_miss_no_match(kind, text):
 
 @pytest.mark.parametrize("kind", PATTERNS)
 def test_a_word_that_is_missing_would_be_noticed(kind):
-    """What is found begins with a listed word: without the list nothing is."""
+    """Every match begins with a listed word, so nothing is found without the list."""
     text = "副书记张三在浙江、江西的学员们说，大家笑着说"
     hits = [hit.span() for hit in PATTERNS[kind].finditer(text)]
     assert hits

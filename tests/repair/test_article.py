@@ -1,4 +1,4 @@
-"""The repair against the articles, against the process forwards, and against text that must stay as it is."""
+"""The repair of the articles, of text that the process damaged, and of text that must not change."""
 
 import json
 import random
@@ -133,7 +133,7 @@ def test_synthetic_damage_is_undone_or_marked(name, cut):
 
 
 def assert_marked(ledger, expected):
-    """Every proven stretch and every healthy one occurs in what is expected, in this order."""
+    """Every proven and every healthy stretch occurs in the expected text, in this order."""
     at = last = 0
     for change in [*ledger.changes, None]:
         healthy = ledger.raw[last : change.start if change else None]

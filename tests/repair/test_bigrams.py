@@ -1,4 +1,4 @@
-"""The table of word bigrams: what it says, how it is packed, and what it refuses to read."""
+"""The table of word bigrams: its probabilities, its file, and the files that it rejects."""
 
 import csv
 import io

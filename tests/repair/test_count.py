@@ -1,4 +1,4 @@
-"""Counting a corpus of one's own into lexicons/language.npz."""
+"""A researcher's corpus is counted into lexicons/language.npz."""
 
 import subprocess
 import sys

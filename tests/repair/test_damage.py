@@ -1,4 +1,4 @@
-"""The process forwards, on examples that can be followed byte by byte, and GBK's tables."""
+"""The process of damage, on examples that can be followed byte by byte, and GBK's tables."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""What a ledger promises of texts and places."""
+"""The guarantees of a ledger about texts and offsets."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""What is not repaired is flagged and said, and other kinds of glosses are told."""
+"""Damage that is not repaired is flagged and reported, and other kinds of glosses are recognised."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Text in the wrong encoding: what is certain comes back, what is not is flagged, what is right stays."""
+"""Text in the wrong encoding is restored if this is certain, else flagged; correct text stays."""
 
 import json
 from pathlib import Path
@@ -97,7 +97,7 @@ def test_gbk_read_as_latin_1_always_comes_back(text):
 
 
 def partly_utf_8(data):
-    """Read bytes as Latin-1, but those that make two-byte UTF-8 as that."""
+    """Read bytes as Latin-1, except pairs that are valid UTF-8."""
     text, at = "", 0
     while at < len(data):
         size = 2 if 0xC4 <= data[at] <= 0xDF and data[at + 1 : at + 2] and 0x80 <= data[at + 1] <= 0xBF else 1

@@ -1,4 +1,4 @@
-"""What benchmarks/README.md says of the repair is what benchmarks/repair.csv holds."""
+"""benchmarks/README.md gives the numbers of benchmarks/repair.csv."""
 
 import re
 from pathlib import Path

@@ -21,7 +21,7 @@ HARD = "往?诜"
 
 
 def read(run):
-    """Return whether a run comes back, and which of its changes are proven."""
+    """Return whether a run is restored, and which of its changes are proven."""
     page = damage(START, common_list()[: run["prefix"]], width="half", private="drop")
     ledger = repair_text(f"{page}\n{run['found']}")
     text = ledger.text.partition("\n")[2]

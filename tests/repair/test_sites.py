@@ -1,4 +1,4 @@
-"""What sites and collections do to a page, each by itself, on invented sentences: forwards and back."""
+"""Each change that sites and collections make to a page is made and undone on invented sentences."""
 
 import random
 import unicodedata

@@ -1,4 +1,4 @@
-"""Cleaning: what goes, what stays, and where every character stood."""
+"""Cleaning: what is removed, what stays, and where every character was before."""
 
 import opencc
 import pytest

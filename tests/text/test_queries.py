@@ -1,4 +1,4 @@
-"""What is looked for: strings, several, patterns; Traditional ones find Simplified text."""
+"""Queries are one or several strings or patterns; Traditional ones find Simplified text."""
 
 import re
 

@@ -138,7 +138,7 @@ def test_where_readings_can_tie(text, ties):
 
 
 def test_differences_are_rare_in_real_text(plain):
-    """Else most of it would be cut at jieba's own pace."""
+    """Otherwise jieba itself would cut most of the text, slowly."""
     blocks = [block for raw in RAW for block in BLOCK.findall(raw)]
     kinds = Kinds(plain.jieba)
     assert sum(kinds.may_differ(plain.rjieba.cut(block)) for block in blocks) < len(blocks) / 200
@@ -158,7 +158,7 @@ def test_jiebas_own_way_of_cutting_a_block(plain, text):
 
 
 def test_frequencies_add_up_as_in_jieba(with_words):
-    """jieba also adds up those that it replaces, so that all words count for a little less."""
+    """jieba's total includes the frequencies that it replaces, which lowers all probabilities a little."""
     again = Segmenter((("的", 10**12), ("的", 5), *WORDS))
     same(again, RAW[1])
     same(again, "的确切的一目的是的中国的")
