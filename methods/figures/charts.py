@@ -69,7 +69,7 @@ def bar_chart(
 
 
 def heatmap(matrix: "pd.DataFrame", ax: "Axes", fmt: str = "{:g}", text: "pd.DataFrame | None" = None,
-            cmap: str = "Blues", vmax: float | None = None) -> "Axes":  # fmt: skip
+            cmap: str = "Blues", vmin: float = 0.0, vmax: float | None = None) -> "Axes":  # fmt: skip
     """Draw a table as coloured cells with numbers; zeros are white and empty, missing values grey.
 
     Parameters
@@ -83,8 +83,8 @@ def heatmap(matrix: "pd.DataFrame", ax: "Axes", fmt: str = "{:g}", text: "pd.Dat
         Text of the cells, in the shape of `matrix`, if it is not the number (a count where colour is a rate).
     cmap : str
         A colormap from white to dark.
-    vmax : float, optional
-        The value of the darkest colour; by default the maximum.
+    vmin, vmax : float, optional
+        The values of white and of the darkest colour; by default zero and the maximum.
 
     Returns
     -------
@@ -93,9 +93,9 @@ def heatmap(matrix: "pd.DataFrame", ax: "Axes", fmt: str = "{:g}", text: "pd.Dat
     import matplotlib as mpl
 
     colours = mpl.colormaps[cmap].with_extremes(bad="#d9d9d9")
-    top = vmax or matrix.max().max() or 1
+    top = (matrix.max().max() or 1) if vmax is None else vmax
     mesh = ax.pcolormesh(
-        matrix.to_numpy(float), cmap=colours, vmin=0, vmax=top, edgecolor="white", linewidth=1
+        matrix.to_numpy(float), cmap=colours, vmin=vmin, vmax=top, edgecolor="white", linewidth=1
     )
     ax.set_xticks([i + 0.5 for i in range(matrix.shape[1])], list(matrix.columns))
     ax.set_yticks([i + 0.5 for i in range(matrix.shape[0])], list(matrix.index))
@@ -103,11 +103,11 @@ def heatmap(matrix: "pd.DataFrame", ax: "Axes", fmt: str = "{:g}", text: "pd.Dat
     ax.spines[:].set_visible(False)
     ax.grid(visible=False)
     ax.invert_yaxis()
-    letter_cells(mesh, matrix, matrix.map(fmt.format) if text is None else text, ax)
+    _letter_cells(mesh, matrix, matrix.map(fmt.format) if text is None else text, ax)
     return ax
 
 
-def letter_cells(mesh: object, matrix: "pd.DataFrame", text: "pd.DataFrame", ax: "Axes") -> None:
+def _letter_cells(mesh: object, matrix: "pd.DataFrame", text: "pd.DataFrame", ax: "Axes") -> None:
     """Write `text` into the cells of a heatmap with values above zero, dark on light or light on dark."""
     for i, row in enumerate(matrix.to_numpy(float)):
         for j, value in enumerate(row):

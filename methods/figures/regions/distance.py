@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -72,20 +71,11 @@ def _square(ax: Axes, near: pd.DataFrame, names: list[object], columns: Columns)
     matrix = near.pivot(index="a", columns="b", values="distance")
     matrix = matrix.combine_first(matrix.T).reindex(index=names, columns=names)
     low, high = np.nanmin(matrix), np.nanmax(matrix)
-    colours = mpl.colormaps["Blues"].with_extremes(bad="#d9d9d9")
-    span = max(high - low, 0.01)
-    mesh = ax.pcolormesh(
-        matrix.to_numpy(float), cmap=colours, vmin=low - 0.3 * span, vmax=high, edgecolor="white", linewidth=1
-    )
     labels = [columns.labels[name] for name in names]
-    ax.set_yticks([i + 0.5 for i in range(len(names))], labels)
+    text = matrix.map("{:.2f}".format if len(names) <= LETTERED else lambda _: "")
+    named = matrix.set_axis(labels).set_axis(labels, axis=1)
+    charts.heatmap(named, ax, text=text, vmin=low - 0.3 * max(high - low, 0.01), vmax=high)
     charts.name_columns(ax, labels, 2.6)
-    ax.tick_params(labeltop=True, labelbottom=False)
-    ax.spines[:].set_visible(False)
-    ax.grid(visible=False)
-    ax.invert_yaxis()
-    if len(names) <= LETTERED:
-        charts.letter_cells(mesh, matrix, matrix.map("{:.2f}".format), ax)
 
 
 def _strips(ax: Axes, near: pd.DataFrame, placed: "Placed | None", columns: Columns) -> None:
