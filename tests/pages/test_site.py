@@ -184,7 +184,13 @@ def test_every_figure_is_in_the_gallery_with_its_files(study):
 
 def test_the_finding_stands_first(study):
     headings = [heading.get_text() for heading in soup(study, "index.html").find_all("h2")]
-    assert headings == ["What it finds", "The pages", "All figures, with their questions", "The data"]
+    assert headings == [
+        "What it finds",
+        "The pages",
+        "The articles",
+        "All figures, with their questions",
+        "The data",
+    ]
     links = [link["href"].split("#")[-1] for link in soup(study, "index.html").select(".finding h3 a")]
     assert links == ["figure-02-training", "figure-01-campaigns", "figure-01-registers"]
 
