@@ -139,7 +139,7 @@ def test_lines_fit(path):
     assert [line for line in lines if len(line) > 110] == []
 
 
-def test_the_three_are_no_longer_than_a_reader_bears():
+def test_the_three_are_no_longer_than_a_reader_can_bear():
     cells = [cell for path in NOTEBOOKS for cell in code_cells(path)]
     lines = [line for cell in cells for line in cell.source.split("\n") if line.strip()]
     assert len(cells) <= 125
@@ -304,7 +304,7 @@ def test_committed_numbers_come_out_again(committed, study):
     pd.testing.assert_frame_equal(old, new, rtol=2e-5, atol=1e-9)
 
 
-def test_nothing_of_this_machine_stands_in_the_outputs(study):
+def test_nothing_of_this_machine_is_in_the_outputs(study):
     for path in NOTEBOOKS:
         text = json.dumps(nbformat.read(study.cache / path.name, as_version=4).cells)
         assert str(study.corpus) not in text

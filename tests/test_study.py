@@ -1,4 +1,4 @@
-"""What a notebook opens once: settings, samples, findings that saying again does not double."""
+"""The study of a notebook: settings, samples, and findings that a second call does not double."""
 
 import pandas as pd
 import pytest
@@ -37,7 +37,7 @@ def test_a_broken_file_of_settings_is_named(broken, corpus, monkeypatch):
         setting(corpus, "GROUP", "province")
 
 
-def test_a_sample_is_drawn_the_same_each_time_and_stands_in_the_order_of_dates(corpus):
+def test_a_sample_is_the_same_each_time_and_in_the_order_of_dates(corpus):
     one, two = (open_study(corpus, columns="channel", sample=10) for _ in range(2))
     assert one.sample.index.tolist() == two.sample.index.tolist()
     assert len(one.sample) == 10 < len(one.articles)

@@ -1,4 +1,4 @@
-"""The registers follow their rule, and each hit of a seed is told apart exactly once."""
+"""The registers follow their rule, and each hit of a seed counts exactly once."""
 
 import re
 from collections import Counter

@@ -49,7 +49,7 @@ def not_in_text(table, column, texts):
 
 
 def not_missing(parallels, texts):
-    """What a parallel text is said to have beyond ours, and ours has too."""
+    """Return the words that the table says our article lacks, and that it has."""
     return [
         word for row in parallels.itertuples() for word in row.has.split("|") if word in texts[row.article_id]
     ]

@@ -64,7 +64,7 @@ CORPORA = {
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Iterator:
-    """Return a function that runs a notebook's cells and returns what is said, and the exhibits by name."""
+    """Return a function that runs the cells of a notebook and returns its sentences and its exhibits by name."""
     said, exhibits = [], {}
     monkeypatch.delenv("WRITE_FIGURES", raising=False)
     monkeypatch.setattr(studies, "display_markdown", lambda *each, bullet="": said.extend(each))

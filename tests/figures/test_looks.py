@@ -1,4 +1,4 @@
-"""Columns are told apart by colour and marker, and their labels never touch."""
+"""Columns differ by colour and marker, and their labels never touch."""
 
 import pandas as pd
 import pytest

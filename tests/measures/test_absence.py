@@ -1,4 +1,4 @@
-"""Absence has its denominator, and a formula of the future is seen."""
+"""Absence needs a denominator, and a formula newer than its article is found."""
 
 import pandas as pd
 

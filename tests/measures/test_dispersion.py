@@ -1,4 +1,4 @@
-"""Dispersion: DP of published examples, and what as many hits would have at random."""
+"""Dispersion: DP of published examples, and the DP expected of as many random hits."""
 
 import numpy as np
 import pandas as pd

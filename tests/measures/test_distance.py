@@ -1,4 +1,4 @@
-"""Distance between vocabularies: known values, equal sizes, and yardsticks that know one source from two."""
+"""Distance between vocabularies: known values, equal sizes, and yardsticks that tell one source from two."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""The words of each group: ranked by a test where there can be one, and names only left out of what is shown."""
+"""The words of each group: ranked by a test where one is possible, and names hidden only in what is shown."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""Formulas: counts and measures agree with what can be counted by hand, and nothing that is no formula is kept."""
+"""Formulas: counts and measures agree with what can be counted by hand, and only formulas are kept."""
 
 from collections import Counter
 from math import log2

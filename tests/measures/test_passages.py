@@ -1,4 +1,4 @@
-"""The words around what was counted, with their place in the raw article."""
+"""The text around hits, with its position in the raw article."""
 
 import pandas as pd
 

@@ -1,4 +1,4 @@
-"""Provinces counted, the parts that places play, and the roll call of the country."""
+"""Mentions of provinces, the roles of places, and the roll call of the country."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""Sensitivity: what the lexicon does to a count is told apart from what the text says."""
+"""Robustness: the effect of the lexicon on a count is kept apart from what the text says."""
 
 import pandas as pd
 import pytest

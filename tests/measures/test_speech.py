@@ -1,4 +1,4 @@
-"""Speech by column and by formula: shares of sums, intervals where there are articles enough."""
+"""Speech by column and by formula: shares of sums, intervals if there are enough articles."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""Persons once per article, by the most that they do; levels counted, private persons never shown."""
+"""Persons once per article, in their strongest mode; levels are counted, private persons never shown."""
 
 import pandas as pd
 import pytest

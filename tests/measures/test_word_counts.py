@@ -1,4 +1,4 @@
-"""Words as one matrix: every measure gives what it gives of a tidy table, and rare differences are found."""
+"""Words as one matrix: every measure gives the same as from a tidy table, and rare differences are found."""
 
 import numpy as np
 import pandas as pd

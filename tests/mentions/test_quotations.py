@@ -1,4 +1,4 @@
-"""Quotations: spans survive lost and doubled marks, and speech is told from names and slogans."""
+"""Quotations: spans survive lost and doubled marks, and speech is separated from names and slogans."""
 
 import pandas as pd
 import pytest

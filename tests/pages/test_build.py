@@ -1,4 +1,4 @@
-"""Building again, and what the command says where it cannot build."""
+"""Building again, and what the command says if it cannot build."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""The pages of the study, in a browser without a network: what they ask for, show and say."""
+"""The pages of the study, in a browser without a network: what they request, show and say."""
 
 import io
 import shutil
@@ -182,7 +182,7 @@ def test_every_figure_is_in_the_gallery_with_its_files(study):
             assert copy.read_bytes() == original.read_bytes()
 
 
-def test_the_finding_stands_first(study):
+def test_the_findings_come_first(study):
     headings = [heading.get_text() for heading in soup(study, "index.html").find_all("h2")]
     assert headings == [
         "What it finds",

@@ -1,4 +1,4 @@
-"""What the pages tell of their sources: as much as a corpus has, and nothing of this project's for another."""
+"""The sources on the pages: as much as a corpus has, and nothing of this project's for another."""
 
 import pandas as pd
 import pytest

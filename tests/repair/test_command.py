@@ -51,7 +51,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_repaired(tmp_path):
 
 def test_what_cannot_be_written_is_said(tmp_path):
     (tmp_path / "a.txt").write_text(FOUND, encoding="utf-8")
-    (tmp_path / "a.repaired.txt").mkdir()  # It stands for a full disk.
+    (tmp_path / "a.repaired.txt").mkdir()  # as if the disk were full
     done = run(tmp_path / "a.txt")
     assert done.returncode == 2
     assert done.stderr.decode().startswith(f"{tmp_path / 'a.txt'}: not written, ")

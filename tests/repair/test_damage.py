@@ -37,7 +37,7 @@ def test_worked_examples(text, found, how):
     assert damage(text, LIST, **how) == found
 
 
-def test_a_gloss_stands_behind_the_whole_character():
+def test_a_gloss_follows_the_whole_character():
     assert damage("人數多", SHU) == "人數(shù)多"
 
 

@@ -68,7 +68,7 @@ def test_places_keep_their_order(ledger):
 
 
 @given(ledgers())
-def test_what_was_not_changed_stands_where_its_span_says(ledger):
+def test_what_was_not_changed_is_where_its_span_says(ledger):
     changed = {at for step in ledger.changes for at in range(step.start, step.end)}
     for at, char in enumerate(ledger.text):
         start, end = ledger.raw_span(at, at + 1)

@@ -61,7 +61,7 @@ def test_entities(raw, text):
 @pytest.mark.parametrize(
     "raw", ["http://a.cn/?a=1&amp;b=2", "AT&T;", "&copy=1", "&#0;x&unknown;", "R&D; A&B", "&notice;&centre;"]
 )
-def test_what_is_no_entity_or_stands_in_an_address_stays(raw):
+def test_what_is_not_an_entity_or_is_in_an_address_stays(raw):
     assert undo(raw).text in (raw, raw.replace("&#0;", "\ufffd"))
 
 

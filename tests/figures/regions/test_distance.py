@@ -43,7 +43,7 @@ def test_all_pairs_are_drawn_and_no_text_touches_another(n, kind, made_columns, 
     assert len(exhibit.table) == n * (n + 1) // 2
     said = distance_finding(near, columns) + null_note(near, columns)
     assert "nan" not in said.plain() and "nan" not in exhibit.alt.plain()
-    # Sentences of one article are no independent draws: nothing is said of shuffling them.
+    # Sentences of one article are not independent draws, so nothing is said about shuffling them.
     assert (null_note(near, columns) is None) == (kind == "article")
 
 

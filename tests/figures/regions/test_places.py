@@ -1,4 +1,4 @@
-"""02-places and 02-place-roles: what is named, by whom, and nothing said that is not so."""
+"""02-places and 02-place-roles: what is named and by whom, and no false sentence."""
 
 import pandas as pd
 import pytest

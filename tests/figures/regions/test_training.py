@@ -1,4 +1,4 @@
-"""02-training: facts with their words, forms by article, and a draft where nobody has read."""
+"""02-training: facts with their words, forms by article, and a draft if nobody has coded."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""02-whose-words and 02-yardstick: who coined what, what is a column's own, what is ordinary officialese."""
+"""02-whose-words and 02-yardstick: the origin of formulas, a column's own names, ordinary words."""
 
 import numpy as np
 import pandas as pd

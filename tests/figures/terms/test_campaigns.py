@@ -1,4 +1,4 @@
-"""01-campaigns: bars and marks, by article or by period, and what is said of the crossings."""
+"""01-campaigns: bars and marks, by article or by period, and the sentences about them."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""01-trends: dots of few articles, panels of many, and no direction where none can be told."""
+"""01-trends: dots of few articles, panels of many, and no direction where none can be known."""
 
 import pandas as pd
 import pytest
