@@ -64,10 +64,15 @@ def theme_clouds_finding(table: pd.DataFrame, book: Codebook, glosses: Mapping[s
         "theme": book.claim(narrow),
         "term": " ".join(charts.gloss_labels([term], glosses)),
         "share": first.at[narrow, "share"],
-        "half": f"{half} of" if (half := int((sure["share"] > 0.5).sum())) else "none of the",
+        "half": int((sure["share"] > 0.5).sum()),
         "n": counted(len(sure), "theme"),
     }
-    half = Sentence("In {half} {n}, one term accounts for more than half of the hits.", values)
+    half = Sentence(
+        "In {half} of {n}, one term accounts for more than half of the hits."
+        if values["half"]
+        else "No theme gets more than half of its hits from one term ({n}).",
+        values,
+    )
     if (sure["share"] == sure["share"].max()).sum() > 1:
         return half + _lonely_sentence(table, book)
     return (
