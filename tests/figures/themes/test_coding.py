@@ -23,7 +23,7 @@ def test_themes_below_the_bound_are_counted_by_estimate_and_by_interval(book):
     low = made.scored.set_index("theme")["alpha_low"]
     assert (made.scored.set_index("theme").at["peace", "alpha"] > 0.667).all()
     assert (low["peace"] < 0.667).all() and (low["law"] == 1).all()
-    assert "0.667 in 2 of 2 themes on the point estimate, and by the lower end of its interval in 1;" in said
+    assert "0.667 in 2 of 2 themes by the point estimate, and in 1 by the lower end of its interval;" in said
 
 
 def test_coders_are_called_by_their_names(book):
