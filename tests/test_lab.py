@@ -1,6 +1,7 @@
 """JupyterLab as `make lab` opens it in a fresh clone: what running, changing and saving leave for git."""
 
 import os
+import shutil
 import subprocess
 
 import nbformat
@@ -9,6 +10,7 @@ import pytest
 from methods.files.paths import ROOT
 
 NAME = "notebooks/01-term-trends.ipynb"
+CACHE = "methods/repair/__pycache__"
 WIDGET = "jupyterapp.shell.currentWidget"
 OPENED = (
     f"globalThis.jupyterapp && {WIDGET}?.sessionContext?.session?.kernel?.connectionStatus == 'connected'"
@@ -35,6 +37,11 @@ def clone(tmp_path):
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
     (folder / ".venv").symlink_to(ROOT / ".venv")
     (folder / ".git" / "info" / "exclude").write_text(".venv\n")  # .gitignore means a folder, not a link.
+    for path in (ROOT / "methods" / "repair").glob("*.py"):  # What is compiled is kept by a source's time.
+        own = folder / path.relative_to(ROOT)
+        if own.exists() and own.read_bytes() == path.read_bytes():
+            shutil.copystat(path, own)
+    shutil.copytree(ROOT / CACHE, folder / CACHE, dirs_exist_ok=True)
     return folder
 
 
