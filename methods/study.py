@@ -31,7 +31,7 @@ from methods.text.occurrences import starts
 SEED = 0  # of the sample of articles
 #: The lexicons with glosses, and their columns of words; a later lexicon overrides an earlier one.
 GLOSSED = (("glosses", "word"), ("stopwords", "word"), ("themes", "term"), ("terms", "term"))
-PAGE = 400  # maximum characters of a paragraph or sentence that is shown
+PAGE, CELL = 400, 2000  # maximum characters that are shown of a passage, and of a list in a cell
 LONG_GLOSS = 30  # characters; a longer gloss is cut at its first comma
 
 
@@ -258,7 +258,7 @@ def open_study(
     """
     style.use_style()
     tables.make_safe()
-    pd.set_option("display.max_colwidth", PAGE, "display.max_rows", 100)
+    pd.set_option("display.max_colwidth", CELL, "display.max_rows", 100)
     source = Corpus(corpus)
     articles = source.articles.sort_values("date", kind="stable")
     sizes = source.sizes

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from methods.figures.style import Look
 
-INK = "#222222"
+INK = "#000000"
 PALE = "#f2f2f2"
 
 

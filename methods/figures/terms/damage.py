@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SHADES = ("#e8e8e8", "#88CCEE", "#4477AA", "#EE6677")
+FLAT = 8  # columns up to which the upper panels have labels of their own
 ROW = 0.2  # height of a row in inches
 NO_COLOUR = 1e9  # a value of the darkest colour so high that all cells stay white
 
@@ -91,6 +92,9 @@ def _picture(by_kind: pd.DataFrame, lost: pd.DataFrame, share: pd.DataFrame) -> 
         ax.set_title(title)
     _stack(axes[-1], share, SHADES)
     charts.name_columns(axes[-1], share.index, 5.2)
+    if len(axes) > 1 and len(share) <= FLAT:
+        charts.name_columns(axes[0], share.index, 5.2)
+        axes[0].tick_params(labeltop=True, labelbottom=False)
     axes[-1].set(title="Sentences by their worst damage", ylabel="% of sentences", ylim=(0, 100))
     fig.legend(*axes[-1].get_legend_handles_labels(), loc="outside lower center", ncols=4)
     return fig

@@ -92,7 +92,7 @@ def _strips(timed: pd.DataFrame, terms: list[str], columns: Columns, glosses: Ma
                    edgecolor="white", linewidth=0.5, zorder=3)  # fmt: skip
     ax.set_yticks(range(len(terms)), charts.gloss_labels(terms, glosses))
     ax.set(ylim=(len(terms) - 0.5, -0.5), xlabel="per 10,000 tokens")
-    ax.set_title("One mark per article, by date from top to bottom")
+    ax.set_title("Rate of each formula: one mark per article, by date from top to bottom")
     charts.legend(fig, {unit: look[unit] for unit in units}, "outside lower center")
     return fig
 

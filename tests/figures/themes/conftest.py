@@ -39,7 +39,8 @@ def corpus(texts: Sequence[str], **metadata: object) -> pd.DataFrame:
     dates = [pd.Timestamp(datetime.date(2001 + number, 3, 1)) for number in range(len(texts))]
     frame = {"date": dates, "label": [f"Place {number}" for number in range(len(texts))]} | metadata
     articles = pd.DataFrame(frame | {"text": pd.array(texts, "str")}, index=ids)
-    return articles.assign(raw=articles["text"]).join(measure(articles))
+    sizes = measure(articles)  # a column of the metadata may be called so
+    return articles.drop(columns=sizes.columns, errors="ignore").assign(raw=articles["text"]).join(sizes)
 
 
 def lexicon(names: Sequence[str] = NAMES, terms: Sequence[str] = TERMS) -> pd.DataFrame:
