@@ -172,6 +172,7 @@ def problems(chunk: Chunk, texts: Path, report: Report) -> None:
     """Report the articles of a chunk that `load` leaves out, and metadata that it makes missing."""
     kept = texts / f"{chunk.key}.parquet"
     found = pd.read_parquet(kept, columns=[*Fault._fields], filters=[("what", "!=", "")])
+    loading.note_segmented(pd.read_parquet(kept, columns=["raw"])["raw"].dropna(), report)
     if chunk.contents:
         files = pd.Series(chunk.rows["file"].to_numpy(), list(chunk.contents))
         files = files[files.index.isin(found.index)]

@@ -15,6 +15,7 @@ from methods.repair.article import repair_text
 from methods.repair.gbk import HALF_WIDTH
 from methods.repair.ledger import Change, Ledger, steps_table
 from methods.text.boilerplate import HAN, credits
+from methods.text.presegmented import joins
 from methods.text.scripts import simplified
 
 #: A half-width mark next to one of these is a Chinese mark.
@@ -120,10 +121,11 @@ def clean(raw: str, language: Path | None = None) -> CleanText:
     """Clean an article and record every change: see `clean_text` and `CleanText`."""
     repaired = repair_text(raw, language)
     shaped = Ledger.of(repaired.text, _invisible(repaired.text))
-    simple = _convert(shaped.text, _misread(repaired, shaped))
+    joined = Ledger.of(shaped.text, joins(shaped.text))
+    simple = _convert(joined.text, _misread(repaired, shaped, joined))
     body = Ledger.of(simple, credits(simple))
     whole = Ledger.of(body.text, _layout(body.text))
-    return CleanText(raw, (repaired, shaped, body, whole))
+    return CleanText(raw, (repaired, shaped, joined, body, whole))
 
 
 def cleaner(articles: pd.DataFrame) -> Callable[[str], CleanText]:
@@ -132,13 +134,16 @@ def cleaner(articles: pd.DataFrame) -> Callable[[str], CleanText]:
     return partial(clean, language=language and Path(language))
 
 
-def _misread(repaired: Ledger, shaped: Ledger) -> list[tuple[int, int]]:
-    """Return the spans in `shaped` that the repair flagged and left as found, which must not be converted."""
-    return [
-        shaped.new_span(*repaired.new_span(change.start, change.end))
+def _misread(repaired: Ledger, *later: Ledger) -> list[tuple[int, int]]:
+    """Return the spans, after the last ledger, that the repair flagged as found: they are not converted."""
+    spans = [
+        repaired.new_span(change.start, change.end)
         for change in repaired.changes
         if change.status == "flagged" and change.after == repaired.raw[change.start : change.end]
     ]
+    for ledger in later:
+        spans = [ledger.new_span(*span) for span in spans]
+    return spans
 
 
 def _convert(text: str, misread: Iterable[tuple[int, int]] = ()) -> str:
