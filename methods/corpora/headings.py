@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
+
 from methods.files.paths import LEXICONS
 from methods.files.problems import CorpusError, Report
 
@@ -39,10 +41,13 @@ HEADINGS = {
     "system": "系统 系統",
     "label": "简称 簡稱",
 }
+LONGEST = 60  # Chinese characters; a question of a survey may be a heading, a longer text is none.
+FEW = 20  # Values of a column that divide even a few articles.
 _COLUMN_OF = {heading: column for column, headings in HEADINGS.items() for heading in headings.split()}
 #: The kind of text at the beginning of a heading: 新闻标题, 微博正文, post_id.
 _KIND = re.compile(
-    "^(?:文章|新闻|新聞|报道|報道|報導|微博|博文|帖子|推文|article|news|post|weibo|tweet|doc)_?(?=.)"
+    "^(?:文章|新闻|新聞|报道|報道|報導|报告|報告|政策|判决|判決|讲话|講話|微博|博文|帖子|推文|评论|評論|"
+    "article|news|report|speech|post|weibo|tweet|comment|review|doc)_?(?=.)"
 )
 
 
@@ -56,8 +61,8 @@ def known() -> frozenset[str]:
 def column_of(heading: str) -> str:
     """Return the column that a heading names, or the heading itself if it names none.
 
-    >>> [column_of(heading) for heading in ("新闻标题", " Publish Date", "weibo_content", "channel")]
-    ['title', 'published', 'text', 'channel']
+    >>> [column_of(heading) for heading in ("新闻标题", " Publish Date", "报告年份", "channel")]
+    ['title', 'published', 'year', 'channel']
     """
     heading = unicodedata.normalize("NFKC", heading).strip()
     plain = re.sub(r"[\s-]+", "_", heading.lower())
@@ -88,11 +93,34 @@ def rename_columns(names: Iterable[str], report: Report | None = None) -> dict[s
     return found
 
 
-def note_unknown(names: Iterable[str], report: Report) -> None:
-    """Note the columns that this project does not know."""
-    unknown = sorted(set(names) - known() - OURS)
-    if unknown:
-        report.note(f"further columns, by which articles can be grouped: {', '.join(unknown)}")
+def note_unknown(articles: pd.DataFrame, report: Report) -> None:
+    """Note the columns that this project does not know, and which of them divide the articles."""
+    unknown = [name for name in sorted(map(str, articles)) if name not in known() | OURS]
+    counts = {name: articles[name].astype("str").nunique() for name in unknown}
+    groups = {name: n for name, n in counts.items() if 1 < n <= max(FEW, len(articles) / 2)}
+    if groups:
+        named = ", ".join(f"{name} ({n:,} values)" for name, n in groups.items())
+        report.note(f"further columns, by which articles can be grouped: {named}")
+    if rest := ", ".join(name for name in unknown if name not in groups):
+        report.note(f"further columns, kept as they are: {rest}")
+
+
+def first_line(path: Path, cells: list[str], report: Report) -> tuple[list[str], list[list[str]]]:
+    """Return the names of a table's columns, and its first line again if that is a row and no headings.
+
+    Raises
+    ------
+    CorpusError
+        If two columns have the same name.
+    """
+    if any(sum("\u4e00" <= char <= "\u9fff" for char in cell) > LONGEST for cell in cells):
+        report.note(
+            f"{path}: its first line has a text where headings should be: it was read as an article, and the "
+            "columns were numbered; put a line with headings above it to name them"
+        )
+        return [f"column {number}" for number, _ in enumerate(cells, 1)], [cells]
+    check_names(path, [cell for cell in cells if cell])
+    return cells, []
 
 
 def check_names(path: Path, names: list[str]) -> None:

@@ -139,7 +139,7 @@ def read_corpus(corpus: Path, report: Report) -> pd.DataFrame:
     articles = _check(articles, report)
     if articles.empty:
         raise CorpusError(f"{corpus}: no article can be used\n{report.summary(corpus)}")
-    note_unknown(articles.columns, report)
+    note_unknown(articles, report)
     return articles
 
 

@@ -79,7 +79,7 @@ def _dated(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
 def read_metadata(path: Path, report: Report) -> pd.DataFrame:
     """Read a table of metadata: index `article_id`, all strings, blank cells missing, a file in every row."""
     if path.suffix == ".xlsx":
-        rows = read_sheet(read_regular(path, path.parent), path)
+        rows = read_sheet(read_regular(path, path.parent), path, report)
         rows = rows.rename(columns=rename_columns(rows.columns, report))
         if "file" not in rows:
             raise CorpusError(f"{path}: its first line lacks the column file; add it")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from methods.corpora.headings import check_names
+from methods.corpora.headings import first_line
 from methods.corpora.rules import check_zip
-from methods.files.problems import CorpusError
+from methods.files.problems import CorpusError, Report
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CELLS = 20_000_000  # Most cells that a sheet may span: a small file can span billions of empty ones.
 
 
-def read_sheet(data: bytes, path: Path) -> pd.DataFrame:
+def read_sheet(data: bytes, path: Path, report: Report) -> pd.DataFrame:
     """Read the first sheet of an Excel workbook.
 
     Parameters
@@ -28,6 +28,8 @@ def read_sheet(data: bytes, path: Path) -> pd.DataFrame:
         The bytes of the workbook.
     path
         Its file, for messages.
+    report
+        Receives how the first row was read.
 
     Returns
     -------
@@ -49,10 +51,10 @@ def read_sheet(data: bytes, path: Path) -> pd.DataFrame:
         raise
     except Exception as error:  # openpyxl raises many kinds of errors for a broken workbook.
         raise CorpusError(f"{path}: it cannot be read as a workbook ({error}); save it again") from None
-    names = lines[0] if lines else []
+    names, first = first_line(path, lines[0] if lines else [], report)
     filled = [number for number, name in enumerate(names) if name]
-    check_names(path, [names[number] for number in filled])
-    rows = [[line[number] if number < len(line) else "" for number in filled] for line in lines[1:]]
+    lines = [*first, *lines[1:]]
+    rows = [[line[number] if number < len(line) else "" for number in filled] for line in lines]
     return pd.DataFrame(rows, columns=[names[number] for number in filled], dtype="str").replace("", None)
 
 

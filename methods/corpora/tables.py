@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from methods.corpora.facts import as_words, without_ours
-from methods.corpora.headings import check_names, column_of, rename_columns
+from methods.corpora.headings import column_of, first_line, rename_columns
 from methods.corpora.rules import LARGEST_ARTICLE, LARGEST_UNPACKED, NO_ID, NO_ROWS
 from methods.corpora.sheets import read_sheet
 from methods.files.encodings import UndecodableError, decode
@@ -71,7 +71,7 @@ def read_table(path: Path, report: Report, within: Path | None = None) -> pd.Dat
     if suffix == ".parquet":
         rows = _parquet_rows(path, within)
     elif suffix == ".xlsx":
-        rows = read_sheet(read_regular(path, within), path)
+        rows = read_sheet(read_regular(path, within), path, report)
     elif suffix in (".jsonl", ".json"):
         rows = _json_frame(path, report, within)
     else:
@@ -256,19 +256,18 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path |
     delimiter = max(",;\t", key=first.count)  # Excel chooses one by the computer's language.
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     try:
-        names = next(reader, [])
+        names, row = first_line(path, next(reader, []), report)
     except csv.Error as error:
         raise CorpusError(f"{path}: its first line cannot be read ({error}); correct its quotes") from None
-    check_names(path, names)
     renamed = rename_columns(names, report)
     names = [renamed.get(name, name) for name in names]
     if missing := set(needed) - set(names):
         raise CorpusError(f"{path}: its first line lacks the column {', '.join(sorted(missing))}; add it")
     rows = _csv_rows(path, reader, names, report)
-    batches = [pd.DataFrame([], columns=names, dtype="str")]
+    batches = [pd.DataFrame(row, columns=names, dtype="str")]
     while batch := list(islice(rows, BATCH)):
         batches.append(pd.DataFrame(batch, columns=names, dtype="str"))
-    return pd.concat(batches, ignore_index=True)
+    return pd.concat(batches, ignore_index=True).loc[:, [name != "" for name in names]]
 
 
 def _csv_rows(
