@@ -4,6 +4,7 @@ Source: Dask, https://docs.dask.org.
 """
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -62,8 +63,14 @@ def _on_processors(
         batch_size=1,
         pre_dispatch="all",
         return_as="generator_unordered",
+        initializer=_quiet,
     )
     return jobs(delayed(work)(task) for task in tasks)
+
+
+def _quiet() -> None:
+    """Let the main process alone handle an interrupt: a kernel that stops sends one to its whole group."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _on_cluster(

@@ -40,7 +40,7 @@ def glossed(terms: Iterable[str], glosses: Mapping[str, str]) -> str:
 
 
 def bar_chart(
-    values: "pd.Series", ax: "Axes", colour: str | Iterable[str] = "#4477AA", fmt: str = "{:g}"
+    values: "pd.Series", ax: "Axes", colour: str | Iterable[str] = "#4477AA", fmt: str = "{:,.12g}"
 ) -> "Axes":
     """Draw a horizontal bar per value, the first at the top, with the number at the end of each.
 
@@ -133,7 +133,7 @@ def name_columns(ax: "Axes", labels: Iterable[str], inches: float = 4.0) -> "Axe
     """
     labels = list(labels)
     letters = 15 * inches / max(len(labels), 1)  # that fit over one column, at 8 points
-    broken = [label.replace(" ", "\n") for label in labels]
+    broken = [_broken(label, letters) for label in labels]
     flat = max((text_width(line) for label in broken for line in label.split("\n")), default=0) < letters
     step = 1 if flat else max(1, math.ceil(11 / 72 * len(labels) / inches))  # a rotated label needs 11 points
     ticks = range(0, len(labels), step)
@@ -143,6 +143,20 @@ def name_columns(ax: "Axes", labels: Iterable[str], inches: float = 4.0) -> "Axe
         rotation=0 if flat else 90,
     )
     return ax
+
+
+def _broken(label: str, letters: float) -> str:
+    """Return a label in lines of at most so many letters, broken at spaces; it keeps its own line breaks."""
+    lines = []
+    for part in label.split("\n"):
+        lines.append("")
+        for word in part.split(" "):
+            longer = f"{lines[-1]} {word}".strip()
+            if text_width(longer) < letters:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+    return "\n".join(line for line in lines if line)
 
 
 def cell_words(counts: "pd.DataFrame", most: int = 15) -> "pd.DataFrame":

@@ -25,7 +25,7 @@ def draw_place_roles(roles: pd.DataFrame, columns: Columns) -> Exhibit:
     counts = _wide(table)
     shares = counts.div(counts.sum(axis=1).clip(lower=1), axis=0)
     fig, ax = plt.subplots(figsize=(7, 1.5 + 0.42 * len(counts)))
-    charts.heatmap(shares, ax, text=counts.astype(str))
+    charts.heatmap(shares, ax, text=counts.map("{:,}".format))
     charts.name_columns(ax, counts.columns, 5.4)
     ax.set_title(f"Mentions of places by role and {columns.noun} (colour: share of the row)")
     n = int(counts.to_numpy().sum())
@@ -54,7 +54,7 @@ def place_roles_finding(roles: pd.DataFrame, columns: Columns) -> Sentence:
         if own.sum():
             most = " and ".join(own.index[own == own.max()])
             each = " each" if (own == own.max()).sum() > 1 else ""
-            said.append(f"{columns.labels[key]}: {most} ({own.max()}{each} of {own.sum()})")
+            said.append(f"{columns.labels[key]}: {most} ({own.max():,}{each} of {own.sum():,})")
     if not said:
         return Sentence("No place is named.")
     return Sentence(

@@ -74,11 +74,12 @@ def voices_finding(levels: pd.DataFrame, columns: Columns, by_rules: bool = True
     if not total.sum():
         return None
     counts = Sentence(
-        "Of {persons} (once per article{found}), {quoted} are quoted, {reported} reported "
-        "and {named} only named.",
+        "Of {persons} (once per article{found}), {quoted:,} {are} quoted, {reported:,} reported "
+        "and {named:,} only named.",
         {
             "persons": counted(int(total.sum()), "person or group", "persons and groups"),
             "found": ", found by rules" if by_rules else "",
+            "are": "is" if total["quoted"] == 1 else "are",
             **total.to_dict(),
         },
     )
@@ -108,5 +109,6 @@ def _commonest(speakers: pd.Series, label: str) -> str:
     most = " and ".join(speakers.index[speakers == speakers.max()])
     each = " each" if (speakers == speakers.max()).sum() > 1 else ""
     groups, total = speakers["a group"], speakers.sum()
-    of_all = f"; of the {total}, {groups} {'is a group' if groups == 1 else 'are groups'}" if groups else ""
-    return f"{label}: {most} ({speakers.max()}{each} of {total}{of_all})"
+    are = "is a group" if groups == 1 else "are groups"
+    of_all = f"; of the {total:,}, {groups:,} {are}" if groups else ""
+    return f"{label}: {most} ({speakers.max():,}{each} of {total:,}{of_all})"

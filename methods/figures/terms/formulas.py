@@ -88,7 +88,7 @@ def formulas_finding(
         "wide": int((recurring["articles"] > 2).sum()),
         "new": int(recurring["term"].isna().sum()),
     }
-    told = Sentence("**{candidates} in {where}, {wide} of them in three articles or more.**", values)
+    told = Sentence("**{candidates} in {where}, {wide:,} of them in three articles or more.**", values)
     if not values["new"]:
         return told + Sentence("Each contains a tracked formula.")
     told += Sentence("{new} no tracked formula.", {"new": counted(values["new"], "contains", "contain")})

@@ -134,11 +134,12 @@ def presence_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: int) -
                         values | {"occurring": len(spread), "often": often})  # fmt: skip
     single = int((spread["articles"] == 1).sum())
     everywhere = int((spread["articles"] == articles).sum()) or "none"
-    values |= {"occurring": len(spread), "single": single, "share": single / len(spread),
+    values |= {"occurring": len(spread), "single": single or "none", "share": single / len(spread),
                "everywhere": everywhere, "widest": listing(widest)}  # fmt: skip
     return Sentence(
-        "**{occurring} of {tracked:,} tracked formulas occur, {single} of them in a single article "
-        "({share:.0%})** and {everywhere} in all {n}. The most widespread: {widest}.",
+        "**{occurring} of {tracked:,} tracked formulas occur, {single} of them in a single article"
+        f"{' ({share:.0%})' if single else ''}** "
+        "and {everywhere} in all {n}. The most widespread: {widest}.",
         values,
     )
 
@@ -178,9 +179,12 @@ def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], art
         for name, members in list(families.items())[:FAMILIES]
     ]
     more = f" and {len(families) - FAMILIES} more" if len(families) > FAMILIES else ""
+    dated = absent["could_hold_it"].gt(0).any()  # If no article is dated, nothing is known of its formulas.
     return Sentence(
         "**{absent}{families}.** Of {known} whose year of coinage is known, {could} could "
-        "occur in every article.",
+        "occur in every article."
+        if dated
+        else "**{absent}{families}.**",
         {
             "absent": counted(
                 len(absent), "tracked formula does not occur", "tracked formulas occur in no article"

@@ -165,7 +165,8 @@ def trends_finding(steady: Steady, moves: pd.DataFrame) -> Sentence:
             values | {"why": _why_not(moves)},
         )
     return Sentence(
-        "**Of {n} in two dated articles or more, {up} and {down}**: {criteria}. {tested} could be tested.",
+        "**Of {n} in two dated articles or more, {up} and {down}** by these criteria: {criteria}. "
+        "{tested} could be tested.",
         values | {"n": counted(len(moves), "formula")},
     )
 

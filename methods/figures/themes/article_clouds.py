@@ -128,7 +128,9 @@ def top_words(table: pd.DataFrame, units: Collection[str], most: int = 3) -> str
     """Return the most frequent words of some columns, with their counts."""
     heads = table[table["unit"].isin(units)].groupby("unit", sort=False).head(most)
     told = (
-        (heads["word"] + " " + heads["count"].astype("str")).groupby(heads["unit"], sort=False).agg(", ".join)
+        (heads["word"] + " " + heads["count"].map("{:,}".format))
+        .groupby(heads["unit"], sort=False)
+        .agg(", ".join)
     )
     return "; ".join(f"{unit}: {words}" for unit, words in told.items())
 

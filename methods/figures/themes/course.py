@@ -104,7 +104,7 @@ def ends_sentence(spots: pd.DataFrame, articles: int, book: Codebook) -> Sentenc
     mean = mean.groupby("theme").agg(["mean", "min", "max", "size"]).sort_values("mean")
     mean = mean[mean["size"] > articles / 2]
     if len(mean) < 2:
-        found = counted(len(mean), "theme")
+        found = "One theme occurs" if len(mean) else "No theme occurs"
         return Sentence("{found} in more than half of the articles: there is no order.", {"found": found})
     values = {
         f"{end}_{name}": mean[name].iloc[at]

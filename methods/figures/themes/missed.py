@@ -35,7 +35,7 @@ def missed_finding(
     told = zip(charts.gloss_labels(top["word"], glosses), top["count"], top["articles"], strict=True)
     values = {
         "top": ", ".join(
-            f"{word} ({count} in {counted(articles, 'article')})" for word, count, articles in told
+            f"{word} ({count:,} in {counted(articles, 'article')})" for word, count, articles in told
         ),
         "first": min(SHOWN, len(missed)),
         "share": missed["count"].head(SHOWN).sum() / max(content, 1),

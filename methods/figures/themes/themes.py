@@ -156,6 +156,8 @@ def themes_finding(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sen
         "none": "Weak themes aside, no" if any(map(book.is_weak, book.themes)) else "No",
         "themes": len(book.themes),
     }
+    if len(columns.shown) == 1 and len(lead):
+        return Sentence("**Most hits**: {led}.", values) + weak_sentence(table, columns, book)
     said = lead_sentence(len(lead), lead.nunique(), values)
     if len(columns.shown) > 1 and len(book.themes) > 1:
         said += Sentence("{everywhere} of {themes} themes occur in every {noun}.", values)

@@ -141,8 +141,7 @@ def topics_finding(
     tried = topics.stability
     values = {
         "n": topics.number,
-        "documents": topics.documents,
-        "kind": topics.kind,
+        "documents": f"{topics.documents:,} {topics.kind}",
         "stability": tried["stability"].max(),
         "edge": "the smallest number tried; no larger one is more stable"
         if topics.number == tried["topics"].min()
@@ -150,8 +149,10 @@ def topics_finding(
         "near": nearest_themes(topics, spread, book),
         "read": sampled(topics.shares.index.get_level_values(0).nunique(), columns),
     }
+    if topics.kind == "articles" and values["read"]:  # The sample says how many articles they are.
+        values |= {"documents": values["read"].removeprefix(" of "), "read": ""}
     said = Sentence(
-        "**{n} topics in {documents:,} {kind}**{read} (stability {stability:.2f}, {edge}). Furthest above "
+        "**{n} topics in {documents}**{read} (stability {stability:.2f}, {edge}). Furthest above "
         "the average are: {near}.",
         values,
     ) + _owner_sentence(topics, units, columns)
