@@ -10,6 +10,7 @@ from methods.corpora.headings import column_of
 
 PERIODS = {"Y": "year", "Q": "quarter", "M": "month"}
 LABEL = 18  # Latin letters of a label, or half as many Chinese characters
+WIDEST = 28  # the same for a group, whose name is all that a figure says of it
 UNDATED = "undated"
 
 Kind = Literal["article", "period", "group", "corpus"]
@@ -151,7 +152,8 @@ def _groups(
     if sizes.empty:
         return _undivided(articles.index)
     names = tuple(sizes.index[:most])
-    return Columns("group", noun, of, names, {name: labels.get(name, name) for name in sizes.index}, sizes)
+    called = cut_names(pd.Series([labels.get(name, name) for name in sizes.index], sizes.index), WIDEST)
+    return Columns("group", noun, of, names, called.to_dict(), sizes)
 
 
 def _undivided(ids: pd.Index) -> Columns:
@@ -195,7 +197,11 @@ def article_names(articles: pd.DataFrame) -> pd.Series:
     """
     ids = articles.index.to_series().astype("str")
     names = articles["label"].astype("str").where(articles["label"].notna(), ids)
-    names = names.where(~names.duplicated(keep=False), ids)
-    cut = names.map(cut_label)
-    numbered = [f"{cut_label(name, LABEL - 1 - len(str(n)))} {n}" for n, name in enumerate(names, 1)]
+    return cut_names(names.where(~names.duplicated(keep=False), ids))
+
+
+def cut_names(names: pd.Series, width: int = LABEL) -> pd.Series:
+    """Return different names cut to a width; if some are equal then, their numbers follow."""
+    cut = names.map(lambda name: cut_label(name, width))
+    numbered = [f"{cut_label(name, width - 1 - len(str(n)))} {n}" for n, name in enumerate(names, 1)]
     return cut.where(~cut.duplicated(keep=False), numbered)

@@ -42,7 +42,7 @@ HEADINGS = {
     "label": "简称 簡稱",
 }
 LONGEST = 60  # Chinese characters; a question of a survey may be a heading, a longer text is none.
-FEW = 20  # Values of a column that divide even a few articles.
+FEW = 60  # Values of a column, at most, that divide the articles into groups.
 _COLUMN_OF = {heading: column for column, headings in HEADINGS.items() for heading in headings.split()}
 #: The kind of text at the beginning of a heading: 新闻标题, 微博正文, post_id.
 _KIND = re.compile(
@@ -97,7 +97,7 @@ def note_unknown(articles: pd.DataFrame, report: Report) -> None:
     """Note the columns that this project does not know, and which of them divide the articles."""
     unknown = [name for name in sorted(map(str, articles)) if name not in known() | OURS]
     counts = {name: articles[name].astype("str").nunique() for name in unknown}
-    groups = {name: n for name, n in counts.items() if 1 < n <= max(FEW, len(articles) / 2)}
+    groups = {name: n for name, n in counts.items() if 1 < n <= FEW}
     if groups:
         named = ", ".join(f"{name} ({n:,} values)" for name, n in groups.items())
         report.note(f"further columns, by which articles can be grouped: {named}")

@@ -101,3 +101,13 @@ def test_articles_without_dates_or_groups_are_one_corpus_and_no_month(by: str) -
     found = make_columns(made(30, date=pd.NaT, genre=None), by, each_up_to=20)
     assert (found.kind, found.noun, found.plural) == ("corpus", "corpus", "corpora")
     assert found.names == ("all articles",) and found.left_out == 0
+
+
+def test_the_long_name_of_a_group_is_cut_and_stays_different():
+    long = "关于城市治理与社区生活的长名称栏目" * 12
+    names = [f"{long}甲", f"{long}乙", "图书馆"] * 10
+    articles = pd.DataFrame({"date": pd.NaT, "label": None, "channel": names}, [f"a{n}" for n in range(30)])
+    columns = make_columns(articles.rename_axis("article_id"), "channel")
+    assert len(set(columns.shown)) == 3 and "图书馆" in columns.shown
+    assert all(text_width(label) <= 28 for label in columns.shown)
+    assert columns.label_of.notna().all() and set(columns.names) == set(names)

@@ -50,7 +50,7 @@ def test_the_question_of_a_survey_is_a_heading(tmp_path):
 
 def test_only_columns_that_divide_the_articles_are_offered_as_groups():
     report = Report()
-    articles = pd.DataFrame({"channel": list("ab") * 20, "url": [str(n) for n in range(40)], "same": "x"})
+    articles = pd.DataFrame({"channel": list("ab") * 40, "url": [str(n) for n in range(80)], "same": "x"})
     note_unknown(articles, report)
     assert report.notes == [
         "further columns, by which articles can be grouped: channel (2 values)",

@@ -58,7 +58,8 @@ def draw_articles(course: pd.DataFrame, lengths: pd.Series, columns: Columns, bo
     for ax, name in zip(axes.flat, articles, strict=False):
         draw_article(ax, course[course["article_id"] == name], lengths[name], book)
         part = course[course["article_id"] == name]
-        size = f"{part['paragraph'].max()} paragraphs, {part['count'].sum()} hits" if len(part) else "no text"
+        hits = counted(part["count"].sum(), "hit")
+        size = f"{counted(part['paragraph'].max(), 'paragraph')}, {hits}" if len(part) else "no text"
         ax.set_title(f"{columns.labels[name]}: {size}", fontsize=8.5, pad=4)
     for ax in axes.flat[len(articles) :]:
         ax.set_visible(False)
