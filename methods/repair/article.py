@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from math import nan
+from math import inf, nan
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +20,8 @@ from methods.repair.damage import CUT_MARKS
 from methods.repair.lattice import CUT_BYTES, Place, Reader, code_of
 from methods.repair.ledger import Change, Ledger
 from methods.repair.likelihood import Reading, best_readings
-from methods.repair.page import Page, is_broken, read_page
-from methods.repair.pinyin import GLOSS, READING, SWALLOWED_GLOSS, TRUNCATED, has_reading, spelt
+from methods.repair.page import Page, is_broken, read_page, trial
+from methods.repair.pinyin import GLOSS, READING, SWALLOWED_GLOSS, TORN_GLOSS, TRUNCATED, has_reading, spelt
 from methods.repair.proof import Proof
 from methods.repair.swallowed import TAG
 
@@ -35,6 +35,8 @@ MOST_DROPS = 2
 MOST, DENSE = 8, 60
 #: A reading is proven only if its log probability exceeds that of every other possible reading by this.
 CLEAR = 6.0
+#: A page is taken for one of a rare kind if a break reads better by this.
+SURE = 12.0
 #: The likeliest reading gives way to one that the process explains and that is less likely by less than this.
 CLOSE = 4.0
 #: A tag that begins a new line.
@@ -78,10 +80,19 @@ def repair_text(raw: str, language: Path | None = None) -> Ledger:
     """
     page = read_page(raw)
     first = Ledger.of(raw, mojibake.entities(raw) if page else mojibake.changes(raw))
-    page = read_page(first.text) if first.changes else page
+    page = _shown(first.text, read_page(first.text) if first.changes else page, language)
     found = _Article(page, language).changes() if page else other_glosses.changes(first.text)
     flagged = leftovers.changes(first.text, found, page is not None)
     return first.then(Ledger.of(first.text, flagged))
+
+
+def _shown(raw: str, page: Page | None, language: Path | None) -> Page | None:
+    """Return what a page shows, as far as only a reading can tell: see `methods.repair.page.trial`."""
+    if tried := trial(raw, page):
+        article = _Article(tried[0], language)
+        if any(article.reads_better(start, SURE) for start in tried[1]):
+            return tried[0]
+    return page
 
 
 class _Run(NamedTuple):
@@ -167,10 +178,16 @@ class _Article:
         is_gloss = mark[0] in "(（"
         if (is_gloss and not self.page.skips) or (not is_gloss and not self.page.is_silent):
             return None
-        if not is_gloss and not is_broken(self.raw, start + 1):
+        if not is_gloss and not is_broken(self.raw, start + 1) and not self.reads_better(start, CLEAR):
             return None
         change = self._break(start)
         return change if change.kind not in ("", "stray mark") else None
+
+    def reads_better(self, start: int, by: float) -> bool:
+        """Return whether the process explains a break, and it reads better than without a repair."""
+        best, *others = self._readings(start, self._tail(start))
+        healthy = max((run.total for run in others if not run.kinds - {"stray mark"}), default=-inf)
+        return bool(best.kinds - {"stray mark"}) and best.total > healthy + by and self._explains(start, best)
 
     def _tail(self, start: int) -> str:
         """Return the repaired text of the paragraph before a place."""
@@ -222,6 +239,8 @@ class _Article:
         kind = next((kind for kind in KINDS if kind in run.kinds), "")
         found = self.raw[start : run.end]
         if kind in ("", "stray mark"):
+            if torn := TORN_GLOSS.match(self.raw, start):
+                return Change(start, torn.end(), torn[0], "torn gloss", "flagged")
             if is_broken(self.raw, run.end):
                 return Change(start, run.end, found, "stray mark", "flagged")
         elif is_nonsense(run.hidden):

@@ -39,6 +39,7 @@ from methods.repair.pinyin import GLOSS, SWALLOWED_GLOSS, has_reading, spelt
 from methods.repair.swallowed import ITEM_LINE, TAG, UNKNOWN, swallowed
 
 FULL_WIDTH = {chr(half): tuple(chr(full).encode("gbk")) for full, half in gbk.HALF_WIDTH.items()}
+FULL_WIDTH[" "] = tuple("\u3000".encode("gbk"))
 #: The bytes of the marks before which sites cut, at either width.
 CUT_BYTES = {mark: tuple(mark.encode("gbk")) for mark in CUT_MARKS}
 CUT_BYTES |= {chr(gbk.HALF_WIDTH[ord(m)]): code for m, code in CUT_BYTES.items() if ord(m) in gbk.HALF_WIDTH}
@@ -54,7 +55,6 @@ CONTEXT = 6
 
 _ANY = frozenset(gbk.TRAILS)
 _LEADS = frozenset(gbk.LEADS)
-
 
 #: The state of a reading: its offset in the visible text, the possible first bytes of the next hidden
 #: character (None where the stream is aligned), whether a gloss tore that character, the number of pairs just
@@ -236,12 +236,15 @@ class Reader:
             for seconds, firsts in ZONES[: 1 if dropped else None]:
                 if chars := self._fit(pending, seconds, torn):
                     yield chars, (at, firsts, False, dropped + 1, ""), cost, "dropped pair"
+        if not self.page.keeps_euro and GLOSS.match(self.raw, at):
+            for chars, target, cost, _ in self._single(at - 1, 0x80, pending, torn):
+                yield chars, target, cost, "swallowed byte"
         if seen in ("", "?"):
             yield from self._lone(at, pending, torn)
             if TAG.match(self.raw, at + 1):
                 return
         elif byte := ord(seen) if "@" <= seen <= "~" else 0x80 if seen in ("€", "\x80") else 0:
-            yield from self._single(at, byte, pending, torn)
+            yield from self._single(at, byte, pending, torn, "")
         if (pair := code_of(seen)) and not (seen < "\x7f" and self.page.is_wide):
             yield from self._pair(at, pair, pending, torn)
         if self.page.is_silent and seen in CUT_BYTES and (chars := self._fit(pending, _ANY, torn)):
@@ -253,13 +256,12 @@ class Reader:
         if not chars or pair[1] == 0x80:
             return
         gloss = GLOSS.match(self.raw, at + 1)
-        if gloss and not has_reading(self.raw[at], gloss[1]):
-            gloss = None
-        end = gloss.end() if gloss else at + 1
+        is_read = bool(gloss) and has_reading(self.raw[at], gloss[1])
+        end = gloss.end() if is_read else at + 1
         if pair[1] in gbk.SINGLE:
             yield chars, (end, None, False, 0, chr(pair[1])), 0.0, ""
         else:
-            yield chars, (end, one(pair[1]), bool(gloss), 0, ""), 0.0, ""
+            yield chars, (end, one(pair[1]), is_read, 0, ""), 0.0, ""
 
     def _single(self, at: int, byte: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
         """Yield the step over a single byte, which ends a hidden character and realigns the stream."""

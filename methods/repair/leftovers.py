@@ -16,6 +16,7 @@ SENTENCES = {
     "doubled mark": ("a site added commas before other marks, and they remain", "count no marks in it"),
     "lost text": ("characters were lost before it was collected (U+FFFD or 锟斤拷)", "collect it again"),
     "question marks": ("four or more question marks in a row replace lost text", "collect it again"),
+    "torn gloss": ("a gloss tore a character that cannot be read", "collect it again"),
     "nonsense": ("it contains unexplained sequences of characters that are very rare", "collect it again"),
 }
 #: A comma before a mark, and the number of them in a text from which they are not slips of its author.

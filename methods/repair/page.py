@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from methods.repair.candidates import is_nonsense, plausible
 from methods.repair.damage import CUT_MARKS
 from methods.repair.gbk import HALF_WIDTH, private_codes
-from methods.repair.pinyin import GLOSS, GLOSSED, READING, common_list, gloss_list, spelt
+from methods.repair.pinyin import GLOSS, GLOSSED, READING, SWALLOWED_GLOSS, common_list, gloss_list, spelt
 
 #: Most exceptions to a prefix of the common list, as shares of the glosses and of the glossed characters.
 EXCEPTIONS, OTHERS = 0.1, 0.2
@@ -18,12 +19,18 @@ WIDE, HALF = "，：；！？（）", ",:;!?()"
 MARKS = CUT_MARKS + CUT_MARKS.translate(HALF_WIDTH)
 #: Only a torn character leaves these: a reading whose bracket was swallowed, or one after a cut and a letter.
 TORN = re.compile(rf"\?{READING}[)）]|\?[{re.escape(MARKS)}][@-~][(（]{READING}[)）]")
+#: A run after a break that a letter ends between Chinese characters; authors write capitals there.
+RUN = "[^\x00-\x7f]{1,9}%s(?=[^\x00-\x7f])"
+CUT_RUN = re.compile(rf"(?<=[\u4e00-\u9fff])\?[{re.escape(MARKS)}]{RUN % '[@-~]'}")
+SILENT_RUN = re.compile(rf"(?<=[^\x00-\x7f])[{re.escape(MARKS)}]{RUN % '[@[-~]'}")
+#: Most such runs that are tried.
+TRIED = 20
 MARK, CUT = re.compile(f"[{re.escape(MARKS)}]"), re.compile(rf"\?[{re.escape(MARKS)}]")
 LETTER = re.compile(rf"[@-~][(（]{READING}[)）](?![A-Za-z0-9])")
 #: Least cuts before nonsense on a damaged page without glosses, and most of its characters that are strange.
 CUTS, STRANGE = 2, 0.2
-#: Characters after a mark that show whether nonsense follows.
-ONWARD = 12
+#: Characters after a mark that show whether nonsense follows, and before it in which its run may begin.
+ONWARD, BEFORE = 12, 30
 MARK_AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff”》])[，：；！？,:;!?]")
 
 
@@ -45,6 +52,8 @@ class Page:
         Whether marks are full-width, as on the sites.
     keeps_private
         Whether private-use characters were kept, so that no pair of bytes is lost.
+    keeps_euro
+        Whether the page has a ``€``; some sites or collections drop it, so that the byte 80 leaves nothing.
     is_silent
         Whether a lone lead byte leaves nothing instead of ``?``.
     skips
@@ -57,6 +66,7 @@ class Page:
     ranks: Mapping[str, int] = field(default_factory=dict)
     is_wide: bool = False
     keeps_private: bool = False
+    keeps_euro: bool = False
     is_silent: bool = False
     skips: bool = False
 
@@ -64,8 +74,11 @@ class Page:
 def read_page(raw: str) -> Page | None:
     """Return what a damaged page shows; None for a text that was neither glossed nor cut."""
     glosses = gloss_list(raw) or _torn(raw)
-    if not glosses and not _is_cut(raw):
-        return None
+    return _page(raw, glosses) if glosses or _is_cut(raw) else None
+
+
+def _page(raw: str, glosses: dict[str, str]) -> Page:
+    """Return what a page shows that glosses these characters, if any."""
     glosses, maybe, ranks = _prefix(raw, glosses) if glosses else ({}, {}, {})
     marks = Counter(MARK_AFTER_CHINESE.findall(raw))
     wide = sum(marks[mark] for mark in WIDE)
@@ -77,9 +90,25 @@ def read_page(raw: str) -> Page | None:
         ranks,
         is_wide=2 * wide > sum(marks.values()) or ("（" in raw and not marks),
         keeps_private=not private_codes().keys().isdisjoint(raw),
+        keeps_euro="€" in raw,
         is_silent=not CUT.search(raw) and _is_broken_silently(raw),
         skips=not torn,
     )
+
+
+def trial(raw: str, page: Page | None) -> tuple[Page, list[int]] | None:
+    """Return what a page may be, and the breaks that would show it if they read far better as such.
+
+    A page without glosses may be cut, and one that shows no cut may leave nothing for a lone lead byte. The
+    breaks are those whose run a letter ends.
+    """
+    if page is None:
+        found = CUT_RUN.finditer(raw) if "?" in raw else ()
+        places = [match.start() for match in islice(found, TRIED)]
+        return (_page(raw, {}), places) if places else None
+    if page.is_silent or CUT.search(raw):
+        return None
+    return replace(page, is_silent=True), [m.start() for m in islice(SILENT_RUN.finditer(raw), TRIED)]
 
 
 def _is_cut(raw: str) -> bool:
@@ -91,8 +120,12 @@ def _is_cut(raw: str) -> bool:
 
 
 def _is_broken_silently(raw: str) -> bool:
-    """Return whether nonsense follows a mark without a ``?`` before it."""
-    return any(is_broken(raw, found.end()) for found in MARK.finditer(raw))
+    """Return whether nonsense follows a mark, and no character that a gloss tore is close to it."""
+    return any(
+        is_broken(raw, found.end())
+        and not SWALLOWED_GLOSS.search(raw, max(0, found.start() - BEFORE), found.end() + 2 * ONWARD)
+        for found in MARK.finditer(raw)
+    )
 
 
 def is_broken(raw: str, at: int) -> bool:

@@ -21,6 +21,8 @@ LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêḿńňǹɡɑ\
 READING = rf"([{LETTERS}]{{1,9}}[1-5]?) ?"
 GLOSS = re.compile(rf"[(（]{READING}[)）]")
 SWALLOWED_GLOSS = re.compile(rf"\?{READING}[)）]")
+#: The same with a tone mark, since ``(yes?no)`` is healthy.
+TORN_GLOSS = re.compile(rf"\?(?=[a-z]*[^\x00-\x7f]){READING}[)）]")
 GLOSSED = re.compile(rf"([^\x00-\x7f])[(（]{READING}[)）]")
 #: A gloss that the end of an excerpt cuts off.
 TRUNCATED = re.compile(rf"[(（][{LETTERS}]{{0,9}}\Z")

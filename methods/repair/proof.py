@@ -24,6 +24,8 @@ from methods.repair.pinyin import GLOSS, LETTERS, SWALLOWED_GLOSS, has_reading, 
 READING = re.compile(rf"[(?]([{LETTERS}]{{1,6}})\)")
 #: A mark after a run was full-width before the collection, since sites cut only before full-width marks.
 FULL_WIDTH = {",": "，", "!": "！", "?": "？", ";": "；"}
+#: What half-width collections write for full-width characters, the space among them.
+NARROW = HALF_WIDTH | {0x3000: " "}
 #: Characters on each side of a run that are part of its proof.
 AROUND = 16
 #: Most overlaps in a run for which all orders are tried.
@@ -228,9 +230,15 @@ def _comes_of(stream: bytes, found: str, page: Page) -> bool:
             if size == 1 and is_lead and at + 1 < len(stream)
             else read(stream[at : at + size], lone, wrong)
         )
-        if not page.keeps_private:
-            char = char.translate(DROPPED)
-        for form in {char, char if page.is_wide else char.translate(HALF_WIDTH)}:
+        for form in _forms(char, page):
             if found.startswith(form, end):
                 waiting.append((at + size, end + len(form), -1))
     return False
+
+
+def _forms(char: str, page: Page) -> set[str]:
+    """Return the forms in which a collection may hold a character of a site."""
+    if not page.keeps_private:
+        char = char.translate(DROPPED)
+    forms = {char, char if page.is_wide else char.translate(NARROW)}
+    return forms if page.keeps_euro or char != "€" else forms | {""}

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 TAG = re.compile(
-    r"/?(?:p|span|br|div|strong|b|a|em|font|img|td|tr|section|sup|sub|i|u|h[1-6]|li)\b[^<>\n]{0,200}>"
+    r"/?(?:p|span|br|div|strong|b|a|em|font|img|td|tr|section|sup|sub|i|u|h[1-6]|li)\b[^<>\n]{0,200}>",
+    re.I,
 )
 FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 #: Characters that follow a number.
@@ -17,6 +18,8 @@ ITEM_LINE = re.compile(rf"(?:^|[\r\n　 ]){ITEM.pattern}", re.M)
 #: A year, or October, without its first digit.
 YEAR = re.compile(rf"[890]\d\d年|0[12]\d(?![\d{COUNTED}])")
 OCTOBER = "0月"
+#: Thousands in a number whose digits are grouped.
+GROUPED = re.compile(r"[ ,，]\d{3}(?!\d)")
 #: A bracketed text without its opening bracket.
 BRACKETED = re.compile(r"[^()（）\n]{1,40}\)")
 #: An unknown character is written as ``?`` and counts as a digit or as a comma.
@@ -39,7 +42,7 @@ def swallowed(raw: str, at: int, line: str, has_items: bool) -> Iterator[tuple[s
         Whether some of its paragraphs begin with the number of an item.
     """
     after = raw[at : at + 1]
-    digit = after.isdigit() and not FULL_YEAR.match(raw, at)
+    digit = (after.isdigit() and not FULL_YEAR.match(raw, at)) or GROUPED.match(raw, at) is not None
     is_decimal = after == "." and raw[at + 1 : at + 2].isdigit()
     yield "", NOTHING, "swallowed byte"
     if line and not is_decimal:

@@ -1,9 +1,11 @@
 """Broken runs of real pages, fragments of at most thirty characters, read by hand before the repair was run.
 
-Those to learn from must come back; of those to measure nine in ten must, and none that is wrong may be proven.
+The runs of a site with the same gloss list form one page. From site 17 on, odd sites are for learning and
+even ones for measuring.
 """
 
 import json
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -14,33 +16,97 @@ from methods.repair.damage import damage
 from methods.repair.pinyin import common_list
 
 RUNS = json.loads((Path(__file__).parent / "real_runs.json").read_text(encoding="utf-8"))
+#: Runs to learn from in which the model of the language fills in lost bytes wrongly.
+HARD = (
+    "環(huán)島高速公路臨高往?诜较蛱,兩輛重型",
+    "信息傳輸?shù)那溃球?qū)動社會變革",
+    "研究和當(dāng)?shù)氐牡两盗?設(shè)置",
+    "我覺(jué)得好冷!弊趯m坐在",
+    "重復(fù)兩次!彼挪皇峭樗,只是",
+    "又看到他們?cè)阶吩浇?，于是",
+)
+#: The least share of the runs to measure.
+MEASURED = 0.88
 START = "網絡時代的人們在學校學習經濟與實踐，大家都說好，我們要發展經濟，關系到國家的發展。"
-LEARN, MEASURE = ([run for run in RUNS if run["use"] == use] for use in ("learn", "measure"))
-#: 處 before a mark of which no byte is left: the model of the language takes 天.
-HARD = "往?诜"
 
 
-def read(run):
-    """Return whether a run is restored, and which of its changes are proven."""
-    page = damage(START, common_list()[: run["prefix"]], width="half", private="drop")
-    ledger = repair_text(f"{page}\n{run['found']}")
-    text = ledger.text.partition("\n")[2]
-    proven = [c for c in ledger.changes if c.status == "proven" and c.kind != "gloss" and c.start > len(page)]
-    return simplify(text) == simplify(run["right"]), proven
+def read(runs):
+    """Yield each run of a page with the text that the repair gives it and its changes but glosses."""
+    raw = damage(START, common_list()[: runs[0]["prefix"]], width="half", private="drop")
+    spans = []
+    for run in runs:
+        raw += "\n" + run["found"]
+        spans.append((len(raw) - len(run["found"]), len(raw)))
+    ledger = repair_text(raw)
+    for run, (start, end) in zip(runs, spans, strict=True):
+        changes = [c for c in ledger.changes if c.kind != "gloss" and start <= c.start < end]
+        a, b = ledger.new_span(start, end)
+        yield (
+            run,
+            simplify(ledger.text[a:b]).strip() == simplify(run["right"]).strip(),
+            changes,
+            ledger.text[a:b],
+        )
 
 
-@pytest.mark.parametrize("run", LEARN, ids=lambda run: f"{run['site']}-{run['right'][:6]}")
-def test_a_run_to_learn_from_comes_back(run):
-    if HARD in run["found"]:
-        pytest.xfail("a byte is lost that the model of the language fills in wrongly")
-    assert read(run)[0]
+def page_of(run):
+    """Return the number of the site of a run, and the length of its gloss list."""
+    return run["site"], run["prefix"]
 
 
-def test_runs_to_measure_come_back_and_none_that_is_wrong_is_proven():
-    found = [read(run) for run in MEASURE]
-    assert sum(right for right, _ in found) >= 0.9 * len(found)
-    assert not [proven for right, proven in found if not right and proven]
+def results(use):
+    """Return the results of all runs for one use."""
+    some = [run for run in RUNS if run["use"] == use]
+    return [result for _, page in groupby(some, page_of) for result in read(list(page))]
+
+
+@pytest.fixture(scope="module")
+def found():
+    """Return the results of all runs, by their use."""
+    return {use: results(use) for use in ("learn", "measure")}
+
+
+def test_runs_to_learn_from_come_back_unless_a_lost_byte_hides_an_unlikely_word(found):
+    assert [run["found"] for run, is_right, *_ in found["learn"] if is_right == (run["found"] in HARD)] == []
+
+
+def test_a_swallowed_digit_is_flagged(found):
+    lost = [changes for run, _, changes, _ in found["learn"] if "? " in run["right"]]
+    assert lost and all(changes[-1].status == "flagged" for changes in lost)
+
+
+def test_runs_to_measure_come_back_as_often_as_the_readme_of_the_benchmarks_says(found):
+    assert sum(is_right for _, is_right, *_ in found["measure"]) >= MEASURED * len(found["measure"])
+
+
+@pytest.mark.parametrize("use", ["learn", "measure"])
+def test_no_wrong_run_is_proven(found, use):
+    wrong = [changes for _, is_right, changes, _ in found[use] if not is_right]
+    assert wrong and not [c for changes in wrong for c in changes if c.status == "proven"]
 
 
 def test_fragments_are_short():
     assert all(len(run["found"]) <= 30 for run in RUNS)
+
+
+def test_no_site_is_both_learnt_from_and_measured():
+    learnt, measured = ({run["site"] for run in RUNS if run["use"] == use} for use in ("learn", "measure"))
+    assert learnt.isdisjoint(measured)
+
+
+@pytest.mark.parametrize(
+    ("use", "restored", "runs", "sites"), [("learn", 43, 49, 20), ("measure", 31, 35, 22)]
+)
+def test_runs_come_back_and_none_that_is_wrong_is_proven(use, restored, runs, sites):
+    found = results(use)
+    assert (len(found), len({run["site"] for run, *_ in found})) == (runs, sites)
+    assert sum(right for _, right, *_ in found) == restored
+    assert not [
+        run for run, right, changes, _ in found if not right and any(c.status == "proven" for c in changes)
+    ]
+
+
+def test_no_site_is_for_both_uses_and_fragments_are_short():
+    uses = {(run["site"], run["use"]) for run in RUNS}
+    assert len(uses) == len({site for site, _ in uses})
+    assert max(len(run["found"]) for run in RUNS) <= 30

@@ -1,0 +1,75 @@
+"""Each kind of error that broken runs of real pages showed is mended on invented sentences."""
+
+import pytest
+
+from methods.repair.article import repair_text
+from methods.repair.damage import damage
+from methods.repair.page import read_page
+from methods.repair.pinyin import common_list
+
+LIST = common_list()
+START = "網絡時代的人們在學校學習經濟與實踐，大家都說好，我們要發展經濟，關系到國家的發展。"
+
+
+@pytest.mark.parametrize("tag", ["BR", "br/", "/P"])
+def test_a_tag_in_capitals_that_lost_its_bracket_is_a_tag(tag):
+    found = damage(f"{START}他說：“大家都走了。”<{tag}>{START}", LIST[:60], True)
+    assert f"?{tag}>" in found
+    assert repair_text(found).text.replace("\n", "") == f"{START}他說：“大家都走了。”{START}"
+
+
+def test_a_euro_sign_that_the_site_dropped_is_told_by_its_gloss():
+    text = f"{START}因為一個人的原因。"
+    found = damage(text, LIST[:116], private="drop")
+    assert "€(gè)" in found
+    ledger = repair_text(found.replace("€", ""))
+    assert ledger.text == text
+    assert all(change.status != "proven" for change in ledger.changes if "一" in change.after)
+
+
+def test_an_ideographic_space_that_the_collection_narrowed_is_read_in_a_run():
+    text = f"{START}\n他說：“當地人好！”\n大家都來。"
+    found = damage(text, LIST[:116], width="half")
+    assert "\u3000?" in found
+    text = text.replace("：", ":").replace("！", "!").replace("，", ",")
+    assert repair_text(found.replace("\u3000", " ")).text == text
+
+
+def test_a_torn_gloss_that_cannot_be_read_is_flagged():
+    found = f"{damage(START, LIST[:60])}我們?xuáng)Г在。"
+    ledger = repair_text(found)
+    place = found.index("?xuáng)")
+    assert any(c.status == "flagged" and c.start <= place < c.end for c in ledger.changes)
+
+
+def test_a_silent_site_is_known_by_one_run_of_common_characters():
+    text = f"{START}三年說短不短。回眸過往，大家都好。"
+    found = damage(text, LIST[:100], True, width="half", private="drop", lone="")
+    assert ";仨^往" in found
+    assert repair_text(found).text == text.replace("，", ",")
+
+
+def test_an_uncut_page_is_not_silent():
+    found = damage(f"{START}我們，適當的人。發展經濟。", LIST[:100], width="half", private="drop")
+    assert "?shù)" in found
+    assert not read_page(found).is_silent
+
+
+def test_a_page_without_glosses_is_known_by_one_cut():
+    text = "這是一次極為重要的大會。“開好大會，是我們的共同責任。”他說，大家都要努力。"
+    found = damage(text, cut=lambda place: place == text.index("。") * 2 + 1)
+    assert "?！伴_好" in found
+    assert repair_text(found).text == text
+
+
+@pytest.mark.parametrize("text", ["真的?!我用A級的，好嗎?，他用j鍵。", "為什麼?，我看B超；他買a股，好嗎?"])
+def test_letters_after_a_question_are_not_taken_for_a_cut(text):
+    assert repair_text(text).text == text
+
+
+def test_a_digit_before_grouped_thousands_is_flagged():
+    found = damage(f"{START}患者全球將近1 930萬，當地好。", LIST[:136])
+    assert "? 930" in found
+    ledger = repair_text(found)
+    assert "將近? 930萬" in ledger.text
+    assert "flagged" in {change.status for change in ledger.changes}
