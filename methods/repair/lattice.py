@@ -244,7 +244,7 @@ class Reader:
             if TAG.match(self.raw, at + 1):
                 return
         elif byte := ord(seen) if "@" <= seen <= "~" else 0x80 if seen in ("€", "\x80") else 0:
-            yield from self._single(at, byte, pending, torn, "")
+            yield from self._single(at, byte, pending, torn)
         if (pair := code_of(seen)) and not (seen < "\x7f" and self.page.is_wide):
             yield from self._pair(at, pair, pending, torn)
         if self.page.is_silent and seen in CUT_BYTES and (chars := self._fit(pending, _ANY, torn)):

@@ -92,21 +92,3 @@ def test_fragments_are_short():
 def test_no_site_is_both_learnt_from_and_measured():
     learnt, measured = ({run["site"] for run in RUNS if run["use"] == use} for use in ("learn", "measure"))
     assert learnt.isdisjoint(measured)
-
-
-@pytest.mark.parametrize(
-    ("use", "restored", "runs", "sites"), [("learn", 43, 49, 20), ("measure", 31, 35, 22)]
-)
-def test_runs_come_back_and_none_that_is_wrong_is_proven(use, restored, runs, sites):
-    found = results(use)
-    assert (len(found), len({run["site"] for run, *_ in found})) == (runs, sites)
-    assert sum(right for _, right, *_ in found) == restored
-    assert not [
-        run for run, right, changes, _ in found if not right and any(c.status == "proven" for c in changes)
-    ]
-
-
-def test_no_site_is_for_both_uses_and_fragments_are_short():
-    uses = {(run["site"], run["use"]) for run in RUNS}
-    assert len(uses) == len({site for site, _ in uses})
-    assert max(len(run["found"]) for run in RUNS) <= 30
