@@ -134,11 +134,11 @@ def presence_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: int) -
                         values | {"occurring": len(spread), "often": often})  # fmt: skip
     single = int((spread["articles"] == 1).sum())
     everywhere = int((spread["articles"] == articles).sum()) or "none"
-    values |= {"occurring": len(spread), "single": single or "none", "share": single / len(spread),
+    values |= {"occurring": len(spread), "single": single or "none",
+               "share": f" ({single / len(spread):.0%})" if single else "",
                "everywhere": everywhere, "widest": listing(widest)}  # fmt: skip
     return Sentence(
-        "**{occurring} of {tracked:,} tracked formulas occur, {single} of them in a single article"
-        f"{' ({share:.0%})' if single else ''}** "
+        "**{occurring} of {tracked:,} tracked formulas occur, {single} of them in a single article{share}** "
         "and {everywhere} in all {n}. The most widespread: {widest}.",
         values,
     )

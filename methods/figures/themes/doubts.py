@@ -118,10 +118,14 @@ def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, re
         else f"the largest is always {listing(largest)}",
         "read": sampled(read, columns),
     }
-    moves = "A theme moves by at most {moved} with the lexicon and {moved_without} without"
-    return Sentence(
+    said = Sentence(
         "Of {substring:,} hits as strings{read}, {with_lexicon:,} are words of the segmentation with the "
-        "lexicon and {without_lexicon:,} without. "
-        f"{moves if moved.any() else 'No theme changes its rank'}; {{largest}}.",
+        "lexicon and {without_lexicon:,} without.",
+        values,
+    )
+    return said + Sentence(
+        "A theme moves by at most {moved} with the lexicon and {moved_without} without; {largest}."
+        if moved.any()
+        else "No theme changes its rank; {largest}.",
         values,
     )
