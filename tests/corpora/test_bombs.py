@@ -53,14 +53,14 @@ def test_a_sheet_that_claims_to_be_vast_takes_no_room():
     data = sheet((1, "text"), (1000, "基层"))
     part = "xl/worksheets/sheet1.xml"
     vast = repacked(data, part, '<dimension ref="A1:A1000"', '<dimension ref="A1:XFD1048576"')
-    assert read_sheet(vast, Path("x"))["text"].tolist() == ["基层"]
-    assert peak(lambda: read_sheet(vast, Path("x"))) < 5_000_000
+    assert read_sheet(vast, Path("x"), Report())["text"].tolist() == ["基层"]
+    assert peak(lambda: read_sheet(vast, Path("x"), Report())) < 5_000_000
 
 
 def test_a_sheet_that_spans_too_many_cells_is_named(monkeypatch):
     monkeypatch.setattr(sheets, "CELLS", 1000)
     with pytest.raises(CorpusError, match=r"x\.xlsx: its sheet spans more than 1,000 cells; save it as CSV"):
-        read_sheet(sheet((1, "text"), (2000, "基层")), Path("x.xlsx"))
+        read_sheet(sheet((1, "text"), (2000, "基层")), Path("x.xlsx"), Report())
 
 
 def document(*cells: str) -> bytes:
