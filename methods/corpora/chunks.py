@@ -161,6 +161,7 @@ def load(chunk: Chunk, texts: Path, corpus: Path) -> pd.DataFrame:
         found = _files(chunk) if chunk.contents else table_spans.read(chunk.source, chunk.span)
         write_table(kept, _cleaned(found, loading.language_of(corpus, Report())), corpus)
     articles = pd.read_parquet(kept)
+    articles.attrs = {}
     if chunk.contents:
         articles = articles.loc[list(chunk.contents)].set_axis(chunk.rows.index)
         articles = pd.concat([chunk.rows, articles], axis=1)
@@ -172,7 +173,7 @@ def problems(chunk: Chunk, texts: Path, report: Report) -> None:
     """Report the articles of a chunk that `load` leaves out, and metadata that it makes missing."""
     kept = texts / f"{chunk.key}.parquet"
     found = pd.read_parquet(kept, columns=[*Fault._fields], filters=[("what", "!=", "")])
-    loading.note_segmented(pd.read_parquet(kept, columns=["raw"])["raw"].dropna(), report)
+    report.notes += found.attrs["notes"]
     if chunk.contents:
         files = pd.Series(chunk.rows["file"].to_numpy(), list(chunk.contents))
         files = files[files.index.isin(found.index)]
@@ -194,13 +195,16 @@ def _checked(chunk: Chunk, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
 
 
 def _cleaned(found: pd.DataFrame, language: Path | None) -> pd.DataFrame:
-    """Return articles as found with their `text`, and with `what` and `remedy` where they have a fault."""
+    """Return articles as found with their `text`, with `what` and `remedy`, and `notes` as an attribute."""
     from methods.text.clean import clean_text
+    from methods.text.presegmented import notes
 
     found = rules.judge(found)
     texts = [clean_text(raw, language) for raw in found["raw"].where(found["what"] == "", "")]
     found = found.assign(text=pd.Series(texts, found.index, dtype="str"))
-    return rules.mark(found, found["text"].str.strip() == "", rules.NOTHING)
+    found = rules.mark(found, found["text"].str.strip() == "", rules.NOTHING)
+    found.attrs["notes"] = list(notes(found["raw"].dropna()))
+    return found
 
 
 def _files(chunk: Chunk) -> pd.DataFrame:

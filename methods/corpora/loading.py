@@ -6,7 +6,7 @@ Good articles are loaded. Bad ones are left out and reported, with the file, the
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -48,10 +48,11 @@ def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None
         If no article can be used; the message contains the report.
     """
     from methods.text.clean import clean_text
+    from methods.text.presegmented import notes
 
     rows, language = read_corpus(corpus, report), language_of(corpus, report)
     check_lexicons(corpus, report)
-    note_segmented(rows["raw"], report)
+    report.notes += notes(rows["raw"])
     texts = _cleaned(rows, language, report) if clean in (None, clean_text) else map(clean, rows["raw"])
     articles = rows.assign(text=pd.Series(list(texts), rows.index, dtype="str"))
     articles = report_near_duplicates(report_emptied(articles, report), report)
@@ -71,14 +72,6 @@ def _cleaned(articles: pd.DataFrame, language: Path | None, report: Report) -> I
         for kind in filter(left.__contains__, SENTENCES):
             report.add(f"article {article_id}", *SENTENCES[kind])
         yield cleaned.text
-
-
-def note_segmented(raws: Iterable[str], report: Report) -> None:
-    """Note that there are texts with spaces between words, and what was done with them."""
-    from methods.text.presegmented import notes
-
-    for line in notes(raws):
-        report.note(line)
 
 
 def language_of(corpus: Path, report: Report) -> Path | None:
