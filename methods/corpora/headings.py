@@ -105,6 +105,11 @@ def note_unknown(articles: pd.DataFrame, report: Report) -> None:
         report.note(f"further columns, kept as they are: {rest}")
 
 
+def count_chinese(cell: object) -> int:
+    """Return the number of Chinese characters in a cell."""
+    return sum("\u4e00" <= char <= "\u9fff" for char in cell) if isinstance(cell, str) else 0
+
+
 def first_line(path: Path, cells: list[str], report: Report) -> tuple[list[str], list[list[str]]]:
     """Return the names of a table's columns, and its first line again if that is a row and no headings.
 
@@ -113,7 +118,7 @@ def first_line(path: Path, cells: list[str], report: Report) -> tuple[list[str],
     CorpusError
         If two columns have the same name.
     """
-    if any(sum("\u4e00" <= char <= "\u9fff" for char in cell) > LONGEST for cell in cells):
+    if any(count_chinese(cell) > LONGEST for cell in cells):
         report.note(
             f"{path}: its first line has a text where headings should be: it was read as an article, and the "
             "columns were numbered; put a line with headings above it to name them"

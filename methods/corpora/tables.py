@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from methods.corpora.facts import as_words, without_ours
-from methods.corpora.headings import column_of, first_line, rename_columns
+from methods.corpora.headings import column_of, count_chinese, first_line, rename_columns
 from methods.corpora.rules import LARGEST_ARTICLE, LARGEST_UNPACKED, NO_ID, NO_ROWS
 from methods.corpora.sheets import read_sheet
 from methods.files.encodings import UndecodableError, decode
@@ -91,7 +91,7 @@ def read_table(path: Path, report: Report, within: Path | None = None) -> pd.Dat
 def _with_raw(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Return a table with its texts as `raw`: from `raw`, `text`, or the column with the most Chinese."""
     if not {"raw", "text"} & set(rows):
-        chinese = {name: rows[name].map(_chinese).sum() for name in rows}
+        chinese = {name: rows[name].map(count_chinese).sum() for name in rows}
         longest = max(chinese, key=chinese.get)
         if not chinese[longest]:
             check_columns(path, rows)
@@ -100,11 +100,6 @@ def _with_raw(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     both = rows.reindex(columns=["raw", "text"])
     raw = both["raw"].where(both["raw"].notna(), both["text"]).fillna("").astype("str")
     return rows.drop(columns="text", errors="ignore").assign(raw=raw)
-
-
-def _chinese(value: object) -> int:
-    """Return the number of Chinese characters in a cell."""
-    return sum("\u4e00" <= char <= "\u9fff" for char in value) if isinstance(value, str) else 0
 
 
 def _numbered(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
