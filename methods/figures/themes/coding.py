@@ -113,10 +113,18 @@ def draw_kappas(ax: "Axes", compared: dict[str, pd.DataFrame], rows: list[str]) 
     ax.axvline(0, color="#888888", linewidth=0.8)
 
 
+def named_tables(coding: Coding) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the scores of codebook with coder, and of coders with each other, each named in `compared`."""
+    scored, pairs = coding.scored, coding.pairs
+    return (
+        scored.assign(compared="codebook with " + scored["coder"]),
+        pairs.assign(compared=pairs["coder"] + " with " + pairs["with"]),
+    )
+
+
 def coding_table(coding: Coding) -> pd.DataFrame:
     """Return all comparisons as rows; the rows for all decisions have the theme `all`."""
-    scored = coding.scored.assign(compared="codebook with " + coding.scored["coder"])
-    pairs = coding.pairs.assign(compared=coding.pairs["coder"] + " with " + coding.pairs["with"])
+    scored, pairs = named_tables(coding)
     both = pd.concat([scored, pairs.drop(columns="paragraphs")]).replace({"theme": {TOTAL: "all"}})
     names = COUNTS + [name for name in pairs if name not in {*COUNTS, "coder", "with"}]
     return both.sort_values(["compared", "theme"], ignore_index=True)[names]
@@ -247,8 +255,7 @@ def left_out_sentence(coding: Coding) -> Sentence | None:
 
 def overall_table(coding: Coding) -> pd.DataFrame:
     """Return the agreement over all decisions, one row per comparison."""
-    scored = coding.scored.assign(compared="codebook with " + coding.scored["coder"])
-    pairs = coding.pairs.assign(compared=coding.pairs["coder"] + " with " + coding.pairs["with"])
+    scored, pairs = named_tables(coding)
     both = pd.concat([scored, pairs])
     names = [name for name in pairs if name.startswith(("kappa", "alpha"))]
     kept = both[both["theme"] == TOTAL].reindex(
