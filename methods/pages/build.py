@@ -151,7 +151,8 @@ async def put_pages(
     middle = [{"href": n.href, "title": n.title, "short": n.short} for n in plain]
     row = [INDEX, *middle, EXPLORER]
     frame = {"study": study.title, "pages": row}
-    looks = digest([], looks, str(frame), str(sources.names(study)))
+    data = sources.names(study)
+    looks = digest([], looks, str(frame), str(data))
     last = {**frame, "previous": middle[-1] if middle else None}
     await asyncio.to_thread(put_explorer, site, study, last, looks)
     neighbours = zip([None, *middle], [*middle[1:], EXPLORER], strict=False)
@@ -160,7 +161,7 @@ async def put_pages(
         notebooks.append(notebook := await task)
         notebook.tell(site.say)
         context = {**frame, "previous": previous, "following": following}
-        make = partial(notebook_page, notebook, context, sources.names(study))
+        make = partial(notebook_page, notebook, context, data)
         await asyncio.to_thread(site.put, notebook.href, digest([], looks, notebook.key), make)
     first = {**frame, "following": row[1]}
     keys = [notebook.key for notebook in notebooks]
