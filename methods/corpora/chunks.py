@@ -29,6 +29,8 @@ CHUNK_BYTES = 8_000_000  # Of articles as found: a few seconds of work, and a hu
 #: These tell whether a file has changed: an editor can keep its size and restore its time, but not the rest.
 STATE = ("size", "time", "change", "inode")
 State = tuple[str, int, int, int, int]
+#: The files of a large corpus besides those in `articles/`.
+BESIDE_ARTICLES = ("metadata.csv", "metadata.xlsx", *(f"articles{end}" for end in ENDS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,8 +223,7 @@ def _files(chunk: Chunk) -> pd.DataFrame:
 
 def stats(corpus: Path) -> tuple[State, ...]:
     """Return the name, size, times and inode of the metadata, tables and articles of a corpus."""
-    names = ("metadata.csv", "metadata.xlsx", *(f"articles{end}" for end in ENDS))
-    found = {name: (corpus / name).stat() for name in names if (corpus / name).is_file()}
+    found = {name: (corpus / name).stat() for name in BESIDE_ARTICLES if (corpus / name).is_file()}
     found |= {f"articles/{name}": stat for name, stat in article_files(corpus / "articles").items()}
     return tuple(
         (name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino) for name, stat in found.items()

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from methods.corpora.chunks import State, stats
+from methods.corpora.chunks import BESIDE_ARTICLES, State, stats
 from methods.corpora.corpus import Corpus
 from methods.files.atomic import read_json, write_atomic, write_json
 from methods.files.cache import is_writable, user_cache
@@ -98,7 +98,7 @@ class Layout:
         """
         made = {self.figures, self.site, self.corpus / ".cache"}
         if self.large:
-            made |= {self.corpus / name.partition("/")[0] for name, *_ in stats(self.corpus)}
+            made |= {self.corpus / name for name in ("articles", *BESIDE_ARTICLES)}
         code = [ROOT / name for name in ("helpers.py", "constraints.txt", "CITATION.cff")]
         tops = [path for path in self.corpus.glob("*") if path not in made]
         folders = [path for path in tops if not path.is_symlink()]  # A stranger's link may lead to all of /.
