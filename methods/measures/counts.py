@@ -79,19 +79,19 @@ def count_families(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `article_id, family, count, per_10k, tokens`. A variant inside a longer variant of the same family is
-        not counted again.
+        `article_id, family, count, per_10k, tokens`; no rows with 0. A variant inside a longer variant of the
+        same family is not counted again.
     """
     sized = articles.assign(tokens=token_totals(articles))
     empty = count_terms(sized[:0], terms).assign(family=pd.Series(dtype="str"))
     tables = [empty] + [
-        count_terms(sized, variants)
+        count_terms(sized, variants, zeros=False)
         .assign(family=family, count=lambda t: t["count"] - t["nested"])
         .groupby(["article_id", "family", "tokens"], as_index=False)["count"]
         .sum()
         for family, variants in terms.groupby("family", sort=False)
     ]
-    table = pd.concat(tables, ignore_index=True)
+    table = pd.concat(tables, ignore_index=True).query("count > 0").reset_index(drop=True)
     table["per_10k"] = 1e4 * table["count"] / table["tokens"].where(table["tokens"] > 0)
     return table[["article_id", "family", "count", "per_10k", "tokens"]]
 

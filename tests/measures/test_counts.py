@@ -144,6 +144,12 @@ def test_a_family_counts_a_variant_in_a_variant_once_but_not_in_another_family()
     assert table.set_index("family")["count"].to_dict() == {"f": 2, "g": 1}
 
 
+def test_a_family_has_no_row_for_an_article_in_which_it_does_not_occur():
+    tracked = pd.concat([terms("共治", "共治共享"), terms("共治共享", family="g")])
+    table = count_families(corpus("共治", "天气").assign(tokens=5), tracked)
+    assert list(zip(table["article_id"], table["family"], table["count"], strict=True)) == [("000", "f", 1)]
+
+
 def test_no_family_gives_an_empty_table_of_the_same_kind():
     articles = corpus("共治").assign(tokens=5)
     none = count_families(articles, terms("共治", family=None))
