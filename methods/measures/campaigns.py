@@ -136,10 +136,10 @@ def evidence(
     known = facts.reindex(columns=["article_id", "kind", "words"]).query("kind == 'course'").dropna()
     courses = known.groupby("article_id")["words"].agg("|".join)
     formulas = terms.groupby("family")["term"].agg(list)
-    about = articles.reindex(columns=["title", "date_words"]).astype("str").fillna("")
+    about = articles.reindex(columns=["title", "date_words"]).astype("str").fillna("").to_dict()
     rows = []
     for one in crossings[crossings["when"] == "during"].itertuples():
-        title, date_words = about.loc[one.article_id]
+        title, date_words = (about[column][one.article_id] for column in ("title", "date_words"))
         own = formulas.get(one.short, [])
         words = [word for word in date_words.split("|") if word]
         apart = [word for word in words if not _has(word, own)]

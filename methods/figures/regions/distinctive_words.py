@@ -11,8 +11,23 @@ from methods.corpora.columns import Columns
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.figures.style import looks
-from methods.measures.distinctive import TESTED, is_tested
+from methods.measures.distinctive import is_tested
 from methods.measures.trends import can_test
+
+NAMES = {
+    "word": "word",
+    "gloss": "gloss",
+    "count": "hits",
+    "rest": "hits elsewhere",
+    "per_10k": "per 10,000",
+    "rest_per_10k": "elsewhere",
+    "articles_with": "articles with it",
+    "log_ratio": "Log Ratio",
+    "lrc": "LRC",
+    "g2": "G²",
+    "log_odds": "log-odds z",
+}
+TEST_NAMES = {"low": "Log Ratio from", "high": "to", "bound": "bound", "q": "q"}
 
 
 def first_words(ranked: pd.DataFrame, columns: Columns, glosses: Mapping[str, str], top: int) -> pd.DataFrame:
@@ -21,9 +36,12 @@ def first_words(ranked: pd.DataFrame, columns: Columns, glosses: Mapping[str, st
     return best.assign(gloss=best["word"].map(glosses), label=best["group"].map(columns.labels))
 
 
-def without_tests(best: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of words without the columns of the test, if none was possible."""
-    return best if best["p"].notna().any() else best.drop(columns=TESTED)
+def words_table(best: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    """Return `first_words` as a table to read; the columns of the test only if one was possible."""
+    names = {"label": columns.noun} | NAMES
+    if best["p"].notna().any():
+        names |= TEST_NAMES
+    return best[[*names]].rename(columns=names).round(2)
 
 
 def draw_distinctive_words(
