@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from methods.text.shingles import COUNTED, window_hashes
+from methods.text.shingles import COUNTED, counted_characters, window_hashes
 
 COLUMNS = [
     *("article_a", "article_b", "text_a", "text_b", "length", "similarity", "start_a", "start_b"),
@@ -91,10 +91,10 @@ def shortest_for(articles: pd.DataFrame, shortest: int = 8, each_up_to: int = 20
 
 def _stream(texts: pd.Series) -> _Stream:
     """Return the counted characters of all articles as one stream."""
-    places = [[hit.start() for hit in COUNTED.finditer(text)] for text in texts]
+    places = [np.fromiter((hit.start() for hit in COUNTED.finditer(text)), np.int64) for text in texts]
     owner = np.repeat(np.arange(len(places)), [len(place) for place in places])
-    joined = "".join("".join(COUNTED.findall(text)) for text in texts)
-    return _Stream(joined, owner, np.array([offset for place in places for offset in place], dtype=np.int64))
+    joined = "".join(map(counted_characters, texts))
+    return _Stream(joined, owner, np.concatenate([np.zeros(0, np.int64), *places]))
 
 
 def _seeds(stream: _Stream, width: int, most: int) -> tuple[np.ndarray, np.ndarray]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 COUNTED = re.compile(r"[^\W_]")  # The characters of tokens; copies differ in punctuation and line breaks.
+_OTHERS = re.compile(r"[\W_]+")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio, for multiplicative hashing (Knuth).
 
 
@@ -20,7 +21,7 @@ def mix_hashes(columns: Sequence[np.ndarray]) -> np.ndarray:
 
 def counted_characters(text: str) -> str:
     """Return a text without the characters in which copies differ: punctuation and white space."""
-    return "".join(COUNTED.findall(text))
+    return _OTHERS.sub("", text)
 
 
 def window_hashes(text: str, width: int) -> np.ndarray:
