@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from methods.corpora.engine import kept
-from methods.text.spans import token_lists
-from methods.text.words import LEXICON, count_types, segmenter
+from methods.text.spans import type_counts
+from methods.text.words import LEXICON, segmenter
 
 if TYPE_CHECKING:
     from pyarrow import Array
@@ -62,7 +62,7 @@ class Counts(NamedTuple):
 
 def count_frame(articles: pd.DataFrame) -> Counts:
     """Count the words of articles in memory; words are in the order of their first occurrence."""
-    counts, words = count_types(token_lists(articles))
+    counts, words = type_counts(articles)
     return Counts(counts, words, articles.index.tolist())
 
 
@@ -75,8 +75,8 @@ def chunk_counts(articles: pd.DataFrame, lexicon: Path | None = LEXICON) -> pd.D
         `article_id, token` (both categorical), `count`. An article without tokens that count has one row with
         the count 0 and a missing token.
     """
-    if lexicon == LEXICON:  # The same pass needs these tokens for other tables, too.
-        counts, words = count_types(token_lists(articles))
+    if lexicon == LEXICON:  # The same pass needs these counts for other tables, too.
+        counts, words = type_counts(articles)
     else:
         counts, words = segmenter(lexicon).count(articles["text"].tolist())
     sizes = np.diff(counts.indptr)
@@ -166,7 +166,10 @@ def join_counts(paths: Iterable[Path]) -> Counts:
     order, rows = vocabulary.order(), np.argsort(np.array(ids, object), kind="stable")
     place = np.empty(order.size, np.int32)
     place[order] = np.arange(order.size)
-    arrays = np.concatenate(data), place[np.concatenate(indices)], np.cumsum(np.concatenate(sizes))
+    bounds = np.cumsum(np.concatenate(sizes))
+    if bounds[-1] < 2**31:  # scipy gives the indices the type of the bounds.
+        bounds = bounds.astype(np.int32)
+    arrays = np.concatenate(data), place[np.concatenate(indices)], bounds
     del data, indices  # They are as large as the matrix.
     counts = csr_array(arrays, shape=(len(ids), order.size))
     if not (np.diff(rows) > 0).all():

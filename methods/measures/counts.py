@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from methods.text.occurrences import find_terms
-from methods.text.spans import paragraph_spans, token_lists, token_totals
-from methods.text.words import count_types, is_counted, tokenize
+from methods.text.spans import paragraph_spans, token_totals, type_counts
+from methods.text.words import is_counted, tokenize
 
 
 def count_terms(articles: pd.DataFrame, terms: pd.DataFrame, zeros: bool = True) -> pd.DataFrame:
@@ -82,10 +82,12 @@ def count_families(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
         `article_id, family, count, per_10k, tokens`; no rows with 0. A variant inside a longer variant of the
         same family is not counted again.
     """
-    sized = articles.assign(tokens=token_totals(articles))
+    sized, found = articles.assign(tokens=token_totals(articles)), find_terms(articles, terms)
     empty = count_terms(sized[:0], terms).assign(family=pd.Series(dtype="str"))
+    holders = {family: found.loc[found["term"].isin(own), "article_id"]
+               for family, own in terms.groupby("family", sort=False)["term"]}  # fmt: skip
     tables = [empty] + [
-        count_terms(sized, variants, zeros=False)
+        count_terms(sized[sized.index.isin(holders[family])], variants, zeros=False)
         .assign(family=family, count=lambda t: t["count"] - t["nested"])
         .groupby(["article_id", "family", "tokens"], as_index=False)["count"]
         .sum()
@@ -111,7 +113,7 @@ def count_words(articles: pd.DataFrame, stopwords: Collection[str] = ()) -> pd.D
     DataFrame
         `article_id, word, count`; no rows with 0.
     """
-    counts, words = count_types(token_lists(articles))
+    counts, words = type_counts(articles)
     table = pd.DataFrame(
         {
             "article_id": articles.index.repeat(np.diff(counts.indptr)).astype("str"),

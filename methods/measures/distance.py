@@ -29,6 +29,7 @@ from methods.text.words import is_counted, tokenize
 SHUFFLED = ["null", "null_low", "null_high", "share_above", "units_a", "units_b"]
 MEASURED = ["a", "b", "distance", "low", "high", "tokens", "distance_all", *SHUFFLED, "excess", "shuffled"]
 PAIRS = 66  # pairs of twelve groups; with more pairs (52 years have 1,326) each has fewer draws
+UNITS = 20_000  # units; with more, which differ less by chance, there are fewer draws
 LEAST, SHUFFLES = 39, 199  # shuffles; with the observed order these make 40 and 200
 SHORT = 1 / 10  # of the words of the median group; shorter groups are left out
 AT_ONCE = 20  # shuffles summed at once
@@ -64,7 +65,10 @@ def sentence_units(articles: pd.DataFrame, stopwords: Collection[str] = ()) -> p
 
 
 class Units(NamedTuple):
-    """Units of text to shuffle: a matrix of units by words, the rows of each group, and the kind of unit."""
+    """Units of text to shuffle: a matrix of units by words, the rows of each group, and the kind of unit.
+
+    The rows of a group are next to each other and in order, so that they need not be copied.
+    """
 
     matrix: sparse.csr_array
     groups: dict[str, np.ndarray]
@@ -73,7 +77,7 @@ class Units(NamedTuple):
 
 def article_units(counts: pd.DataFrame | Counts, of: pd.Series) -> Units:
     """Return the articles that are in a group as units; `of` is the group of each article."""
-    of = of.dropna()
+    of = of.dropna().sort_values(kind="stable", key=lambda names: names.astype("str"))
     return Units(sparse_counts(counts, of.index)[0], of.groupby(of).indices, "articles")
 
 
@@ -138,7 +142,7 @@ def measure_distances(units: Units | pd.DataFrame, draws: int = 100) -> pd.DataF
     long = sizes.index[sizes >= SHORT * sizes.median()]
     if len(long) > 1:  # All groups are drawn at the size of the smallest; a few words would show nothing.
         units = units._replace(groups={group: units.groups[group] for group in long})
-    part = min(1, PAIRS / math.comb(len(units.groups), 2))
+    part = min(1, PAIRS / math.comb(len(units.groups), 2)) * min(1, UNITS / units.matrix.shape[0])
     near = size_matched(units, min(draws, max(LEAST, int(part * draws))))
     null = permutation_null(units, max(LEAST, int(part * SHUFFLES)))
     null = null.rename(columns={"distance": "distance_all"})
@@ -185,7 +189,7 @@ def size_matched(units: Units | pd.DataFrame, draws: int = 100, seed: int = 1) -
     """
     units = as_units(units)
     groups, tokens = units.groups, units.matrix.sum(axis=1)
-    parts = {group: units.matrix[rows].T for group, rows in groups.items()}
+    parts = {group: _rows(units.matrix, rows).T for group, rows in groups.items()}
     size = int(0.45 * min((tokens[rows].sum() for rows in groups.values()), default=0))
     rng, pairs = np.random.default_rng(seed), list(itertools.combinations_with_replacement(groups, 2))
     drawn = np.full((draws, len(pairs)), np.nan)
@@ -196,6 +200,16 @@ def size_matched(units: Units | pd.DataFrame, draws: int = 100, seed: int = 1) -
     for name, quantile in (("distance", 0.5), ("low", 0.025), ("high", 0.975)):
         table[name] = pd.DataFrame(drawn).quantile(quantile).to_numpy()
     return table.assign(tokens=size)
+
+
+def _rows(matrix: sparse.csr_array, rows: np.ndarray) -> sparse.csr_array:
+    """Return some rows of a matrix; those that follow one another are not copied."""
+    if len(rows) == 0 or not np.array_equal(rows, np.arange(rows[0], rows[0] + len(rows))):
+        return matrix[rows]
+    bounds = matrix.indptr[rows[0] : rows[-1] + 2]
+    cells = slice(bounds[0], bounds[-1])
+    parts = matrix.data[cells], matrix.indices[cells], bounds - bounds[0]
+    return sparse.csr_array(parts, shape=(len(rows), matrix.shape[1]))
 
 
 def _halves(

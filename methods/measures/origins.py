@@ -5,10 +5,10 @@ A hit inside a longer tracked formula counts only for the longer one, so that no
 
 import re
 
-import numpy as np
 import pandas as pd
 
 from methods.mentions.quotations import quotations
+from methods.text.scan import Words
 
 UNKNOWN = "not established"
 LEVELS = ("Party centre", "State Council", "ministry", "province", "locality", UNKNOWN)
@@ -105,8 +105,9 @@ def own_names(
         `group, article_id, term, gloss, draft` (whether `known` is empty).
     """
     rows = known[~known.reindex(columns=["level"])["level"].isin(ABOVE)] if len(known) else quoted
-    holds = [any(formula in term for formula in formulas) for term in rows["term"]]
-    rows = rows[~np.array(holds, dtype=bool)]
+    tracked = Words(formulas)
+    own = [term for term in rows["term"].unique() if not tracked.hits(term)]
+    rows = rows[rows["term"].isin(own)]
     rows = rows.assign(group=rows["article_id"].map(of)).dropna(subset="group")
     alone = rows.groupby("term")["group"].transform("nunique") == 1
     rows = rows[alone].drop_duplicates(["group", "term"])

@@ -1,10 +1,10 @@
 """Registers: counts of the seed of each register (such as 法治), by the longer string around each hit."""
 
-import re
 from collections import Counter
 
 import pandas as pd
 
+from methods.text.scan import Words
 from methods.text.spans import token_totals
 
 ACCIDENT = "accident"  # a longer string that contains the seed only by chance
@@ -30,12 +30,13 @@ def count_registers(articles: pd.DataFrame, registers: pd.DataFrame) -> pd.DataF
     rows, tokens = [], token_totals(articles)
     for register, own in registers.groupby("register", sort=False) if len(registers) else ():
         kinds = dict(zip(own["term"], own["counts_as"], strict=True))
-        longest_first = sorted(kinds, key=lambda term: (-len(term), term))
-        pattern, seed = re.compile("|".join(map(re.escape, longest_first))), longest_first[-1]
+        listed, seed = Words(kinds), min(kinds, key=len)
         for article, text in articles["text"].items():
-            found: Counter[str] = Counter()
-            for hit in pattern.finditer(text):
-                found[kinds[hit[0]]] += hit[0].count(seed)
+            found, free = Counter[str](), 0
+            for start, (longest, *_) in listed.occurrences(text):
+                if start >= free:
+                    found[kinds[longest]] += longest.count(seed)
+                    free = start + len(longest)
             rows += [(article, f"{register}: {kind}", found[kind], tokens[article], register, kind)
                      for kind in dict.fromkeys(own["counts_as"])]  # fmt: skip
     columns = ["article_id", "item", "count", "tokens", "register", "counts_as"]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from methods.measures.rates import rates
 from methods.text.occurrences import starts
+from methods.text.scan import Words
 from methods.text.spans import paragraph_spans, token_totals
 
 HITS = ["article_id", "theme", "term", "start", "end"]
@@ -41,32 +42,36 @@ def find_theme_hits(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFram
     if (themes["term"].str.strip() == "").any():
         raise ValueError("an empty term occurs everywhere")
     traps = themes.get("not_in", pd.Series("", index=themes.index)).fillna("").str.split("|")
-    book = {
-        theme: [(term, [*filter(None, traps[row])]) for row, term in terms.items()]
-        for theme, terms in themes.groupby("theme", sort=False)["term"]
-    }
-    rows = [
-        (article_id, theme, *hit)
-        for article_id, text in articles["text"].items()
-        for theme, terms in book.items()
-        for hit in _theme_hits(text, terms)
-    ]
+    book: dict[str, list[tuple[str, list[str]]]] = {}
+    for theme, term, strings in zip(themes["theme"], themes["term"], traps, strict=True):
+        book.setdefault(term, []).append((theme, [*filter(None, strings)]))
+    words, rows = Words(book), []
+    for article_id, text in articles["text"].items():
+        found: dict[str, list[tuple[str, int, int]]] = {theme: [] for theme in themes["theme"]}
+        for hit in words.sorted_hits(text):
+            for theme, strings in book[hit[0]]:
+                if not _is_inside(text, hit, strings):
+                    found[theme].append(hit)
+        rows += [(article_id, theme, *hit) for theme, hits in found.items() for hit in _longest(hits, text)]
     types = {"article_id": "str", "theme": "str", "term": "str", "start": int, "end": int}
     return pd.DataFrame(rows, columns=HITS).astype(types)
 
 
-def _theme_hits(text: str, terms: list[tuple[str, list[str]]]) -> list[tuple[str, int, int]]:
+def _is_inside(text: str, hit: tuple[str, int, int], longer: list[str]) -> bool:
+    """Return whether a hit of a term lies inside one of some longer strings."""
+    term, start, _ = hit
+    return any(
+        text.startswith(string, start - shift)
+        for string in longer
+        for shift in starts(string, term)
+        if shift <= start
+    )
+
+
+def _longest(found: list[tuple[str, int, int]], text: str) -> list[tuple[str, int, int]]:
     """Return the hits of one theme in a text, of overlapping ones only the longest: term, start, end."""
-    found = [
-        (term, at, at + len(term))
-        for term, traps in terms
-        for at in starts(text, term)
-        if not any(
-            text.startswith(trap, at - shift) for trap in traps for shift in starts(trap, term) if shift <= at
-        )
-    ]
     kept: list[tuple[str, int, int]] = []
-    taken = bytearray(len(text))  # one byte per character, however many hits a paragraph has
+    taken = bytearray(len(text) if found else 0)  # a byte per character, however many hits a paragraph has
     for term, start, end in sorted(found, key=lambda hit: (hit[1] - hit[2], hit[1])):
         # A hit is no longer than the spans taken before; if it overlaps one, one of its ends is inside.
         if not taken[start] and not taken[end - 1]:

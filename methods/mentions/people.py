@@ -19,7 +19,7 @@ from methods.mentions import posts
 from methods.mentions.person_names import SPEECH, SPEECH_HEADS, name_after, name_before, speech_starts
 from methods.mentions.posts import POST, PROVINCES, TITLE
 from methods.mentions.quotations import quotations
-from methods.mentions.scan import Heads, matches
+from methods.text.scan import Heads, matches
 
 _TYPES = dict.fromkeys(("name", "post", "chain", "place_words", "system", "level"), "str")
 _TYPES |= {"start": "int64", "end": "int64", "speaks": "bool", "mode": "str", "private": "bool"}

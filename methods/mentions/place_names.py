@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from methods.files.gazetteer import Names, Unit, level, names, words
-from methods.mentions.scan import Words
+from methods.text.scan import Words
 from methods.text.words import segmenter
 
 # Before one of these, a short form names something else: a street, a canal, a battle, a spirit, a time zone.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from methods.figures.tilemap import tiles
-from methods.mentions.scan import Words
+from methods.text.scan import Words
 
 if TYPE_CHECKING:
     import pandas as pd

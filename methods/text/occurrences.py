@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from methods.text.scan import Words
+
 
 def starts(text: str, term: str) -> Iterator[int]:
     """Yield every offset at which a term occurs in a text; occurrences may overlap.
@@ -42,11 +44,11 @@ def find_terms(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     if not all(strings):
         raise ValueError("there is an empty term, which would occur everywhere: remove it")
     longer = {s: [(t, at) for t in strings if t != s for at in starts(t, s)] for s in strings}
+    words = Words(strings)
     rows = [
-        (article, s, at, at + len(s), any(o <= at and text.startswith(t, at - o) for t, o in longer[s]))
+        (article, s, at, end, any(o <= at and text.startswith(t, at - o) for t, o in longer[s]))
         for article, text in articles["text"].items()
-        for s in strings
-        for at in starts(text, s)
+        for s, at, end in words.sorted_hits(text)
     ]
     hits = pd.DataFrame(rows, columns=["article_id", "term", "start", "end", "nested"])
     return hits.astype({"article_id": "str", "term": "str", "start": int, "end": int, "nested": bool})

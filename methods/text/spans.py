@@ -1,11 +1,15 @@
 """Split a text into paragraphs and sentences, and measure the length of articles."""
 
 import re
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from methods.files.cache import remembered
-from methods.text.words import Segmenter, is_counted, segmenter, tokenize
+from methods.text.words import Segmenter, count_types, is_counted, segmenter, tokenize
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
@@ -53,6 +57,16 @@ def token_lists(articles: pd.DataFrame) -> list[list[str]]:
     return _token_lists(articles, segmenter())
 
 
+@remembered
+def _type_counts(articles: pd.DataFrame, cutter: Segmenter) -> tuple["csr_array", list[str]]:
+    return count_types(_token_lists(articles, cutter))
+
+
+def type_counts(articles: pd.DataFrame) -> tuple["csr_array", list[str]]:
+    """Return the counts of types, articles x types, and the types: see `methods.text.words.count_types`."""
+    return _type_counts(articles, segmenter())
+
+
 def measure(articles: pd.DataFrame) -> pd.DataFrame:
     """Count the characters, tokens, sentences and paragraphs of each article.
 
@@ -63,13 +77,8 @@ def measure(articles: pd.DataFrame) -> pd.DataFrame:
         `sentences`, `paragraphs`.
     """
     sizes = [
-        (
-            len(_HAN.findall(t)),
-            sum(map(is_counted, words)),
-            len(_spans(_SENTENCE, t)),
-            len(paragraph_spans(t)),
-        )
-        for t, words in zip(articles["text"], token_lists(articles), strict=True)
+        (len(_HAN.findall(text)), tokens, len(_spans(_SENTENCE, text)), len(paragraph_spans(text)))
+        for text, tokens in zip(articles["text"], type_counts(articles)[0].sum(axis=1), strict=True)
     ]
     names = ["characters", "tokens", "sentences", "paragraphs"]
     return pd.DataFrame(sizes, index=articles.index, columns=names).astype(int)

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
 
 from methods.measures import distance
 from methods.measures.distance import (
@@ -99,8 +100,8 @@ def test_units_of_articles_and_of_sentences():
     assert set(found["word"]).isdisjoint({"法治", "。"})
     counts = pd.DataFrame({"article_id": ["000", "002"], "word": ["社区", "社区"], "count": [1, 1]})
     units = article_units(counts, articles["province"])
-    assert units.matrix.toarray().tolist() == [[1], [0]]
-    assert {group: rows.tolist() for group, rows in units.groups.items()} == {"甲": [0], "乙": [1]}
+    assert units.matrix.toarray().tolist() == [[0], [1]]  # the groups follow one another
+    assert {group: rows.tolist() for group, rows in units.groups.items()} == {"甲": [1], "乙": [0]}
 
 
 def test_one_group_has_no_distance_and_all_columns() -> None:
@@ -108,6 +109,24 @@ def test_one_group_has_no_distance_and_all_columns() -> None:
     near = measure_distances(units.assign(shuffled="sentences"))
     assert near.empty
     assert {"tokens", "shuffled"} <= set(near)  # the notebook asks for the least number of tokens
+
+
+@pytest.mark.parametrize(("rows", "shared"), [([1, 2], True), ([2, 1], False), ([0, 2], False), ([], False)])
+def test_rows_that_follow_one_another_are_not_copied(rows: list[int], shared: bool) -> None:
+    matrix = sparse.csr_array(np.arange(12).reshape(4, 3))
+    found = distance._rows(matrix, np.array(rows, int))
+    assert found.toarray().tolist() == matrix.toarray()[rows].tolist()
+    assert np.shares_memory(found.data, matrix.data) == shared
+
+
+def test_many_units_are_drawn_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(distance, "UNITS", 4)
+    monkeypatch.setattr(
+        distance, "size_matched", lambda units, draws: asked.append(draws) or size_matched(units, 1)
+    )
+    distance.measure_distances(units(("a", EVEN, 4), ("b", EVEN, 4)))
+    assert asked == [50]
 
 
 @pytest.mark.parametrize(("groups", "each"), [(12, (100, 199)), (13, (84, 168)), (52, (39, 39))])

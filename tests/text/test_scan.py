@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from methods.mentions import people, posts
 from methods.mentions.person_names import SPEECH, SPEECH_HEADS, speech_starts
 from methods.mentions.posts import POST, PROVINCES, TITLE
-from methods.mentions.scan import Heads, Words, matches
+from methods.text.scan import Heads, Words, matches
 
 PIECES = [
     *posts.POST_HEADS.split(),

@@ -34,6 +34,11 @@ class Words:
             # "?" replaces each lone surrogate, which cannot be encoded, and keeps the offsets.
             return self.hits(text.encode("utf-8", "replace").decode())
 
+    def sorted_hits(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Yield each word with the start and end of every occurrence, by word in their order, then start."""
+        for number, start, end in sorted(self.hits(text)):
+            yield self.words[number], start, end
+
     def occurrences(self, text: str) -> Iterator[tuple[int, list[str]]]:
         """Yield each offset at which words begin, in order, and those words, the longest first."""
         found: dict[int, list[int]] = {}
