@@ -189,7 +189,7 @@ def count_terms(articles: pd.DataFrame, terms: str | Sequence[str], per_10k: boo
 def words(articles: pd.DataFrame, stopwords: bool = True) -> pd.DataFrame:
     """Count words, without stop words by default: `article_id, word, count`, the highest count first."""
     _check_texts(articles)
-    table = counts.count_words(articles, _stopwords() if stopwords else ())
+    table = counts.count_words(articles, _stopwords(articles) if stopwords else ())
     return table.sort_values("count", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -208,7 +208,7 @@ def cloud(articles: pd.DataFrame, article_id: str | None = None, stopwords: bool
     from methods.figures.themes.clouds import draw_words
 
     if article_id is not None and article_id not in articles.index:
-        raise ValueError(f"no article {article_id!r}: name one of {', '.join(articles.index[:5])} …")
+        raise ValueError(f"no article {article_id!r}: name one of {articles.index[:5].tolist()}")
     some = articles if article_id is None else articles.loc[[article_id]]
     use_style()
     return draw_words(words(some, stopwords))
@@ -219,7 +219,7 @@ def collocates(articles: pd.DataFrame, term: Query, window: int = 5) -> pd.DataF
     from methods.measures import collocations  # Imports scipy, which takes a while.
 
     _check_texts(articles)
-    return collocations.collocates(articles, term, window, _stopwords())
+    return collocations.collocates(articles, term, window, _stopwords(articles))
 
 
 def ngrams(articles: pd.DataFrame, n: int = 2, least: int = 2) -> pd.DataFrame:
@@ -241,7 +241,7 @@ def compare(articles: pd.DataFrame, by: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per group and word, the most distinctive first: the columns of
+        One row per group and word, in each group the most distinctive first: the columns of
         `methods.measures.keyness.keyness_and_rates`.
 
     Raises
@@ -253,15 +253,18 @@ def compare(articles: pd.DataFrame, by: str) -> pd.DataFrame:
 
     by = by if by in articles else column_of(by)  # It may have had another name in the table.
     if by not in (*articles.columns, articles.index.name):
-        raise ValueError(f"no column {by!r} in the metadata: name one of {', '.join(map(str, articles))}")
+        known = articles.drop(columns=["raw", "text"], errors="ignore").dropna(axis="columns", how="all")
+        raise ValueError(f"no column {by!r} in the metadata: name one of {', '.join(map(str, known))}")
     table = keyness_and_rates(words(articles), articles, by)
     if table.empty:
-        raise ValueError(f"these articles have only one {by}: there is nothing to compare it with")
+        raise ValueError(f"these articles do not differ in {by}: there is nothing to compare")
     return table
 
 
 def export(articles: pd.DataFrame, path: Path | str, terms: Sequence[str] | None = None) -> Path:
     """Write a document-term table with the metadata, for R, SPSS or a spreadsheet.
+
+    Words are tokens: 党 in 党组织 does not count. Terms are strings, as in `count_terms`.
 
     Parameters
     ----------
@@ -285,8 +288,9 @@ def export(articles: pd.DataFrame, path: Path | str, terms: Sequence[str] | None
     return write_export(table, Path(path))
 
 
-def _stopwords() -> list[str]:
-    return read_lexicon(find_lexicon(ROOT / "corpus", "stopwords"))["word"].tolist()
+def _stopwords(articles: pd.DataFrame) -> list[str]:
+    corpus = Path(articles.attrs.get("corpus", ROOT / "corpus"))
+    return read_lexicon(find_lexicon(corpus, "stopwords"))["word"].tolist()
 
 
 def save_figure(fig: Figure, name: str, table: pd.DataFrame, alt: str) -> None:

@@ -99,7 +99,7 @@ def test_a_cloud_of_one_article_holds_its_most_frequent_words(articles: pd.DataF
     assert labels[0] == first and "的" not in labels
     assert bars.patches[0].get_width() == most.loc[most["word"] == first, "count"].item()
     assert cloud.images[0].get_array().min() < 200  # something is drawn
-    with pytest.raises(ValueError, match="no article '2': name one of 000, 001"):
+    with pytest.raises(ValueError, match=r"no article '2': name one of \['000', '001'"):
         helpers.cloud(articles, "2")
 
 
@@ -129,14 +129,29 @@ def test_words_leave_out_stop_words_unless_asked_for(articles: pd.DataFrame) -> 
     assert bare["count"].is_monotonic_decreasing
 
 
+def test_a_corpus_has_stop_words_of_its_own(tmp_path) -> None:
+    (tmp_path / "lexicons").mkdir()
+    (tmp_path / "lexicons" / "stopwords.csv").write_text("word,group\n居民,function\n", encoding="utf-8")
+    (tmp_path / "articles.csv").write_text(
+        "article_id,text,kind\na,居民来到茶馆的院子。居民喝茶。,x\nb,工人来到工厂。,y\n", encoding="utf-8"
+    )
+    own = helpers.load_articles(tmp_path)
+    assert "居民" not in set(helpers.words(own)["word"]) and "的" in set(helpers.words(own)["word"])
+    assert "居民" not in set(helpers.compare(own, by="kind")["word"])
+    assert "居民" in set(helpers.words(own, stopwords=False)["word"])
+
+
 def test_groups_are_compared_by_any_column(articles: pd.DataFrame) -> None:
     table = helpers.compare(articles, by="genre")
     assert set(table["genre"]) == set(articles["genre"])
     assert {"word", "per_10k", "rest_per_10k", "log_ratio", "g2", "per_10k_low"} <= set(table)
-    with pytest.raises(ValueError, match="only one"):
-        helpers.compare(articles.assign(genre="one"), by="genre")
-    with pytest.raises(ValueError, match="no column 'channel'"):
-        helpers.compare(articles, by="channel")
+    for same in ("one", None):
+        with pytest.raises(ValueError, match="do not differ in genre"):
+            helpers.compare(articles.assign(genre=pd.Series(same, articles.index, dtype="str")), by="genre")
+    with pytest.raises(ValueError, match="no column 'channel'") as error:
+        helpers.compare(articles.assign(empty=None), by="channel")
+    assert "genre" in str(error.value)
+    assert {"raw", "text", "empty"}.isdisjoint(re.findall(r"\w+", str(error.value)))
 
 
 @pytest.mark.parametrize("end", ["csv", "xlsx", "parquet"])
@@ -146,6 +161,23 @@ def test_exports_hold_the_same_counts(articles: pd.DataFrame, tmp_path, end: str
     table = read(path)
     assert table["法治"].tolist() == articles["text"].str.count("法治").tolist()
     assert {"article_id", "genre", "tokens"} <= set(table) and "raw" not in table
+
+
+def test_the_ending_of_an_export_may_be_in_capitals(articles: pd.DataFrame, tmp_path) -> None:
+    assert helpers.export(articles, tmp_path / "table.CSV", ["法治"]).stat().st_size
+
+
+def test_a_term_that_is_no_string_is_named(articles: pd.DataFrame) -> None:
+    with pytest.raises(ValueError, match="a term is a string, such as '法治': 3 is not"):
+        helpers.count_terms(articles, ["法治", 3])
+
+
+def test_a_ledger_says_what_it_holds_and_not_the_whole_article(articles: pd.DataFrame) -> None:
+    ledger = helpers.repair_text(articles.loc["003", "raw"])
+    shown = repr(ledger)
+    assert len(shown) < 150 and ".steps" in shown
+    for status, n in ledger.steps["status"].value_counts().items():
+        assert f"{n:,} {status}" in shown
 
 
 def test_an_export_of_another_kind_is_refused(articles: pd.DataFrame, tmp_path) -> None:

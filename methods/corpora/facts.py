@@ -129,7 +129,10 @@ def _checked(rows: pd.DataFrame, column: str, where: pd.Series, report: Report) 
     days = read_dates(words)
     strange = days["first"].isna() & words.notna()
     for name, word in zip(where[strange], words[strange], strict=True):  # Two rows may have one id.
-        report.add(name, f"its {column} is {word}", "write dates as 2024-01-31")
+        if _named(str(word)):
+            report.add(name, f"its {column} is {word}, and there is no such day", "correct it")
+        else:
+            report.add(name, f"its {column} is {word}", "write dates as 2024-01-31")
     wrong = days["first"].notna() & ((days["first"] > pd.Timestamp.now()) | (days["last"] < FIRST_DATE))
     for name, word in zip(where[wrong], words[wrong], strict=True):
         report.add(name, f"its {column} {word} is in the future or before 1900", "correct it")
@@ -168,12 +171,10 @@ def _bounds(word: str) -> tuple[datetime | None, datetime | None]:
     >>> [f"{day:%Y-%m-%d}" for day in _bounds("二〇二四年二月")]
     ['2024-02-01', '2024-02-29']
     """
-    word = _MINGUO.sub(_of_minguo, unicodedata.normalize("NFKC", word).strip())
-    word = _IN_NUMERALS.sub(_in_digits, word, count=1)
-    if seconds := _SINCE_1970.fullmatch(word):
+    if seconds := _SINCE_1970.fullmatch(unicodedata.normalize("NFKC", word).strip()):
         day = datetime(1970, 1, 1) + timedelta(int(seconds[1]) // 86400)
         return day, day
-    found = next(filter(None, (form.fullmatch(word) for form in _FORMS)), None)
+    found = _named(word)
     parts = found.groupdict() if found else {}
     month = parts.get("month") or parts.get("two") or parts.get("spelt")
     try:
@@ -185,6 +186,13 @@ def _bounds(word: str) -> tuple[datetime | None, datetime | None]:
     return first, datetime(
         first.year, *((first.month, monthrange(first.year, first.month)[1]) if month else (12, 31))
     )
+
+
+def _named(word: str) -> re.Match[str] | None:
+    """Return the year, month and day that a date names, possible or not; None if it has no known form."""
+    word = _MINGUO.sub(_of_minguo, unicodedata.normalize("NFKC", word).strip())
+    word = _IN_NUMERALS.sub(_in_digits, word, count=1)
+    return next(filter(None, (form.fullmatch(word) for form in _FORMS)), None)
 
 
 def _of_minguo(year: re.Match[str]) -> str:

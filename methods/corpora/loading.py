@@ -58,6 +58,7 @@ def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None
     articles = report_near_duplicates(report_emptied(articles, report), report)
     if articles.empty:
         raise CorpusError(f"{corpus}: no article can be used\n{report.summary(corpus)}")
+    articles.attrs["corpus"] = str(corpus)  # `helpers` reads its stop words.
     return with_language(articles, language)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 from collections.abc import Iterable
@@ -14,9 +15,10 @@ from methods.corpora.facts import blank_as_missing, read_dates, without_ours
 from methods.corpora.headings import rename_columns
 from methods.corpora.sheets import read_sheet
 from methods.corpora.tables import read_csv
-from methods.files.folders import read_regular, texts_of
+from methods.files.folders import entries, read_regular, texts_of
 from methods.files.problems import CorpusError, Report
 
+MISSPELT = 100  # Most names of missing files with which those of other files are compared.
 #: A date in the name of a file: 2024-03-05, 2024_03, 20240305, 2024年, 1954.
 _IN_NAME = re.compile(
     r"(?<!\d)(?:(?:19|20)\d{6}|(?:19|20)\d\d(?:年(?:\d\d?月(?:\d\d?日)?)?|([-._])\d\d?(?:\1\d\d?)?)?)(?!\d)"
@@ -52,6 +54,11 @@ def read_rows(corpus: Path, names: Iterable[str], report: Report) -> pd.DataFram
             check_named(corpus / "articles", names, rows, report)
             return rows
     if not names:
+        if inside := texts_of(entry.name for entry in entries(corpus)):
+            raise FileNotFoundError(
+                f"{corpus}: it holds {len(inside):,} texts itself: give the folder above if this is its "
+                f"folder articles, or else put them into {corpus / 'articles'}"
+            )
         raise FileNotFoundError(
             f"{corpus}: there is nothing to read; put the texts into {corpus / 'articles'}, "
             "one .txt or .docx file per article, or put all into one table, articles.csv"
@@ -107,9 +114,14 @@ def _called(rows: pd.DataFrame) -> pd.DataFrame:
 
 def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: Report) -> None:
     """Report the texts that the metadata do not name, and files of kinds that are not read."""
-    others = sorted(set(names).difference(rows["file"].tolist()))
+    names, named = set(names), rows["file"].tolist()
+    others = sorted(names.difference(named))
+    gone = {Path(name).stem: name for name in named if name not in names}
     for name in texts_of(others):
-        report.add(str(folder / name), *rules.UNLISTED)
+        # Comparing many names takes long; and if so many are gone, they were not misspelt.
+        near = difflib.get_close_matches(Path(name).stem, gone, 1) if len(gone) <= MISSPELT else []
+        renamed = f"the metadata name {gone[near[0]]}, which does not exist: is it this file?" if near else ""
+        report.add(str(folder / name), *(("it has no row", renamed) if near else rules.UNLISTED))
     for name in others:
         if fault := rules.FOREIGN_KINDS.get(Path(name).suffix.lower()):
             report.add(str(folder / name), *fault)

@@ -94,4 +94,6 @@ def arrange(articles: pd.DataFrame) -> ArticleTable:
     last = [name for name in LAST if name in articles]
     make_safe()
     middle = [name for name in articles if name not in first and name not in last]
-    return ArticleTable(articles[[*first, *middle, *last]])
+    table = ArticleTable(articles[[*first, *middle, *last]])
+    table.attrs = articles.attrs  # The constructor leaves them behind.
+    return table

@@ -7,6 +7,7 @@ opened by `open_regular`.
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -126,7 +127,7 @@ def article_files(folder: Path) -> dict[str, os.stat_result]:
     todo = [""]
     while todo:
         at = todo.pop()
-        for entry in _entries(folder / at):
+        for entry in entries(folder / at):
             name = f"{at}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 todo.append(f"{name}/")
@@ -135,7 +136,7 @@ def article_files(folder: Path) -> dict[str, os.stat_result]:
     return found
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def entries(folder: Path) -> list[os.DirEntry[str]]:
     """Return the entries of a folder; none if it cannot be read."""
     try:
         with os.scandir(folder) as entries:
@@ -156,5 +157,10 @@ def _state(entry: os.DirEntry[str], home: Path) -> os.stat_result | None:
 
 
 def texts_of(names: Iterable[str]) -> list[str]:
-    """Return the names that end in ``.txt`` or ``.docx``, sorted."""
-    return sorted(name for name in names if name.lower().endswith((".txt", ".docx")))
+    """Return the names that end in ``.txt`` or ``.docx``, sorted; numbers in them count as such (2, 10)."""
+    return sorted((name for name in names if name.lower().endswith((".txt", ".docx"))), key=_natural)
+
+
+def _natural(name: str) -> tuple[list[str], str]:
+    """Return the parts of a name, with zeros before the numbers, so that they sort by size, and the name."""
+    return [part.zfill(20) if part.isdecimal() else part for part in re.split("([0-9]+)", name)], name

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ class Change(NamedTuple):
     margin: float = float("nan")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Ledger:
     """A text, and the changes that led to it from `raw`.
 
@@ -45,7 +46,13 @@ class Ledger:
     """
 
     raw: str
-    changes: tuple[Change, ...] = field(repr=False)
+    changes: tuple[Change, ...]
+
+    def __repr__(self) -> str:
+        """Say how much was changed, and where to look: a whole article would hide it."""
+        each = Counter(change.status for change in self.changes)
+        said = "".join(f", {n:,} {status}" for status, n in each.items())
+        return f"<Ledger of {len(self.raw):,} characters, {len(self.changes):,} changes{said}: .steps, .text>"
 
     @classmethod
     def of(cls, raw: str, changes: Iterable[Change]) -> Ledger:

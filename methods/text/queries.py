@@ -34,6 +34,8 @@ def read_query(query: Query) -> list[str | re.Pattern[str]]:
             )
         return [query]
     parts = [query] if isinstance(query, str) else list(query)
+    if strange := [part for part in parts if not isinstance(part, str)]:
+        raise ValueError(f"a term is a string, such as '法治': {strange[0]!r} is not")
     terms = list(dict.fromkeys(_simplified(part.strip()) for part in parts))
     if not terms or not all(terms):
         raise ValueError("a query needs a term: an empty one would occur everywhere")

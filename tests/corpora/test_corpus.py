@@ -268,7 +268,7 @@ def test_files_that_no_row_names_are_named_at_either_size(tiny):
     (tiny / "readme.txt").write_text("no article")
     for load in (open_articles, load_articles):
         _, said = told(load, tiny)
-        assert "2019/d.txt: metadata.csv has no row for it" in said
+        assert "2019/d.txt: the metadata have no row for it" in said
         assert "readme" not in said
 
 
@@ -314,7 +314,7 @@ def test_a_table_in_csv_is_loaded_whole(tmp_path, small, monkeypatch):
 
 @pytest.mark.parametrize(
     ("rows", "text", "words"),
-    [("", "社区", "metadata.csv has no row for it"), ("a,a.txt\n", "no Chinese", "no article can be used")],
+    [("", "社区", "the metadata have no row for it"), ("a,a.txt\n", "no Chinese", "no article can be used")],
 )
 def test_a_large_corpus_without_an_article_is_an_error(tmp_path, monkeypatch, rows, text, words):
     for module in (chunks, corpora):

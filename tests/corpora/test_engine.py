@@ -300,7 +300,7 @@ def test_what_is_no_article_is_left_out_and_named(corpus):
         "10.txt: it is the same",
     ):
         assert words in message
-    assert "11.txt: metadata.csv names it" in message
+    assert "11.txt: the metadata name it" in message
     assert "13.txt: it is a folder, not a file" in message
     assert "12.txt: it is larger than 100 MB" in message
     assert "article 003: several rows" in message

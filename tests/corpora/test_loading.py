@@ -65,7 +65,7 @@ BAD = {
         {"c": bytes(range(128, 256)) * 3},
         ["c.txt", "cannot be decoded", "save the file"],
     ),
-    "metadata without file": (ROW, {}, ["c.txt", "does not exist", "remove its row"]),
+    "metadata without file": (ROW, {}, ["c.txt", "does not exist", "correct its row"]),
     "file without metadata": ("", {"c": "文"}, ["c.txt", "no row", "remove the file"]),
     "duplicate id": ("a,b.txt,2024-01-02,浙江省\n", {}, ["article a", "several rows", "the first was kept"]),
     "duplicate text": (ROW, {"c": GOOD["a"]}, ["c.txt", "same text as article a", "is kept"]),
@@ -99,7 +99,10 @@ def test_a_bad_article_is_named_and_the_good_ones_go_on(tmp_path, case: str) -> 
 
 
 ODD = {
-    "impossible date": ("c,c.txt,2024-02-31,浙江省\n", ["c.txt", "2024-02-31", "write dates as"]),
+    "impossible date": (
+        "c,c.txt,2024-02-31,浙江省\n",
+        ["c.txt", "2024-02-31", "there is no such day; correct it"],
+    ),
     "future date": ("c,c.txt,2999-01-01,浙江省\n", ["c.txt", "2999-01-01", "is in the future"]),
     "unknown place": ("c,c.txt,2024-01-02,江浙省\n", ["c.txt", "江浙省", "write it in full"]),
 }
@@ -308,15 +311,14 @@ def test_days_are_read_in_every_form(tmp_path, date: str) -> None:
 
 NO_DATES = [
     "24-02-09",
-    "2024-02-30",
-    "2024-13",
     "09/02/2024",
     "2024-02/09",
     "2024年2月9日至11日",
     "去年",
     "2024.",
 ]
-NO_DATES += ["20240230", "2024-02-09 or so", "0000", "12345", "二〇二四年十三月"]
+NO_DATES += ["2024-02-09 or so", "12345"]
+NO_DAYS = ["2024-02-30", "2024-13", "20240230", "0000", "二〇二四年十三月", "2023年11月31日"]
 
 
 @pytest.mark.parametrize("date", NO_DATES)
@@ -324,6 +326,13 @@ def test_what_is_no_date_is_named(tmp_path, date: str) -> None:
     articles, report = load(write_corpus(tmp_path, f"c,c.txt,{date},浙江省\n", c="培训班。"))
     assert articles.loc["c", list(DATES)].isna().all()
     assert f"c.txt: its date is {date}; write dates as 2024-01-31" in report
+
+
+@pytest.mark.parametrize("date", NO_DAYS)
+def test_a_day_that_does_not_exist_is_named_as_such(tmp_path, date: str) -> None:
+    articles, report = load(write_corpus(tmp_path, f"c,c.txt,{date},浙江省\n", c="培训班。"))
+    assert articles.loc["c", list(DATES)].isna().all()
+    assert f"c.txt: its date is {date}, and there is no such day; correct it" in report
 
 
 @given(st.dates(pd.Timestamp("1900-01-01").date(), pd.Timestamp("2026-01-01").date()))
@@ -784,3 +793,25 @@ def test_dates_of_json_may_be_numbers(tmp_path, date: object) -> None:
     articles, report = load(tmp_path)
     assert articles["date"].tolist() == [pd.Timestamp("2024-02-09")] * 2
     assert report == ""
+
+
+@pytest.mark.parametrize(("named", "there"), [("操扬三.txt", "操场三.txt"), ("茶馆一", "茶馆一.txt")])
+def test_a_misspelt_name_of_a_file_is_recognised(tmp_path, named: str, there: str) -> None:
+    corpus = write_corpus(tmp_path, f"c,{named},2024-01-02,浙江省\n")
+    (corpus / "articles" / there).write_text("居民参与治理。", encoding="utf-8")
+    _, report = load(corpus)
+    assert (
+        f"{there}: it has no row; the metadata name {named}, which does not exist: is it this file?" in report
+    )
+
+
+def test_another_file_is_not_taken_for_a_misspelt_one(tmp_path) -> None:
+    corpus = write_corpus(tmp_path, "c,操场三.txt,2024-01-02,浙江省\n")
+    (corpus / "articles" / "茶馆.txt").write_text("居民参与治理。", encoding="utf-8")
+    assert "茶馆.txt: the metadata have no row for it; add a row, or remove the file" in load(corpus)[1]
+
+
+def test_the_folder_of_the_texts_is_not_taken_for_the_corpus(tmp_path) -> None:
+    corpus = write_corpus(tmp_path)
+    with pytest.raises(FileNotFoundError, match="texts itself: give the folder above if this is its folder"):
+        load(corpus / "articles")

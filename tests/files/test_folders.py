@@ -12,12 +12,14 @@ from pathlib import Path
 import dask
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import helpers
 from methods.corpora import chunks, engine
 from methods.corpora import corpus as corpora
 from methods.draft import draft
-from methods.files.folders import OpeningError, article_files, open_regular, read_regular
+from methods.files.folders import OpeningError, article_files, open_regular, read_regular, texts_of
 from methods.files.lexicons import check_lexicons, read_lexicon
 from methods.files.problems import CorpusError, Report
 from methods.measures.hand_coding import read_coding
@@ -269,7 +271,7 @@ def test_files_in_folders_are_found_and_odd_ones_are_not(tmp_path, corpus, outsi
 
 def test_a_name_that_is_no_utf_8_is_named_and_costs_no_other(corpus) -> None:
     (corpus / "articles" / os.fsdecode(b"\xff\xfe.txt")).write_text(TEXT, encoding="utf-8")
-    with pytest.warns(helpers.CorpusWarning, match=r"\\udcff\\udcfe.txt: metadata.csv has no row for it"):
+    with pytest.warns(helpers.CorpusWarning, match=r"\\udcff\\udcfe.txt: the metadata have no row for it"):
         articles = helpers.load_articles(corpus)
     assert list(articles.index) == ["good"]
     assert draft(corpus / "articles")["file"].tolist() == ["good.txt"]
@@ -294,3 +296,13 @@ def test_a_file_is_hashed_without_being_in_memory(tmp_path, digest) -> None:
     digest(path)
     assert tracemalloc.get_traced_memory()[1] < 10_000_000
     tracemalloc.stop()
+
+
+@given(st.lists(st.integers(0, 10**25), unique=True), st.sampled_from(["第{}章.txt", "{}.TXT", "a{}b0.docx"]))
+def test_numbered_texts_are_in_the_order_of_their_numbers(numbers: list[int], name: str) -> None:
+    small = [number for number in numbers if number < 10**20]
+    assert texts_of(map(name.format, small)) == [name.format(number) for number in sorted(small)]
+
+
+def test_names_that_differ_in_zeros_alone_are_all_kept() -> None:
+    assert texts_of(["a01.txt", "a1.txt", "a.txt", "a.pdf"]) == ["a01.txt", "a1.txt", "a.txt"]

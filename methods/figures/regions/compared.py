@@ -5,6 +5,7 @@ import pandas as pd
 from methods.corpora.columns import Columns
 from methods.figures.exhibit import Sentence, counted, listing
 
+FEW = 8  # maximum number of groups whose sizes are named
 MOST = 50  # maximum number of values of a column that is proposed as a group
 RIVALS = ("province", "system", "genre")
 
@@ -16,7 +17,7 @@ def compared_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
     facts = {
         "articles": counted(len(articles), "article"),
         "noun": columns.noun,
-        "groups": counted(len(columns.sizes), columns.noun, columns.plural),
+        "groups": counted(len(columns.sizes), columns.noun, columns.plural) + _sizes(columns),
         "facts": listing(rivals),
     }
     if columns.kind == "article":
@@ -49,6 +50,12 @@ def compared_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
                 "Columns that divide the articles, for `GROUP`: {others}.", {"others": listing(others)}
             )
     return sentence
+
+
+def _sizes(columns: Columns) -> str:
+    """Return the articles of each group in brackets; an empty string if there are many groups."""
+    each = [f"{columns.labels.get(key, key)} {size:,}" for key, size in columns.sizes.items()]
+    return f" ({', '.join(each)})" if len(each) <= FEW else ""
 
 
 def _dividing(articles: pd.DataFrame) -> list[str]:

@@ -42,8 +42,8 @@ def draw_correspondence(points: pd.DataFrame, columns: Columns, glosses: Mapping
     """
     if points.empty:
         return nothing(
-            "Not shown: a map needs {least} {plural} with different words. This corpus has {n}.",
-            least=MAPPED, plural=columns.plural, n=counted(len(columns.sizes), columns.noun, columns.plural),
+            "Not shown: a map needs {least} {plural} with different words, and figures show {n}.",
+            least=MAPPED, plural=columns.plural, n=len(columns.names),
         )  # fmt: skip
     inertia = points[["inertia_x", "inertia_y"]].iloc[0]
     items, spots = (points[points["kind"] == kind] for kind in ("item", "group"))

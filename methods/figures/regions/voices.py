@@ -96,7 +96,7 @@ def voices_finding(levels: pd.DataFrame, columns: Columns, by_rules: bool = True
 def _in_one_column(levels: pd.DataFrame, columns: Columns) -> Sentence | None:
     """Return the levels whose speakers are nearly all of one column; None if there is none."""
     speakers = levels[list(columns.names)]
-    totals, most = speakers.sum(axis=1), speakers.max(axis=1)
+    totals, most = levels["quoted"] + levels["reported"], speakers.max(axis=1)
     rows = levels.index[(totals >= SPEAKERS) & (most >= MOSTLY * totals)]
     told = [f"{level} {most[level]} of {totals[level]} in {columns.labels[speakers.loc[level].idxmax()]}"
             for level in rows]  # fmt: skip

@@ -42,7 +42,7 @@ def draw_whose_words(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) ->
     right.bar_label(right.containers[0], padding=3, fontsize=8)
     right.margins(x=0.2)
     right.grid(axis="y", visible=False)
-    right.set_title("Names of its own")
+    right.set_title("Names that no other has")
     left.set_title("Hits of formulas, by the earliest document known")
     fig.legend(*left.get_legend_handles_labels(), loc="outside upper left", ncols=6, handlelength=1)
     charts.note(
@@ -74,11 +74,10 @@ def _stack(ax: Axes, sums: pd.DataFrame, seen: pd.DataFrame) -> None:
 
 def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) -> Sentence:
     """Return the hits of each level, and the number of names that each column has of its own."""
-    shown = hits[hits["group"].isin(columns.names)]
-    if shown.empty:
+    if hits.empty:
         return Sentence("No tracked formula occurs.")
-    sums = shown.groupby("level")["count"].sum()
-    placed = shown[shown["level"] != UNKNOWN]
+    sums = hits.groupby("level")["count"].sum()
+    placed = hits[hits["level"] != UNKNOWN]
     if placed.empty:
         said = Sentence("Of {n} of tracked formulas, none is of a formula with a document on record.",
                         {"n": counted(int(sums.sum()), "hit")})  # fmt: skip
@@ -92,23 +91,23 @@ def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns)
                 "known_hits": int(placed["count"].sum()),
                 "levels": ", ".join(f"{level} {sums[level]}" for level in LEVELS[:-1] if level in sums),
                 "formulas": placed["term"].nunique(),
-                "all": counted(shown["term"].nunique(), "formula"),
+                "all": counted(hits["term"].nunique(), "formula"),
                 "unseen": int(placed.loc[~placed["seen"], "count"].sum()) or "none",
             },
         )
     each = own["group"].value_counts()
     counts = ", ".join(f"{columns.labels[key]} ({each[key]})" for key in columns.names if key in each)
     if not counts:
-        return said + Sentence("No {noun} has names of its own.", {"noun": columns.noun})
+        return said + Sentence("No {noun} has names that no other has.", {"noun": columns.noun})
     drafted = " (a draft from quotation marks)" if own["draft"].any() else ""
     return said + Sentence(
-        "Names of its own, by {noun}{drafted}: {counts}.",
+        "Names that only one {noun} has{drafted}: {counts}.",
         {"noun": columns.noun, "drafted": drafted, "counts": counts},
     )
 
 
 def own_list(own: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]) -> pd.DataFrame:
-    """Return a row per column: the number of names of its own, and the names with their glosses."""
+    """Return a row per column: the number of names that no other has, and the names with their glosses."""
     gloss = own["gloss"].where(own["gloss"].notna(), own["term"].map(glosses))
     pairs = zip(own["term"], gloss, strict=True)
     words = [f"{term} ({english})" if isinstance(english, str) else term for term, english in pairs]

@@ -167,7 +167,7 @@ def test_two_groups_make_no_map(made_columns):
     columns = made_columns(2)
     points = map_of(columns)
     assert (
-        "a map needs 3 articles with different words. This corpus has 2"
+        "a map needs 3 articles with different words, and figures show 2"
         in draw_correspondence(points, columns, {}).why.plain()
     )
     assert correspondence_finding(points, {}) is None
