@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+import helpers
 from helpers import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -63,3 +64,10 @@ def test_the_campaigns_are_those_of_the_figure():
     within = table[table["articles_during"] > 0]
     assert within["unit"].nunique() == 4
     assert within.loc[within["count"] > 0, "unit"].nunique() == 3
+
+
+def test_a_string_occurs_as_often_and_as_a_word_as_seldom_as_it_says():
+    articles = helpers.load_articles()
+    words = helpers.words(articles, stopwords=False)
+    strings, tokens = articles["text"].str.count("党").sum(), words.loc[words["word"] == "党", "count"].sum()
+    assert f"党 occurs {strings} times as a string and {tokens} times as a word of its own" in README

@@ -167,10 +167,14 @@ def campaigns_finding(crossings: pd.DataFrame, known: pd.DataFrame, columns: Col
         told += Sentence("Of the other {others}, {speak} {have} a hit of its formulas{hits}{few}.", values)
     dated = known.loc[known["dated"], "article_id"].drop_duplicates()
     if len(dated):
+        apart = known.loc[known["dated"] & (known["apart"] != ""), "article_id"].nunique()
         told += Sentence(
-            "The slogan also served to date {articles}{names}.",
-            {"articles": counted(len(dated), "article"), "names": _names(dated, columns)},
-        )
+            "The slogan also served to date {articles}{names}; other words date {apart} of them, too."
+            if apart
+            else "The slogan alone dates {articles}{names}.",
+            {"articles": counted(len(dated), "article"), "names": _names(dated, columns),
+             "apart": "all" if apart == len(dated) else apart},
+        )  # fmt: skip
     return told
 
 

@@ -124,21 +124,26 @@ def damage_finding(
     damage = repairs(steps)
     if damage.empty:
         return None
+    lossy = damage[damage["kind"] != "gloss"]
+    sure = int((lossy["status"] == "proven").sum())
+    hurt = graded[graded["article_id"].isin(damage["article_id"])]
     return Sentence(
-        "{characters:,} raw characters of {read} have **{repairs}, {sure:.1%} of them proven**; {inferred:,} "
-        "are inferred and {flagged:,} flagged. {glosses:,} are glosses, where nothing was lost. "
-        "{untouched:.0%} of {sentences} are untouched; {doubtful:.1%} have a repair inferred or flagged.",
+        "{characters:,} raw characters of {read} have {glosses}, where nothing was lost. **Of {others} where "
+        "bytes were misread or lost, {sure:,} {are} proven, {inferred:,} inferred and {flagged:,} flagged.** "
+        "In damaged articles, {untouched:.0%} of {sentences} are untouched, and {doubtful:.1%} have a repair "
+        "inferred or flagged.",
         {
             "characters": int(read["raw"].str.len().sum()),
             "read": _named(len(read), articles),
-            "repairs": counted(len(damage), "repair"),
-            "sure": (damage["status"] == "proven").mean(),
-            "inferred": (damage["status"] == "inferred").sum(),
-            "flagged": (damage["status"] == "flagged").sum(),
-            "glosses": (damage["kind"] == "gloss").sum(),
-            "untouched": _share(graded["grade"] == 0),
-            "sentences": counted(len(graded), "sentence"),
-            "doubtful": _share(graded["grade"] == 3),
+            "glosses": counted(len(damage) - len(lossy), "gloss", "glosses"),
+            "others": counted(len(lossy), "place"),
+            "are": "is" if sure == 1 else "are",
+            "sure": sure,
+            "inferred": (lossy["status"] == "inferred").sum(),
+            "flagged": (lossy["status"] == "flagged").sum(),
+            "untouched": _share(hurt["grade"] == 0),
+            "sentences": counted(len(hurt), "sentence"),
+            "doubtful": _share(hurt["grade"] == 3),
         },
     )
 

@@ -138,20 +138,26 @@ def registers_finding(counts: pd.DataFrame, listed: pd.DataFrame, columns: Colum
     glosses, said = _glosses(listed), None
     for register, seed in seeds(listed).items():
         own = hits[hits["register"] == register]
-        one = _occurs(own, charts.glossed([seed], glosses), columns)
+        first = listed[listed["register"] == register].drop_duplicates("counts_as")
+        examples = dict(zip(first["counts_as"], first["term"], strict=True))
+        one = _occurs(own, charts.glossed([seed], glosses), columns, examples)
         said = one if said is None else said + one
     return said
 
 
-def _occurs(own: pd.DataFrame, name: str, columns: Columns) -> Sentence:
-    """Return how often one seed occurs; `own` are its counts without accidents."""
+def _occurs(own: pd.DataFrame, name: str, columns: Columns, examples: Mapping[str, str]) -> Sentence:
+    """Return how often one seed occurs; `own` are its counts without accidents, `examples` are by kind."""
     held = own.groupby("article_id", sort=False)["count"].sum()
     kinds = own.groupby("counts_as", sort=False)["count"].sum()
     values = {"name": name, "n": counted(len(held), "article"), "having": int((held > 0).sum())}
     if not values["having"]:
         return Sentence("**{name} occurs in none of {n}.**", values)
     values |= {"hits": counted(int(held.sum()), "time"), "kind": kinds.idxmax(), "most": int(kinds.max())}
-    told = Sentence('**{name} occurs {hits}, in {having} of {n}**, {most:,} of them as "{kind}".', values)
+    example = examples[kinds.idxmax()]
+    values["example"] = f" (such as {example})" if example not in name else ""
+    told = Sentence(
+        '**{name} occurs {hits}, in {having} of {n}**, {most:,} of them as "{kind}"{example}.', values
+    )
     if columns.kind == "article" and values["having"] > 1:
         told += _largest(own[own["article_id"] == held.idxmax()], columns)
     missing = list(held.index[held == 0])

@@ -32,7 +32,10 @@ def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
             "With hits in one {noun} only, there is no other to compare its terms with.",
             {"noun": columns.noun},
         )
-    same = [u for u in some if rest[u].notna().any() and rest[u].idxmax() == whole[u].idxmax()]
+    known = [theme for theme in book.themes if not book.is_weak(theme)] or list(book.themes)
+    lead, whole = rest.loc[known], whole.loc[known]  # A theme below the limit leads nowhere.
+    some = [unit for unit in some if whole[unit].notna().any()]
+    same = [u for u in some if lead[u].notna().any() and lead[u].idxmax() == whole[u].idxmax()]
     change = (kept["kept_share"] - kept["share"]).abs()
     worst = kept.loc[change.idxmax()] if change.notna().any() else None
     values = {
@@ -45,7 +48,7 @@ def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
     said = Sentence(
         "{lost:.0%} of the hits are of terms that occur in one {noun} only. Without them, the largest theme "
         "stays the same in **{same} of {n}** {plural}{others}.",
-        values | {"others": _become(rest, [u for u in some if u not in same], columns, book)},
+        values | {"others": _become(lead, [u for u in some if u not in same], columns, book)},
     )
     if worst is None or round(worst["share"], 2) == round(worst["kept_share"], 2):
         return said

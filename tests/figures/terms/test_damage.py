@@ -60,5 +60,13 @@ def test_the_finding_says_how_sure_and_names_a_sample():
     articles, _, steps, graded = corpus(5)
     said = damage_finding(steps, graded, articles, 5000).plain()
     assert "a random sample of 5 of 5,000 articles" in said
-    assert "10 repairs, 50.0% of them proven; 5 are inferred and 0 flagged. 5 are glosses" in said
+    assert "5 glosses, where nothing was lost. Of 5 places where bytes were misread or lost, 0 are" in said
+    assert "0 are proven, 5 inferred and 0 flagged. In damaged articles, 25% of 20 sentences" in said
+
+
+def test_the_finding_counts_sentences_of_damaged_articles_only():
+    articles, _, steps, graded = corpus(5)
+    some = steps[steps["article_id"] != articles.index[0]]
+    whole = graded["grade"].where(graded["article_id"] != articles.index[0], 0)
+    assert "of 16 sentences" in damage_finding(some, graded.assign(grade=whole), articles, 5).plain()
     assert "credit 15 in 3 places" in removed_finding(steps, 5, 5).plain()
