@@ -32,6 +32,8 @@ CONTROL = re.compile(
 )
 NUMBER = re.compile(r"[-+−±<>≤≥~]?\s*\d[\d,]*(\.\d+)?(e[+-]?\d+)?\s*(%|\[.*\]|\(.*\))?|nan|–|—|", re.I)
 DATE = re.compile(r"\d{4}-\d\d(-\d\d)?( \d\d:\d\d:\d\d)?")
+OUR_NAME = re.compile("[a-z0-9]+(_[a-z0-9]+)+")  # the name of a column, in which readers expect words
+CROWDED = 3  # columns with prose; more of them are narrower, so that they fit a page
 PROSE, LONG = 15, 60  # minimum Chinese characters, and characters, of a cell that is prose
 FOLD = 15  # rows; a longer table is folded to its first ten
 
@@ -94,6 +96,8 @@ def tidy_table(table: "Tag", number: int, soup: "BeautifulSoup") -> None:
     label = table.caption.get_text(" ", strip=True) if table.caption else heading_before(table)
     role = {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": f"Table {number}: {label}"}
     box = table.wrap(soup.new_tag("div", attrs=role))
+    if len({len(cell.find_previous_siblings()) for cell in table.select("td.prose")}) > CROWDED:
+        table["class"] = [*table.get_attribute_list("class", []), "crowded"]
     rows = len(table.select("tbody tr"))
     if rows > FOLD:
         box.wrap(soup.new_tag("div", attrs={"class": "fold"})).append(unfolder(rows, soup))
@@ -105,6 +109,8 @@ def scope_headers(table: "Tag") -> None:
         if not cell.get_text(strip=True):
             cell.name = "td"
         elif cell.find_parent("thead"):
+            if OUR_NAME.fullmatch(cell.get_text(strip=True)):
+                cell.string = cell.get_text(strip=True).replace("_", " ")
             cell["scope"] = "colgroup" if cell.get("colspan") else "col"
         else:
             cell["scope"] = "row"

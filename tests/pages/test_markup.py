@@ -91,3 +91,15 @@ def test_a_picture_that_did_not_go_through_save_figure_is_refused():
     notebook = v4.new_notebook(cells=[v4.new_code_cell("plt.show()", outputs=[output])])
     with pytest.raises(ValueError, match="cell 1 shows a picture"):
         render.figures(notebook)
+
+
+@pytest.mark.parametrize(("columns", "crowded"), [(3, False), (4, True)])
+def test_many_columns_of_prose_are_narrow_and_names_of_columns_are_words(columns, crowded):
+    names = "".join(f"<th>could_hold_{n}</th>" for n in range(columns))
+    cells = f"<td>{'基层治理现代化' * 5}</td>" * columns
+    soup = BeautifulSoup(
+        f"<table><thead><tr>{names}</tr></thead><tbody><tr>{cells}</tr></tbody></table>", "html.parser"
+    )
+    markup.tidy_table(soup.table, 1, soup)
+    assert ("crowded" in soup.table.get_attribute_list("class")) == crowded
+    assert soup.th.get_text() == "could hold 0"

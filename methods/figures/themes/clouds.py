@@ -88,7 +88,7 @@ def cloud_picture(
     from wordcloud import WordCloud
 
     wide, high = (int(100 * side) for side in inches)  # half of 200 dpi, drawn at twice the scale
-    maker = WordCloud(sans_path(), wide, high, scale=2, random_state=0, max_words=WORDS, margin=1, **CLOUD)
+    maker = WordCloud(sans_path(), wide, high, scale=2, random_state=0, max_words=WORDS, margin=4, **CLOUD)
     maker.generate_from_frequencies(frequencies.to_dict())
     return maker.recolor(color_func=lambda word, **_: colour(word)).to_array()
 

@@ -47,12 +47,15 @@ def draw_network(
     import matplotlib.pyplot as plt
 
     terms = {*drawn["a"], *drawn["b"]}
-    high = [0.9 + 0.24 * len(book.themes)] + ([0.9 + 0.12 * len(terms)] if terms else [])
-    fig, axes = plt.subplots(len(high), figsize=(7, 0.8 + sum(high)), height_ratios=high, squeeze=False)
+    tall = [0.9 + 0.24 * len(book.themes)] + ([0.9 + 0.12 * len(terms)] if terms else [])
+    fig, axes = plt.subplots(len(tall), figsize=(7, 0.8 + sum(tall)), height_ratios=tall, squeeze=False)
     names = {theme: two_lines(theme, book) for theme in book.themes}
     hatches = dict(zip(book.themes, book.hatches(book.themes), strict=True))
-    draw_circle(axes[0, 0], of_themes, edges, book.themes, names.get, book.colours.get, hatches.get)
-    axes[0, 0].set_title("Themes that share sentences (dark: more often than expected)")
+    low, high = chance_range(len(edges))
+    told = edges if edges["more"].sum() > high else edges.assign(more=False)  # not by chance
+    draw_circle(axes[0, 0], of_themes, told, book.themes, names.get, book.colours.get, hatches.get)
+    dark = " (dark: more often than expected)" if told["more"].any() else ""
+    axes[0, 0].set_title(f"Themes that share sentences{dark}")
     if terms:
         order = [term for theme in book.themes for term, of in book.theme_of.items() if of == theme]
         labels = dict(zip(order, charts.gloss_labels(order, glosses), strict=True))
@@ -61,7 +64,6 @@ def draw_network(
         draw_circle(axes[1, 0], of_terms, drawn, order, labels.get, colours.get, marks.get)
         part = f"the strongest {len(drawn)} of {len(of_terms.edges)} pairs"
         axes[1, 0].set_title(f"Terms, in the colour of their theme ({part})")
-    low, high = chance_range(len(edges))
     size = f"n = {of_themes.sentences:,} sentences, {of_themes.articles:,} articles."
     charts.note(fig, book.notes(f"{size} Size: sentences with the item; line width: logDice."))
     alt = Sentence(
