@@ -22,7 +22,7 @@ PERMUTATIONS = 128  # Values of a signature: at a similarity of 0.9, an estimate
 _PLACES = np.arange(PERMUTATIONS, dtype=np.uint64) * np.uint64(2**64 // PERMUTATIONS)
 
 
-def near_duplicates(articles: pd.DataFrame, threshold: float = 0.8) -> pd.DataFrame:
+def near_duplicates(articles: pd.DataFrame, threshold: float) -> pd.DataFrame:
     """Return the articles that are near-copies of another one, and which article is kept instead.
 
     Parameters
@@ -86,7 +86,7 @@ def _find_copies(
             count += 1
 
 
-def band_hashes(articles: pd.DataFrame, threshold: float = 0.8) -> pd.DataFrame:
+def band_hashes(articles: pd.DataFrame, threshold: float) -> pd.DataFrame:
     """Return the hashes by which `near_duplicates` proposes pairs, for corpora larger than memory.
 
     Only articles with the same hash in a column can be copies of one another; a comparison of the texts

@@ -134,6 +134,8 @@ def unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     rows = rows.set_index("article_id")
     for article_id in rows.index[rows.index.duplicated()].unique():
         report.add(
-            f"article {article_id}", "several rows have this id", "the first was kept: rename the others"
+            f"article {article_id}",
+            "several rows have this id or file",
+            "the first was kept: correct the others",
         )
     return blank_as_missing(rows[~rows.index.duplicated()])

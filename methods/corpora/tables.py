@@ -257,7 +257,10 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path |
     renamed = rename_columns(names, report)
     names = [renamed.get(name, name) for name in names]
     if missing := set(needed) - set(names):
-        raise CorpusError(f"{path}: its first line lacks the column {', '.join(sorted(missing))}; add it")
+        there = ", ".join(filter(None, names[:10])) or "empty"
+        raise CorpusError(
+            f"{path}: its first line lacks the column {', '.join(sorted(missing))}; add it (it is {there})"
+        )
     rows = _csv_rows(path, reader, names, report)
     batches = [pd.DataFrame(row, columns=names, dtype="str")]
     while batch := list(islice(rows, BATCH)):

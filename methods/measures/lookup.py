@@ -52,8 +52,12 @@ class LookUp:
         if not total["count"]:
             near = f" Similar words in them: {'、'.join(self.near)}." if self.near else ""
             return f"{self.term} occurs in none of {_number(total['articles'], 'article')}.{near}"
+        each = self.concordance["keyword"].value_counts()
+        names = self.term.split("、")
+        parts = [f"{one} {each.get(one, 0):,}" for one in names]
+        said = f" ({', '.join(parts)})" if len(parts) > 1 and set(each.index) <= set(names) else ""
         return (
-            f"{self.term}: {_number(total['count'], 'time')} in {total['with_term']:,} of "
+            f"{self.term}: {_number(total['count'], 'time')}{said} in {total['with_term']:,} of "
             f"{_number(total['articles'], 'article')}. The string counts wherever it occurs."
         )
 

@@ -26,13 +26,13 @@ def noise(seed, size=400):
 def test_copies():
     first, second = noise(1), noise(2)
     articles = corpus(first[:390], second, first, first.replace(first[9], "，"), first[:100] + noise(3))
-    table = near_duplicates(articles)
+    table = near_duplicates(articles, 0.8)
     assert table[["article_id", "kept_id"]].to_numpy().tolist() == [["a3", "a2"], ["a0", "a2"]]
     assert table["similarity"].between(0.8, 1).all()
 
 
 def test_equal_texts_keep_the_first():
-    table = near_duplicates(corpus(PASSAGE, PASSAGE, f"{PASSAGE}。"))
+    table = near_duplicates(corpus(PASSAGE, PASSAGE, f"{PASSAGE}。"), 0.8)
     assert table.to_numpy().tolist() == [["a1", "a0", 1.0], ["a2", "a0", 1.0]]
 
 
@@ -40,7 +40,7 @@ def test_equal_texts_keep_the_first():
     "texts", [[], [""], ["", ""], ["，", "。"], [PASSAGE], ["甲", "乙"], [noise(1), noise(2)]]
 )
 def test_what_is_no_copy(texts):
-    assert near_duplicates(corpus(*texts)).empty
+    assert near_duplicates(corpus(*texts), 0.8).empty
 
 
 @pytest.mark.parametrize("threshold", [0, -1, 1.1])
@@ -53,9 +53,9 @@ def test_many_articles_give_what_few_do(monkeypatch):
     originals = [noise(seed) for seed in range(12)]
     copies = [text[: 400 - 9 * number] for number, text in enumerate(originals)]
     articles = corpus(*originals, *copies)
-    exact = near_duplicates(articles)
+    exact = near_duplicates(articles, 0.8)
     monkeypatch.setattr(duplicates, "FEW", 0)
-    pd.testing.assert_frame_equal(near_duplicates(articles), exact)
+    pd.testing.assert_frame_equal(near_duplicates(articles, 0.8), exact)
     assert len(exact) >= 7
 
 
@@ -94,7 +94,7 @@ def test_boilerplate_takes_little_work(monkeypatch, few):
         monkeypatch.setattr(duplicates, name, counting(name, getattr(duplicates, name)))
     monkeypatch.setattr(duplicates, "FEW", few)
     boilerplate = noise(0, 1200)
-    assert near_duplicates(corpus(*[boilerplate + noise(seed, 200) for seed in range(1, 41)])).empty
+    assert near_duplicates(corpus(*[boilerplate + noise(seed, 200) for seed in range(1, 41)]), 0.8).empty
     assert done["_shingles"] <= 2 * 40
     assert done["_count_common"] == 0
 

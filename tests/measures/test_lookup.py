@@ -1,5 +1,7 @@
 """One call for a term: its tables agree with each other, and what is shown is text, never markup."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -64,3 +66,12 @@ def test_several_terms_are_looked_up_at_once(articles):
     each = [look_up(articles, term).trend["count"].sum() for term in ("枫桥经验", "群众路线")]
     assert both.trend["count"].sum() == sum(each)
     assert both.term == "枫桥经验、群众路线"
+
+
+def test_each_of_several_terms_has_its_number() -> None:
+    articles = made(["平安中国，法治中国，平安"], ["北京市"])
+    assert (
+        "平安、法治、枫桥: 3 times (平安 2, 法治 1, 枫桥 0) in 1 of 1"
+        in look_up(articles, ["平安", "法治", "枫桥"]).summary
+    )
+    assert "3 times in 1 of 1" in look_up(articles, re.compile("平安|法、?治")).summary

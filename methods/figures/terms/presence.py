@@ -48,7 +48,10 @@ def draw_presence(
         ["articles_with", "count"], ascending=False, kind="stable"
     )
     if spread.empty:
-        return nothing("No tracked formula occurs in this corpus: there is no matrix to show.")
+        return nothing(
+            "No tracked formula occurs in this corpus: there is no matrix to show. To follow terms of your "
+            "own, list them in lexicons/terms.csv of the corpus (one column, term)."
+        )
     every, facts = _sorted(terms, spread.index), _sorted(terms, spread.index[:rows])
     table = (
         every[["term", "gloss", "family", "year"]].merge(rates, on="term").rename(columns={"year": "coined"})
