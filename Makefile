@@ -1,6 +1,6 @@
 # `make` renders the study into _site/; it needs Python 3.11 or later, and make. `make test` needs Chromium too.
 # `make CORPUS=path` works on another folder of articles, and writes into that folder only; GROUP=column and
-# PERIOD=Y, Q or M set what the columns of its figures are.
+# PERIOD=Y, Q, M or D set what the columns of its figures are.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 PIP = .venv/bin/python -m pip install --disable-pip-version-check --quiet

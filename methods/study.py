@@ -239,7 +239,7 @@ def open_study(
     columns : str
         The columns of figures if there are many articles: see `methods.corpora.columns.make_columns`.
     period : str
-        ``Y``, ``Q``, ``M`` or ``period``: the columns of figures over time if `columns` are groups.
+        ``Y``, ``Q``, ``M``, ``D`` or ``period``: the columns of figures over time if `columns` are groups.
     each_up_to : int
         With this many articles or fewer, each article is a column.
     least, most : int

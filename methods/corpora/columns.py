@@ -8,7 +8,7 @@ import pandas as pd
 
 from methods.corpora.headings import column_of
 
-PERIODS = {"Y": "year", "Q": "quarter", "M": "month"}
+PERIODS = {"Y": "year", "Q": "quarter", "M": "month", "D": "day"}
 LABEL = 18  # Latin letters of a label, or half as many Chinese characters
 WIDEST = 28  # the same for a group, whose name is all that a figure says of it
 UNDATED = "undated"
@@ -82,8 +82,8 @@ def make_columns(
     articles : DataFrame
         Index `article_id`, columns `date`, `label` and the rest of the metadata, in the order of dates.
     by : str
-        ``Y``, ``Q`` or ``M`` for periods, ``period`` for the one that suits the span of the dates, or the
-        name of a metadata column for groups. If there are fewer than two groups but several periods, the
+        ``Y``, ``Q``, ``M`` or ``D`` for periods, ``period`` for the one that suits the span of the dates, or
+        the name of a metadata column for groups. If there are fewer than two groups but several periods, the
         columns are periods.
     each_up_to : int
         Up to this number of articles, each article is a column.
@@ -107,8 +107,9 @@ def make_columns(
     if by not in articles and column_of(by) in articles:  # Its heading in the original table.
         by = column_of(by)
     if by not in (*PERIODS, "period") and by not in articles:
+        known = articles.drop(columns=["raw", "text"], errors="ignore").dropna(axis="columns", how="all")
         raise ValueError(
-            f"no column {by!r} in the metadata: name one of {', '.join(map(str, articles.columns))}, "
+            f"no column {by!r} in the metadata: name one of {', '.join(map(str, known))}, "
             f"or a period: {', '.join(PERIODS)}"
         )
     if len(articles) <= each_up_to:
@@ -163,9 +164,12 @@ def _undivided(ids: pd.Index) -> Columns:
 
 
 def span_period(dates: pd.Series) -> str:
-    """Return the period that suits a span: years for more than four years, quarters for more than one."""
+    """Return the period that suits a span: years for over four years, quarters for over one, then months.
+
+    Two months or less have days as columns.
+    """
     days = (dates.max() - dates.min()).days if dates.notna().any() else 0
-    return "Y" if days > 4 * 366 else "Q" if days > 366 else "M"
+    return "Y" if days > 4 * 366 else "Q" if days > 366 else "M" if days > 62 else "D"
 
 
 def text_width(label: str) -> int:

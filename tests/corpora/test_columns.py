@@ -69,7 +69,8 @@ def test_without_any_value_or_date_the_corpus_is_one_column():
 
 def test_an_unknown_column_is_named_with_those_there_are():
     with pytest.raises(
-        ValueError, match="no column 'genre' in the metadata: name one of date, label, province"
+        ValueError,
+        match="no column 'genre' in the metadata: name one of date, province, or a period: Y, Q, M, D",
     ):
         make_columns(made(30), "genre")
 
@@ -111,3 +112,13 @@ def test_the_long_name_of_a_group_is_cut_and_stays_different():
     assert len(set(columns.shown)) == 3 and "图书馆" in columns.shown
     assert all(text_width(label) <= 28 for label in columns.shown)
     assert columns.label_of.notna().all() and set(columns.names) == set(names)
+
+
+@pytest.mark.parametrize(
+    ("days", "noun"),
+    [(1, "day"), (62, "day"), (63, "month"), (366, "month"), (367, "quarter"), (1465, "year")],
+)
+def test_the_period_suits_the_span(days: int, noun: str) -> None:
+    dates = pd.to_datetime(["2024-01-01", pd.Timestamp("2024-01-01") + pd.Timedelta(days, "D")])
+    articles = pd.DataFrame({"date": dates, "label": None}, index=pd.Index(["a", "b"], name="article_id"))
+    assert make_columns(articles, "period", each_up_to=0).noun == noun
