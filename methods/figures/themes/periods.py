@@ -52,7 +52,8 @@ def draw_periods(
         ax.set_visible(False)
     fig.supylabel("hits per 10,000 tokens", fontsize=8)
     articles = int(table.drop_duplicates("unit")["articles"].sum())
-    charts.note(fig, f"n = {articles:,} dated articles. Bars: 95 % intervals over articles.")
+    bars = " Bars: 95 % intervals over articles." if table["per_10k_low"].notna().any() else ""
+    charts.note(fig, f"n = {articles:,} dated articles.{bars}")
     alt = Sentence(
         "Rates of {n} by {noun} with intervals.",
         {"n": counted(len(book.themes), "theme"), "noun": times.noun},
