@@ -1,33 +1,16 @@
 """Find where a person's name next to a post begins and ends.
 
 Nothing marks a Chinese name. Next to a post, three facts identify it: it begins with a surname, one or two
-characters follow, and a word, a clause or a verb of saying begins (or ends) at its other side. The surnames
-are the Hundred Family Surnames (百家姓) and other common ones, without those that are mainly function words
-(和, 从, 都, 应 …). Names from other languages contain a middle dot (阿依努尔·买买提).
+characters follow, and a word, a clause or a verb of saying begins (or ends) at its other side. Names from
+other languages contain a middle dot (阿依努尔·买买提).
 """
 
 import functools
 import re
 
+from methods.text.surnames import COMPOUND, SINGLE
 from methods.text.words import segmenter
 
-COMPOUND = frozenset(
-    re.findall(
-        "..",
-        "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容"
-        "仲孙钟离长孙宇文司徒鲜于司空闾丘令狐百里东郭呼延西门轩辕拓跋纳兰完颜",
-    )
-)
-SINGLE = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦昌马"
-    "苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安于傅皮卞齐康伍余卜顾孟黄穆萧尹姚邵湛汪祁毛禹狄米"
-    "贝臧戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯"
-    "昝管卢莫房裘缪解丁宣邓郁单杭洪包诸左石崔吉龚程嵇邢裴陆荣翁荀羊惠甄曲封芮储靳邴松井段富巫乌焦巴弓牧山"
-    "谷车侯宓蓬仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶黎薄宿白怀蒲鄂索咸籍赖卓蔺屠蒙池乔阴胥苍"
-    "闻莘翟谭贡劳姬申扶堵冉宰郦雍璩桑桂濮牛寿边扈燕冀郏浦尚农温庄晏柴瞿阎充慕连茹习宦艾鱼向古易戈廖庾衡耿"
-    "弘匡文寇禄欧沃蔚越夔隆巩聂晁勾敖冷訾辛阚那简饶曾沙丰巢关蒯荆红游竺权盖益桓岳帅佘佴伯墨哈谯笪佟闫肖付"
-    "代兰覃母楼涂苟招揭仝粟原芦鞠占麦丛亓矫战隋逄隗苑成时常"
-)
 _PREPOSITIONS = frozenset("于向")  # They are surnames, too, if no word follows.
 # Characters that hardly ever occur in a given name, and characters that hardly ever end one.
 _NEVER = frozenset(

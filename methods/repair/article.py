@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from methods.repair import gbk, leftovers, mojibake, other_glosses
-from methods.repair.candidates import is_nonsense
+from methods.repair.candidates import expected, is_nonsense
 from methods.repair.context import AHEAD, CLAUSE, Context
 from methods.repair.damage import CUT_MARKS
 from methods.repair.lattice import CUT_BYTES, Place, Reader, code_of
@@ -41,6 +41,7 @@ SURE = 12.0
 CLOSE = 4.0
 #: A tag that begins a new line.
 PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.I)
+READING_END = re.compile(rf"{READING}[)）]")
 WHOLE_TAG = re.compile("<" + TAG.pattern, re.I)
 EVENT = re.compile(rf"[(（]{READING}[)）]|\?{{4,}}|\?|<|[{CUT_MARKS},!;]")
 #: Kinds of damage, the gravest first; a run is called after the gravest in it.
@@ -128,7 +129,8 @@ class _Article:
             if start < at:
                 continue
             if found[1] and self._is_gloss(start, spelt(found[1])):
-                done.append(Change(start, found.end(), "", "gloss"))
+                status = self.page.gloss_status(raw[start - 1 : start], spelt(found[1]))
+                done.append(Change(start, found.end(), "", "gloss", status))
             elif change := self._change(found):
                 done.append(change)
                 at = change.end
@@ -254,7 +256,10 @@ class _Article:
         # A ``?`` that asks and precedes a mark may be healthy.
         asks = self.raw[start + 1 : start + 2] in CUT_BYTES and self.context.is_asked(start)
         clear = margin >= CLEAR or (rival is None and self.page.keeps_private)
-        if explained and run.is_certain and clear and not asks:
+        # Such characters, or the end of a reading after them, show that the page is not of the kind assumed.
+        is_odd = any(char > "~" and char not in expected() for char in after)
+        is_odd |= READING_END.match(self.raw, run.end) is not None
+        if explained and run.is_certain and clear and not asks and not is_odd:
             return Change(start, run.end, after, kind, "proven")
         return Change(start, run.end, after, kind, "inferred", rival and self._after(rival), margin)
 

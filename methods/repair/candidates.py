@@ -89,6 +89,12 @@ def plausible() -> frozenset[str]:
 
 
 @cache
+def expected() -> frozenset[str]:
+    """Return the characters that a proven step may give: plausible ones and marks, at either width."""
+    return plausible() | frozenset(map(simplify, plausible())) | frozenset(MARKS) | {"\u3000", "\n", "€"}
+
+
+@cache
 def between(leads: frozenset[int], trails: frozenset[int]) -> str:
     """Return the characters with these bytes; if several bytes are possible, only plausible characters."""
     table = gbk.pairs()

@@ -75,6 +75,11 @@ class Ledger:
         pieces.append(self.raw[at:])
         return "".join(pieces)
 
+    @cached_property
+    def _ids(self) -> set[int]:
+        """The identities of the changes: equal ones of two ledgers are not the same."""
+        return set(map(id, self.changes))
+
     @property
     def steps(self) -> pd.DataFrame:
         """The changes as a table, one row per change, in the order of the text.
@@ -129,11 +134,11 @@ class Ledger:
 
     def _joined(self, group: list[tuple[int, int, Change]], later: Ledger) -> Change:
         """Return one change for those of two ledgers that overlap in the text between the two."""
-        if len(group) == 1 and any(group[0][2] is change for change in self.changes):
+        if len(group) == 1 and id(group[0][2]) in self._ids:
             return group[0][2]
         start, end = group[0][0], max(end for _, end, _ in group)
         (first, last), new = self.raw_span(start, end), later.new_span(start, end)
-        of_later = next(change for *_, change in group if any(change is c for c in later.changes))
+        of_later = next(change for *_, change in group if id(change) in later._ids)
         return of_later._replace(start=first, end=last, after=later.text[slice(*new)])
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:

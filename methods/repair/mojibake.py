@@ -40,7 +40,8 @@ UTF8_AS_BIG5, BIG5_AS_GBK = "銝嚗撌", "ぃΤ琌"
 UTF8_AS_GBK = "鐨銆锛"
 WIDE = re.compile(r"[^\x00-\x7f]{3,}")
 #: A character's number from an entity that lost its ampersand; after some signs it would be a colour.
-BARE = re.compile(r"(?<![&A-Za-z0-9_:=\"'(#-])#(160|183|82(?:1[1-9]|2[0-9]|30)|12288|(?:19|[23]\d)\d{3});")
+BARE = re.compile(r"(?<![&A-Za-z0-9_:=\"'(#\s-])#(160|183|82(?:1[1-9]|2[0-9]|30)|12288|(?:19|[23]\d)\d{3});")
+BETWEEN = re.compile(rf"[\u4e00-\u9fff]{BARE.pattern.partition(')')[2]}[\u4e00-\u9fff]")
 ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 URL = re.compile(r"[a-zA-Z]+://[^\s\u3000-\uffef]*")
 #: A text about such subjects may mean the entity itself.
@@ -86,7 +87,8 @@ def changes(raw: str) -> Iterator[Change]:
 def entities(raw: str) -> Iterator[Change]:
     """Yield the HTML entities of a text outside URLs; flagged if the text may be about them."""
     found = [entity for entity in ENTITY.finditer(raw) if _is_entity(_inner(entity[0]))] if "&" in raw else []
-    found += BARE.finditer(raw) if "#" in raw else []
+    bare = list(BARE.finditer(raw)) if "#" in raw else []
+    found += bare if len(bare) > 1 or any(BETWEEN.match(raw, one.start() - 1) for one in bare) else []
     if not found:
         return
     addresses = {place for url in URL.finditer(raw) for place in range(*url.span())}

@@ -11,7 +11,16 @@ from itertools import islice
 from methods.repair.candidates import is_nonsense, plausible
 from methods.repair.damage import CUT_MARKS
 from methods.repair.gbk import HALF_WIDTH, private_codes
-from methods.repair.pinyin import GLOSS, GLOSSED, READING, SWALLOWED_GLOSS, common_list, gloss_list, spelt
+from methods.repair.pinyin import (
+    GLOSS,
+    GLOSSED,
+    READING,
+    SWALLOWED_GLOSS,
+    common_list,
+    common_readings,
+    gloss_list,
+    spelt,
+)
 
 #: Most exceptions to a prefix of the common list, as shares of the glosses and of the glossed characters.
 EXCEPTIONS, OTHERS = 0.1, 0.2
@@ -31,7 +40,8 @@ LETTER = re.compile(rf"[@-~][(（]{READING}[)）](?![A-Za-z0-9])")
 CUTS, STRANGE = 2, 0.2
 #: Characters after a mark that show whether nonsense follows, and before it in which its run may begin.
 ONWARD, BEFORE = 12, 30
-MARK_AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff”》])[，：；！？,:;!?]")
+#: The ``?`` of the damage is no mark of the page.
+MARK_AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff”》])[，：；！？,:;!]")
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,11 @@ class Page:
     keeps_euro: bool = False
     is_silent: bool = False
     skips: bool = False
+
+    def gloss_status(self, char: str, reading: str) -> str:
+        """Return how certain a gloss is the site's: an author may have written one that is off its list."""
+        is_off = self.ranks and char > "~" and common_readings().get(char) != reading
+        return "inferred" if is_off else "proven"
 
 
 def read_page(raw: str) -> Page | None:
@@ -140,7 +155,7 @@ def _torn(raw: str) -> dict[str, str]:
     if ")" not in raw or not (found := list(TORN.finditer(raw))):
         return {}
     readings = {spelt(match[1] or match[2]) for match in found}
-    common = dict(common_list())
+    common = common_readings()
     if readings.isdisjoint(common.values()):
         return {}
     whole = {char: reading for char, reading in GLOSSED.findall(raw) if common.get(char) == spelt(reading)}

@@ -110,11 +110,20 @@ def gloss_list(text: str) -> dict[str, str]:
         reading, count = counts.most_common(1)[0]
         if count >= 0.98 * text.count(char):
             listed[char], times[char] = reading, count
+    common = common_readings()
+    if max(times.values(), default=0) < 2 and all(common.get(char) != listed[char] for char in listed):
+        return {}  # An author's: each explained once, and none of them is on the sites' list.
     several = sum(count > 1 for count in times.values()) >= 2 or len(listed) >= 5
     if not several and (len(listed) < 2 or not is_traditional("".join(listed))):
         return {}
     chinese = sum(map(len, re.findall("[\u4e00-\u9fff]+", text)))
     return listed if sum(times.values()) <= MOST * chinese else {}
+
+
+@cache
+def common_readings() -> dict[str, str]:
+    """Return the reading of each character of the common list."""
+    return dict(common_list())
 
 
 @cache

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 TAG = re.compile(
-    r"/?(?:p|span|br|div|strong|b|a|em|font|img|td|tr|section|sup|sub|i|u|h[1-6]|li)\b[^<>\n]{0,200}>",
+    r"/?(?:p|span|br|div|strong|b|a|em|font|img|td|tr|section|sup|sub|i|u|h[1-6]|li)"
+    r"(?:\s*/?|\s+[A-Za-z-]+\s*=[^<>\n]{0,200})>",
     re.I,
 )
 FULL_YEAR = re.compile(r"(?:19|20)\d\d")

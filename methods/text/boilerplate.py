@@ -10,19 +10,25 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from methods.repair.ledger import Change
+from methods.text.surnames import COMPOUND, SINGLE
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
-#: A name does not begin with the role of the next byline. The possessive quantifiers keep time linear.
-NAME = rf"(?:(?!记者|通讯员)[{HAN}·]){{2,4}}+"
-NAMES = rf"{NAME}(?:[ 、，]++{NAME}){{0,5}}+"
+#: A name begins with a surname, or has a dot: 记者节快乐 is a headline. It has no role of the next byline.
+CHARS = rf"(?:(?!记者|通讯员)[{HAN}])"
+SURNAME = f"(?:{'|'.join(sorted(COMPOUND))}|[{''.join(sorted(SINGLE))}])"
+NAME = rf"(?:{SURNAME}{CHARS}{{1,2}}|{CHARS}{{1,7}}·{CHARS}{{1,7}})"
+NAMES = rf"{NAME}(?:[ 、，]{{0,4}}{NAME}){{0,5}}"
+#: What else may follow the name of a role, and no name: 图片：资料图.
+ORIGIN = r"[^\n。]{0,20}(?:报|网|社|台|中心|部|组|提供|网络|资料图?)"
 #: Words after 记者 in the title of a column, which are not names.
 COLUMN = "手记|札记|日记|笔记|来信|观察|调查|述评|点评|走基层|蹲点|直击|连线|见闻|视点|视角|感言|心得|专栏"
 ROLE = r"(?:本[报刊网台]|新华社|人民网)?(?:实习|见习|特约)?(?:记者|通讯员)[ ：]*+"
 CREDIT = re.compile(
     r"^(?:"
     r"【?(?:文章)?来源：[^\n。]{1,40}】?"
-    r"|[（【]?(?:责任编辑|责编|编辑|审核|校对|监制|摄影|图片?|文)[：/／][^\n。]{1,40}[）】]?"
-    rf"|[（【]?(?:{ROLE}(?!{COLUMN}){NAMES}[ ]*+)++(?:文?/?[摄图])?[）】]?"
+    r"|[（【]?(?:责任编辑|责编|编辑|监制|摄影)[：/／][^\n。]{1,40}[）】]?"
+    rf"|[（【]?(?:(?:审核|校对|图片?|文)[：/／ ]{{1,2}}(?:{ROLE})?(?:{NAMES}|{ORIGIN})[ ]*)+[）】]?"
+    rf"|[（【]?(?:{ROLE}(?!{COLUMN}){NAMES}[ ]*){{1,4}}(?:文?/?[摄图])?[）】]?"
     r")$"
     r"|^本[报刊网台]讯[ ]*(?:（[^（）\n。]{2,20}）)?[ ]*",
     re.MULTILINE,

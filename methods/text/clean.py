@@ -151,9 +151,11 @@ def _convert(text: str, misread: Iterable[tuple[int, int]] = ()) -> str:
     simple = simplified(text)
     simple = _WIDE.sub(lambda found: chr(HALF_WIDTH[ord(found[0])]), simple)
     simple = MARKS.sub(_marks, BRACKETS.sub(_bracket, simple.replace("\u3000", " ")))
-    for start, end in misread:
-        simple = simple[:start] + text[start:end] + simple[end:]
-    return simple
+    pieces, done = [], 0
+    for start, end in sorted(misread):
+        pieces += [simple[done:start], text[max(start, done) : end]]
+        done = max(done, end)
+    return "".join([*pieces, simple[done:]])
 
 
 _WIDE = re.compile(f"[{''.join(map(chr, sorted(HALF_WIDTH.keys() - set(map(ord, '，：；！？')))))}]")
