@@ -22,7 +22,7 @@ RADICALS = dict(
     )
 )
 #: Kangxi radicals, the supplement, and compatibility ideographs.
-SURROGATES = re.compile("[\ud800-\udfff]+")
+SURROGATES = re.compile("([\ud800-\udfff]+)")
 LOOK_ALIKE = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f陜]")
 #: Big5's frequent characters (first level), which do not indicate Simplified text.
 LEVEL_1 = range(0xA440, 0xC67F)
@@ -123,9 +123,9 @@ def _is_simple(text: str) -> bool:
 
 def _same_length(text: str, name: str) -> str:
     """Convert a text; by lines, or even by characters, where a phrase would change the length."""
-    if alone := SURROGATES.search(text):  # OpenCC cannot encode them.
-        before, after = (_same_length(part, name) for part in (text[: alone.start()], text[alone.end() :]))
-        return before + alone[0] + after
+    if SURROGATES.search(text):  # OpenCC cannot encode them; every second part consists of them.
+        parts = SURROGATES.split(text)
+        return "".join(part if n % 2 else _same_length(part, name) for n, part in enumerate(parts))
     converted = _converter(name).convert(text)
     if len(converted) == len(text):
         return WORKS.sub("著", converted) if name == "tw2s" else converted
