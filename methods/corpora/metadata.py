@@ -18,7 +18,7 @@ from methods.corpora.tables import read_csv
 from methods.files.folders import entries, read_regular, texts_of
 from methods.files.problems import CorpusError, Report
 
-MISSPELT = 100  # Most names of missing files with which those of other files are compared.
+MISSPELT = 10_000  # Most pairs of names, of a missing file and of an unlisted one, that are compared.
 #: A date in the name of a file: 2024-03-05, 2024_03, 20240305, 2024年, 1954.
 _IN_NAME = re.compile(
     r"(?<!\d)(?:(?:19|20)\d{6}|(?:19|20)\d\d(?:年(?:\d\d?月(?:\d\d?日)?)?|([-._])\d\d?(?:\1\d\d?)?)?)(?!\d)"
@@ -117,9 +117,10 @@ def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: 
     names, named = set(names), rows["file"].tolist()
     others = sorted(names.difference(named))
     gone = {Path(name).stem: name for name in named if name not in names}
-    for name in texts_of(others):
-        # Comparing many names takes long; and if so many are gone, they were not misspelt.
-        near = difflib.get_close_matches(Path(name).stem, gone, 1) if len(gone) <= MISSPELT else []
+    unlisted = texts_of(others)
+    compared = gone if len(gone) * len(unlisted) <= MISSPELT else {}  # So many were not misspelt.
+    for name in unlisted:
+        near = difflib.get_close_matches(Path(name).stem, compared, 1)
         renamed = f"the metadata name {gone[near[0]]}, which does not exist: is it this file?" if near else ""
         report.add(str(folder / name), *(("it has no row", renamed) if near else rules.UNLISTED))
     for name in others:

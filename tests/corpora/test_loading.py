@@ -815,3 +815,12 @@ def test_the_folder_of_the_texts_is_not_taken_for_the_corpus(tmp_path) -> None:
     corpus = write_corpus(tmp_path)
     with pytest.raises(FileNotFoundError, match="texts itself: give the folder above if this is its folder"):
         load(corpus / "articles")
+
+
+def test_names_are_not_compared_if_there_are_thousands(tmp_path) -> None:
+    rows = "".join(f"g{n},gone{n:03}.txt,2024-01-02,浙江省\n" for n in range(101))
+    corpus = write_corpus(tmp_path, rows)
+    for n in range(100):
+        (corpus / "articles" / f"gone{n:03}x.txt").write_text("居民参与治理。", encoding="utf-8")
+    report = load(corpus)[1]
+    assert "is it this file" not in report and "the metadata have no row for it" in report
