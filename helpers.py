@@ -14,7 +14,7 @@ import pandas as pd
 
 from methods.corpora.columns import article_names
 from methods.corpora.corpus import Corpus
-from methods.corpora.headings import column_of
+from methods.corpora.headings import column_of, with_values
 from methods.corpora.loading import load
 from methods.figures.style import use_style
 from methods.figures.tables import ConcordanceTable, TermTable, arrange
@@ -253,8 +253,7 @@ def compare(articles: pd.DataFrame, by: str) -> pd.DataFrame:
 
     by = by if by in articles else column_of(by)  # It may have had another name in the table.
     if by not in (*articles.columns, articles.index.name):
-        known = articles.drop(columns=["raw", "text"], errors="ignore").dropna(axis="columns", how="all")
-        raise ValueError(f"no column {by!r} in the metadata: name one of {', '.join(map(str, known))}")
+        raise ValueError(f"no column {by!r} in the metadata: name one of {with_values(articles)}")
     table = keyness_and_rates(words(articles), articles, by)
     if table.empty:
         raise ValueError(f"these articles do not differ in {by}: there is nothing to compare")

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
-from methods.corpora.headings import column_of
+from methods.corpora.headings import column_of, with_values
 
 PERIODS = {"Y": "year", "Q": "quarter", "M": "month", "D": "day"}
 LABEL = 18  # Latin letters of a label, or half as many Chinese characters
@@ -107,9 +107,8 @@ def make_columns(
     if by not in articles and column_of(by) in articles:  # Its heading in the original table.
         by = column_of(by)
     if by not in (*PERIODS, "period") and by not in articles:
-        known = articles.drop(columns=["raw", "text"], errors="ignore").dropna(axis="columns", how="all")
         raise ValueError(
-            f"no column {by!r} in the metadata: name one of {', '.join(map(str, known))}, "
+            f"no column {by!r} in the metadata: name one of {with_values(articles)}, "
             f"or a period: {', '.join(PERIODS)}"
         )
     if len(articles) <= each_up_to:

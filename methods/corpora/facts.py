@@ -129,7 +129,7 @@ def _checked(rows: pd.DataFrame, column: str, where: pd.Series, report: Report) 
     days = read_dates(words)
     strange = days["first"].isna() & words.notna()
     for name, word in zip(where[strange], words[strange], strict=True):  # Two rows may have one id.
-        if _named(str(word)):
+        if _named(_plain(str(word))):
             report.add(name, f"its {column} is {word}, and there is no such day", "correct it")
         else:
             report.add(name, f"its {column} is {word}", "write dates as 2024-01-31")
@@ -171,7 +171,8 @@ def _bounds(word: str) -> tuple[datetime | None, datetime | None]:
     >>> [f"{day:%Y-%m-%d}" for day in _bounds("二〇二四年二月")]
     ['2024-02-01', '2024-02-29']
     """
-    if seconds := _SINCE_1970.fullmatch(unicodedata.normalize("NFKC", word).strip()):
+    word = _plain(word)
+    if seconds := _SINCE_1970.fullmatch(word):
         day = datetime(1970, 1, 1) + timedelta(int(seconds[1]) // 86400)
         return day, day
     found = _named(word)
@@ -188,10 +189,14 @@ def _bounds(word: str) -> tuple[datetime | None, datetime | None]:
     )
 
 
-def _named(word: str) -> re.Match[str] | None:
-    """Return the year, month and day that a date names, possible or not; None if it has no known form."""
+def _plain(word: str) -> str:
+    """Return a date with half-width digits and years of our era."""
     word = _MINGUO.sub(_of_minguo, unicodedata.normalize("NFKC", word).strip())
-    word = _IN_NUMERALS.sub(_in_digits, word, count=1)
+    return _IN_NUMERALS.sub(_in_digits, word, count=1)
+
+
+def _named(word: str) -> re.Match[str] | None:
+    """Return the year, month and day that a plain date names, possible or not; None without a known form."""
     return next(filter(None, (form.fullmatch(word) for form in _FORMS)), None)
 
 

@@ -58,6 +58,12 @@ def known() -> frozenset[str]:
     return frozenset((*first.split(","), *DATES, *FACTS, "raw", "text"))
 
 
+def with_values(articles: pd.DataFrame) -> str:
+    """Return the columns of the metadata in which some article has a value, for a message."""
+    known = articles.drop(columns=["raw", "text"], errors="ignore").dropna(axis="columns", how="all")
+    return ", ".join(map(str, known))
+
+
 def column_of(heading: str) -> str:
     """Return the column that a heading names, or the heading itself if it names none.
 

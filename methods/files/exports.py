@@ -27,13 +27,14 @@ def write_export(table: pd.DataFrame, path: Path) -> Path:
     ValueError
         If the ending is none of these, or the table has too many columns for a sheet. Nothing is written.
     """
-    if path.suffix.lower() == ".csv":
+    ending = path.suffix.lower()
+    if ending == ".csv":
         write_atomic(path, BOM + csv_text(table))
-    elif path.suffix.lower() == ".parquet":
+    elif ending == ".parquet":
         with io.BytesIO() as file:
             table.to_parquet(file, index=False)
             write_atomic(path, file.getvalue())
-    elif path.suffix.lower() == ".xlsx":
+    elif ending == ".xlsx":
         if table.shape[1] > MOST_COLUMNS:
             raise ValueError(
                 f"{path}: the table has {table.shape[1]:,} columns, an Excel sheet holds at most "

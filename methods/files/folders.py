@@ -139,8 +139,8 @@ def article_files(folder: Path) -> dict[str, os.stat_result]:
 def entries(folder: Path) -> list[os.DirEntry[str]]:
     """Return the entries of a folder; none if it cannot be read."""
     try:
-        with os.scandir(folder) as entries:
-            return list(entries)
+        with os.scandir(folder) as found:
+            return list(found)
     except OSError:
         return []
 

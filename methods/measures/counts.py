@@ -84,10 +84,12 @@ def count_families(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     """
     sized, found = articles.assign(tokens=token_totals(articles)), find_terms(articles, terms)
     empty = count_terms(sized[:0], terms).assign(family=pd.Series(dtype="str"))
-    holders = {family: found.loc[found["term"].isin(own), "article_id"]
-               for family, own in terms.groupby("family", sort=False)["term"]}  # fmt: skip
     tables = [empty] + [
-        count_terms(sized[sized.index.isin(holders[family])], variants, zeros=False)
+        count_terms(
+            sized[sized.index.isin(found.loc[found["term"].isin(variants["term"]), "article_id"])],
+            variants,
+            zeros=False,
+        )
         .assign(family=family, count=lambda t: t["count"] - t["nested"])
         .groupby(["article_id", "family", "tokens"], as_index=False)["count"]
         .sum()

@@ -9,7 +9,7 @@ import pandas as pd
 
 from methods.files.escape import escape
 from methods.measures.concordance import smallest_place
-from methods.text.queries import Query, name_query, near_words
+from methods.text.queries import Query, name_query, near_words, read_query
 from methods.text.spans import token_totals
 from methods.text.words import tokenize
 
@@ -37,6 +37,8 @@ class LookUp:
         See `helpers.concordance`.
     near : list of str
         If the term occurs nowhere: the most similar words of the articles.
+    each : dict of str to int
+        The number of hits of each string of the query; empty for a pattern.
     """
 
     term: str
@@ -44,6 +46,7 @@ class LookUp:
     places: pd.DataFrame
     concordance: pd.DataFrame
     near: list[str] = field(default_factory=list)
+    each: dict[str, int] = field(default_factory=dict)
 
     @property
     def summary(self) -> str:
@@ -52,10 +55,8 @@ class LookUp:
         if not total["count"]:
             near = f" Similar words in them: {'、'.join(self.near)}." if self.near else ""
             return f"{self.term} occurs in none of {_number(total['articles'], 'article')}.{near}"
-        each = self.concordance["keyword"].value_counts()
-        names = self.term.split("、")
-        parts = [f"{one} {each.get(one, 0):,}" for one in names]
-        said = f" ({', '.join(parts)})" if len(parts) > 1 and set(each.index) <= set(names) else ""
+        parts = [f"{one} {n:,}" for one, n in self.each.items()]
+        said = f" ({', '.join(parts)})" if len(parts) > 1 else ""
         return (
             f"{self.term}: {_number(total['count'], 'time')}{said} in {total['with_term']:,} of "
             f"{_number(total['articles'], 'article')}. The string counts wherever it occurs."
@@ -111,7 +112,9 @@ def look_up(articles: pd.DataFrame, term: Query, lines: pd.DataFrame) -> LookUp:
     places = _rates(known.groupby(where, sort=False)).sort_values("count", ascending=False, kind="stable")
     name = name_query(term)
     vocabulary = {word for text in articles["text"] for word in tokenize(text)} if lines.empty else ()
-    return LookUp(name, trend, places, lines, near_words(name, vocabulary))
+    found = lines["keyword"].value_counts()
+    each = {part: int(found.get(part, 0)) for part in read_query(term) if isinstance(part, str)}
+    return LookUp(name, trend, places, lines, near_words(name, vocabulary), each)
 
 
 def _number(n: int, noun: str) -> str:

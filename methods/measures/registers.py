@@ -27,10 +27,10 @@ def count_registers(articles: pd.DataFrame, registers: pd.DataFrame) -> pd.DataF
         kind in one string, for functions that need a single column. Strings are matched from left to right,
         the longest first, and do not overlap, so the kinds of a register add up to the hits of its seed.
     """
-    rows, tokens = [], token_totals(articles)
+    rows, tokens, seed_of = [], token_totals(articles), seeds(registers)
     for register, own in registers.groupby("register", sort=False) if len(registers) else ():
         kinds = dict(zip(own["term"], own["counts_as"], strict=True))
-        listed, seed = Words(kinds), min(kinds, key=len)
+        listed, seed = Words(kinds), seed_of[register]
         for article, text in articles["text"].items():
             found, free = Counter[str](), 0
             for start, (longest, *_) in listed.occurrences(text):

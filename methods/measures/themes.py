@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from methods.measures.rates import rates
-from methods.text.occurrences import starts
+from methods.text.occurrences import is_inside, places_in
 from methods.text.scan import Words
 from methods.text.spans import paragraph_spans, token_totals
 
@@ -42,30 +42,19 @@ def find_theme_hits(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFram
     if (themes["term"].str.strip() == "").any():
         raise ValueError("an empty term occurs everywhere")
     traps = themes.get("not_in", pd.Series("", index=themes.index)).fillna("").str.split("|")
-    book: dict[str, list[tuple[str, list[str]]]] = {}
+    book: dict[str, list[tuple[str, list[tuple[str, int]]]]] = {}
     for theme, term, strings in zip(themes["theme"], themes["term"], traps, strict=True):
-        book.setdefault(term, []).append((theme, [*filter(None, strings)]))
+        book.setdefault(term, []).append((theme, places_in(filter(None, strings), term)))
     words, rows = Words(book), []
     for article_id, text in articles["text"].items():
         found: dict[str, list[tuple[str, int, int]]] = {theme: [] for theme in themes["theme"]}
         for hit in words.sorted_hits(text):
-            for theme, strings in book[hit[0]]:
-                if not _is_inside(text, hit, strings):
+            for theme, places in book[hit[0]]:
+                if not is_inside(text, hit[1], places):
                     found[theme].append(hit)
         rows += [(article_id, theme, *hit) for theme, hits in found.items() for hit in _longest(hits, text)]
     types = {"article_id": "str", "theme": "str", "term": "str", "start": int, "end": int}
     return pd.DataFrame(rows, columns=HITS).astype(types)
-
-
-def _is_inside(text: str, hit: tuple[str, int, int], longer: list[str]) -> bool:
-    """Return whether a hit of a term lies inside one of some longer strings."""
-    term, start, _ = hit
-    return any(
-        text.startswith(string, start - shift)
-        for string in longer
-        for shift in starts(string, term)
-        if shift <= start
-    )
 
 
 def _longest(found: list[tuple[str, int, int]], text: str) -> list[tuple[str, int, int]]:

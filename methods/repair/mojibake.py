@@ -40,8 +40,9 @@ UTF8_AS_BIG5, BIG5_AS_GBK = "銝嚗撌", "ぃΤ琌"
 UTF8_AS_GBK = "鐨銆锛"
 WIDE = re.compile(r"[^\x00-\x7f]{3,}")
 #: A character's number from an entity that lost its ampersand; after some signs it would be a colour.
-BARE = re.compile(r"(?<![&A-Za-z0-9_:=\"'(#\s-])#(160|183|82(?:1[1-9]|2[0-9]|30)|12288|(?:19|[23]\d)\d{3});")
-BETWEEN = re.compile(rf"[\u4e00-\u9fff]{BARE.pattern.partition(')')[2]}[\u4e00-\u9fff]")
+NUMBER = r"#(160|183|82(?:1[1-9]|2[0-9]|30)|12288|(?:19|[23]\d)\d{3});"
+BARE = re.compile(rf"(?<![&A-Za-z0-9_:=\"'(#\s-]){NUMBER}")
+BETWEEN = re.compile(rf"[\u4e00-\u9fff]{NUMBER}[\u4e00-\u9fff]")
 ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 URL = re.compile(r"[a-zA-Z]+://[^\s\u3000-\uffef]*")
 #: A text about such subjects may mean the entity itself.

@@ -166,7 +166,7 @@ def _prefix(raw: str, glosses: dict[str, str]) -> tuple[dict[str, str], dict[str
     """Return what a page glosses, what it may gloss, and the ranks if its list is the common one."""
     common = common_list()
     ranks = {char: rank for rank, (char, _) in enumerate(common)}
-    others = sum(dict(common).get(char) != reading for char, reading in glosses.items())
+    others = sum(common_readings().get(char) != reading for char, reading in glosses.items())
     if others > max(1, OTHERS * len(glosses)):
         return glosses, {}, {}
     glossed = Counter(char for char, reading in GLOSSED.findall(raw) if char in ranks)

@@ -1,6 +1,6 @@
 """Find where terms occur in a text, as strings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -17,6 +17,16 @@ def starts(text: str, term: str) -> Iterator[int]:
     while start >= 0:
         yield start
         start = text.find(term, start + 1)
+
+
+def places_in(longer: Iterable[str], term: str) -> list[tuple[str, int]]:
+    """Return every place at which a term occurs in some longer strings: the string, and the offset in it."""
+    return [(string, at) for string in longer for at in starts(string, term)]
+
+
+def is_inside(text: str, at: int, places: Iterable[tuple[str, int]]) -> bool:
+    """Return whether the term at an offset of a text lies inside a longer string: see `places_in`."""
+    return any(shift <= at and text.startswith(string, at - shift) for string, shift in places)
 
 
 def find_terms(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
@@ -43,10 +53,10 @@ def find_terms(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     strings = list(dict.fromkeys(terms["term"]))
     if not all(strings):
         raise ValueError("there is an empty term, which would occur everywhere: remove it")
-    longer = {s: [(t, at) for t in strings if t != s for at in starts(t, s)] for s in strings}
+    longer = {s: places_in((t for t in strings if t != s), s) for s in strings}
     words = Words(strings)
     rows = [
-        (article, s, at, end, any(o <= at and text.startswith(t, at - o) for t, o in longer[s]))
+        (article, s, at, end, is_inside(text, at, longer[s]))
         for article, text in articles["text"].items()
         for s, at, end in words.sorted_hits(text)
     ]
