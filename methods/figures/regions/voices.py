@@ -49,6 +49,7 @@ def _stack(ax: Axes, levels: pd.DataFrame) -> None:
         start += levels[mode].to_numpy()
     ax.set_yticks(at, LEVELS)
     ax.set(ylim=(len(LEVELS), 0), xlabel="persons and groups, once per article")
+    ax.xaxis.get_major_locator().set_params(integer=True)
     ax.set_xlim(0, 1.15 * max(start.max(), 1))  # or the longest bar touches the heatmap beside it
     ax.grid(axis="y", visible=False)
 
