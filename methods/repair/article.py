@@ -23,7 +23,7 @@ from methods.repair.likelihood import Reading, best_readings
 from methods.repair.page import Page, is_broken, read_page, trial
 from methods.repair.pinyin import GLOSS, READING, SWALLOWED_GLOSS, TORN_GLOSS, TRUNCATED, has_reading, spelt
 from methods.repair.proof import Proof
-from methods.repair.swallowed import TAG
+from methods.repair.tags import TAG, WHOLE_TAG, instead
 
 #: Characters before a break that help to read it.
 CONTEXT = 8
@@ -39,10 +39,7 @@ CLEAR = 6.0
 SURE = 12.0
 #: The likeliest reading gives way to one that the process explains and that is less likely by less than this.
 CLOSE = 4.0
-#: A tag that begins a new line.
-PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.I)
 READING_END = re.compile(rf"{READING}[)）]")
-WHOLE_TAG = re.compile("<" + TAG.pattern, re.I)
 EVENT = re.compile(rf"[(（]{READING}[)）]|\?{{4,}}|\?|<|[{CUT_MARKS},!;]")
 #: Kinds of damage, the gravest first; a run is called after the gravest in it.
 KINDS = ("flagged", "lone lead", "dropped pair", "swallowed byte", "split gloss", "shifted run", "stray mark")
@@ -165,7 +162,8 @@ class _Article:
             tag = WHOLE_TAG.match(self.raw, start)
             if not tag:
                 return None
-            after = "\n" if PARAGRAPH.match(tag[0]) and self.raw[start - 1 : start] not in ("", "\n") else ""
+            begins = instead(tag[0]) == "\n" and tag[0][1] != "/"
+            after = "\n" if begins and self.raw[start - 1 : start] not in ("", "\n") else ""
             return Change(start, tag.end(), after, "markup")
         if mark[0] != "?":
             return self._silent(start, mark)

@@ -36,7 +36,8 @@ from methods.repair.damage import CUT_MARKS
 from methods.repair.likelihood import Edge
 from methods.repair.page import Page
 from methods.repair.pinyin import GLOSS, SWALLOWED_GLOSS, has_reading, spelt
-from methods.repair.swallowed import ITEM_LINE, TAG, UNKNOWN, swallowed
+from methods.repair.swallowed import ITEM_LINE, UNKNOWN, swallowed
+from methods.repair.tags import TAG
 
 FULL_WIDTH = {chr(half): tuple(chr(full).encode("gbk")) for full, half in gbk.HALF_WIDTH.items()}
 FULL_WIDTH[" "] = tuple("\u3000".encode("gbk"))

@@ -5,11 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-TAG = re.compile(
-    r"/?(?:p|span|br|div|strong|b|a|em|font|img|td|tr|section|sup|sub|i|u|h[1-6]|li)"
-    r"(?:\s*/?|\s+[A-Za-z-]+\s*=[^<>\n]{0,200})>",
-    re.I,
-)
 FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 #: Characters that follow a number.
 COUNTED = ")）年月日时時分%％个個多余餘万萬亿億名人岁歲架辆輛吨噸公米元条條家号號次届屆"

@@ -14,6 +14,7 @@ import pandas as pd
 from methods.repair.article import repair_text
 from methods.repair.gbk import HALF_WIDTH
 from methods.repair.ledger import Change, Ledger, steps_table
+from methods.repair.tags import markup
 from methods.text.boilerplate import HAN, credits
 from methods.text.presegmented import joins
 from methods.text.scripts import simplified
@@ -31,12 +32,6 @@ _IS_CHINESE_OR_BRACKET = re.compile(f"[{CHINESE}（）]")
 #: Invisible characters: controls, zero-width characters, bidirectional controls, variation selectors.
 SHAPELESS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
-)
-TAG = re.compile(
-    r"<(script|style)\b[^>]{0,500}>[^<]{0,5000}</\1\s*>"
-    r"|</?(?:a|b|br|div|em|font|h[1-6]|i|img|li|ol|p|section|span|strong|table|tbody|td|th|tr|u|ul)"
-    r"(?:\s*/?|\s[^<>=]{0,200}=[^<>]{0,400})>",
-    re.IGNORECASE,
 )
 _IS_HAN = re.compile(f"[{HAN}]")
 BREAK = re.compile("\r\n?|[\u2028\u2029]")
@@ -180,9 +175,8 @@ def _invisible(text: str) -> Iterator[Change]:
     """Yield the removal of markup and invisible characters; every line break becomes ``\\n``."""
     for found in BREAK.finditer(text):
         yield Change(found.start(), found.end(), "\n", "space")
-    for found in TAG.finditer(text):
-        is_break = re.match(r"</?(?:br|p|div|li|tr|h[1-6])\b", found[0], re.I)
-        yield Change(found.start(), found.end(), "\n" if is_break else "", "markup")
+    for start, end, after in markup(text):
+        yield Change(start, end, after, "markup")
     for found in SHAPELESS.finditer(text):
         yield Change(found.start(), found.end(), "", "control character")
 

@@ -1,10 +1,13 @@
 """Cleaning: what is removed, what stays, and where every character was before."""
 
+import time
+
 import opencc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from methods.repair.tags import markup
 from methods.text.clean import clean, clean_text
 
 LETTERS = st.text(
@@ -238,3 +241,47 @@ def test_no_chinese_character_is_lost(raw: str) -> None:
     removed = "".join(cleaned.steps["before"])
     for char in "党组织基层治理":
         assert raw.count(char) == cleaned.text.count(char) + removed.count(char)
+
+
+@pytest.mark.parametrize(
+    ("found", "text"),
+    [
+        ("<blockquote cite='x'>大家都说好。</blockquote>", "大家都说好。"),
+        ("<details open ontoggle='go()'><video src=x controls></video>大家都说好。", "大家都说好。"),
+        ("<article><main>大家都说好。</main></article>", "大家都说好。"),
+        ("<!-- 广告 <b>x</b> -->大家都说好。", "大家都说好。"),
+        ("<!DOCTYPE html><?xml version='1.0'?>大家都说好。", "大家都说好。"),
+        ("<script>if (a < b) { x = '</p>' }</script >大家都说好。", "大家都说好。"),
+        ("<o:p>大家都说好。</o:p>", "大家都说好。"),
+        ("<img src='data:image/png;base64," + "A" * 9000 + "'>大家都说好。", "大家都说好。"),
+        ("<td>甲</td><td>乙</td>", "甲 乙"),
+        ("<dl><dt>甲</dt><dd>乙</dd></dl>", "甲\n乙"),
+    ],
+)
+def test_markup_of_any_element_is_removed(found, text):
+    assert clean_text(found) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "如果a<b，而且c>d。",
+        "若x<a and b=c>d则停。",
+        "<北京>一词，",
+        "<video大家都说好。",
+        "未完<!-- 注释",
+        "<my-tag>大家",
+    ],
+)
+def test_what_is_no_markup_of_html_stays(text):
+    assert clean_text(text) == text
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<script>", "<p x=", "<video controls ", "<p><script>x", "</"])
+def test_markup_without_end_takes_time_in_proportion(piece):
+    seconds = []
+    for size in (100_000, 400_000):
+        start = time.process_time()
+        list(markup(piece * (size // len(piece))))
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 8 * max(seconds[0], 0.1)
