@@ -251,6 +251,8 @@ def _description(function: Function, corpus: Path, lexicons: Path | None = None)
     """Return a hash of a function with its arguments, and of all code and data that it can reach."""
     from dask.base import tokenize
 
+    if isinstance(function, functools.partial) and not (function.args or function.keywords):
+        function = function.func  # Nothing is bound, so that it is the same table.
     plain = function
     while isinstance(plain, functools.partial):
         plain = plain.func

@@ -24,7 +24,7 @@ from methods.corpora.rules import LARGEST_ARTICLE
 from methods.corpora.tables import ENDS
 from methods.corpora.word_matrix import count_matrix
 from methods.files.problems import CorpusError, CorpusWarning
-from methods.text import clean
+from methods.text import clean, spans
 from methods.text.words import is_counted, tokenize
 
 ROOT = Path(__file__).parents[2]
@@ -502,3 +502,8 @@ def test_parts_are_alike_and_no_more_than_needed(total, size):
     assert step <= size
     assert parts <= -(-total // size)
     assert parts * step - total < parts
+
+
+def test_a_function_with_nothing_bound_has_the_table_of_the_function_itself(corpus):
+    plain, bound = engine.places(corpus, [spans.measure, functools.partial(spans.measure)], ["x"])
+    assert plain == bound
