@@ -14,7 +14,7 @@ import pandas as pd
 from methods.measures.rates import rates
 from methods.text.occurrences import is_inside, places_in
 from methods.text.scan import Words
-from methods.text.spans import paragraph_spans, token_totals
+from methods.text.spans import paragraph_spans
 
 HITS = ["article_id", "theme", "term", "start", "end"]
 
@@ -45,9 +45,9 @@ def find_theme_hits(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFram
     book: dict[str, list[tuple[str, list[tuple[str, int]]]]] = {}
     for theme, term, strings in zip(themes["theme"], themes["term"], traps, strict=True):
         book.setdefault(term, []).append((theme, places_in(filter(None, strings), term)))
-    words, rows = Words(book), []
+    words, order, rows = Words(book), list(dict.fromkeys(themes["theme"])), []
     for article_id, text in articles["text"].items():
-        found: dict[str, list[tuple[str, int, int]]] = {theme: [] for theme in themes["theme"]}
+        found: dict[str, list[tuple[str, int, int]]] = {theme: [] for theme in order}
         for hit in words.sorted_hits(text):
             for theme, places in book[hit[0]]:
                 if not is_inside(text, hit[1], places):
@@ -69,31 +69,31 @@ def _longest(found: list[tuple[str, int, int]], text: str) -> list[tuple[str, in
     return sorted(kept, key=lambda hit: hit[1])
 
 
-def score_themes(articles: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
+def count_themes(hits: pd.DataFrame, article_ids: Collection[str], themes: Collection[str]) -> pd.DataFrame:
     """Count the hits of each theme in each article.
 
     Parameters
     ----------
-    articles, themes : DataFrame
-        As for `find_theme_hits`.
+    hits : DataFrame
+        As `find_theme_hits` returns them.
+    article_ids : collection of str
+        All articles, including those without a hit.
+    themes : collection of str
+        All themes, in the order of the result.
 
     Returns
     -------
     DataFrame
-        One row per article and theme: article_id, theme, count (hits), terms (number of different terms),
-        share (of the hits of the article; missing if it has none), per_10k (hits per 10,000 tokens), tokens.
+        article_id, theme, count; one row per article and theme.
     """
-    hits, order = find_theme_hits(articles, themes), themes["theme"].unique()
-    grid = pd.MultiIndex.from_product([articles.index, order], names=["article_id", "theme"])
-    counted = hits.groupby(["article_id", "theme"])["term"].agg(count="size", terms="nunique")
-    table = counted.reindex(grid, fill_value=0).reset_index()
-    total = table.groupby("article_id")["count"].transform("sum")
-    tokens = table["article_id"].map(token_totals(articles))
-    return table.assign(
-        share=table["count"] / total.where(total > 0),
-        per_10k=1e4 * table["count"] / tokens.where(tokens > 0),
-        tokens=tokens,
-    )
+    order, ids = list(dict.fromkeys(themes)), pd.Index(article_ids, dtype="str")
+    cells = ids.get_indexer(hits["article_id"]) * len(order) + pd.Index(order).get_indexer(hits["theme"])
+    table = {
+        "article_id": ids.repeat(len(order)),
+        "theme": pd.array(order * len(ids), dtype="str"),
+        "count": np.bincount(cells, minlength=len(ids) * len(order)),
+    }
+    return pd.DataFrame(table)
 
 
 def rate_themes(scores: pd.DataFrame, articles: pd.DataFrame, units: pd.Series) -> pd.DataFrame:
@@ -102,7 +102,7 @@ def rate_themes(scores: pd.DataFrame, articles: pd.DataFrame, units: pd.Series) 
     Parameters
     ----------
     scores : DataFrame
-        As `score_themes` returns them, of all articles.
+        As `count_themes` returns them, of all articles.
     articles : DataFrame
         Index `article_id`; `tokens` or `text`.
     units : Series
@@ -114,7 +114,7 @@ def rate_themes(scores: pd.DataFrame, articles: pd.DataFrame, units: pd.Series) 
         theme, unit, and the columns of `methods.measures.rates.rates`, but share is the theme's share of the
         hits in the column, missing if it has none, and has no interval.
     """
-    table = rates(scores[["article_id", "theme", "count"]], articles, units.rename("unit"))
+    table = rates(scores, articles, units.rename("unit"))
     total = table.groupby("unit")["count"].transform("sum")
     table["share"] = table["count"] / total.where(total > 0)
     return table.drop(columns=["share_low", "share_high"])

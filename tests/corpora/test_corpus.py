@@ -27,7 +27,6 @@ BY_ARTICLE = [
     (quotations.quoted_share, {}),
     (quotations.quoted_terms, {"terms": TERMS}),
     (themes.find_theme_hits, {"themes": CODEBOOK}),
-    (themes.score_themes, {"themes": CODEBOOK}),
 ]
 
 

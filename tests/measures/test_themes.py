@@ -12,13 +12,13 @@ from methods.measures.missed_words import missed_words, sum_missed
 from methods.measures.themes import (
     code_paragraphs,
     count_theme_terms,
+    count_themes,
     find_theme_hits,
     leading_terms,
     leave_one_out,
     locate_hits,
     rate_themes,
     score_paragraphs,
-    score_themes,
     sum_by_theme,
 )
 
@@ -80,13 +80,15 @@ def test_a_codebook_without_traps():
     assert len(find_theme_hits(corpus("高水平安全"), BOOK.drop(columns="not_in"))) == 1
 
 
-def test_scores_of_articles():
-    table = score_themes(corpus("党组织，基层党组织。平安", "天气"), BOOK).set_index(["article_id", "theme"])
-    assert table.loc[("a0", "party"), ["count", "terms", "share"]].tolist() == [2, 2, pytest.approx(2 / 3)]
-    assert table.loc[("a0", "party"), "per_10k"] == pytest.approx(2e4 / table.loc[("a0", "party"), "tokens"])
-    # Themes that an article does not have are in the table; a share of nothing is missing, a rate is 0.
-    assert table.loc[("a0", "law"), ["count", "share"]].tolist() == [0, 0]
-    assert table.loc["a1", "share"].isna().all() and (table.loc["a1", "per_10k"] == 0).all()
+def counted(articles, book=BOOK):
+    return count_themes(find_theme_hits(articles, book), articles.index, book["theme"])
+
+
+def test_counts_of_articles():
+    table = counted(corpus("党组织，基层党组织。平安", "天气")).set_index(["article_id", "theme"])["count"]
+    assert table["a0", "party"] == 2
+    # Themes that an article does not have are in the table, and so is an article without any.
+    assert table["a0", "law"] == 0 and table["a1"].tolist() == [0] * BOOK["theme"].nunique()
 
 
 def test_scores_of_paragraphs():
@@ -100,7 +102,7 @@ def test_scores_of_paragraphs():
 
 def test_a_corpus_without_text():
     assert score_paragraphs(corpus("", ""), BOOK).empty
-    assert score_themes(corpus(""), BOOK)["count"].sum() == 0
+    assert counted(corpus(""))["count"].sum() == 0
     assert sum_missed(missed_words(corpus(""), BOOK)).empty
 
 
@@ -152,7 +154,7 @@ def test_what_the_codebook_misses():
 
 
 def test_five_articles(articles, codebook):
-    themes, paragraphs = score_themes(articles, codebook), score_paragraphs(articles, codebook)
+    themes, paragraphs = counted(articles, codebook), score_paragraphs(articles, codebook)
     assert themes["count"].sum() == paragraphs["count"].sum() > 400
     assert len(themes) == 5 * codebook["theme"].nunique()
     found = find_theme_hits(articles, codebook)
@@ -200,7 +202,7 @@ def test_positions_of_paragraphs_and_hits():
 def test_rates_of_columns_share_out_the_hits():
     articles = corpus("党组织，平安", "党组织", "天气", "平安")
     units = pd.Series(["x", "x", "y", None], articles.index)
-    table = rate_themes(score_themes(articles, BOOK), articles, units).set_index(["unit", "theme"])
+    table = rate_themes(counted(articles), articles, units).set_index(["unit", "theme"])
     assert table.loc[("x", "party"), "share"] == pytest.approx(2 / 3)
     assert table.loc["y", "share"].isna().all() and table.loc["y", "count"].sum() == 0
     assert table["count"].sum() == 3

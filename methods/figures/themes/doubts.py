@@ -118,7 +118,7 @@ def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, re
         "moved_without": int(moved["without_lexicon"]),
         "largest": f"the largest depends on the way: {listing(largest)}"
         if len(largest) > 1
-        else f"the largest is always {listing(largest)}",
+        else "the largest is always the same",
         "read": sampled(read, columns),
     }
     said = Sentence(

@@ -50,10 +50,8 @@ def draw_themes(table: pd.DataFrame, columns: Columns, book: Codebook) -> Exhibi
     ax.set_title(f"Coded terms: {what_cells_hold(columns)}", pad=10)
     hits = int(wide["count"].sum().sum())
     charts.note(fig, book.notes(NOTE.format(n=hits, articles=table_articles(table))))
-    alt = Sentence(
-        "Heatmap of themes by {noun}. Largest: {led}.",
-        {"noun": columns.noun, "led": listing_of_leads(table, columns, book) or "no theme alone"},
-    )
+    led = listing_of_leads(table, columns, book, reliable=True) or "no theme alone"
+    alt = Sentence("Heatmap of themes by {noun}. Largest: {led}.", {"noun": columns.noun, "led": led})
     return Exhibit(fig, table.rename(columns={"unit": columns.noun}), alt)
 
 
