@@ -6,6 +6,7 @@ lines of the concordance link to it.
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from methods.figures.tilemap import tiles
+from methods.mentions.masking import MASK, mask, private_names
 from methods.text.scan import Words
 
 if TYPE_CHECKING:
@@ -55,7 +57,8 @@ def explorer_parts(
     Parameters
     ----------
     articles : DataFrame
-        Index ``article_id``, columns ``label, date, province, level, raw``; shown in the order of dates.
+        Index ``article_id``, columns ``label, date, province, level, raw, text``; shown in the order of
+        dates, with the names of private persons masked.
     terms : DataFrame
         As `read_terms` returns it.
     clean : callable
@@ -69,12 +72,15 @@ def explorer_parts(
         from 0, with offsets in characters.
     """
     words, themes = merge_terms(terms), list(dict.fromkeys(terms["theme"].dropna()))
+    names = private_names(articles)
     automaton = Words(word["term"] for word in words)
     parts: list[dict[str, Any]] = []
     room = 0
     for row in articles.sort_values("date", kind="stable").itertuples():
-        entry = article_entry(row, clean(row.raw[:LONGEST]), is_cut=len(row.raw) > LONGEST)
+        cleaned = clean(row.raw[:LONGEST])
+        entry = article_entry(row, cleaned, is_cut=len(row.raw) > LONGEST)
         hits = find_hits(entry, automaton)
+        hide(entry, cleaned, names[row.Index])
         size = len(json.dumps([entry, hits], ensure_ascii=False).encode("utf-8", "surrogatepass"))
         if size > room:
             parts.append({"articles": [], "terms": words, "themes": themes, "hits": []})
@@ -83,6 +89,26 @@ def explorer_parts(
         parts[-1]["hits"] += [[len(parts[-1]["articles"]), *place] for place in hits]
         parts[-1]["articles"].append(entry)
     return parts
+
+
+def hide(entry: dict[str, Any], cleaned: "CleanText", names: list[str]) -> None:
+    """Mask names in an article, in the raw text and in the steps, too; no offset changes."""
+    pattern = "|".join(map(re.escape, names))
+    found = np.array([hit.span() for hit in re.finditer(pattern, cleaned.text)] if pattern else [], np.int64)
+    if not found.size:
+        return
+    spans = list(zip(*map(np.ndarray.tolist, cleaned.raw_spans(*found.T)), strict=True))
+    for paragraph in entry["paragraphs"]:
+        paragraph["text"] = mask(paragraph["text"], names)
+    raw = list(entry["raw"])
+    for start, end in spans:
+        raw[start:end] = MASK * (end - start)
+    entry["raw"] = "".join(raw)
+    starts = [start for start, _ in spans]
+    for step in entry["steps"]:
+        before = bisect_left(starts, step[1]) - 1  # the last name that begins before the step ends
+        if before >= 0 and spans[before][1] > step[0]:
+            step[4:6] = (MASK * len(text) for text in step[4:6])
 
 
 def find_hits(entry: dict[str, Any], words: Words) -> list[list[int]]:

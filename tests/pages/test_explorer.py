@@ -8,6 +8,7 @@ import pytest
 from kill import contents
 
 import helpers
+from methods.mentions.masking import private_names
 from methods.pages import build as pages
 from methods.pages import explorer, webfont
 from methods.pages.build import Layout
@@ -135,6 +136,27 @@ def test_raw_map_leads_every_character_back(articles):
             }
         assert spans == {i: cleaned.raw_span(i, i + 1) for i in range(len(cleaned.text))}
         assert len(entries) < len(cleaned.text)
+
+
+def test_explorer_masks_private_persons_in_text_raw_file_and_steps(articles):
+    names = private_names(articles)
+    assert sum(map(len, names.values())) > 10
+    (plain,) = (part["articles"] for part in explorer.explorer_parts(articles, TERMS, helpers.clean))
+    for entry, (article_id, raw) in zip(
+        plain, articles.sort_values("date", kind="stable")["raw"].items(), strict=True
+    ):
+        told = json.dumps(entry, ensure_ascii=False)
+        assert not [name for name in names[article_id] if name in told]
+        assert len(entry["raw"]) == len(raw)
+        changed = [a for a, b in zip(raw, entry["raw"], strict=True) if b != a]
+        assert bool(changed) == bool(names[article_id]) and len(changed) < 0.05 * len(raw)
+        # The raw text of a name is masked with its glosses, and so is what a step says of it.
+        for name in names[article_id]:
+            at = articles.at[article_id, "text"].index(name)
+            start, end = helpers.clean(raw).raw_span(at, at + len(name))
+            assert set(entry["raw"][start:end]) == {"□"}
+            inside = [step for step in entry["steps"] if step[0] < end and step[1] > start]
+            assert all(set("".join(step[4:6])) <= {"□"} for step in inside)
 
 
 def test_explorer_takes_a_sample_of_more_articles_than_its_pages_hold(articles, monkeypatch):
