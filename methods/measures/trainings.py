@@ -18,16 +18,8 @@ COLUMNS = columns_of("trainings")
 NUMBERS = ("attendance", "sessions", "output")  # kinds of facts that are numbers
 #: Kinds of facts that a reader asks for, in the order of the table.
 ASKED = (
-    "organiser",
-    "trainees",
-    *NUMBERS,
-    "place",
-    "date",
-    "duration",
-    "teacher",
-    "form",
-    "content",
-    "material",
+    *("occasion", "course", "earlier", "organiser", "trainees", *NUMBERS, "place", "date", "duration"),
+    *("teacher", "chair", "form", "content", "material", "aim", "rule"),
 )
 UNITS = {
     "名": "people", "余名": "people", "多名": "people", "人": "people", "余人": "people", "多人": "people",

@@ -15,6 +15,8 @@ TEXTS = helpers.load_articles()["text"]
 WHERE = {
     **dict.fromkeys(("两个维护", "两个确立", "四个意识", "四个自信"), frozenset()),
     **dict.fromkeys(("绝对忠诚", "对党忠诚", "以训促学、以学促干"), frozenset({"004"})),
+    **dict.fromkeys(("坚定信仰者", "忠实实践者"), frozenset({"002"})),
+    "绝对领导": {"003"},
     "政治忠诚": {"003", "004"},
     "习近平著作选读": {"002"},
     "法律服务": {"000", "004"},

@@ -18,9 +18,9 @@ NAMES = {
     "word": "word",
     "gloss": "gloss",
     "count": "hits",
-    "rest": "hits elsewhere",
+    "rest": "elsewhere, as a word",
     "per_10k": "per 10,000",
-    "rest_per_10k": "elsewhere",
+    "rest_per_10k": "elsewhere per 10,000",
     "articles_with": "articles with it",
     "log_ratio": "Log Ratio",
     "lrc": "LRC",
@@ -80,7 +80,7 @@ def draw_distinctive_words(
         _panel(ax, best[best["group"] == key], None if tested else rates, columns)
         ax.set_yticklabels(charts.gloss_labels(best.loc[best["group"] == key, "word"], glosses))
         ax.set_title(titles[key], fontsize=8.5, pad=4)
-    _finish(fig, axes, columns, tested)
+    _finish(fig, axes, columns, tested, len(best), int((best["lrc"] == 0).sum()))
     said = Sentence("The most distinctive words of each {noun} against the others.", {"noun": columns.noun})
     return Exhibit(fig, best, said + _firsts(best, columns, glosses, 3))
 
@@ -111,7 +111,9 @@ def _dots(ax: Axes, top: pd.DataFrame, rates: pd.DataFrame, columns: Columns) ->
         )  # fmt: skip
 
 
-def _finish(fig: plt.Figure, axes: np.ndarray, columns: Columns, tested: bool) -> None:
+def _finish(
+    fig: plt.Figure, axes: np.ndarray, columns: Columns, tested: bool, words: int, unsure: int
+) -> None:
     rest = f"the other {columns.plural}"
     unit = f"Log Ratio against {rest}, 95 % interval over articles" if tested else "per 10,000 tokens"
     axes.flat[-1].set_xlabel(unit)
@@ -119,7 +121,8 @@ def _finish(fig: plt.Figure, axes: np.ndarray, columns: Columns, tested: bool) -
     # The heading is the title of the legend, so that the two do not overlap.
     charts.legend(fig, {} if tested else looks(columns), "outside upper left", heading)
     n, rank = counted(len(columns.of), "article"), "the bound of the effect" if tested else "LRC, then G²"
-    charts.note(fig, f"{n}. Every token counts; stop-words and names are not shown. Ranked by {rank}.")
+    zeros = f": of {words}, {unsure} have an LRC of 0" if unsure and not tested else ""
+    charts.note(fig, f"{n}. Every token counts; stop-words and names are not shown. Ranked by {rank}{zeros}.")
 
 
 def _firsts(best: pd.DataFrame, columns: Columns, glosses: Mapping[str, str], top: int) -> Sentence:

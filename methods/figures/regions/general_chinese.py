@@ -118,7 +118,7 @@ def general_finding(
     first = Sentence("**No word is clearly more frequent in the articles than in general Chinese.**")
     if len(marks):
         first = Sentence(
-            "Most typical against general Chinese: **{words}**.",
+            "Most frequent compared with general Chinese: **{words}**.",
             {"words": charts.glossed(marks["word"].head(6), glosses)},
         )
     return first + Sentence(

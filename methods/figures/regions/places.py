@@ -35,7 +35,7 @@ def draw_places(provinces: pd.DataFrame, columns: Columns, left_out: int = 0) ->
     fig, ax = plt.subplots(figsize=(7, 5.6))
     tile_map(table[measure], ax)
     _outline(table.index[table["articles_from"] > 0], ax)
-    ax.set_title(f"Provinces that the articles name ({WHAT[measure]})")
+    ax.set_title(f"Places that the articles name, by province ({WHAT[measure]})")
     articles, n = counted(len(columns.of), "article"), table["mentions"].sum()
     rolls = f"; roll calls left out: {left_out}" if left_out else ""
     charts.note(fig, f"n = {n:,} mentions, {articles}{rolls}. Red outline: articles come from here.")

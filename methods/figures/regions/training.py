@@ -83,40 +83,49 @@ def _listed(forms: pd.DataFrame, columns: Columns) -> str:
 
 
 def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return the most frequent forms, how many are in one article only, and gaps; None without forms."""
+    """Return who trains whom, the most frequent forms, and gaps; None without forms."""
     facts = facts[facts["article_id"].isin(columns.of.index)]
     forms = facts[(facts["kind"] == "form") & ~facts["draft"]].drop_duplicates(["article_id", "value"])
     if forms.empty:
         return None
-    said = _commonest(forms, facts["article_id"].nunique(), columns)
+    said = _commonest(forms, facts["article_id"].nunique())
     if unsure := len(_uncertain(facts).drop_duplicates(["article_id", "value"])):
         said += Sentence(
             "{n} uncertain.", {"n": counted(unsure, "report of a form is", "reports of a form are")}
         )
-    silent = facts[facts["kind"] == "not_reported"].drop_duplicates(["article_id", "value"])
-    if silent.empty:
+    said += _gaps(facts[facts["kind"] == "not_reported"], columns)
+    short = facts[facts["kind"] == "in_short"].drop_duplicates("article_id")
+    if short.empty or columns.kind != "article":
         return said
-    first, *rest = silent["value"].value_counts().items()
-    gaps = [f"{first[0]} ({counted(first[1], 'article')})", *(f"{what} ({n})" for what, n in rest)]
-    return said + Sentence("Not reported: {gaps}.", {"gaps": listing(gaps)})
+    each = "; ".join(f"{fact.value} ({columns.labels[fact.article_id]})" for fact in short.itertuples())
+    return Sentence("**Who trains whom?** {each}.", {"each": each[:1].upper() + each[1:]}) + said
 
 
-def _commonest(forms: pd.DataFrame, read: int, columns: Columns) -> Sentence:
-    """Return the most frequent forms, how many are in one article only, and where most of these are."""
+def _gaps(silent: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return what reports do not state, with the articles if each is a column; None if nothing is missing."""
+    if silent.empty:
+        return None
+    each = silent.drop_duplicates(["article_id", "value"]).groupby("value", sort=False)["article_id"]
+    named = columns.kind == "article"
+    gaps = [
+        f"{what} ({listing(ids.map(columns.labels)) if named else counted(len(ids), 'article')})"
+        for what, ids in each
+    ]
+    return Sentence("Not stated: {gaps}.", {"gaps": listing(gaps)})
+
+
+def _commonest(forms: pd.DataFrame, read: int) -> Sentence:
+    """Return the most frequent forms, and how many are in one article only."""
     each = forms["value"].value_counts()
     number = counted(len(each), "form of training", "forms of training")
     if read == 1:
         return Sentence("It reports {forms}: {names}.", {"forms": number, "names": _few(each.index)})
     levels = [n for n in sorted(each.unique(), reverse=True) if n > 1][:2]
     parts = [f"{_few(each.index[each == n])} in {_all(n) if n == read else n}" for n in levels]
-    single = forms[forms["value"].isin(each.index[each == 1])]
-    if len(single):
-        alone = single["article_id"].value_counts()
-        shown = columns.kind == "article" and len(alone) > 1
-        where = f" ({alone.iloc[0]} of these in {columns.labels[alone.index[0]]})" if shown else ""
-        parts.append(f"{len(single)} in one article only{where}")
+    if single := int((each == 1).sum()):
+        parts.append(f"{single} in one article only")
     said = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-    return Sentence("**{read} articles report {forms}: {parts}.**",
+    return Sentence("{read} articles report {forms}: {parts}.",
                     {"forms": number, "read": read, "parts": said})  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.measures.origins import LEVELS, UNKNOWN
 
+FEW = 2  # most frequent formulas that the finding names
 SECONDARY = "////"  # hatching if the document is known only from an account of it
 COLOURS = dict(zip(LEVELS, ("#332288", "#88CCEE", "#44AA99", "#DDCC77", "#CC6677", "#DDDDDD"), strict=True))
 
@@ -42,7 +43,7 @@ def draw_whose_words(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) ->
     right.bar_label(right.containers[0], padding=3, fontsize=8)
     right.margins(x=0.2)
     right.grid(axis="y", visible=False)
-    right.set_title("Names that no other has")
+    right.set_title(f"Names in one {columns.noun} only")
     left.set_title("Hits of formulas, by the earliest document known")
     fig.legend(*left.get_legend_handles_labels(), loc="outside upper left", ncols=6, handlelength=1)
     charts.note(
@@ -95,14 +96,38 @@ def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns)
                 "unseen": int(placed.loc[~placed["seen"], "count"].sum()) or "none",
             },
         )
+        said += _by_column(hits, placed, columns)
+        said += _commonest(placed)
     each = own["group"].value_counts()
     counts = ", ".join(f"{columns.labels[key]} ({each[key]})" for key in columns.names if key in each)
     if not counts:
-        return said + Sentence("No {noun} has names that no other has.", {"noun": columns.noun})
+        return said + Sentence("No {noun} has names of its own.", {"noun": columns.noun})
     drafted = " (a draft from quotation marks)" if own["draft"].any() else ""
     return said + Sentence(
         "Names that only one {noun} has{drafted}: {counts}.",
         {"noun": columns.noun, "drafted": drafted, "counts": counts},
+    )
+
+
+def _by_column(hits: pd.DataFrame, placed: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return the hits with a document in each column; None for a single one."""
+    known, total = (some.groupby("group")["count"].sum() for some in (placed, hits))
+    if len(total) < 2:
+        return None
+    each = [
+        f"{columns.labels[key]} {known.get(key, 0)} of {total[key]}" for key in columns.names if key in total
+    ]
+    return Sentence("By {noun}: {each}.", {"noun": columns.noun, "each": ", ".join(each)})
+
+
+def _commonest(placed: pd.DataFrame) -> Sentence | None:
+    """Return the hits of the most frequent formulas with a document; None if they are less than a tenth."""
+    often = placed.groupby("term")["count"].sum().sort_values(ascending=False, kind="stable").head(FEW)
+    if len(often) < FEW or often.sum() < 0.1 * placed["count"].sum():
+        return None
+    return Sentence(
+        "The most frequent of these formulas, {terms}, have {n} of them.",
+        {"terms": " and ".join(often.index), "n": int(often.sum())},
     )
 
 

@@ -163,13 +163,22 @@ def campaigns_finding(crossings: pd.DataFrame, known: pd.DataFrame, columns: Col
     )
     if len(others):
         counts = [f"{one} {count or 'none'}" for one, count in others.rename(columns.labels).items()]
-        values |= {"hits": f" ({_first(counts)})" if each else "", "few": FEW if len(others) < LEAST else ""}
-        told += Sentence("Of the other {others}, {speak} {have} a hit of its formulas{hits}{few}.", values)
+        values |= {
+            "rest": counted(len(others), "article"),
+            "hits": _first(counts),
+            "few": FEW if len(others) < LEAST else "",
+        }
+        told += Sentence(
+            "Hits of its formulas in the other {rest}: {hits}{few}."
+            if each
+            else "Of the other {others}, {speak} {have} a hit of its formulas{few}.",
+            values,
+        )
     dated = known.loc[known["dated"], "article_id"].drop_duplicates()
     if len(dated):
         apart = known.loc[known["dated"] & (known["apart"] != ""), "article_id"].nunique()
         told += Sentence(
-            "The slogan also served to date {articles}{names}; other words date {apart} of them, too."
+            "The slogan also served to date {articles}{names}; of these dates, {apart} hold without it."
             if apart
             else "The slogan alone dates {articles}{names}.",
             {"articles": counted(len(dated), "article"), "names": _names(dated, columns),

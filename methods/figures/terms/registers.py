@@ -96,7 +96,7 @@ def _picture(hits: pd.DataFrame, listed: pd.DataFrame, columns: Columns) -> Figu
         _bars(ax, own.pivot_table(index="unit", columns="counts_as", values="per_10k", sort=False),
               own.groupby("unit")["count"].sum(), colours, columns)  # fmt: skip
         title = charts.gloss_labels([seed], glosses, TITLE // len(roots))[0]
-        ax.set(title=title, xlabel="per 10,000 tokens")
+        ax.set(title=title, xlabel="per 10,000 tokens (number: hits)")
     patches = [plt.Rectangle((0, 0), 1, 1, color=colour) for colour in colours.values()]
     fig.legend(patches, kinds, loc="outside upper center", ncols=charts.legend_columns(kinds))
     charts.note(fig, cut_label(f"For example, {_examples(listed, kinds)}", NOTE))
@@ -156,7 +156,8 @@ def _occurs(own: pd.DataFrame, name: str, columns: Columns, examples: Mapping[st
     example = examples[kinds.idxmax()]
     values["example"] = f" (such as {example})" if example not in name else ""
     told = Sentence(
-        '**{name} occurs {hits}, in {having} of {n}**, {most:,} of them as "{kind}"{example}.', values
+        '**{name} occurs {hits}, in {having} of {n}**, {most:,} of them of kind "{kind}"{example}.',
+        values,
     )
     if columns.kind == "article" and values["having"] > 1:
         told += _largest(own[own["article_id"] == held.idxmax()], columns)

@@ -42,7 +42,7 @@ def test_the_figure_marks_forms_and_its_table_has_every_fact(made_columns):
     said = training_finding(facts, columns).plain()
     assert said == (
         "2 articles report 2 forms of training: lecture in both and 1 in one article only. "
-        "Not reported: duration (1 article)."
+        "Not stated: duration (Place 1)."
     )
 
 
@@ -74,7 +74,7 @@ def test_the_sentence_names_the_two_commonest_and_counts_who_tells_of_teachers(m
     said = said_of(rows, made_columns(5))
     assert said == (
         "3 articles report 3 forms of training: lecture in all 3, discussion in 2 and 1 in one article only. "
-        "Not reported: organiser (2 articles)."
+        "Not stated: organiser (Place 0, Place 1)."
     )
     assert said_of(rows[:-3], made_columns(5)) == said.split(" Not")[0]
     alone = said_of([row for row in rows if row[0] == "a000"], made_columns(1))
@@ -93,12 +93,22 @@ def test_who_teaches_is_mentioned_and_not_said(made_columns):
     assert said(lasting, made_columns(1)).endswith("a teacher. Durations: nearly 2.5 hours (Place 0).")
 
 
-def test_forms_of_one_article_only_have_the_article_with_most(made_columns):
+def test_forms_of_one_article_only_are_counted(made_columns):
     rows = [("a000", "form", form, None, "讲授") for form in ("film", "drill", "lecture")]
     rows += [("a001", "form", form, None, "讲授") for form in ("video", "lecture")]
     said = said_of(rows, made_columns(2))
-    assert said.startswith("2 articles report 4 forms of training: lecture in both and 3 in one article only")
-    assert "(2 of these in Place 0)" in said
+    assert said == "2 articles report 4 forms of training: lecture in both and 3 in one article only."
+
+
+def test_who_trains_whom_comes_first_where_it_is_coded(made_columns):
+    rows = [("a000", "form", "lecture", None, "讲授"), ("a000", "in_short", "a bureau trains police", None, "讲授"),
+            ("a001", "in_short", "experts teach it", None, "讲授"), ("a001", "not_reported", "organiser", None, None)]  # fmt: skip
+    said = said_of(rows, made_columns(2))
+    assert said.startswith(
+        "Who trains whom? A bureau trains police (Place 0); experts teach it (Place 1). 2 art"
+    )
+    assert said.endswith("Not stated: organiser (Place 1).")
+    assert "trains" not in said_of(rows, made_columns(2, "group"))
 
 
 def test_many_forms_are_counted_and_not_named(made_columns):

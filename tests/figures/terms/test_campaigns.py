@@ -50,12 +50,12 @@ def test_hits_of_an_article_that_is_named_after_the_campaign_are_no_finding(make
     found = crossed(made).assign(when="during")
     plain = campaigns_finding(found, evidence_of(found, made), made.columns).plain()
     assert "5 fall within a campaign, and none of these have it" in plain
-    assert "Of the other 5, 2 have a hit of its formulas (Place 0 3, Place 1 none, " in plain
+    assert "Hits of its formulas in the other 5 articles: Place 0 3, Place 1 none, " in plain
     assert plain.endswith(", too few to show that wording follows the campaign.")
     named = evidence_of(found, made, named=["a0000"], dated=["a0003"])
     said = campaigns_finding(found, named, made.columns).plain()
     assert "1 of these have it in the title or in the name of the course (Place 0)" in said
-    assert "Of the other 4, 1 has a hit" in said and "to date 1 article (Place 3)" in said
+    assert "in the other 4 articles: " in said and "to date 1 article (Place 3)" in said
     assert evidence_table(named, made.columns)["other words that date it"].iloc[-1] == ""
 
 
@@ -80,7 +80,7 @@ def test_many_articles_bear_no_verdict_of_too_few_and_no_names(make):
     assert (
         "too few" not in said
         and "Place" not in said
-        and "to date 1 article; other words date all of them" in said
+        and "to date 1 article; of these dates, all hold without it" in said
     )
 
 

@@ -42,10 +42,11 @@ def test_accidents_are_in_the_table_and_not_in_the_sentence(make):
     assert exhibit.table.query("counts_as == 'accident'")["count"].sum() == 1
     said = registers_finding(table, LISTED, made.columns).plain()
     assert (
-        '党 (the Party) occurs 2 times, in 1 of 3 articles, 1 of them as "bare". It never occurs in ' in said
+        '党 (the Party) occurs 2 times, in 1 of 3 articles, 1 of them of kind "bare". It never occurs in '
+        in said
     )
     assert (
-        '法治 occurs 1 time, in 1 of 3 articles, 1 of them as "bare". It never occurs in Place 0, Place 2.'
+        '法治 occurs 1 time, in 1 of 3 articles, 1 of them of kind "bare". It never occurs in Place 0, Place 2.'
         in said
     )
     assert "Most are in" not in said
@@ -56,7 +57,7 @@ def test_the_article_with_most_hits_is_named_where_several_have_some(make):
     table, _ = counted(made, texts=("党员、党员、党", "党、党", "天气好"))
     said = registers_finding(table, LISTED, made.columns).plain()
     assert (
-        '党 (the Party) occurs 5 times, in 2 of 3 articles, 3 of them as "bare". Most are in Place 0: 3 ('
+        '党 (the Party) occurs 5 times, in 2 of 3 articles, 3 of them of kind "bare". Most are in Place 0: 3 ('
         in said
     )
     assert "3 (member 2, bare 1)." in said, "the split is that of the article, not that of all"
