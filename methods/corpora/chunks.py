@@ -21,7 +21,7 @@ from methods.corpora import facts, loading, metadata, rules, table_spans
 from methods.corpora.rules import Fault
 from methods.corpora.tables import ENDS
 from methods.files.atomic import write_atomic
-from methods.files.folders import OpeningError, article_files, open_regular
+from methods.files.folders import OpeningError, article_files, file_state, open_regular
 from methods.files.problems import CorpusError, Report
 
 CHUNK_BYTES = 8_000_000  # Of articles as found: a few seconds of work, and a hundred megabytes of memory.
@@ -223,10 +223,10 @@ def _files(chunk: Chunk) -> pd.DataFrame:
 
 def stats(corpus: Path) -> tuple[State, ...]:
     """Return the name, size, times and inode of the metadata, tables and articles of a corpus."""
-    found = {name: (corpus / name).stat() for name in BESIDE_ARTICLES if (corpus / name).is_file()}
-    found |= {f"articles/{name}": stat for name, stat in article_files(corpus / "articles").items()}
-    return tuple(
-        (name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino) for name, stat in found.items()
+    beside = [(name, corpus / name) for name in BESIDE_ARTICLES if (corpus / name).is_file()]
+    return (
+        *((name, *file_state(path.stat())) for name, path in beside),
+        *((f"articles/{name}", *state) for name, state in article_files(corpus / "articles").items()),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from methods.corpora import engine
@@ -177,8 +178,9 @@ class Corpus:
         return [self._ordered(engine.joined(paths), articles.index) for paths in self.places(*functions)]
 
     def _ordered(self, table: pd.DataFrame, ids: pd.Index) -> pd.DataFrame:
-        table = table[table["article_id"].isin(ids)]
-        return table.iloc[ids.get_indexer(table["article_id"]).argsort(kind="stable")]
+        places = ids.get_indexer(table["article_id"])
+        order = places.argsort(kind="stable")
+        return table.iloc[order[np.count_nonzero(places < 0) :]]  # -1, of an article left out, comes first.
 
     def places(self, *functions: Function) -> list[list[Path]]:
         """Return for each function the paths of its tables, one per chunk; compute those that are missing."""
@@ -193,9 +195,7 @@ class Corpus:
         articles = self.articles if of is None else of
         if "text" in articles:
             return count_frame(articles)
-        counts = join_counts(self.places(chunk_counts)[0])
-        rows = pd.Index(counts.article_ids).get_indexer(articles.index)
-        return Counts(counts.counts[rows], counts.words, articles.index.tolist())
+        return join_counts(self.places(chunk_counts)[0], articles.index)
 
     @functools.cached_property
     def sizes(self) -> pd.DataFrame:

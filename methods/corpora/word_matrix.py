@@ -5,7 +5,7 @@ token.
 """
 
 import functools
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -151,28 +151,49 @@ def count_matrix(corpus: Path | str, *, lexicon: Path | None = LEXICON, address:
     return join_counts(kept(corpus, function, lexicons=lexicon, address=address))
 
 
-def join_counts(paths: Iterable[Path]) -> Counts:
-    """Return one matrix, as `count_matrix` does, from the tables of `chunk_counts` of all chunks."""
+def join_counts(paths: Collection[Path], article_ids: pd.Index | None = None) -> Counts:
+    """Return one matrix from the tables of `chunk_counts` of all chunks.
+
+    Parameters
+    ----------
+    paths : collection of Path
+        The tables. They are read twice, so that no more than the matrix and one of them is in memory.
+    article_ids : Index, optional
+        The rows; by default all articles, sorted by id.
+    """
     from scipy.sparse import csr_array
 
-    vocabulary, ids = _Vocabulary(), []
-    data, indices, sizes = [np.empty(0, np.int32)], [np.empty(0, np.int32)], [np.zeros(1, np.int64)]
+    vocabulary, numbers, ids, sizes = _Vocabulary(), [], [], []
     for path in paths:
         chunk = _matrix(path)
+        numbers.append(vocabulary.numbers(chunk.words))
         ids += chunk.article_ids
-        data.append(chunk.counts.data)
-        indices.append(vocabulary.numbers(chunk.words)[chunk.counts.indices])
         sizes.append(np.diff(chunk.counts.indptr))
-    order, rows = vocabulary.order(), np.argsort(np.array(ids, object), kind="stable")
+    order = vocabulary.order()
     place = np.empty(order.size, np.int32)
     place[order] = np.arange(order.size)
-    bounds = np.cumsum(np.concatenate(sizes))
+    names, each = np.array(ids, object), np.concatenate([np.zeros(0, np.int64), *sizes])
+    if article_ids is None:  # An id may occur twice.
+        by_id = np.argsort(names, kind="stable")
+        index, rows = pd.Index(names[by_id], dtype="str"), np.argsort(by_id)
+    else:
+        index, rows = article_ids, article_ids.get_indexer(names)
+    bounds = np.zeros(len(index) + 1, np.int64)
+    bounds[rows[rows >= 0] + 1] = each[rows >= 0]
+    bounds = bounds.cumsum()
+    data, indices = np.empty(bounds[-1], np.int32), np.empty(bounds[-1], np.int32)
+    done = 0
+    for path, words in zip(paths, numbers, strict=True):
+        chunk = _matrix(path)
+        own = rows[done : done + len(chunk.article_ids)]
+        done += own.size
+        cells = chunk.counts[own >= 0]
+        own = own[own >= 0]
+        # A row is moved as a whole: from its place in the chunk to its place in the matrix.
+        to = np.repeat(bounds[own] - cells.indptr[:-1], np.diff(cells.indptr)) + np.arange(cells.nnz)
+        data[to], indices[to] = cells.data, place[words[cells.indices]]
     if bounds[-1] < 2**31:  # scipy gives the indices the type of the bounds.
         bounds = bounds.astype(np.int32)
-    arrays = np.concatenate(data), place[np.concatenate(indices)], bounds
-    del data, indices  # They are as large as the matrix.
-    counts = csr_array(arrays, shape=(len(ids), order.size))
-    if not (np.diff(rows) > 0).all():
-        counts = counts[rows]
+    counts = csr_array((data, indices, bounds), shape=(len(index), order.size))
     counts.sort_indices()
-    return Counts(counts, vocabulary.words.take(order).to_pylist(), sorted(ids))
+    return Counts(counts, vocabulary.words.take(order).to_pylist(), index.tolist())

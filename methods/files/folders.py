@@ -108,13 +108,13 @@ def read_regular(path: Path | str, within: Path | str | None = None) -> bytes:
         raise OpeningError(Path(path), *_why(error)) from None
 
 
-def article_files(folder: Path) -> dict[str, os.stat_result]:
+def article_files(folder: Path) -> dict[str, tuple[int, int, int, int]]:
     """List the regular files in a folder and its subfolders, without links that lead out of it.
 
     Returns
     -------
-    dict of str to os.stat_result
-        By path relative to `folder`, with ``/`` between its parts.
+    dict of str to (int, int, int, int)
+        The `file_state` by path relative to `folder`, with ``/`` between its parts.
 
     Raises
     ------
@@ -132,8 +132,13 @@ def article_files(folder: Path) -> dict[str, os.stat_result]:
             if entry.is_dir(follow_symlinks=False):
                 todo.append(f"{name}/")
             elif (state := _state(entry, home)) is not None:
-                found[name] = state
+                found[name] = file_state(state)
     return found
+
+
+def file_state(state: os.stat_result) -> tuple[int, int, int, int]:
+    """Return size, time of modification, time of change, both in ns, and inode: what tells of any change."""
+    return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
 
 
 def entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -217,7 +217,7 @@ def _halves(
 ) -> list[np.ndarray]:
     order = rng.permutation(len(rows))
     first = np.searchsorted(np.cumsum(tokens[rows[order]]), size) + 1
-    chosen = np.ones((len(rows), 2))
+    chosen = np.ones((len(rows), 2), words.dtype)  # Of another type, scipy would copy the whole matrix.
     chosen[order[:first], 1] = chosen[order[first:], 0] = 0
     sums = (words @ chosen).astype(int).T
     missing = np.full(words.shape[0], np.nan)
@@ -255,17 +255,17 @@ def permutation_null(units: Units | pd.DataFrame, draws: int = SHUFFLES, seed: i
 def _shuffle(
     matrix: sparse.csr_array, a: np.ndarray, b: np.ndarray, draws: int, rng: np.random.Generator
 ) -> tuple[float, ...]:
-    words = matrix[np.concatenate([a, b])].T
-    total = words.sum(axis=1)
-    words, total, null = sparse.csr_array(words[total > 0]), total[total > 0], []
-    of_a = words @ (np.arange(words.shape[1]) < len(a)).astype(float)
+    parts = [_rows(matrix, rows).T for rows in (a, b)]
+    of_a, of_b = (part.sum(axis=1) for part in parts)
+    total, null, units = of_a + of_b, [], len(a) + len(b)
+    occurs = total > 0
     for start in range(0, draws, AT_ONCE):
-        chosen = np.zeros((words.shape[1], min(AT_ONCE, draws - start)))
+        chosen = np.zeros((units, min(AT_ONCE, draws - start)), matrix.dtype)
         for column in chosen.T:
-            column[rng.permutation(words.shape[1])[: len(a)]] = 1
-        sums = (words @ chosen).T
-        null += jensen_shannon(sums, total - sums).tolist()
+            column[rng.permutation(units)[: len(a)]] = 1
+        sums = parts[0] @ chosen[: len(a)] + parts[1] @ chosen[len(a) :]
+        null += jensen_shannon(sums[occurs].T, (total[:, None] - sums)[occurs].T).tolist()
     null = np.array(null)
-    observed = float(jensen_shannon(of_a, total - of_a))
+    observed = float(jensen_shannon(of_a[occurs], of_b[occurs]))
     low, middle, high = np.quantile(null, [0.025, 0.5, 0.975])
     return observed, middle, low, high, (1 + (null >= observed - 1e-12).sum()) / (1 + draws)

@@ -193,8 +193,9 @@ def overview(facts: pd.DataFrame, order: Sequence[str] | pd.Index = ()) -> pd.Da
     values += said["uncertain"].map({True: " (?)", False: ""})
     silent = facts[facts["kind"] == "not_reported"]
     table = values.groupby([said["kind"], said["article_id"]]).agg(lambda one: "; ".join(dict.fromkeys(one)))
-    ids = facts["article_id"].unique()
-    ids = [*(key for key in order if key in set(ids)), *(key for key in ids if key not in set(order))]
+    ids = dict.fromkeys(facts["article_id"])
+    first = [key for key in order if key in ids]
+    ids = list(dict.fromkeys([*first, *ids]))
     table = table.unstack().reindex(index=list(ASKED), columns=ids)
     for fact in silent.itertuples():
         kind = {"number of trainees": "attendance"}.get(fact.value.split(" by ")[0], fact.value)

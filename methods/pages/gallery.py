@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from methods.pages.execute import Notebook
     from methods.pages.site import Layout
 
-THUMBNAIL = 640  # pixels: twice what the gallery shows, for sharp screens
+THUMBNAIL, FINDING = 640, 1280  # pixels: twice what the gallery and a finding show, for sharp screens
 
 
 def index_body(notebooks: Sequence["Notebook"], explorer: Mapping[str, str], study: "Layout") -> str:
@@ -46,9 +46,9 @@ def index_body(notebooks: Sequence["Notebook"], explorer: Mapping[str, str], stu
     )
     figures = [gallery_entry(notebook, figure) for notebook in notebooks for figure in notebook.figures]
     numbers = [
-        table_entry(f"figures/{figure.name}.csv", notebook.folder / f"{figure.name}.csv", figure.question)
+        table_entry(f"figures/{one.name}.csv", notebook.folder / f"{one.name}.csv", question(notebook, one))
         for notebook in notebooks
-        for figure in notebook.figures
+        for one in notebook.figures
     ]
     offered = sources.published(study)
     numbers += [table_entry(href, *one) for href, one in offered.items() if href.endswith(".csv")]
@@ -70,26 +70,34 @@ def index_body(notebooks: Sequence["Notebook"], explorer: Mapping[str, str], stu
 def finding_entry(notebook: "Notebook", finding: render.Finding) -> dict[str, Any]:
     """Return a finding with its question and, if there is one, its figure."""
     shown = {figure.name: figure for figure in notebook.figures}
-    figure = gallery_entry(notebook, shown[finding.figure]) if finding.figure in shown else None
+    figure = gallery_entry(notebook, shown[finding.figure], FINDING) if finding.figure in shown else None
     href = figure["href"] if figure else notebook.href
     return {"html": finding.html, "title": finding.question or notebook.title, "href": href, "figure": figure}
 
 
-def gallery_entry(notebook: "Notebook", figure: render.Figure) -> dict[str, Any]:
+def gallery_entry(notebook: "Notebook", figure: render.Figure, size: int = THUMBNAIL) -> dict[str, Any]:
     """Return a figure of the gallery: thumbnail, question and link."""
-    picture, width, height = thumbnail(notebook.folder / f"{figure.name}.png")
+    picture, width, height = thumbnail(notebook.folder / f"{figure.name}.png", size)
     place = f"{notebook.href}#figure-{figure.name}"
-    about = {"alt": figure.alt, "question": figure.question or notebook.title}
+    about = {"alt": figure.alt, "question": question(notebook, figure)}
     return {"thumbnail": picture, "width": width, "height": height, "href": place, **about}
 
 
-def thumbnail(png: Path) -> tuple[str, int, int]:
-    """Return a figure for the gallery as a data URI of a small WebP, with its width and height in pixels."""
+def question(notebook: "Notebook", figure: render.Figure) -> str:
+    """Return the question of a figure, with the figure's name if another one has the same question."""
+    asked = figure.question or notebook.title
+    if [other.question for other in notebook.figures].count(figure.question) < 2:
+        return asked
+    return f"{asked} ({figure.name.partition('-')[2].replace('-', ' ')})"
+
+
+def thumbnail(png: Path, size: int) -> tuple[str, int, int]:
+    """Return a figure as a data URI of a small WebP, with its width and height in pixels."""
     from PIL import Image
 
     with Image.open(png) as picture:
         small = picture.convert("RGB")
-    small.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
+    small.thumbnail((size, size), Image.Resampling.LANCZOS)
     file = io.BytesIO()
     small.save(file, "WEBP", quality=82, method=6)
     return f"data:image/webp;base64,{b64encode(file.getvalue()).decode()}", *small.size

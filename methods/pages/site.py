@@ -10,6 +10,7 @@ from methods.corpora.chunks import BESIDE_ARTICLES, State, stats
 from methods.corpora.corpus import Corpus
 from methods.files.atomic import read_json, write_atomic, write_json
 from methods.files.cache import is_writable, user_cache
+from methods.files.folders import file_state
 from methods.files.lexicons import find_lexicon
 from methods.files.paths import ROOT, figures_folder
 from methods.pages.execute import Say, digest
@@ -87,8 +88,7 @@ class Layout:
 
     def states(self) -> list[State]:
         """Return path, size, times of last change and inode of each file that every result depends on."""
-        found = [(str(path), path.stat()) for path in self.inputs()]
-        states = [(name, at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino) for name, at in found]
+        states = [(str(path), *file_state(path.stat())) for path in self.inputs()]
         return [*states, *(stats(self.corpus) if self.large else ())]
 
     def inputs(self) -> list[Path]:

@@ -389,3 +389,12 @@ def test_a_plan_is_made_anew_where_the_kept_one_is_cut_off(tiny):
     for path in (tiny / ".cache" / "opened").iterdir():
         path.write_bytes(path.read_bytes()[:-9])
     pd.testing.assert_frame_equal(open_articles(tiny), expected)
+
+
+def test_words_are_the_same_at_either_size_and_in_any_order(large, small):
+    corpus, articles = large
+    some = articles.iloc[[3, 0, 4]]
+    found, expected = Corpus(corpus).words(of=some), Corpus(ROOT / "corpus").words(of=small.loc[some.index])
+    assert found.article_ids == expected.article_ids == some.index.tolist()
+    known = expected.table().query("count > 0").sort_values(["article_id", "word"], ignore_index=True)
+    pd.testing.assert_frame_equal(found.table().sort_values(["article_id", "word"], ignore_index=True), known)

@@ -266,7 +266,7 @@ def test_files_in_folders_are_found_and_odd_ones_are_not(tmp_path, corpus, outsi
     (articles / "up").symlink_to("..")
     names = article_files(articles)
     assert set(names) == {"good.txt", "2019/deep/a.txt", "2019/b.txt"}
-    assert names["2019/b.txt"].st_size == len(TEXT.encode())
+    assert names["2019/b.txt"][0] == len(TEXT.encode())
 
 
 def test_a_name_that_is_no_utf_8_is_named_and_costs_no_other(corpus) -> None:
