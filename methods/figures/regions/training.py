@@ -94,10 +94,10 @@ def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
             "{n} uncertain.", {"n": counted(unsure, "report of a form is", "reports of a form are")}
         )
     said += _gaps(facts[facts["kind"] == "not_reported"], columns)
-    short = facts[facts["kind"] == "in_short"].drop_duplicates("article_id")
+    short = facts[facts["kind"] == "in_short"].drop_duplicates("article_id").set_index("article_id")["value"]
     if short.empty or columns.kind != "article":
         return said
-    each = "; ".join(f"{fact.value} ({columns.labels[fact.article_id]})" for fact in short.itertuples())
+    each = "; ".join(f"{short[one]} ({columns.labels[one]})" for one in columns.names if one in short)
     return Sentence("**Who trains whom?** {each}.", {"each": each[:1].upper() + each[1:]}) + said
 
 
