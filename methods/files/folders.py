@@ -24,6 +24,8 @@ _KINDS = {
 }
 #: Most bytes that are read at once: a sparse file takes no space on disk, but its full size in memory.
 LARGEST_READ = 1_000_000_000
+#: Chinese numerals, as in the names of chapters: digits, twice zero, and units.
+NUMERALS, UNITS = "〇一二三四五六七八九零", {"十": 10, "百": 100, "千": 1000}
 _REPLACE = "replace it with a file, or remove it"
 _INSIDE = "put the file itself there, not a link or a path to it"
 #: Without O_NONBLOCK, opening a pipe waits for a writer. Windows lacks O_NONBLOCK and O_NOFOLLOW.
@@ -162,10 +164,24 @@ def _state(entry: os.DirEntry[str], home: Path) -> os.stat_result | None:
 
 
 def texts_of(names: Iterable[str]) -> list[str]:
-    """Return the names that end in ``.txt`` or ``.docx``, sorted; numbers in them count as such (2, 10)."""
+    """Return the names that end in ``.txt`` or ``.docx``, sorted; numbers in them count as such (2, 十)."""
     return sorted((name for name in names if name.lower().endswith((".txt", ".docx"))), key=_natural)
 
 
 def _natural(name: str) -> tuple[list[str], str]:
     """Return the parts of a name, with zeros before the numbers, so that they sort by size, and the name."""
-    return [part.zfill(20) if part.isdecimal() else part for part in re.split("([0-9]+)", name)], name
+    parts = re.split(f"([0-9]+|[{NUMERALS}{''.join(UNITS)}]+)", name)
+    return [str(_value(part)).zfill(20) if n % 2 else part for n, part in enumerate(parts)], name
+
+
+def _value(numeral: str) -> int:
+    """Return the value of a number: 12 of ``12``, ``十二`` and ``一二``."""
+    if UNITS.keys().isdisjoint(numeral):
+        return int("".join(str(NUMERALS.index(one) % 10) if one in NUMERALS else one for one in numeral))
+    total, digit = 0, 0
+    for one in numeral:
+        if one in UNITS:
+            total, digit = total + (digit or 1) * UNITS[one], 0
+        else:
+            digit = NUMERALS.index(one) % 10
+    return total + digit

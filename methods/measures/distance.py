@@ -32,7 +32,7 @@ PAIRS = 66  # pairs of twelve groups; with more pairs (52 years have 1,326) each
 UNITS = 20_000  # units; with more, which differ less by chance, there are fewer draws
 LEAST, SHUFFLES = 39, 199  # shuffles; with the observed order these make 40 and 200
 SHORT = 1 / 10  # of the words of the median group; shorter groups are left out
-AT_ONCE = 20  # shuffles summed at once
+AT_ONCE = 8  # shuffles summed at once
 
 
 def jensen_shannon(counts: np.ndarray, others: np.ndarray) -> np.ndarray:

@@ -39,6 +39,8 @@ CLEAR = 6.0
 SURE = 12.0
 #: The likeliest reading gives way to one that the process explains and that is less likely by less than this.
 CLOSE = 4.0
+#: The beginning of a query in an address, of which the damage left nothing but ASCII.
+QUERY = re.compile(r"[\w./-]\?[a-z_][\w.-]{0,30}=", re.ASCII | re.IGNORECASE)
 READING_END = re.compile(rf"{READING}[)）]")
 EVENT = re.compile(rf"[(（]{READING}[)）]|\?{{4,}}|\?|<|[{CUT_MARKS},!;]")
 #: Kinds of damage, the gravest first; a run is called after the gravest in it.
@@ -169,6 +171,8 @@ class _Article:
             return self._silent(start, mark)
         if len(mark) > 1:
             return Change(start, found.end(), mark, "stray mark", "flagged")
+        if QUERY.match(self.raw, max(0, start - 1)):
+            return None
         if self.raw.count("?", start, start + DENSE) > MOST:
             return Change(start, start + 1, "?", "stray mark", "flagged")
         return self._break(start)

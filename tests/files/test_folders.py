@@ -306,3 +306,13 @@ def test_numbered_texts_are_in_the_order_of_their_numbers(numbers: list[int], na
 
 def test_names_that_differ_in_zeros_alone_are_all_kept() -> None:
     assert texts_of(["a01.txt", "a1.txt", "a.txt", "a.pdf"]) == ["a01.txt", "a1.txt", "a.txt"]
+
+
+def test_chinese_numerals_in_names_sort_by_their_value():
+    names = [
+        f"第{n}回.txt"
+        for n in ("一", "二", "九", "十", "十一", "二十", "九十九", "一百", "一百零一", "一百二十")
+    ]
+    assert texts_of(names[::-1]) == names
+    years = ["一九九九年.txt", "二〇〇〇年.txt", "二零二五年.txt"]
+    assert texts_of(years[::-1]) == years

@@ -98,3 +98,9 @@ def test_a_line_that_only_begins_like_a_credit_stays(line: str) -> None:
 )  # fmt: skip
 def test_a_credit_goes(line: str) -> None:
     assert clean_text(f"{line}\n春耕正忙。") == "春耕正忙。"
+
+
+@pytest.mark.parametrize("query", ["?id=3", "?a=1&b=2", "?page_no=4"])
+def test_the_query_of_an_address_on_a_damaged_page_stays(query: str) -> None:
+    address = f"http://www.example.cn/news/list.php{query}"
+    assert address in repair_text(f"{PAGE}見{address}網(wǎng)頁").text

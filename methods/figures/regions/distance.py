@@ -211,22 +211,30 @@ def official_finding(distance: float, placed: "Placed | None", columns: Columns)
     )
 
 
-def order_note(near: pd.DataFrame, again: pd.DataFrame) -> Sentence | None:
+def order_note(near: pd.DataFrame, again: pd.DataFrame, read: int, articles: int) -> Sentence | None:
     """Return whether the order of pairs stays the same with stop-words; None for fewer than three pairs.
 
     Parameters
     ----------
     near, again : DataFrame
         As `methods.measures.distance.size_matched` returns them, of the same groups.
+    read, articles : int
+        Number of articles of which `again` was measured, and of all.
     """
     one, two = (between(table).set_index(["a", "b"])["distance"] for table in (near, again))
     if len(one) < 3:
         return None
-    two = two.reindex(one.index)
+    two, sample = (
+        two.reindex(one.index),
+        f", in a sample of {counted(read, 'article')}" if read < articles else "",
+    )
     if one.nunique() < 2 or two.nunique() < 2:
-        return Sentence("With stop words, too, all pairs are equally far apart, or nearly so.")
+        return Sentence(
+            "With stop words{sample}, too, all pairs are equally far apart, or nearly so.", {"sample": sample}
+        )
     rho = one.corr(two, method="spearman")
     return Sentence(
-        "With stop words, the {n} pairs have {order} (Spearman {rho:.2f}).",
-        {"n": len(one), "order": "nearly the same order" if rho > 0.8 else "a different order", "rho": rho},
+        "With stop words{sample}, the {n} pairs have {order} (Spearman {rho:.2f}).",
+        {"n": len(one), "order": "nearly the same order" if rho > 0.8 else "a different order", "rho": rho}
+        | {"sample": sample},
     )

@@ -116,16 +116,20 @@ def test_other_words_may_change_the_order(made_columns):
     columns = made_columns(4)
     near, units = near_of(columns)
     again = size_matched(units, draws=10)
-    assert "(Spearman" in order_note(near, again).plain()
+    assert "(Spearman" in order_note(near, again, 4, 4).plain()
     turned = near.assign(distance=1 - near["distance"])
-    assert "With stop words, the 6 pairs have a different order (" in order_note(near, turned).plain()
-    assert "have nearly the same order (Spearman 1.00)" in order_note(near, near).plain()
+    assert "With stop words, the 6 pairs have a different order (" in order_note(near, turned, 4, 4).plain()
+    assert "have nearly the same order (Spearman 1.00)" in order_note(near, near, 4, 4).plain()
     assert (
-        order_note(near.assign(distance=0.5), again)
+        order_note(near.assign(distance=0.5), again, 4, 4)
         .plain()
         .endswith("all pairs are equally far apart, or nearly so.")
     )
-    assert order_note(near.head(2), again) is None
+    assert order_note(near.head(2), again, 4, 4) is None
+    assert (
+        "With stop words, in a sample of 3,000 articles, the 6 pairs"
+        in order_note(near, near, 3000, 9000).plain()
+    )
 
 
 def test_without_a_yardstick_the_file_is_named(made_columns):
