@@ -90,6 +90,7 @@ def name_headings(soup: "BeautifulSoup") -> None:
 def tidy_table(table: "Tag", number: int, soup: "BeautifulSoup") -> None:
     """Align the numbers of a table, mark its headers, put it into a scroll box, and fold it if it is long."""
     merge_index_names(table)
+    drop_row_numbers(table)
     align_numbers(table)
     mark_cells(table)
     scope_headers(table)
@@ -128,6 +129,16 @@ def merge_index_names(table: "Tag") -> None:
     for i in named:
         first[i].string = second[i].get_text(strip=True)
     rows[1].decompose()
+
+
+def drop_row_numbers(table: "Tag") -> None:
+    """Remove an index without a name that consists of whole numbers: it counts rows, and says nothing."""
+    heads = [row.find(["th", "td"]) for row in table.select("thead tr")]
+    rows = [row.find("th", recursive=False) for row in table.select("tbody tr")]
+    empty = all(cell is not None and not cell.get_text(strip=True) for cell in heads)
+    if heads and rows and empty and all(cell and cell.get_text(strip=True).isdecimal() for cell in rows):
+        for cell in heads + rows:
+            cell.decompose()
 
 
 def align_numbers(table: "Tag") -> None:

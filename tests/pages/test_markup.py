@@ -3,6 +3,7 @@
 import io
 import json
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -42,13 +43,13 @@ def test_chinese_is_tagged_once():
 
 
 def test_long_tables_fold_and_numbers_are_aligned():
-    rows = "".join(f"<tr><th>{i}</th><td>{i}.5</td><td>a</td></tr>" for i in range(40))
+    rows = "".join(f"<tr><th>r{i}</th><td>{i}.5</td><td>a</td></tr>" for i in range(40))
     table = f'<table border="1" class="dataframe"><thead><tr><th></th><th>rate</th><th>x</th></tr></thead><tbody>{rows}</tbody></table>'
     page = BeautifulSoup(markup.tidy(table), "html.parser")
     assert page.select_one(".fold summary").get_text() == "All 40 rows"
     assert page.select_one(".scroll")["aria-label"].startswith("Table 1")
     assert [cell.get("class") for cell in page.select("tbody tr")[0].find_all(["th", "td"])] == [
-        ["number"],
+        None,
         ["number"],
         None,
     ]
@@ -103,3 +104,19 @@ def test_many_columns_of_prose_are_narrow_and_names_of_columns_are_words(columns
     markup.tidy_table(soup.table, 1, soup)
     assert ("crowded" in soup.table.get_attribute_list("class")) == crowded
     assert soup.th.get_text() == "could hold 0"
+
+
+@pytest.mark.parametrize(
+    ("frame", "kept"),
+    [
+        (pd.DataFrame({"a": ["x", "y"]}), False),
+        (pd.DataFrame({"a": ["x", "y"]}, index=[848, 3]), False),
+        (pd.DataFrame({"a": ["x", "y"]}, index=pd.Index([1, 2], name="unit")), True),
+        (pd.DataFrame({"a": ["x", "y"]}, index=["p", "q"]), True),
+        (pd.DataFrame({"a": ["x", "y"]}, index=["1", "q"]), True),
+    ],
+)
+def test_numbers_of_rows_are_not_shown_and_other_indices_are(frame, kept):
+    page = markup.tidy(frame.to_html())
+    assert page.count("<tr") == 3 and all(word in page for word in ("a", "x", "y"))
+    assert ("<th" in page.partition("<tbody>")[2]) == kept
