@@ -194,30 +194,22 @@ def put_explorer(site: Site, study: Layout, frame: Mapping[str, Any], looks: str
         for name in last:
             site.put(name, looks, bytes)
         return
-    parts, total = explorer_parts(study)
-    names = [EXPLORER["href"], *(f"explorer-{number}.html" for number in range(2, len(parts) + 1))]
-    dates = [sorted(a["date"] for a in part["articles"] if a["date"]) for part in parts]
-    pages = [
-        {"href": name, "first": days[0] if days else "undated", "last": days[-1] if days else "undated"}
-        for name, days in zip(names, dates, strict=True)
-    ]
-    held = [len(part["articles"]) for part in parts]
-    data = [render.json_for_html(part) for part in parts]
-    letters = "".join(sorted(set().union(*data)))
-    for name, part, own in zip(names, parts, data, strict=True):
-        about = {"parts": pages, "part": name, "shown": sum(held), "all": total}
-        about |= {"held": len(part["articles"]), "total": len(part["hits"])}
-        site.put(name, looks, partial(explorer_page, own, about, frame, letters))
-
-
-def explorer_parts(study: Layout) -> tuple[list[dict[str, Any]], int]:
-    """Return the content of each page of the explorer, and the number of articles in all."""
     from methods.text.clean import cleaner
 
     source, articles = Corpus(study.corpus), study.articles
     shown = source.read(explorer.sample(articles, source.size).index, of=articles)
     terms = explorer.read_terms(*(study.part(f"lexicons/{name}.csv") for name in LEXICONS))
-    return explorer.explorer_parts(shown, terms, cleaner(shown)), len(articles)
+    data, pages, sizes = [], [], []
+    for part in explorer.explorer_parts(shown, terms, cleaner(shown)):  # As objects, all of them need 1 GB.
+        days = sorted(one["date"] for one in part["articles"] if one["date"]) or ["undated"]
+        name = f"explorer-{len(pages) + 1}.html" if pages else EXPLORER["href"]
+        pages.append({"href": name, "first": days[0], "last": days[-1]})
+        sizes.append({"held": len(part["articles"]), "total": len(part["hits"])})
+        data.append(render.json_for_html(part))
+    letters = "".join(sorted(set().union(*data)))
+    for page, size, own in zip(pages, sizes, data, strict=True):
+        about = {"parts": pages, "part": page["href"], "shown": len(shown), "all": len(articles), **size}
+        site.put(page["href"], looks, partial(explorer_page, own, about, frame, letters))
 
 
 def explorer_page(data: str, about: Mapping[str, Any], frame: Mapping[str, Any], letters: str) -> str:

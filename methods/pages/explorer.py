@@ -7,7 +7,7 @@ lines of the concordance link to it.
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,8 +51,8 @@ def read_terms(terms: Path, codebook: Path, definitions: Path) -> "pd.DataFrame"
 
 def explorer_parts(
     articles: "pd.DataFrame", terms: "pd.DataFrame", clean: Callable[[str], "CleanText"]
-) -> list[dict[str, Any]]:
-    """Collect the data of the explorer's pages, with as many articles per page as there is room for.
+) -> Iterator[dict[str, Any]]:
+    """Yield the data of the explorer's pages, with as many articles per page as there is room for.
 
     Parameters
     ----------
@@ -64,31 +64,31 @@ def explorer_parts(
     clean : callable
         A function that cleans one raw text (`helpers.clean`).
 
-    Returns
-    -------
-    list of dict
-        At least one page, each with ``articles, terms, themes, hits``, ready for JSON: an article has its
+    Yields
+    ------
+    dict
+        A page, at least one, with ``articles, terms, themes, hits``, ready for JSON: an article has its
         paragraphs, raw text and steps; a hit is ``[article, paragraph, offset in it, term]``, all counted
         from 0, with offsets in characters.
     """
     words, themes = merge_terms(terms), list(dict.fromkeys(terms["theme"].dropna()))
     names = private_names(articles)
     automaton = Words(word["term"] for word in words)
-    parts: list[dict[str, Any]] = []
-    room = 0
+    empty = {"terms": words, "themes": themes}
+    part, room = empty | {"articles": [], "hits": []}, ROOM
     for row in articles.sort_values("date", kind="stable").itertuples():
         cleaned = clean(row.raw[:LONGEST])
         entry = article_entry(row, cleaned, is_cut=len(row.raw) > LONGEST)
         hits = find_hits(entry, automaton)
         hide(entry, cleaned, names[row.Index])
         size = len(json.dumps([entry, hits], ensure_ascii=False).encode("utf-8", "surrogatepass"))
-        if size > room:
-            parts.append({"articles": [], "terms": words, "themes": themes, "hits": []})
-            room = ROOM
+        if size > room and part["articles"]:
+            yield part
+            part, room = empty | {"articles": [], "hits": []}, ROOM
         room -= size
-        parts[-1]["hits"] += [[len(parts[-1]["articles"]), *place] for place in hits]
-        parts[-1]["articles"].append(entry)
-    return parts
+        part["hits"] += [[len(part["articles"]), *place] for place in hits]
+        part["articles"].append(entry)
+    yield part
 
 
 def hide(entry: dict[str, Any], cleaned: "CleanText", names: list[str]) -> None:

@@ -169,7 +169,7 @@ def test_explorer_takes_a_sample_of_more_articles_than_its_pages_hold(articles, 
 def test_explorer_divides_articles_among_pages_in_the_order_of_dates(articles, monkeypatch):
     (whole,) = explorer.explorer_parts(articles, TERMS, helpers.clean)
     monkeypatch.setattr(explorer, "ROOM", 40_000)
-    parts = explorer.explorer_parts(articles, TERMS, helpers.clean)
+    parts = list(explorer.explorer_parts(articles, TERMS, helpers.clean))
     assert len(parts) > 1
     assert [a for part in parts for a in part["articles"]] == whole["articles"]
     assert sum(len(part["hits"]) for part in parts) == len(whole["hits"]) > 10
@@ -182,7 +182,7 @@ def test_explorer_makes_room_for_hits(articles, monkeypatch):
     monkeypatch.setattr(explorer, "ROOM", 40_000)
     dense = pd.concat([articles.head(1).assign(raw="枫桥经验，" * 500)] * 4)
     dense.index = pd.Index(list("abcd"), name="article_id")
-    parts = explorer.explorer_parts(dense, TERMS, helpers.clean)
+    parts = list(explorer.explorer_parts(dense, TERMS, helpers.clean))
     assert len(parts) > 1
     pages = [json.dumps([p["articles"], p["hits"]], ensure_ascii=False).encode() for p in parts]
     assert max(map(len, pages)) < 42_000  # The number of an article takes a byte or two.
