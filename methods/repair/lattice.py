@@ -124,9 +124,7 @@ class Reader:
             The edges that leave each node, one node for each character before the ``?`` and one for each
             place after it, and those places; the last node is the end.
         """
-        order: dict[Place, int] = {}
-        offset = len(before)
-        steps: dict[Place, list[Step]] = {}
+        order, steps, offset = dict[Place, int](), dict[Place, list[Step]](), len(before)
         waiting = [(start, 0, 0, sound(start))]
         tie, known = count(), {sound(start)}
         right = start
@@ -240,7 +238,7 @@ class Reader:
         if not self.page.keeps_euro and GLOSS.match(self.raw, at):
             for chars, target, cost, _ in self._single(at - 1, 0x80, pending, torn):
                 yield chars, target, cost, "swallowed byte"
-        if seen in ("", "?"):
+        if seen in ("", "?") or (self.page.is_silent and GLOSS.match(self.raw, at)):
             yield from self._lone(at, pending, torn)
             if TAG.match(self.raw, at + 1):
                 return
@@ -276,11 +274,11 @@ class Reader:
 
     def _lone(self, at: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
         """Yield the steps over a ``?`` or the end: a byte that nothing can follow, and what it swallowed."""
-        if gloss := SWALLOWED_GLOSS.match(self.raw, at):
+        if gloss := SWALLOWED_GLOSS.match(self.raw, at) or GLOSS.match(self.raw, at):
             if chars := self._glossed(pending, spelt(gloss[1])):
                 yield chars, sound(gloss.end()), 0.0, ""
             return
-        # If the first byte is lost, too, only a mark or a character within a word can be inferred.
+        # If the first byte is lost, too, only a mark or a character in a word can be inferred.
         chars = self._fit(pending, _ANY, torn) if len(pending) == 1 else marks_among(between(pending, _ANY))
         after = self.raw[at + 1 : at + 3]
         end = after[:1] in ("", *CUT_BYTES) or (after[:1] == "?" and after[1:] in CUT_BYTES)

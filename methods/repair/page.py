@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -28,18 +28,21 @@ WIDE, HALF = "，：；！？（）", ",:;!?()"
 MARKS = CUT_MARKS + CUT_MARKS.translate(HALF_WIDTH)
 #: Only a torn character leaves these: a reading whose bracket was swallowed, or one after a cut and a letter.
 TORN = re.compile(rf"\?{READING}[)）]|\?[{re.escape(MARKS)}][@-~][(（]{READING}[)）]")
-#: A run after a break that a letter ends between Chinese characters; authors write capitals there.
-RUN = "[^\x00-\x7f]{1,9}%s(?=[^\x00-\x7f])"
-CUT_RUN = re.compile(rf"(?<=[\u4e00-\u9fff])\?[{re.escape(MARKS)}]{RUN % '[@-~]'}")
-SILENT_RUN = re.compile(rf"(?<=[^\x00-\x7f])[{re.escape(MARKS)}]{RUN % '[@[-~]'}")
+#: A run after a break that a letter ends between Chinese characters; authors write capitals there. After a
+#: cut, a lone lead byte ends it, too.
+RUN = "[^\x00-\x7f]{%d,9}%s(?=[^\x00-\x7f])"
+LONE_RUN = r"[^\x00-\x7f]{1,9}\?(?=[0-9(<\s])"
+CUT_RUN = re.compile(rf"(?<=[\u4e00-\u9fff])\?[{re.escape(MARKS)}](?:{RUN % (0, '[@-~]')}|{LONE_RUN})")
+SILENT_RUN = re.compile(rf"(?<![\x00-\x09\x0b-\x7f])[{re.escape(MARKS)}?]{RUN % (1, '[@[-~]')}")
 #: Most such runs that are tried.
 TRIED = 20
 MARK, CUT = re.compile(f"[{re.escape(MARKS)}]"), re.compile(rf"\?[{re.escape(MARKS)}]")
 LETTER = re.compile(rf"[@-~][(（]{READING}[)）](?![A-Za-z0-9])")
 #: Least cuts before nonsense on a damaged page without glosses, and most of its characters that are strange.
 CUTS, STRANGE = 2, 0.2
-#: Characters after a mark that show whether nonsense follows, and before it in which its run may begin.
-ONWARD, BEFORE = 12, 30
+#: Characters after a mark that show whether nonsense follows, and before it in which its run may begin; those
+#: in which one that no site has makes a run worth a trial.
+ONWARD, BEFORE, NEXT = 12, 30, 6
 #: The ``?`` of the damage is no mark of the page.
 MARK_AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff”》])[，：；！？,:;!]")
 
@@ -107,7 +110,7 @@ def _page(raw: str, glosses: dict[str, str]) -> Page:
         keeps_private=not private_codes().keys().isdisjoint(raw),
         keeps_euro="€" in raw,
         is_silent=not CUT.search(raw) and _is_broken_silently(raw),
-        skips=not torn,
+        skips=bool(glosses) and not torn,  # A page without glosses shows none that is torn.
     )
 
 
@@ -123,7 +126,16 @@ def trial(raw: str, page: Page | None) -> tuple[Page, list[int]] | None:
         return (_page(raw, {}), places) if places else None
     if page.is_silent or CUT.search(raw):
         return None
-    return replace(page, is_silent=True), [m.start() for m in islice(SILENT_RUN.finditer(raw), TRIED)]
+    places = (found.start() for found in SILENT_RUN.finditer(raw))
+    return replace(page, is_silent=True), [*islice(_strange(raw), TRIED), *islice(places, TRIED)]
+
+
+def _strange(raw: str) -> Iterator[int]:
+    """Yield each mark after which, among the next characters, one is such as no site has."""
+    for found in MARK.finditer(raw):
+        after = GLOSS.sub("", raw[found.end() : found.end() + 2 * ONWARD])[:NEXT]
+        if any("\u3100" <= char < "\ue000" and char not in plausible() for char in after):
+            yield found.start()
 
 
 def _is_cut(raw: str) -> bool:

@@ -24,7 +24,8 @@ SWALLOWED_GLOSS = re.compile(rf"\?{READING}[)）]")
 #: The same with a tone mark, since ``(yes?no)`` is healthy.
 TORN_GLOSS = re.compile(rf"\?(?=[a-z]*[^\x00-\x7f]){READING}[)）]")
 GLOSSED = re.compile(rf"([^\x00-\x7f])[(（]{READING}[)）]")
-#: A gloss that the end of an excerpt cuts off.
+#: A gloss that the end of an excerpt cuts off, and the most characters of one.
+SHORT = 12
 TRUNCATED = re.compile(rf"[(（][{LETTERS}]{{0,9}}\Z")
 #: `GLOSS` by opening bracket, since a search for one character is ten times as fast.
 _GLOSSES = (("(", re.compile(rf"\({READING}[)）]")), ("（", re.compile(rf"（{READING}[)）]")))
@@ -100,6 +101,8 @@ def gloss_list(text: str) -> dict[str, str]:
     """
     if not has_gloss(text):
         return {}
+    if cut := TRUNCATED.search(text, max(0, len(text) - SHORT)):
+        text = text[: max(0, cut.start() - 1)]  # An excerpt may end in a gloss, without its last bracket.
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for (char, reading), count in Counter(GLOSSED.findall(text)).items():
         if has_reading(char, reading):
