@@ -53,6 +53,8 @@ DROPPED = -0.5, -1.5
 #: The cost of a cut in a character that does not end a word with those before it.
 UNLIKELY = -2.0
 CONTEXT = 6
+#: What a lone lead byte often stands before, and cannot form a character with.
+UNPAIRED = frozenset("0123456789 \n\r<(")
 
 _ANY = frozenset(gbk.TRAILS)
 _LEADS = frozenset(gbk.LEADS)
@@ -147,13 +149,9 @@ class Reader:
                     known.add(target)
                     heapq.heappush(waiting, (target[0], _rank(target), next(tie), target))
         lattice = [[Edge(simplify(char), char, i + 1)] for i, char in enumerate(before)]
-        lattice += [
-            [
-                Edge(*_forms(chars), order[target], cost, kind)
-                for chars, target, cost, kind in steps.get(place, ())
-            ]
-            for place in order
-        ]
+        for place in order:
+            found = steps.get(place, ())
+            lattice.append([Edge(*_forms(chars), order[to], cost, kind) for chars, to, cost, kind in found])
         return lattice, [sound(start)] * offset + list(order)
 
     def _sound(self, at: int, before: str, is_start: bool) -> Iterator[Step]:
@@ -238,7 +236,8 @@ class Reader:
         if not self.page.keeps_euro and GLOSS.match(self.raw, at):
             for chars, target, cost, _ in self._single(at - 1, 0x80, pending, torn):
                 yield chars, target, cost, "swallowed byte"
-        if seen in ("", "?") or (self.page.is_silent and GLOSS.match(self.raw, at)):
+        is_bare = (self.page.is_silent or self.page.skips) and GLOSS.match(self.raw, at)
+        if seen in ("", "?") or is_bare:
             yield from self._lone(at, pending, torn)
             if TAG.match(self.raw, at + 1):
                 return
@@ -246,7 +245,8 @@ class Reader:
             yield from self._single(at, byte, pending, torn)
         if (pair := code_of(seen)) and not (seen < "\x7f" and self.page.is_wide):
             yield from self._pair(at, pair, pending, torn)
-        if self.page.is_silent and seen in CUT_BYTES and (chars := self._fit(pending, _ANY, torn)):
+        ends = (self.page.is_silent and seen in CUT_BYTES) or (self.page.skips and seen in UNPAIRED)
+        if ends and not is_bare and (chars := self._fit(pending, _ANY, torn)):
             yield chars, sound(at), 0.0, "lone lead"
 
     def _pair(self, at: int, pair: tuple[int, int], pending: frozenset[int], torn: bool) -> Iterator[Step]:
@@ -265,10 +265,9 @@ class Reader:
     def _single(self, at: int, byte: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
         """Yield the step over a single byte, which ends a hidden character and realigns the stream."""
         gloss = GLOSS.match(self.raw, at + 1)
+        chars = self._fit(pending, one(byte), torn)
         if gloss:
             chars = "".join(c for c in between(pending, one(byte)) if has_reading(c, gloss[1]))
-        else:
-            chars = self._fit(pending, one(byte), torn)
         if chars:
             yield chars, sound(gloss.end() if gloss else at + 1), 0.0, ""
 
@@ -278,7 +277,7 @@ class Reader:
             if chars := self._glossed(pending, spelt(gloss[1])):
                 yield chars, sound(gloss.end()), 0.0, ""
             return
-        # If the first byte is lost, too, only a mark or a character in a word can be inferred.
+        # If the first byte is lost, too, only a mark can be inferred, or a character that ends a word.
         chars = self._fit(pending, _ANY, torn) if len(pending) == 1 else marks_among(between(pending, _ANY))
         after = self.raw[at + 1 : at + 3]
         end = after[:1] in ("", *CUT_BYTES) or (after[:1] == "?" and after[1:] in CUT_BYTES)

@@ -33,7 +33,7 @@ TORN = re.compile(rf"\?{READING}[)）]|\?[{re.escape(MARKS)}][@-~][(（]{READING
 RUN = "[^\x00-\x7f]{%d,9}%s(?=[^\x00-\x7f])"
 LONE_RUN = r"[^\x00-\x7f]{1,9}\?(?=[0-9(<\s])"
 CUT_RUN = re.compile(rf"(?<=[\u4e00-\u9fff])\?[{re.escape(MARKS)}](?:{RUN % (0, '[@-~]')}|{LONE_RUN})")
-SILENT_RUN = re.compile(rf"(?<![\x00-\x09\x0b-\x7f])[{re.escape(MARKS)}?]{RUN % (1, '[@[-~]')}")
+SILENT_RUN = re.compile(rf"(?<![\x00-\x09\x0b-\x7f])[{re.escape(MARKS)}?]{RUN % (1, '[@-~]')}")
 #: Most such runs that are tried.
 TRIED = 20
 MARK, CUT = re.compile(f"[{re.escape(MARKS)}]"), re.compile(rf"\?[{re.escape(MARKS)}]")

@@ -66,6 +66,43 @@ def test_a_site_that_leaves_nothing_for_a_lone_lead():
     assert ledger.text == TEXT
 
 
+@pytest.mark.parametrize(("width", "private"), FORMS)
+@pytest.mark.parametrize("wrong", ["swallow", "skip"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "他大聲說：“快把他們都叫來！”老師耐心解釋，這是正常的工作。",
+        "　　（一）內部工作的情況和現狀，都是好的。",
+        "保康縣的農業生產發展很快。",
+        "這項工作對推動經濟發展至關重要。《中國制造2025》規劃要求加快發展。",
+        "這就是自然環境的作用。現代城市的景觀很多。",
+    ],
+)
+def test_a_single_cut_that_leaves_nothing_is_found(line, wrong, width, private):
+    text = f"{START}\n{line}\n{START}"
+    found = damage(text, LIST[:100], True, lone="", wrong=wrong, width=width, private=private)
+    ledger = repair_text(found)
+    assert ledger.text.split() == expected(text, width).replace("\u3000", " ").split() or (
+        ledger.text.split() == expected(text, width).split()
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["至關重要。《中國制造2025》規劃要求", "這就是自然環境的意向。現代城市的景觀"]
+)
+def test_a_single_cut_of_a_page_without_glosses_is_found(line):
+    text = f"物流產業是改善民生的先導性產業,對推動我國經濟的可持續發展{line}很多。"
+    found = damage(text, (), True, width="half", private="drop")
+    assert "?" in found.replace("?。", "") and repair_text(found).text == text.translate(HALF_WIDTH)
+
+
+def test_a_gloss_that_the_end_of_an_excerpt_cuts_off_hides_no_list():
+    found = damage(TEXT, LIST[:100], width="half", private="drop")
+    for end in range(1, 5):
+        ledger = repair_text(f"{found}發(fā)展的夢想，網(wǎng)"[:-end])
+        assert ledger.text.startswith(expected(TEXT, "half")) and "(" not in ledger.text
+
+
 def test_a_site_that_keeps_the_byte_after_a_lone_lead():
     text = f"{START}適當的雨水。{START}"
     found = damage(text, LIST[:100], wrong="skip")
