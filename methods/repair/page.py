@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from methods.repair.candidates import is_nonsense, plausible
 from methods.repair.damage import CUT_MARKS
-from methods.repair.gbk import HALF_WIDTH, private_codes
+from methods.repair.gbk import HALF_WIDTH, codes, pairs, private_codes
 from methods.repair.pinyin import (
     GLOSS,
     GLOSSED,
@@ -25,6 +25,7 @@ from methods.repair.pinyin import (
 #: Most exceptions to a prefix of the common list, as shares of the glosses and of the glossed characters.
 EXCEPTIONS, OTHERS = 0.1, 0.2
 WIDE, HALF = "，：；！？（）", ",:;!?()"
+FULL_WIDTH = str.maketrans(HALF, WIDE)
 MARKS = CUT_MARKS + CUT_MARKS.translate(HALF_WIDTH)
 #: Only a torn character leaves these: a reading whose bracket was swallowed, or one after a cut and a letter.
 TORN = re.compile(rf"\?{READING}[)）]|\?[{re.escape(MARKS)}][@-~][(（]{READING}[)）]")
@@ -126,7 +127,7 @@ def trial(raw: str, page: Page | None) -> tuple[Page, list[int]] | None:
         return (_page(raw, {}), places) if places else None
     if page.is_silent or CUT.search(raw):
         return None
-    places = (found.start() for found in SILENT_RUN.finditer(raw))
+    places = (found.start() for found in SILENT_RUN.finditer(raw) if _is_shifted(raw, found.start()))
     return replace(page, is_silent=True), [*islice(_strange(raw), TRIED), *islice(places, TRIED)]
 
 
@@ -134,8 +135,18 @@ def _strange(raw: str) -> Iterator[int]:
     """Yield each mark after which, among the next characters, one is such as no site has."""
     for found in MARK.finditer(raw):
         after = GLOSS.sub("", raw[found.end() : found.end() + 2 * ONWARD])[:NEXT]
-        if any("\u3100" <= char < "\ue000" and char not in plausible() for char in after):
+        if any("\u3100" <= char < "\ue000" and char not in plausible() for char in after) and _is_shifted(
+            raw, found.start()
+        ):
             yield found.start()
+
+
+def _is_shifted(raw: str, at: int) -> bool:
+    """Return whether the bytes around the next two characters after a mark are plausible characters."""
+    seen = [raw[at].translate(FULL_WIDTH), *GLOSS.sub("", raw[at + 1 : at + 2 * ONWARD])[:2]]
+    bytes_ = [codes().get(char) or (ord(char) % 256,) for char in seen]
+    shifted = (first[-1] << 8 | second[0] for first, second in pairwise(bytes_))
+    return all(pairs().get(pair) in plausible() for pair in shifted)
 
 
 def _is_cut(raw: str) -> bool:
