@@ -260,7 +260,8 @@ def _private(rows: list[dict[str, object]], text: str) -> set[str]:
     lowest = [row for row in rows if row["level"] == "community" or posts.PRIVATE.search(row["chain"])]
     private = {row["name"] for row in lowest}
     without_post = [row for row in rows if row["post"] in _NO_POST]
-    public = {row["name"] for row in rows if row not in lowest and row not in without_post}
+    others = {id(row) for row in [*lowest, *without_post]}  # To compare rows would take a square of time.
+    public = {row["name"] for row in rows if id(row) not in others}
     loose = [row for row in without_post if row["chain"] and row["name"] not in public | private]
     if loose and _DISPUTE.search(text):
         ends = [mark.end() for mark in _END.finditer(text)]

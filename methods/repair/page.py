@@ -35,7 +35,9 @@ RUN = "[^\x00-\x7f]{%d,9}%s(?=[^\x00-\x7f])"
 LONE_RUN = r"[^\x00-\x7f]{1,9}\?(?=[0-9(<\s])"
 CUT_RUN = re.compile(rf"(?<=[\u4e00-\u9fff])\?[{re.escape(MARKS)}](?:{RUN % (0, '[@-~]')}|{LONE_RUN})")
 SILENT_RUN = re.compile(rf"(?<![\x00-\x09\x0b-\x7f])[{re.escape(MARKS)}?]{RUN % (1, '[@-~]')}")
-#: Most such runs that are tried.
+#: A run after a torn gloss that ends at a mark: on other sites, a ``?`` is before the mark.
+TORN_RUN = re.compile(rf"\?{READING}[)）][^\x00-\x7f{re.escape(WIDE)}]{{1,9}}[{re.escape(MARKS)}]")
+#: Most such runs that are tried, of each kind.
 TRIED = 20
 MARK, CUT = re.compile(f"[{re.escape(MARKS)}]"), re.compile(rf"\?[{re.escape(MARKS)}]")
 LETTER = re.compile(rf"[@-~][(（]{READING}[)）](?![A-Za-z0-9])")
@@ -127,8 +129,11 @@ def trial(raw: str, page: Page | None) -> tuple[Page, list[int]] | None:
         return (_page(raw, {}), places) if places else None
     if page.is_silent or CUT.search(raw):
         return None
-    places = (found.start() for found in SILENT_RUN.finditer(raw) if _is_shifted(raw, found.start()))
-    return replace(page, is_silent=True), [*islice(_strange(raw), TRIED), *islice(places, TRIED)]
+    lettered = (found.start() for found in SILENT_RUN.finditer(raw) if _is_shifted(raw, found.start()))
+    torn = (found.start() for found in TORN_RUN.finditer(raw))
+    return replace(page, is_silent=True), [
+        place for some in (torn, lettered, _strange(raw)) for place in islice(some, TRIED)
+    ]
 
 
 def _strange(raw: str) -> Iterator[int]:
