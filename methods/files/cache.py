@@ -89,7 +89,7 @@ def kept_arrays(
 
 
 def remembered(function: "Callable[..., Made]") -> "Callable[..., Made]":
-    """Make a function of articles keep its last result for as long as these articles exist.
+    """Make a function of articles keep its last result for as long as these articles exist unchanged.
 
     In one pass over a corpus, several functions need the tokens or the places of the same articles. All
     callers get the same object, so none may change it.
@@ -98,9 +98,11 @@ def remembered(function: "Callable[..., Made]") -> "Callable[..., Made]":
 
     @functools.wraps(function)
     def once(articles: "pd.DataFrame", *others: object) -> Made:
-        if not last or last[0][0]() is not articles or last[0][1] != others:
+        # A frame can be changed in place. To hash its texts takes a thousandth of what is saved.
+        key = (*others, hash((*articles.index, *articles["text"])))
+        if not last or last[0][0]() is not articles or last[0][1] != key:
             made = function(articles, *others)
-            last[:] = [(weakref.ref(articles, lambda _: last.clear()), others, made)]
+            last[:] = [(weakref.ref(articles, lambda _: last.clear()), key, made)]
         return last[0][2]
 
     return once

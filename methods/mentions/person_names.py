@@ -33,7 +33,7 @@ SPEECH_HEADS = (
     "透露 解释 呼吁 畅谈 体会到 通报 讲授 娓娓道来 发表 总结道 写道 补充道 笑道 答道 问道"
 )
 _EDGE = re.compile(r"[^\w]|$")
-_DOTTED = re.compile("(?:[\u4e00-\u9fff]{1,7}·)+(?=[\u4e00-\u9fff])")
+_DOTTED = re.compile("(?:[\u4e00-\u9fff]{1,7}·){1,5}(?=[\u4e00-\u9fff])")
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
 
 

@@ -100,12 +100,13 @@ def hide(entry: dict[str, Any], cleaned: "CleanText", names: list[str]) -> None:
     spans = list(zip(*map(np.ndarray.tolist, cleaned.raw_spans(*found.T)), strict=True))
     for paragraph in entry["paragraphs"]:
         paragraph["text"] = mask(paragraph["text"], names)
-    raw = list(entry["raw"])
+    raw = list(mask(entry["raw"], names))  # Cleaning removes a credit or an attribute, with a name in it.
     for start, end in spans:
         raw[start:end] = MASK * (end - start)
     entry["raw"] = "".join(raw)
     starts = [start for start, _ in spans]
     for step in entry["steps"]:
+        step[4:6] = (mask(text, names) for text in step[4:6])
         before = bisect_left(starts, step[1]) - 1  # the last name that begins before the step ends
         if before >= 0 and spans[before][1] > step[0]:
             step[4:6] = (MASK * len(text) for text in step[4:6])

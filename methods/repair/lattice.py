@@ -28,6 +28,7 @@ from methods.repair.candidates import (
     ending,
     marks_among,
     one,
+    plausible,
     read_as,
     simplify,
     slot,
@@ -50,8 +51,9 @@ LONGEST = 60
 TAG_BONUS = 12.0
 #: The cost of a dropped pair in a half-width and in a full-width page, which may have kept all pairs.
 DROPPED = -0.5, -1.5
-#: The cost of a cut in a character that does not end a word with those before it.
-UNLIKELY = -2.0
+#: The cost of a cut in a character that does not end a word with those before it, and of a character that the
+#: sites' conversion does not give.
+UNLIKELY, UNUSUAL = -2.0, -6.0
 CONTEXT = 6
 #: What a lone lead byte often stands before, and cannot form a character with.
 UNPAIRED = frozenset("0123456789 \n\r<(")
@@ -101,8 +103,7 @@ class Reader:
 
     def __init__(self, page: Page, asks: Callable[[int], tuple[float, float]]) -> None:  # noqa: D107
         self.page, self.raw, self.glosses, self.asks = page, page.raw, page.glosses, asks
-        self.listed = frozenset(self.glosses)
-        self.named = {**page.maybe, **page.glosses}
+        self.listed, self.named = frozenset(self.glosses), {**page.maybe, **page.glosses}
         #: The separator of paragraphs.
         self.line = next((blank for blank, _ in Counter(LINE.findall(self.raw)).most_common(1)), "")
         self.has_items = ITEM_LINE.search(self.raw) is not None
@@ -229,9 +230,9 @@ class Reader:
         if drops and (pending is ANY_FIRST or pending == {0xA1}):
             yield DASHES, (at, ANY_FIRST, False, dropped, ""), 0.0, "dropped pair"
         if dropped < drops:  # A second pair in a row comes only from the large zone, to limit the lattice.
-            cost = DROPPED[self.page.is_wide]
             for seconds, firsts in ZONES[: 1 if dropped else None]:
                 if chars := self._fit(pending, seconds, torn):
+                    cost = DROPPED[self.page.is_wide]
                     yield chars, (at, firsts, False, dropped + 1, ""), cost, "dropped pair"
         if not self.page.keeps_euro and GLOSS.match(self.raw, at):
             for chars, target, cost, _ in self._single(at - 1, 0x80, pending, torn):
@@ -257,10 +258,11 @@ class Reader:
         gloss = GLOSS.match(self.raw, at + 1)
         is_read = bool(gloss) and has_reading(self.raw[at], gloss[1])
         end = gloss.end() if is_read else at + 1
+        cost = 0.0 if len(chars) > 1 or chars < "\u4e00" or chars in plausible() else UNUSUAL
         if pair[1] in gbk.SINGLE:
-            yield chars, (end, None, False, 0, chr(pair[1])), 0.0, ""
+            yield chars, (end, None, False, 0, chr(pair[1])), cost, ""
         else:
-            yield chars, (end, one(pair[1]), is_read, 0, ""), 0.0, ""
+            yield chars, (end, one(pair[1]), is_read, 0, ""), cost, ""
 
     def _single(self, at: int, byte: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
         """Yield the step over a single byte, which ends a hidden character and realigns the stream."""
@@ -277,7 +279,7 @@ class Reader:
             if chars := self._glossed(pending, spelt(gloss[1])):
                 yield chars, sound(gloss.end()), 0.0, ""
             return
-        # If the first byte is lost, too, only a mark can be inferred, or a character that ends a word.
+        # If the first byte is lost, too, only a mark can be inferred.
         chars = self._fit(pending, _ANY, torn) if len(pending) == 1 else marks_among(between(pending, _ANY))
         after = self.raw[at + 1 : at + 3]
         end = after[:1] in ("", *CUT_BYTES) or (after[:1] == "?" and after[1:] in CUT_BYTES)

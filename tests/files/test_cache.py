@@ -33,3 +33,16 @@ def test_nothing_is_remembered_of_articles_that_are_gone():
     del articles
     gc.collect()
     assert watched() is None
+
+
+def test_a_table_is_made_anew_if_the_articles_are_changed_in_place():
+    lengths = remembered(lambda articles: articles["text"].str.len().tolist())
+    articles = pd.DataFrame({"text": ["甲", "乙丙"]}, index=["a", "b"])
+    assert lengths(articles) == [1, 2]
+    articles.loc["a", "text"] = "甲乙丙"
+    assert lengths(articles) == [3, 2]
+    articles["text"] = ["丁", "戊"]
+    assert lengths(articles) == [1, 1]
+    del articles["text"]
+    articles["text"] = ["丁", "戊己"]
+    assert lengths(articles) == [1, 2]

@@ -6,6 +6,7 @@ the rules were run on them (first look: precision 0.96, recall 0.81). All senten
 """
 
 import re
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -287,3 +288,13 @@ def test_a_surname_with_a_title_is_the_one_person_with_this_post(text, names):
 )
 def test_to_teach_somebody_is_said_of_the_teacher(text, modes):
     assert find_actors(text).set_index("name")["mode"].to_dict() == modes
+
+
+@pytest.mark.parametrize("unit", ["村民张三说，", "书记王·", "学员张三说，纠纷。"])
+def test_many_persons_take_time_in_proportion(unit):
+    seconds = []
+    for size in (20_000, 80_000):
+        start = time.process_time()
+        find_actors(unit * (size // len(unit)))
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 8 * max(seconds[0], 0.1)

@@ -159,6 +159,14 @@ def test_explorer_masks_private_persons_in_text_raw_file_and_steps(articles):
             assert all(set("".join(step[4:6])) <= {"□"} for step in inside)
 
 
+def test_explorer_masks_names_in_what_cleaning_removes(articles):
+    told = "村民王小明说，法治很好。\n（记者 王小明 摄）"
+    raw = f'<p title="王小明">{told}</p><!-- 王小明 -->'
+    one = articles.head(1).assign(raw=raw, text=helpers.clean(raw).text)
+    (part,) = explorer.explorer_parts(one, TERMS, helpers.clean)
+    assert "王小明" not in json.dumps(part, ensure_ascii=False)
+
+
 def test_explorer_takes_a_sample_of_more_articles_than_its_pages_hold(articles, monkeypatch):
     size = int(articles["raw"].str.encode("utf-8").str.len().sum())
     assert len(explorer.sample(articles, size)) == len(articles)
