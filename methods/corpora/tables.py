@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ENDS = (".parquet", ".jsonl")  # Endings of tables that can be read in parts.
 WHOLE = (".csv", ".tsv", ".xlsx", ".json")  # Endings of tables that are read at once.
 PART = 100  # Rows of a Parquet table that are unpacked at once.
+MOST_COLUMNS = 2000  # Of a table; each takes milliseconds, and no table of articles has as many.
 BATCH = 10_000  # Rows that become a frame at once: as Python strings they take ten times the memory.
 
 
@@ -76,6 +77,7 @@ def read_table(path: Path, report: Report, within: Path | None = None) -> pd.Dat
         rows = _json_frame(path, report, within)
     else:
         rows = read_csv(path, report, (), within)
+    check_number(path, rows)
     rows = rows.rename(columns=rename_columns(rows.columns, report))
     if rows.empty:
         report.add(str(path), *NO_ROWS)
@@ -114,10 +116,15 @@ def _numbered(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
 
 def check_columns(path: Path, names: Iterable[str]) -> None:
     """Raise CorpusError if a table has no column of texts."""
-    names = list(names)
-    if not {"raw", "text"} & set(names):
+    if not {"raw", "text"} & set(names := list(names)):
         has = ", ".join(map(str, names))
         raise CorpusError(f"{path}: its columns are {has}; rename the one with the texts to `text`")
+
+
+def check_number(path: Path, names: Iterable[str]) -> None:
+    """Raise CorpusError if a table has too many columns."""
+    if (number := len(list(names))) > MOST_COLUMNS:
+        raise CorpusError(f"{path}: it has {number:,} columns; write an article per row, not per column")
 
 
 def plain(schema: pa.Schema) -> pa.Schema:
@@ -149,15 +156,16 @@ def _parquet_rows(path: Path, within: Path | None) -> pd.DataFrame:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    data = read_regular(path, within)
+    data, batches, room = read_regular(path, within), [], LARGEST_UNPACKED
     try:
-        file, batches, room = pq.ParquetFile(pa.BufferReader(data)), [], LARGEST_UNPACKED
-        for batch in file.iter_batches(batch_size=PART):
+        file = pq.ParquetFile(pa.BufferReader(data))
+        few = len(file.schema_arrow) <= MOST_COLUMNS
+        for batch in file.iter_batches(batch_size=PART) if few else ():
             batches.append(batch.cast(plain(batch.schema)))
             room -= batches[-1].nbytes
             if room < 0:  # A text that occurs a million times is stored once.
                 raise ValueError(f"it unpacks to more than {LARGEST_UNPACKED // 10**9} GB")
-        table = pa.Table.from_batches(batches, plain(file.schema_arrow))
+        table = pa.Table.from_batches(batches, plain(file.schema_arrow) if few else file.schema_arrow)
         table.validate(full=True)
         return frame(table)
     except Exception as error:  # pyarrow raises many kinds of errors for a broken file.
@@ -254,6 +262,7 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path |
         names, row = first_line(path, next(reader, []), report)
     except csv.Error as error:
         raise CorpusError(f"{path}: its first line cannot be read ({error}); correct its quotes") from None
+    check_number(path, names)
     renamed = rename_columns(names, report)
     names = [renamed.get(name, name) for name in names]
     if missing := set(needed) - set(names):

@@ -15,7 +15,7 @@ from methods.corpora.facts import read_dates
 from methods.corpora.headings import DATES, FACTS, rename_columns
 from methods.files.lexicons import COUNTED, KEYS, READINGS, read_lexicon
 from methods.files.lexicons import FACTS as OPTIONAL
-from methods.files.problems import Report
+from methods.files.problems import CorpusError, Report
 from methods.text.words import user_words
 
 GOOD = {
@@ -824,3 +824,17 @@ def test_names_are_not_compared_if_there_are_thousands(tmp_path) -> None:
         (corpus / "articles" / f"gone{n:03}x.txt").write_text("居民参与治理。", encoding="utf-8")
     report = load(corpus)[1]
     assert "is it this file" not in report and "the metadata have no row for it" in report
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "jsonl"])
+def test_a_table_with_thousands_of_columns_is_refused_at_once(tmp_path, form):
+    table = pd.DataFrame(
+        [["基层治理培训班开班。", *range(2500)]], columns=["text", *(f"c{n}" for n in range(2500))]
+    )
+    path = tmp_path / f"articles.{form}"
+    if form == "jsonl":
+        table.to_json(path, orient="records", lines=True, force_ascii=False)
+    else:
+        getattr(table, f"to_{form}")(path, index=False)
+    with pytest.raises(CorpusError, match=r"it has 2,501 columns; write an article per row"):
+        helpers.load_articles(tmp_path)
