@@ -6,6 +6,10 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 PIP = .venv/bin/python -m pip install --disable-pip-version-check --quiet
 # What numba compiles is kept: compiled here once, it need not be compiled by each notebook at the same time.
 COMPILE = from methods.repair.article import repair_text; repair_text('網(wǎng)上的人說,網(wǎng)絡(luò)很好,絡(luò)?!')
+# A value is taken as it is: a folder may be called $(x) or `x`, and neither make nor a shell may run it.
+override CORPUS := $(value CORPUS)
+override GROUP := $(value GROUP)
+override PERIOD := $(value PERIOD)
 export CORPUS GROUP PERIOD
 # What opening and saving in JupyterLab changes in a notebook is kept out of git: outputs, and the kernel's version.
 STRIP = --keep-id --extra-keys "$(addprefix metadata.language_info.,codemirror_mode file_extension mimetype \
@@ -28,7 +32,7 @@ lab: .venv/ready
 	.venv/bin/jupyter lab --config="$(CURDIR)/.jupyter/jupyter_lab_config.py" $(firstword $(sort $(wildcard notebooks/*.ipynb)))
 
 clean:
-	rm -rf .cache "$(or $(CORPUS),.)/_site"
+	rm -rf .cache "$${CORPUS:-.}/_site"
 
 .venv/ready: requirements.txt constraints.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "This needs Python 3.11 or later, and found none."; exit 1; }

@@ -1,6 +1,8 @@
 """What the study is built from: everything pinned, everything under a licence that goes with ours."""
 
 import re
+import shutil
+import subprocess
 
 import licences
 import pandas as pd
@@ -39,3 +41,21 @@ def test_licence_is_compatible_and_as_listed(package):
 
 def test_the_font_is_under_the_open_font_licence():
     assert "OFL" in TABLE.set_index("package").loc["pylopdf-fonts-zh-cn", "licence"]
+
+
+@pytest.mark.parametrize("target", ["all", "clean"])
+@pytest.mark.parametrize("name", ["a$(shell touch RAN)b", "a`touch RAN`b", '"; touch RAN; "', "a'b c"])
+def test_make_takes_a_name_as_it_is_and_runs_nothing_in_it(tmp_path, target, name):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.write_text('#!/bin/sh\necho "corpus=[$CORPUS] group=[$GROUP]"\n')
+    python.chmod(0o755)
+    for file in ("requirements.txt", "constraints.txt", "pyproject.toml", ".venv/ready"):
+        (tmp_path / file).touch()
+    done = subprocess.run(
+        ["make", "--no-print-directory", target, f"CORPUS={name}", f"GROUP={name}"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert not (tmp_path / "RAN").exists()
+    assert target == "clean" or f"corpus=[{name}] group=[{name}]" in done.stdout
