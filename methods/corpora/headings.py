@@ -42,6 +42,7 @@ HEADINGS = {
     "label": "简称 簡稱",
 }
 LONGEST = 60  # Chinese characters; a question of a survey may be a heading, a longer text is none.
+MOST_COLUMNS = 2000  # Each takes milliseconds, and no table of articles has as many.
 FEW = 60  # Values of a column, at most, that divide the articles into groups.
 _COLUMN_OF = {heading: column for column, headings in HEADINGS.items() for heading in headings.split()}
 #: The kind of text at the beginning of a heading: 新闻标题, 微博正文, post_id.
@@ -134,8 +135,18 @@ def first_line(path: Path, cells: list[str], report: Report) -> tuple[list[str],
     return cells, []
 
 
-def check_names(path: Path, names: list[str]) -> None:
-    """Raise CorpusError if a table has two columns with the same name."""
-    if twice := [name for name, count in Counter(names).items() if count > 1]:
+def check_names(path: Path, names: Iterable[str]) -> None:
+    """Raise CorpusError if a table has thousands of columns, or two with the same name."""
+    counts = Counter(names)
+    if (number := counts.total()) > MOST_COLUMNS:
+        raise CorpusError(f"{path}: it has {number:,} columns; write an article per row, not per column")
+    if twice := [name for name, count in counts.items() if count > 1]:
         doubled = ", ".join(sorted(twice))
         raise CorpusError(f"{path}: its first line has the column {doubled} twice; rename one")
+
+
+def check_columns(path: Path, names: Iterable[str]) -> None:
+    """Raise CorpusError if a table has no column of texts."""
+    if not {"raw", "text"} & set(names := list(names)):
+        has = ", ".join(map(str, names))
+        raise CorpusError(f"{path}: its columns are {has}; rename the one with the texts to `text`")

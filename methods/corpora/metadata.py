@@ -25,6 +25,16 @@ _IN_NAME = re.compile(
 )
 
 
+def _is_readable(name: str, report: Report) -> bool:
+    """Return whether the name of a file is UTF-8, as tables and pages are; report it if it is not."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:  # Python stands in for other bytes with lone surrogates.
+        report.add(name, "its name is not UTF-8", "rename it")
+        return False
+    return True
+
+
 def read_rows(corpus: Path, names: Iterable[str], report: Report) -> pd.DataFrame:
     """Return the metadata of the texts in ``articles/``, from a table or from the names of the files.
 
@@ -47,7 +57,7 @@ def read_rows(corpus: Path, names: Iterable[str], report: Report) -> pd.DataFram
     FileNotFoundError
         If there is neither a table of metadata nor any file in ``articles/``.
     """
-    names = list(names)
+    names = [name for name in names if _is_readable(name, report)]
     for path in (corpus / "metadata.csv", corpus / "metadata.xlsx"):
         if os.path.lexists(path):  # A broken link, too, which is then reported.
             rows = read_metadata(path, report)

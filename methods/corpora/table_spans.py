@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from methods.corpora.facts import as_words
-from methods.corpora.headings import rename_columns
+from methods.corpora.headings import check_columns, check_names, rename_columns
 from methods.corpora.rules import BROKEN_JSON, GOOD, LARGEST_ARTICLE, NO_ID, TOO_LARGE, Fault
-from methods.corpora.tables import check_columns, check_number, frame, named
+from methods.corpora.tables import frame, named
 from methods.files.folders import open_regular
 
 BLOCK = 1 << 20  # Bytes that are read at once to count lines.
@@ -62,7 +62,7 @@ def _rows(path: Path, size: int) -> list[int]:
 
     with open_regular(path) as whole, pq.ParquetFile(whole) as file:
         names = file.schema_arrow.names
-        check_number(path, names)
+        check_names(path, names)
         check_columns(path, [*names, *rename_columns(names).values()])
         count = file.metadata.num_rows
         total = sum(file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups))

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from methods.corpora.facts import as_words, without_ours
-from methods.corpora.headings import column_of, count_chinese, first_line, rename_columns
+from methods.corpora.headings import (
+    check_columns,
+    check_names,
+    column_of,
+    count_chinese,
+    first_line,
+    rename_columns,
+)
 from methods.corpora.rules import LARGEST_ARTICLE, LARGEST_UNPACKED, NO_ID, NO_ROWS
 from methods.corpora.sheets import read_sheet
 from methods.files.encodings import UndecodableError, decode
@@ -29,7 +36,6 @@ if TYPE_CHECKING:
 ENDS = (".parquet", ".jsonl")  # Endings of tables that can be read in parts.
 WHOLE = (".csv", ".tsv", ".xlsx", ".json")  # Endings of tables that are read at once.
 PART = 100  # Rows of a Parquet table that are unpacked at once.
-MOST_COLUMNS = 2000  # Of a table; each takes milliseconds, and no table of articles has as many.
 BATCH = 10_000  # Rows that become a frame at once: as Python strings they take ten times the memory.
 
 
@@ -77,7 +83,7 @@ def read_table(path: Path, report: Report, within: Path | None = None) -> pd.Dat
         rows = _json_frame(path, report, within)
     else:
         rows = read_csv(path, report, (), within)
-    check_number(path, rows)
+    check_names(path, rows)
     rows = rows.rename(columns=rename_columns(rows.columns, report))
     if rows.empty:
         report.add(str(path), *NO_ROWS)
@@ -99,8 +105,8 @@ def _with_raw(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
             check_columns(path, rows)
         report.note(f"{path}: no column is called `text`: `{longest}`, with the most Chinese, was used")
         rows = rows.rename(columns={longest: "text"})
-    both = rows.reindex(columns=["raw", "text"])
-    raw = both["raw"].where(both["raw"].notna(), both["text"]).fillna("").astype("str")
+    both = rows.reindex(columns=["raw", "text"]).astype("str").fillna("")
+    raw = both["raw"].where(both["raw"].str.strip() != "", both["text"])
     return rows.drop(columns="text", errors="ignore").assign(raw=raw)
 
 
@@ -114,26 +120,14 @@ def _numbered(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     return rows.assign(article_id=(rows.index + 1).astype("str"))
 
 
-def check_columns(path: Path, names: Iterable[str]) -> None:
-    """Raise CorpusError if a table has no column of texts."""
-    if not {"raw", "text"} & set(names := list(names)):
-        has = ", ".join(map(str, names))
-        raise CorpusError(f"{path}: its columns are {has}; rename the one with the texts to `text`")
-
-
-def check_number(path: Path, names: Iterable[str]) -> None:
-    """Raise CorpusError if a table has too many columns."""
-    if (number := len(list(names))) > MOST_COLUMNS:
-        raise CorpusError(f"{path}: it has {number:,} columns; write an article per row, not per column")
-
-
 def plain(schema: pa.Schema) -> pa.Schema:
     """Return a schema with strings in place of bytes and of dictionary-encoded values."""
     import pyarrow as pa
 
     for at, field in enumerate(schema):
         kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
-        kind = pa.string() if pa.types.is_binary(kind) else kind
+        is_bytes = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary)
+        kind = pa.string() if any(test(kind) for test in is_bytes) else kind
         schema = schema.set(at, field.with_type(kind))
     return schema
 
@@ -159,15 +153,17 @@ def _parquet_rows(path: Path, within: Path | None) -> pd.DataFrame:
     data, batches, room = read_regular(path, within), [], LARGEST_UNPACKED
     try:
         file = pq.ParquetFile(pa.BufferReader(data))
-        few = len(file.schema_arrow) <= MOST_COLUMNS
-        for batch in file.iter_batches(batch_size=PART) if few else ():
+        check_names(path, file.schema_arrow.names)
+        for batch in file.iter_batches(batch_size=PART):
             batches.append(batch.cast(plain(batch.schema)))
             room -= batches[-1].nbytes
             if room < 0:  # A text that occurs a million times is stored once.
                 raise ValueError(f"it unpacks to more than {LARGEST_UNPACKED // 10**9} GB")
-        table = pa.Table.from_batches(batches, plain(file.schema_arrow) if few else file.schema_arrow)
+        table = pa.Table.from_batches(batches, plain(file.schema_arrow))
         table.validate(full=True)
         return frame(table)
+    except CorpusError:
+        raise
     except Exception as error:  # pyarrow raises many kinds of errors for a broken file.
         raise CorpusError(f"{path}: it cannot be read as Parquet ({error}); save it again") from None
 
@@ -262,7 +258,6 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path |
         names, row = first_line(path, next(reader, []), report)
     except csv.Error as error:
         raise CorpusError(f"{path}: its first line cannot be read ({error}); correct its quotes") from None
-    check_number(path, names)
     renamed = rename_columns(names, report)
     names = [renamed.get(name, name) for name in names]
     if missing := set(needed) - set(names):

@@ -1,10 +1,13 @@
 """One report names every bad article, and the good ones load as if those did not exist."""
 
 import json
+import os
 import warnings
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -837,4 +840,41 @@ def test_a_table_with_thousands_of_columns_is_refused_at_once(tmp_path, form):
     else:
         getattr(table, f"to_{form}")(path, index=False)
     with pytest.raises(CorpusError, match=r"it has 2,501 columns; write an article per row"):
+        helpers.load_articles(tmp_path)
+
+
+def test_a_file_whose_name_is_not_utf_8_is_reported_and_the_rest_read(tmp_path):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "b.txt").write_text("法治培训结束，大家都说好。", encoding="utf-8")
+    with open(os.fsencode(tmp_path / "articles") + b"/\xff\xfe.txt", "wb") as file:  # noqa: PTH123
+        file.write("基层治理培训班开班。".encode())
+    with pytest.warns(UserWarning, match="its name is not UTF-8; rename it"):
+        assert helpers.load_articles(tmp_path).index.tolist() == ["b"]
+
+
+def test_a_row_with_an_empty_raw_and_a_text_has_the_text(tmp_path):
+    (tmp_path / "articles.csv").write_text(
+        "article_id,raw,text\n1,,法治培训结束，大家都说好。\n", encoding="utf-8"
+    )
+    assert helpers.load_articles(tmp_path)["text"].tolist() == ["法治培训结束，大家都说好。"]
+
+
+@pytest.mark.parametrize("kind", [pa.large_binary(), pa.binary(2), pa.binary()])
+def test_bytes_in_a_parquet_table_are_read_as_text_or_named(tmp_path, kind):
+    texts = pa.array(["基层治理培训班开班。", "学员们认真学习。"])
+    for extra, right in (([b"ab", b"cd"], True), ([b"ab", b"\xff\xff"], False)):
+        pq.write_table(pa.table({"text": texts, "x": pa.array(extra, kind)}), tmp_path / "articles.parquet")
+        if right:
+            assert helpers.load_articles(tmp_path)["x"].tolist() == ["ab", "cd"]
+        else:
+            with pytest.raises(CorpusError, match=r"articles\.parquet: it cannot be read as Parquet"):
+                helpers.load_articles(tmp_path)
+
+
+def test_two_parquet_columns_of_one_name_are_named(tmp_path):
+    texts = pa.array(["基层治理培训班开班。"])
+    pq.write_table(
+        pa.Table.from_arrays([texts, texts], names=["text", "text"]), tmp_path / "articles.parquet"
+    )
+    with pytest.raises(CorpusError, match=r"the column text twice; rename one"):
         helpers.load_articles(tmp_path)
