@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 HOST = sha256(platform.node().encode()).hexdigest()[:8]
+SHORT = 200  # bytes of a name that its temporary one repeats
 TEMPORARY = re.compile(rf"^\..+\.{HOST}-(\d+)-[0-9a-f]{{8}}~$")
 
 
@@ -37,7 +38,9 @@ def write_atomic(path: Path, data: bytes | str) -> None:
         file, and no temporary file is left behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{HOST}-{os.getpid()}-{secrets.token_hex(4)}~")
+    # A name may have 255 bytes, and the temporary one has more than it.
+    short = path.name.encode(errors="ignore")[:SHORT].decode(errors="ignore")
+    temporary = path.with_name(f".{short}.{HOST}-{os.getpid()}-{secrets.token_hex(4)}~")
     try:
         with temporary.open("wb") as file:
             file.write(data.encode() if isinstance(data, str) else data)
@@ -49,6 +52,11 @@ def write_atomic(path: Path, data: bytes | str) -> None:
         raise
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def leads_out(path: Path, home: Path) -> bool:
+    """Return whether a path, which need not exist, lies outside a folder once its links are followed."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(home))
 
 
 def sweep(folder: Path) -> None:

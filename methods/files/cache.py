@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from methods.files.atomic import write_atomic
+from methods.files.atomic import leads_out, write_atomic
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +35,7 @@ def user_cache() -> Path:
 
 
 def corpus_cache(corpus: Path) -> Path:
-    """Return the folder for results about a corpus: inside it, or in the user's cache if it is read-only.
+    """Return the folder for results about a corpus: in it, or in the user's cache if it cannot be there.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def corpus_cache(corpus: Path) -> Path:
     """
     if not corpus.exists():
         raise FileNotFoundError(f"{corpus} does not exist: give the path of a folder or a table of articles")
-    if is_writable(corpus / ".cache"):
+    if is_writable(corpus / ".cache") and not leads_out(corpus / ".cache", corpus):
         return corpus / ".cache"
     return user_cache() / "corpora" / sha256(os.fsencode(corpus)).hexdigest()[:16]
 

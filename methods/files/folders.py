@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
+from methods.files.atomic import leads_out
 from methods.files.problems import CorpusError
 
 _KINDS = {
@@ -97,6 +98,13 @@ def _why(error: OSError) -> tuple[str, str]:
     return f"it cannot be read ({error.strerror})", "check its permissions"
 
 
+def own_folder(path: Path, home: Path) -> Path:
+    """Return a folder into which results are written; OpeningError if a link leads out of its `home`."""
+    if leads_out(path, home):
+        raise OpeningError(path, f"it is a link that leads out of {home}", "remove the link")
+    return path
+
+
 def read_regular(path: Path | str, within: Path | str | None = None) -> bytes:
     """Return the bytes of a regular file of at most `LARGEST_READ` bytes: see `open_regular`."""
     try:
@@ -124,7 +132,7 @@ def article_files(folder: Path) -> dict[str, tuple[int, int, int, int]]:
         If the folder itself is a link that leads out of the corpus.
     """
     home, found = Path(os.path.realpath(folder)), {}
-    if not home.is_relative_to(os.path.realpath(folder.parent)):
+    if leads_out(folder, folder.parent):
         raise OpeningError(folder, f"it is a link that leads out of {folder.parent}", "copy the folder there")
     todo = [""]
     while todo:
@@ -144,12 +152,14 @@ def file_state(state: os.stat_result) -> tuple[int, int, int, int]:
 
 
 def entries(folder: Path) -> list[os.DirEntry[str]]:
-    """Return the entries of a folder; none if it cannot be read."""
+    """Return the entries of a folder; none if it does not exist. OpeningError if it cannot be read."""
     try:
         with os.scandir(folder) as found:
             return list(found)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:  # Nothing in it may be left out without a word.
+        raise OpeningError(folder, *_why(error)) from None
 
 
 def _state(entry: os.DirEntry[str], home: Path) -> os.stat_result | None:

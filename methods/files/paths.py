@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from methods.files.folders import own_folder
+
 ROOT = Path(__file__).resolve().parents[2]
 LEXICONS = ROOT / "corpus" / "lexicons"
 
@@ -24,7 +26,9 @@ def figures_folder(corpus: Path | str | None = None) -> Path:
     """
     corpus = Path(corpus or os.environ.get("CORPUS") or ROOT / "corpus").resolve()
     corpus = corpus.with_suffix("") if corpus.is_file() else corpus
-    return ROOT / "figures" if corpus == ROOT / "corpus" else corpus / "figures"
+    if corpus == ROOT / "corpus":
+        return ROOT / "figures"
+    return own_folder(corpus / "figures", corpus)
 
 
 def saving_folder(corpus: Path | str | None = None) -> Path:

@@ -98,8 +98,8 @@ async def build_pages(study: Layout, say: Say) -> Path:
             notebooks = await put_pages(site, study, running, digest(templates, base))
     finally:
         if study.states() != before:  # A cell may have read a file before or after the change.
-            for path in paths:
-                (study.cache / path.name).unlink(missing_ok=True)
+            for path in (*(study.cache / path.name for path in paths), site.record):
+                path.unlink(missing_ok=True)
             say("a file of the corpus or the code changed during the build: build the pages again")
     copy_files(site, study, notebooks)
     site.finish()

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from methods.corpora.chunks import BESIDE_ARTICLES, State, stats
 from methods.corpora.corpus import Corpus
-from methods.files.atomic import read_json, write_atomic, write_json
+from methods.corpora.dependencies import DATA
+from methods.files.atomic import leads_out, read_json, write_atomic, write_json
 from methods.files.cache import is_writable, user_cache
-from methods.files.folders import file_state
+from methods.files.folders import file_state, own_folder
 from methods.files.lexicons import find_lexicon
 from methods.files.paths import ROOT, figures_folder
 from methods.pages.execute import Say, digest
@@ -44,7 +45,8 @@ class Layout:
     @property
     def site(self) -> Path:
         """The folder of the pages."""
-        return self.figures.parent / "_site"
+        site = self.figures.parent / "_site"
+        return site if self.corpus == ROOT / "corpus" else own_folder(site, self.figures.parent)
 
     @property
     def cache(self) -> Path:
@@ -96,16 +98,16 @@ class Layout:
 
         The articles of a large corpus are not among them.
         """
-        made = {self.figures, self.site, self.corpus / ".cache"}
+        made = {self.corpus / name for name in ("figures", "_site", ".cache")}
         if self.large:
             made |= {self.corpus / name for name in ("articles", *BESIDE_ARTICLES)}
         code = [ROOT / name for name in ("helpers.py", "constraints.txt", "CITATION.cff")]
-        tops = [path for path in self.corpus.glob("*") if path not in made]
+        tops = [p for p in self.corpus.glob("*") if p not in made and not leads_out(p, self.corpus)]
         folders = [path for path in tops if not path.is_symlink()]  # A stranger's link may lead to all of /.
         corpus = [self.corpus, *tops, *(path for folder in folders for path in folder.rglob("*"))]
         lexicons = (ROOT / "corpus" / "lexicons").glob("*.csv")
-        modules = (ROOT / "methods").rglob("*.py")
-        return sorted({path for path in [*code, *modules, *corpus, *lexicons] if path.is_file()})
+        ours = (path for path in (ROOT / "methods").rglob("*") if path.suffix in (".py", *DATA))
+        return sorted({path for path in [*code, *ours, *corpus, *lexicons] if path.is_file()})
 
 
 @dataclass
@@ -124,11 +126,11 @@ class Site:
 
     def has(self, name: str, key: str) -> bool:
         """Return whether a file exists unchanged and was made from inputs with the same `key`."""
-        return self.known.get(name) == [key, digest([self.folder / name])]
+        return self.known.get(name) == [key, digest([self._path(name)])]
 
     def put(self, name: str, key: str, make: Callable[[], bytes | str]) -> None:
         """Make and write a file, unless `has` says that it is up to date."""
-        path = self.folder / name
+        path = self._path(name)
         if not self.has(name, key):
             data = make()
             data = data.encode() if isinstance(data, str) else data
@@ -138,6 +140,14 @@ class Site:
                     self.say(f"wrote {path}")
         self.kept[name] = [key, digest([path])]
         write_json(self.record, {**self.known, **self.kept})
+
+    def _path(self, name: str) -> Path:
+        """Return the path of a file of the site; what is no file is removed, and a link may not lead out."""
+        path = self.folder / name
+        own_folder(path.parent, self.folder)
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            path.unlink()
+        return path
 
     def finish(self) -> None:
         """Remove the files that an earlier run made and this one did not, and save the record."""

@@ -1,5 +1,6 @@
 """Only regular files inside the corpus are opened, and opening never waits."""
 
+import errno
 import os
 import re
 import socket
@@ -19,6 +20,8 @@ import helpers
 from methods.corpora import chunks, engine
 from methods.corpora import corpus as corpora
 from methods.draft import draft
+from methods.files import cache
+from methods.files.atomic import write_atomic
 from methods.files.folders import OpeningError, article_files, open_regular, read_regular, texts_of
 from methods.files.lexicons import check_lexicons, read_lexicon
 from methods.files.problems import CorpusError, Report
@@ -271,7 +274,7 @@ def test_files_in_folders_are_found_and_odd_ones_are_not(tmp_path, corpus, outsi
 
 def test_a_name_that_is_no_utf_8_is_named_and_costs_no_other(corpus) -> None:
     (corpus / "articles" / os.fsdecode(b"\xff\xfe.txt")).write_text(TEXT, encoding="utf-8")
-    with pytest.warns(helpers.CorpusWarning, match=r"\\udcff\\udcfe.txt: the metadata have no row for it"):
+    with pytest.warns(helpers.CorpusWarning, match=r"\\udcff\\udcfe.txt: its name is not UTF-8; rename it"):
         articles = helpers.load_articles(corpus)
     assert list(articles.index) == ["good"]
     assert draft(corpus / "articles")["file"].tolist() == ["good.txt"]
@@ -316,3 +319,38 @@ def test_chinese_numerals_in_names_sort_by_their_value():
     assert texts_of(names[::-1]) == names
     years = ["一九九九年.txt", "二〇〇〇年.txt", "二零二五年.txt"]
     assert texts_of(years[::-1]) == years
+
+
+@pytest.mark.parametrize("name", ["figures", "_site", ".cache"])
+def test_no_link_of_a_corpus_leads_results_out_of_it(tmp_path, name):
+    corpus, outside = tmp_path / "corpus", tmp_path / "outside"
+    (corpus / "articles").mkdir(parents=True)
+    outside.mkdir()
+    (corpus / name).symlink_to(outside)
+    if name == ".cache":
+        assert not cache.corpus_cache(corpus).is_relative_to(corpus)
+    else:
+        with pytest.raises(
+            OpeningError, match=rf"{name}: it is a link that leads out of .*; remove the link"
+        ):
+            _ = Layout(corpus, caches=tmp_path / "cache").site
+
+
+def test_a_folder_that_cannot_be_listed_is_not_left_out_without_a_word(tmp_path, monkeypatch):
+    (tmp_path / "articles" / "sub").mkdir(parents=True)
+    scan = os.scandir
+
+    def refuse(folder):
+        if Path(folder).name == "sub":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(OpeningError, match=r"sub: it cannot be read \(Permission denied\); check its perm"):
+        article_files(tmp_path / "articles")
+
+
+def test_a_long_name_is_written_in_one_step_too(tmp_path):
+    path = tmp_path / f"{'中' * 78}.csv"
+    write_atomic(path, "x")
+    assert path.read_text() == "x" and list(tmp_path.iterdir()) == [path]
