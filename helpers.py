@@ -251,7 +251,8 @@ def compare(articles: pd.DataFrame, by: str) -> pd.DataFrame:
     """
     from methods.measures.keyness import keyness_and_rates
 
-    by = by if by in articles else column_of(by)  # It may have had another name in the table.
+    if isinstance(by, str) and by not in articles:
+        by = column_of(by)  # It may have had another name in the table.
     if by not in (*articles.columns, articles.index.name):
         raise ValueError(f"no column {by!r} in the metadata: name one of {with_values(articles)}")
     table = keyness_and_rates(words(articles), articles, by)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from methods.mentions.people import actors_table
+from methods.text.scan import Words
 
 MASK = "□"
 
@@ -38,6 +39,12 @@ def mask(text: str, names: Iterable[str]) -> str:
     """
     pattern = "|".join(map(re.escape, sorted(set(names), key=len, reverse=True)))
     return re.sub(pattern, lambda hit: MASK * len(hit[0]), text) if pattern else text
+
+
+def names_nobody(strings: pd.Series, names: Mapping[str, Iterable[str]]) -> pd.Series:
+    """Return which strings contain none of the names of private persons that `private_names` returns."""
+    words = Words({name for some in names.values() for name in some})
+    return strings.map(lambda string: not words.hits(string)).astype(bool)
 
 
 def mask_table(table: pd.DataFrame, names: Mapping[str, Iterable[str]]) -> pd.DataFrame:

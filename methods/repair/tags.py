@@ -36,7 +36,9 @@ def _any(names: str) -> str:
     return "|".join(names.split())
 
 
-_ATTRIBUTES = rf"(?:\s+(?:{_any(BOOLEAN)}))*(?:\s+[A-Za-z_:@][\w:.@-]*\s*=[^<>]*|\s*/?)>"
+#: The first value of an attribute: in quotes, or without any Chinese, which a comparison has.
+_VALUE = r"(?=\s*[\"']|[^\s<>\u2e80-\uffef]*[\s>])[^<>]*"
+_ATTRIBUTES = rf"(?:\s+(?:{_any(BOOLEAN)}))*(?:\s+[A-Za-z_:@][\w:.@-]*\s*={_VALUE}|\s*/?)>"
 #: What follows the ``<`` of a tag.
 TAG = re.compile(
     rf"/?(?:{_any(LINES)}|{_any(CELLS)}|{_any(INLINE)}|(?:o|st1|v|w):[a-z]+){_ATTRIBUTES}", re.IGNORECASE

@@ -53,8 +53,11 @@ def find_terms(articles: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     strings = list(dict.fromkeys(terms["term"]))
     if not all(strings):
         raise ValueError("there is an empty term, which would occur everywhere: remove it")
-    longer = {s: places_in((t for t in strings if t != s), s) for s in strings}
-    words = Words(strings)
+    words, longer = Words(strings), {s: list[tuple[str, int]]() for s in strings}
+    for string in strings:
+        for s, at, _ in words.sorted_hits(string):
+            if s != string:
+                longer[s].append((string, at))
     rows = [
         (article, s, at, end, is_inside(text, at, longer[s]))
         for article, text in articles["text"].items()

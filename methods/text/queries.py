@@ -22,19 +22,22 @@ def read_query(query: Query) -> list[str | re.Pattern[str]]:
     Raises
     ------
     ValueError
-        If there is no string or an empty one, or the pattern matches the empty string.
+        If there is no string or an empty one, or the pattern is of bytes or matches the empty string.
 
     >>> read_query(["楓橋經驗", "群众路线"])
     ['枫桥经验', '群众路线']
     """
     if isinstance(query, re.Pattern):
+        if isinstance(query.pattern, bytes):
+            raise ValueError(f"the pattern {query.pattern!r} is of bytes: compile a string")
         if query.match(""):
             raise ValueError(
                 f"the pattern {query.pattern!r} matches the empty string: use one that needs a character"
             )
         return [query]
-    parts = [query] if isinstance(query, str) else list(query)
-    if strange := [part for part in parts if not isinstance(part, str)]:
+    several = isinstance(query, Iterable) and not isinstance(query, (str, bytes))
+    parts = list(query) if several else [query]
+    if strange := [part for part in parts if not _is_text(part)]:
         raise ValueError(f"a term is a string, such as '法治': {strange[0]!r} is not")
     terms = list(dict.fromkeys(_simplified(part.strip()) for part in parts))
     if not terms or not all(terms):
@@ -61,6 +64,11 @@ def name_query(query: Query) -> str:
 def near_words(term: str, words: Iterable[str], most: int = 5) -> list[str]:
     """Return the `most` words that are most similar to a term, the most similar first."""
     return difflib.get_close_matches(term, list(words), most, NEAR)
+
+
+def _is_text(part: object) -> bool:
+    """Return whether a part of a query is a string of whole characters."""
+    return isinstance(part, str) and not any("\ud800" <= char <= "\udfff" for char in part)
 
 
 def _simplified(term: str) -> str:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from methods.mentions.masking import names_nobody
 from methods.mentions.people import actors_table, find_actors
 from methods.mentions.person_names import name_after, name_before
 from methods.mentions.posts import chain_start, level_of, place_in, posts_in, system_of
@@ -298,3 +299,9 @@ def test_many_persons_take_time_in_proportion(unit):
         find_actors(unit * (size // len(unit)))
         seconds.append(time.process_time() - start)
     assert seconds[1] < 8 * max(seconds[0], 0.1)
+
+
+def test_strings_with_a_private_name_are_left_out():
+    strings = pd.Series(["村民王小明说", "基层治理", "王小"], index=[3, 1, 2])
+    assert names_nobody(strings, {"a": ["王小明"], "b": []}).to_dict() == {3: False, 1: True, 2: True}
+    assert names_nobody(strings, {}).all() and names_nobody(strings[:0], {"a": ["王小明"]}).empty

@@ -35,3 +35,9 @@ def test_patterns_match_as_they_do_elsewhere():
 def test_similar_words_are_proposed():
     assert near_words("枫桥经念", ["枫桥经验", "群众路线", "天气"]) == ["枫桥经验"]
     assert near_words("枫桥", []) == []
+
+
+@pytest.mark.parametrize("query", [5, None, float("nan"), True, b"x", [1], "\ud83d", re.compile(b"x")])
+def test_what_is_no_string_is_named(query):
+    with pytest.raises(ValueError, match=r"is not$|is of bytes: compile a string"):
+        read_query(query)

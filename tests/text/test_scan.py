@@ -1,6 +1,7 @@
 """A search for words first finds the same as the patterns alone."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -73,3 +74,10 @@ def test_occurrences_are_those_of_each_word(text):
 
 def test_a_word_of_two_kinds_is_of_both():
     assert Heads({"a": "中 国", "b": "中"}).starts("国中中") == {"a": [0, 1, 2], "b": [1, 2]}
+
+
+def test_an_automaton_takes_time_in_proportion_to_its_words():
+    start = time.process_time()
+    assert Words(["法" * 50_000]).hits("法" * 50_001) == [(0, 0, 50_000), (0, 1, 50_001)]
+    assert len(Words(f"词{n}语" for n in range(50_000)).words) == 50_000
+    assert time.process_time() - start < 3

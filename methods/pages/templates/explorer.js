@@ -192,7 +192,8 @@
 
   // A spreadsheet would run a cell that begins like this as a formula: an apostrophe makes it text.
   const cell = (value) => {
-    const text = /^[\t\r\n;]|^\s*[=+\-@＝＋－＠]/u.test(value) ? `'${value}` : value;
+    const parts = value.replace(/((?:;|(?<!^)[\t\r\n])\s*)(?=[=+\-@＝＋－＠])/gu, "$1'");
+    const text = /^[\t\r\n;]|^\s*[=+\-@＝＋－＠]/u.test(parts) ? `'${parts}` : parts;
     return `"${text.replace(/"/gu, '""')}"`;
   };
   const save = () => {
