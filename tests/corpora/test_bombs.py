@@ -102,7 +102,8 @@ def test_a_document_that_unpacks_to_more_than_memory_should_hold_is_named(tmp_pa
 def test_a_first_line_of_a_hundred_thousand_names_takes_no_time():
     names = [f"c{number}" for number in range(100_000)]
     started = time.process_time()
-    headings.check_names(Path("x.csv"), names)
+    with pytest.raises(CorpusError, match="it has 100,000 columns"):
+        headings.check_names(Path("x.csv"), names)
     assert rename_columns([*names, "标题"]) == {"标题": "title"}
     assert time.process_time() - started < 10
 

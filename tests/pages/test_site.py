@@ -192,7 +192,7 @@ def test_the_findings_come_first(study):
         "The data",
     ]
     links = [link["href"].split("#")[-1] for link in soup(study, "index.html").select(".finding h3 a")]
-    assert links == ["figure-02-training", "figure-01-campaigns", "figure-01-registers"]
+    assert links == ["figure-02-training", "figure-01-campaigns", "figure-02-whose-words"]
 
 
 def test_code_is_folded(study):
