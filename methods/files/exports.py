@@ -12,7 +12,7 @@ import pandas as pd
 from methods.files.atomic import write_atomic
 from methods.files.safe_csv import EXACT, csv_text, defuse
 
-MOST_COLUMNS = 16_384  # of an Excel sheet
+MOST_COLUMNS, LONGEST_CELL = 16_384, 32_767  # of an Excel sheet, in columns and in characters
 BOM = "\ufeff"  # by which Excel recognises UTF-8
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in the XML of a sheet
 EPOCH = datetime.datetime(2000, 1, 1)
@@ -25,7 +25,7 @@ def write_export(table: pd.DataFrame, path: Path) -> Path:
     Raises
     ------
     ValueError
-        If the ending is none of these, or the table has too many columns for a sheet. Nothing is written.
+        If the ending is none of these, or a sheet cannot hold the table. Nothing is written.
     """
     ending = path.suffix.lower()
     if ending == ".csv":
@@ -40,10 +40,20 @@ def write_export(table: pd.DataFrame, path: Path) -> Path:
                 f"{path}: the table has {table.shape[1]:,} columns, an Excel sheet holds at most "
                 f"{MOST_COLUMNS:,}; write .csv or .parquet"
             )
+        longest = max((int(cells.map(_length).max()) for _, cells in table.items() if len(cells)), default=0)
+        if longest > LONGEST_CELL:
+            raise ValueError(
+                f"{path}: a cell has {longest:,} characters, a cell of an Excel sheet holds at most "
+                f"{LONGEST_CELL:,}; write .csv or .parquet"
+            )
         write_atomic(path, workbook({"table": table}))
     else:
         raise ValueError(f"{path}: unknown ending; let the name end in .csv, .xlsx or .parquet")
     return path
+
+
+def _length(value: object) -> int:
+    return len(value) if isinstance(value, str) else 0
 
 
 def workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:

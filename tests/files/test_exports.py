@@ -54,3 +54,10 @@ def test_a_number_that_a_sheet_has_no_room_for_is_a_text():
     table = pd.DataFrame({"n": [10**400, 2**60, 5]}, dtype=object)
     found = pd.read_excel(io.BytesIO(workbook({"t": table})), dtype=object)["n"]
     assert found.tolist() == [str(10**400), str(2**60), 5]
+
+
+def test_a_cell_that_a_sheet_would_cut_is_refused(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with pytest.raises(ValueError, match=r"a cell has 40,000 characters.*write \.csv or \.parquet"):
+        write_export(pd.DataFrame({"title": ["中" * 40_000], "n": [1]}), path)
+    assert not path.exists()
