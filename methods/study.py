@@ -80,9 +80,9 @@ class Study:
         """Return the tables of several functions of articles, each as `table` does, in one pass."""
         return [self.with_unit(found) for found in self.source.tables(*functions, of=self.articles)]
 
-    def words(self) -> Counts:
-        """Return the counts of each word in each article, as a matrix."""
-        return self.source.words(of=self.articles)
+    def words(self, of: pd.DataFrame | None = None) -> Counts:
+        """Return the counts of each word in each article, or in those `of` a frame, as a matrix."""
+        return self.source.words(of=self.articles if of is None else of)
 
     def with_unit(self, table: pd.DataFrame) -> pd.DataFrame:
         """Add `unit`, the label of each article's column (missing if not shown), to a table."""

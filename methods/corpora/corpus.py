@@ -193,7 +193,7 @@ class Corpus:
     def words(self, of: pd.DataFrame | None = None) -> Counts:
         """Return the counts of words in the articles `of` a frame or in all, in their order."""
         articles = self.articles if of is None else of
-        if "text" in articles:
+        if not self.is_large:
             return count_frame(articles)
         return join_counts(self.places(chunk_counts)[0], articles.index)
 

@@ -3,24 +3,29 @@
 Source: M. Greenacre, Correspondence Analysis in Practice, 3rd ed. (2017), appendix A.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
 
+from methods.corpora.word_matrix import Counts
 from methods.measures.rates import group_labels, group_sums, sparse_counts
 
 MAPPED = 3  # minimum number of groups and of items: fewer always lie on a line
 
 
 def correspondence(
-    counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series, items: int = 200
+    counts: pd.DataFrame | Counts,
+    articles: pd.DataFrame,
+    by: str | pd.Series,
+    items: int = 200,
+    leave_out: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return the correspondence analysis of groups and their most frequent items.
 
     Parameters
     ----------
-    counts : DataFrame
+    counts : DataFrame or Counts
         Tidy: `article_id`, the item's column, `count`.
     articles : DataFrame
         Index `article_id`, and the column `by`.
@@ -28,6 +33,8 @@ def correspondence(
         Column of `articles`, the name of its index, or labels.
     items : int
         Number of the most frequent items to map.
+    leave_out : collection of str
+        Items that are not mapped.
 
     Returns
     -------
@@ -40,7 +47,7 @@ def correspondence(
     ValueError
         If there are fewer than three groups or items, or all groups have the same shares of items.
     """
-    table = _crosstab(counts, articles, by, items)
+    table = _crosstab(counts, articles, by, items, leave_out)
     for what, n in zip(("groups", "items"), table.shape, strict=True):
         if n < MAPPED:
             raise ValueError(f"a map of groups and items needs {MAPPED} {what}, not {n}")
@@ -62,13 +69,18 @@ def correspondence(
 
 
 def map_groups(
-    counts: pd.DataFrame, articles: pd.DataFrame, of: pd.Series, names: Sequence[object], items: int = 150
+    counts: pd.DataFrame | Counts,
+    articles: pd.DataFrame,
+    of: pd.Series,
+    names: Sequence[object],
+    items: int = 150,
+    leave_out: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return `correspondence` of some groups, or a table without rows if they cannot be mapped.
 
     Parameters
     ----------
-    counts, articles, items
+    counts, articles, items, leave_out
         As for `correspondence`.
     of : Series
         The group of each article.
@@ -77,16 +89,23 @@ def map_groups(
     """
     wanted = of.where(of.isin(list(names)))
     try:
-        return correspondence(counts, articles, wanted, items)
+        return correspondence(counts, articles, wanted, items, leave_out)
     except ValueError:  # Too few groups or items, or all groups alike.
         return pd.DataFrame(columns=["kind", "label", "x", "y", "count", "inertia_x", "inertia_y"])
 
 
-def _crosstab(counts: pd.DataFrame, articles: pd.DataFrame, by: str | pd.Series, items: int) -> pd.DataFrame:
+def _crosstab(
+    counts: pd.DataFrame | Counts,
+    articles: pd.DataFrame,
+    by: str | pd.Series,
+    items: int,
+    leave_out: Collection[str],
+) -> pd.DataFrame:
     labels = group_labels(articles, by).dropna()
     matrix, names = sparse_counts(counts, labels.index)
     codes, groups = pd.factorize(labels, sort=True)
     table = pd.DataFrame(group_sums(matrix, codes, len(groups)).count, index=groups, columns=names)
+    table = table.loc[:, ~table.columns.isin(list(leave_out))]
     frequent = np.sort(np.argsort(-table.sum().to_numpy(), kind="stable")[:items])
     table = table.iloc[:, frequent]
     return table.loc[table.sum(axis=1) > 0, table.sum() > 0]
