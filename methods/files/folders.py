@@ -93,6 +93,8 @@ def _why(error: OSError) -> tuple[str, str]:
     """Return why a file could not be opened, and what to do."""
     if error.errno == errno.ELOOP:
         return "its links form a loop", _REPLACE
+    if error.errno == errno.ENAMETOOLONG:
+        return "its path is too long", "move it to a folder that is less deep"
     if error.errno == errno.ENXIO:
         return "it is a socket, not a file", _REPLACE
     return f"it cannot be read ({error.strerror})", "check its permissions"

@@ -354,3 +354,14 @@ def test_a_long_name_is_written_in_one_step_too(tmp_path):
     path = tmp_path / f"{'中' * 78}.csv"
     write_atomic(path, "x")
     assert path.read_text() == "x" and list(tmp_path.iterdir()) == [path]
+
+
+def test_a_path_that_is_too_long_is_named(tmp_path, monkeypatch):
+    (tmp_path / "articles").mkdir()
+
+    def refuse(folder):
+        raise OSError(errno.ENAMETOOLONG, "File name too long")
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(OpeningError, match="its path is too long; move it to a folder that is less deep"):
+        article_files(tmp_path / "articles")
