@@ -22,6 +22,7 @@ from methods.corpora.headings import (
     column_of,
     count_chinese,
     first_line,
+    joined_lines,
     rename_columns,
 )
 from methods.corpora.rules import LARGEST_ARTICLE, LARGEST_UNPACKED, NO_ID, NO_ROWS
@@ -184,7 +185,7 @@ def _json_frame(path: Path, report: Report, within: Path | None) -> pd.DataFrame
     values = _json_list(path, within) if is_list else _json_lines(path, report, within)
     rows = {}
     for number, value in values:
-        row = value if isinstance(value, dict) else {}
+        row = joined_lines(value) if isinstance(value, dict) else {}
         place = f"{path}, {'object' if is_list else 'line'} {number + 1}"
         try:
             json.dumps(row, ensure_ascii=False).encode()  # A lone surrogate, \ud83d, cannot be written.
@@ -226,6 +227,7 @@ def _json_list(path: Path, within: Path | None) -> Iterable[tuple[int, object]]:
 
 def named(row: dict) -> dict:
     """Return a JSON object with its keys renamed to the columns of this project."""
+    row = joined_lines(row)
     other = rename_columns(row)
     return {other.get(name, name): value for name, value in row.items()} if other else row
 

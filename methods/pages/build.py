@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from methods.corpora.columns import make_columns
 from methods.corpora.corpus import Corpus
 from methods.files.atomic import sweep
 from methods.files.exports import workbook
@@ -114,6 +115,12 @@ def open_corpus(study: Layout, say: Say) -> None:
     for warning in caught:
         for line in str(warning.message).split("\n"):
             say(line)
+    for name in ("GROUP", "PERIOD"):
+        if value := os.environ.get(name):
+            try:  # A name that is misspelt is told before a kernel starts.
+                make_columns(study.articles, value)
+            except ValueError as error:
+                raise CorpusError(f"{name}={value}: {error}") from None
 
 
 def copy_files(site: Site, study: Layout, notebooks: Sequence[Notebook]) -> None:

@@ -878,3 +878,14 @@ def test_two_parquet_columns_of_one_name_are_named(tmp_path):
     )
     with pytest.raises(CorpusError, match=r"the column text twice; rename one"):
         helpers.load_articles(tmp_path)
+
+
+@pytest.mark.parametrize("key", ["paragraphs", "content", "text"])
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_a_list_of_lines_in_json_is_the_text(tmp_path, key, form):
+    rows = [{"title": "静夜思", key: ["床前明月光，疑是地上霜。", "举头望明月，低头思故乡。"], "strains": []}]
+    text = json.dumps(rows if form == "json" else rows[0], ensure_ascii=False)
+    (tmp_path / f"articles.{form}").write_text(text, encoding="utf-8")
+    articles = helpers.load_articles(tmp_path)
+    assert articles["text"].tolist() == ["床前明月光，疑是地上霜。\n举头望明月，低头思故乡。"]
+    assert articles["title"].tolist() == ["静夜思"]

@@ -305,3 +305,8 @@ def test_strings_with_a_private_name_are_left_out():
     strings = pd.Series(["村民王小明说", "基层治理", "王小"], index=[3, 1, 2])
     assert names_nobody(strings, {"a": ["王小明"], "b": []}).to_dict() == {3: False, 1: True, 2: True}
     assert names_nobody(strings, {}).all() and names_nobody(strings[:0], {"a": ["王小明"]}).empty
+
+
+def test_a_law_firm_is_no_lawyer():
+    assert find_actors("湖北华徽律师事务所受理。")["name"].tolist() == []
+    assert find_actors("王建国律师说，本案已受理。")["name"].tolist() == ["王建国"]

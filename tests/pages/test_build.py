@@ -4,10 +4,11 @@ import json
 import shutil
 
 import pytest
-from kill import contents
+from kill import contents, short_study
 from nbclient.util import run_sync
 
 from methods.files.atomic import HOST
+from methods.files.problems import CorpusError
 from methods.pages import build as pages
 from methods.pages.build import ROOT, Layout, build
 from methods.pages.execute import channels, run
@@ -215,3 +216,10 @@ def test_no_folder_behind_a_link_is_walked_through(tmp_path):
         (folder / "notes.txt").write_text("x")
     (corpus / "link").symlink_to(elsewhere)
     assert [p.name for p in Layout(corpus).inputs() if p.is_relative_to(corpus)] == ["notes.txt"]
+
+
+def test_a_misspelt_group_is_told_before_a_kernel_starts(tmp_path, monkeypatch):
+    study = short_study(tmp_path)
+    monkeypatch.setenv("GROUP", "朝代")
+    with pytest.raises(CorpusError, match=r"GROUP=朝代: no column '朝代' in the metadata: name one of "):
+        pages.open_corpus(study, print)

@@ -87,7 +87,7 @@ def voices_finding(levels: pd.DataFrame, columns: Columns, by_rules: bool = True
     said = counts + _quoted(levels) + _in_one_column(levels, columns)
     commonest = [_commonest(levels[key], columns.labels[key]) for key in columns.names if levels[key].sum()]
     if not commonest:
-        return said + Sentence("**Nobody speaks.**")
+        return said + Sentence("**No level of speakers is known.**")
     return said + Sentence(
         "Most frequent level of speakers by {noun}: **{levels}**.",
         {"noun": columns.noun, "levels": "; ".join(commonest)},

@@ -73,10 +73,10 @@ def _stack(ax: Axes, sums: pd.DataFrame, seen: pd.DataFrame) -> None:
     ax.set_xlabel("hits of formulas, without those inside a longer formula")
 
 
-def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) -> Sentence:
-    """Return the hits of each level, and the number of names that each column has of its own."""
+def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return the hits of each level, and the names that each column has of its own; None without a hit."""
     if hits.empty:
-        return Sentence("No tracked formula occurs.")
+        return None  # The figure says why it is not shown.
     sums = hits.groupby("level")["count"].sum()
     placed = hits[hits["level"] != UNKNOWN]
     if placed.empty:

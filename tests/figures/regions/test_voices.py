@@ -77,7 +77,7 @@ def test_nobody_named_and_nobody_speaking(made_columns):
     assert "no person is named" in draw_voices(none, columns).why.plain()
     assert voices_finding(none, columns) is None
     silent = by_level(voices(SOME.assign(mode="named")), columns.of, columns.names)
-    assert voices_finding(silent, columns).plain().endswith("Nobody speaks.")
+    assert voices_finding(silent, columns).plain().endswith("No level of speakers is known.")
 
 
 def shared(rows):
