@@ -310,3 +310,16 @@ def test_strings_with_a_private_name_are_left_out():
 def test_a_law_firm_is_no_lawyer():
     assert find_actors("湖北华徽律师事务所受理。")["name"].tolist() == []
     assert find_actors("王建国律师说，本案已受理。")["name"].tolist() == ["王建国"]
+
+
+@pytest.mark.parametrize(
+    "text", ["被告人住吉林省长岭县。", "石家庄市长安区人民法院审理。", "湖南省长沙市开班。"]
+)
+def test_a_post_that_runs_into_a_place_is_none(text):
+    assert find_actors(text).empty
+
+
+def test_a_governor_is_a_person():
+    assert find_actors("吉林省省长王建国说，要发展。")[["name", "post"]].values.tolist() == [
+        ["王建国", "省长"]
+    ]
