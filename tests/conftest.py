@@ -227,3 +227,18 @@ def address(log: Path, server: subprocess.Popen) -> str:
 def outside(url: str, path: Path) -> bool:
     """Return whether a page asked for anything but itself and what it carries."""
     return not url.startswith("data:") and url.split("#")[0] != path.as_uri()
+
+
+@pytest.fixture
+def in_proportion() -> Callable[[Callable[[str], object], str, int], bool]:
+    """Return a check that a function takes time in proportion to a text, which repeats a piece."""
+
+    def check(call: Callable[[str], object], piece: str, size: int) -> bool:
+        seconds = []
+        for length in (size, 4 * size):
+            start = time.process_time()
+            call(piece * (length // len(piece)))
+            seconds.append(time.process_time() - start)
+        return seconds[1] < 8 * max(seconds[0], 0.1)
+
+    return check
