@@ -29,7 +29,7 @@ def _is_readable(name: str, report: Report) -> bool:
     """Return whether the name of a file is UTF-8, as tables and pages are; report it if it is not."""
     try:
         name.encode()
-    except UnicodeEncodeError:  # Python stands in for other bytes with lone surrogates.
+    except UnicodeEncodeError:  # Python has a lone surrogate in place of any other byte.
         report.add(name, "its name is not UTF-8", "rename it")
         return False
     return True

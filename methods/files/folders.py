@@ -168,7 +168,7 @@ def _state(entry: os.DirEntry[str], home: Path) -> os.stat_result | None:
     """Return the state of a regular file, or of a link's target inside `home`; None for anything else."""
     try:
         state = entry.stat(follow_symlinks=False)
-        if entry.is_symlink() and Path(os.path.realpath(entry.path)).is_relative_to(home):
+        if entry.is_symlink() and not leads_out(Path(entry.path), home):
             state = entry.stat()
     except OSError:  # The file is gone, or the link is broken or part of a loop.
         return None

@@ -128,9 +128,8 @@ class Reader:
             place after it, and those places; the last node is the end.
         """
         order, steps, offset = dict[Place, int](), dict[Place, list[Step]](), len(before)
-        waiting = [(start, 0, 0, sound(start))]
+        right, waiting = start, [(start, 0, 0, sound(start))]
         tie, known = count(), {sound(start)}
-        right = start
         while True:
             at, *_, place = heapq.heappop(waiting)
             order[place] = offset + len(order)
@@ -226,18 +225,18 @@ class Reader:
     def _torn(self, place: Place, drops: int) -> Iterator[Step]:
         """Yield the steps over one hidden character where the stream is shifted by one byte."""
         at, pending, torn, dropped, _ = place
-        seen = self.raw[at : at + 1]
+        seen, gloss = self.raw[at : at + 1], GLOSS.match(self.raw, at)
         if drops and (pending is ANY_FIRST or pending == {0xA1}):
             yield DASHES, (at, ANY_FIRST, False, dropped, ""), 0.0, "dropped pair"
         if dropped < drops:  # A second pair in a row comes only from the large zone, to limit the lattice.
+            cost = DROPPED[self.page.is_wide]
             for seconds, firsts in ZONES[: 1 if dropped else None]:
                 if chars := self._fit(pending, seconds, torn):
-                    cost = DROPPED[self.page.is_wide]
                     yield chars, (at, firsts, False, dropped + 1, ""), cost, "dropped pair"
-        if not self.page.keeps_euro and GLOSS.match(self.raw, at):
+        if not self.page.keeps_euro and gloss:
             for chars, target, cost, _ in self._single(at - 1, 0x80, pending, torn):
                 yield chars, target, cost, "swallowed byte"
-        is_bare = (self.page.is_silent or self.page.skips) and GLOSS.match(self.raw, at)
+        is_bare = (self.page.is_silent or self.page.skips) and gloss
         if seen in ("", "?") or is_bare:
             yield from self._lone(at, pending, torn)
             if TAG.match(self.raw, at + 1):
@@ -267,9 +266,10 @@ class Reader:
     def _single(self, at: int, byte: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
         """Yield the step over a single byte, which ends a hidden character and realigns the stream."""
         gloss = GLOSS.match(self.raw, at + 1)
-        chars = self._fit(pending, one(byte), torn)
         if gloss:
             chars = "".join(c for c in between(pending, one(byte)) if has_reading(c, gloss[1]))
+        else:
+            chars = self._fit(pending, one(byte), torn)
         if chars:
             yield chars, sound(gloss.end() if gloss else at + 1), 0.0, ""
 

@@ -121,7 +121,8 @@ def trial(raw: str, page: Page | None) -> tuple[Page, list[int]] | None:
     """Return what a page may be, and the breaks that would show it if they read far better as such.
 
     A page without glosses may be cut, and one that shows no cut may leave nothing for a lone lead byte. The
-    breaks are those whose run a letter ends.
+    breaks are those whose run a letter or, if it is cut, a lone lead byte ends; on a page that shows no cut
+    also those in which a gloss is torn, and those before a character that no site has.
     """
     if page is None:
         found = CUT_RUN.finditer(raw) if "?" in raw else ()

@@ -14,6 +14,7 @@ import pandas as pd
 from methods.repair.article import repair_text
 from methods.repair.gbk import HALF_WIDTH
 from methods.repair.ledger import Change, Ledger, steps_table
+from methods.repair.page import FULL_WIDTH
 from methods.repair.tags import markup
 from methods.text.boilerplate import HAN, credits
 from methods.text.presegmented import joins
@@ -21,7 +22,6 @@ from methods.text.scripts import simplified
 
 #: A half-width mark next to one of these is a Chinese mark.
 CHINESE = f"{HAN}“”‘’《》〈〉「」『』【】、。…—·"
-FULL_WIDTH = str.maketrans(",:;!?()", "，：；！？（）")
 HALF = str.maketrans("，：；！？", ",:;!?")
 BRACKETS = re.compile(r"\(([^()\n]*)\)")
 #: Runs of marks that may have to change: half-width ones, and full-width ones with nothing Chinese before.

@@ -224,10 +224,8 @@ def order_note(near: pd.DataFrame, again: pd.DataFrame, read: int, articles: int
     one, two = (between(table).set_index(["a", "b"])["distance"] for table in (near, again))
     if len(one) < 3:
         return None
-    two, sample = (
-        two.reindex(one.index),
-        f", in a sample of {counted(read, 'article')}" if read < articles else "",
-    )
+    two = two.reindex(one.index)
+    sample = f", in a sample of {counted(read, 'article')}" if read < articles else ""
     if one.nunique() < 2 or two.nunique() < 2:
         return Sentence(
             "With stop words{sample}, too, all pairs are equally far apart, or nearly so.", {"sample": sample}
@@ -235,6 +233,10 @@ def order_note(near: pd.DataFrame, again: pd.DataFrame, read: int, articles: int
     rho = one.corr(two, method="spearman")
     return Sentence(
         "With stop words{sample}, the {n} pairs have {order} (Spearman {rho:.2f}).",
-        {"n": len(one), "order": "nearly the same order" if rho > 0.8 else "a different order", "rho": rho}
-        | {"sample": sample},
+        {
+            "sample": sample,
+            "n": len(one),
+            "order": "nearly the same order" if rho > 0.8 else "a different order",
+            "rho": rho,
+        },
     )
