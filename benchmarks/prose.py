@@ -1,8 +1,9 @@
-"""Chinese official prose and news that the benchmarks count words in, read from clones of public repositories.
+"""Chinese official prose, news and everyday prose that the benchmarks count words in, from public repositories.
 
 Nothing of these texts is kept in this project: `benchmarks/language.py` and `benchmarks/yardstick.py` keep
 counts. Laws, decisions and other official documents of the state are free of copyright (Copyright Law of the
-People's Republic of China, article 5); the licences of the repositories stand in `REPOSITORIES`.
+People's Republic of China, article 5). Everyday prose is taken only from repositories with a free licence;
+the licences stand in `REPOSITORIES`.
 
 To get the texts, run ``git clone https://github.com/OWNER/NAME FOLDER/NAME`` and ``git -C FOLDER/NAME checkout
 COMMIT`` for each line of `REPOSITORIES`. Then ``python benchmarks/prose.py FOLDER`` lists what was read, one row
@@ -14,6 +15,7 @@ from __future__ import annotations
 import csv
 import html
 import importlib.util
+import json
 import re
 import sys
 import zipfile
@@ -22,6 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+import opencc
 import pandas as pd
 
 ROOT = Path(__file__).parents[1]
@@ -44,6 +47,17 @@ REPOSITORIES = [
     ("ZhouYNF/platform-1", "2197df553eee", "none stated", "documents of the State Council, 1981 to 2019"),
     ("LawRefBook/Laws", "2f4c5c237162", "none stated", "laws and administrative regulations"),
     ("Felix-Jung/xin-wen-lian-bo", "023828c95ca6", "MIT", "transcripts of the evening news of CCTV"),
+    ("ymcui/cmrc2018", "c0eb1b6ba219", "CC BY-SA 4.0", "passages of Wikipedia"),
+    ("DRCKnowledgeTeam/DRCD", "b944790de5af", "CC BY-SA 3.0", "passages of Wikipedia, in Traditional script"),
+    ("ymcui/cmrc2019", "f3808ee33f74", "CC BY-SA 4.0", "stories"),
+    ("ymcui/Chinese-Cloze-RC", "6528947e62d6", "CC BY-SA 4.0", "stories for children"),
+    (
+        "OpenLMLab/GAOKAO-Bench",
+        "6dbb24f8d843",
+        "Apache 2.0",
+        "questions of the university entrance examination",
+    ),
+    ("Toyhom/Chinese-medical-dialogue-data", "26724a4357fc", "MIT", "questions to physicians, and answers"),
 ]
 #: Texts of this year and later are for measuring only.
 MEASURED_FROM = 2026
@@ -62,6 +76,8 @@ PARTY = {
     "2012-/2019/新时代爱国主义教育实施纲要.md": 2019,
     "2012-/2021/中共中央关于党的百年奋斗重大成就和历史经验的决议.md": 2021,
 }
+#: Kinds of everyday prose, and each so-many-th text of them that is for measuring.
+EVERYDAY, EACH_OF = ("encyclopedia", "story", "examination", "answer"), 20
 LAWS = ("宪法", "宪法相关法", "行政法", "社会法", "行政法规")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -69,8 +85,8 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 class Document(NamedTuple):
     """A text with what is known of it; `use` is train, tune or measure."""
 
-    kind: str  # work report, congress report, document, law, newspaper, television
-    level: str  # Party centre, state, province, press
+    kind: str  # work report, congress report, document, law, newspaper, television, or one of `EVERYDAY`
+    level: str  # Party centre, state, province, press, public
     year: int
     name: str
     use: str
@@ -173,9 +189,44 @@ def television(folder: Path) -> Iterator[Document]:
         yield Document("television", "press", year, path.stem, use, "\n".join(lines))
 
 
+def _everyday(folder: Path) -> Iterator[tuple[str, int, str]]:
+    """Yield kind, year of the collection, and text of everyday prose."""
+    for part in ("dev", "trial"):
+        for row in json.loads(_lines(folder / f"cmrc2018/data/cmrc2018_{part}.json")):
+            yield "encyclopedia", 2018, row["context_text"]
+    simple = opencc.OpenCC("tw2s").convert
+    for part in ("dev", "test"):
+        for row in json.loads(_lines(folder / f"DRCD/DRCD_{part}.json"))["data"]:
+            yield "encyclopedia", 2018, simple("\n".join(part["context"] for part in row["paragraphs"]))
+    for part in ("qualify", "trial", "dev"):
+        for row in json.loads(_lines(folder / f"cmrc2019/data/cmrc2019_{part}.json"))["data"]:
+            yield "story", 2019, re.sub(r"\[BLANK\d+\]", "\n", row["context"])
+    with zipfile.ZipFile(folder / "Chinese-Cloze-RC/children_fairy_tale/cft.zip") as tales:
+        for name in ("cft/cft.test.human", "cft/cft.test.auto"):
+            # A line is its number and a sentence in words; the one with a blank is the question.
+            for tale in re.split(r"^1 \|\|\| ", tales.read(name).decode(), flags=re.M):
+                lines = re.sub(r"^\d+ \|\|\| ", "", tale, flags=re.M).splitlines()
+                yield "story", 2016, "\n".join(line.replace(" ", "") for line in lines if "XXXXX" not in line)
+    for path in sorted((folder / "GAOKAO-Bench/Data").rglob("*.json")):
+        if not re.search("English|Math", path.name):
+            for row in json.loads(_lines(path))["example"]:
+                yield "examination", 2022, f"{row['question']}\n{row.get('analysis', '')}"
+    medical = folder / "Chinese-medical-dialogue-data"
+    asked = (medical / "Data_数据/IM_内科/内科.txt").read_text(encoding="gb18030", errors="ignore")
+    for text in asked.split("\n\n"):
+        yield "answer", 2019, text
+
+
+def everyday(folder: Path) -> Iterator[Document]:
+    """Yield encyclopedia, stories, examination questions, and answers of physicians."""
+    for number, (kind, year, text) in enumerate(_everyday(folder)):
+        yield Document(kind, "public", year, "", "train" if number % EACH_OF else "measure", text)
+
+
 def prose(folder: Path) -> Iterator[Document]:
     """Yield every document, without spaces that only lay it out."""
-    for source in (work_reports(folder), documents(folder), newspaper(), television(folder)):
+    sources = work_reports(folder), documents(folder), newspaper(), television(folder), everyday(folder)
+    for source in sources:
         for document in source:
             lines = (re.sub(r"[\s\u3000\ufeff]+", "", line) for line in document.text.splitlines())
             yield document._replace(text="\n".join(filter(None, lines)))
@@ -185,7 +236,7 @@ def main() -> None:
     """List what was read."""
     rows = [(*document[:5], len(document.text)) for document in prose(Path(sys.argv[1]))]
     table = pd.DataFrame(rows, columns=["kind", "level", "year", "name", "use", "characters"])
-    many = table["kind"].isin(["television", "newspaper", "law"])
+    many = table["kind"].isin(["television", "newspaper", "law", *EVERYDAY])
     table.loc[many, "name"] = ""
     table = table.groupby(["kind", "level", "year", "name", "use"], as_index=False, sort=False)["characters"]
     table = table.agg(texts="size", characters="sum")

@@ -139,29 +139,36 @@ def _find_all(words: Words, codes: np.ndarray, ends: np.ndarray, node_ids: np.nd
 def mix(ours: Table, other: Table, share: float) -> Table:
     """Return a mixture of two tables, in which the probabilities of `other` have the weight `share`.
 
-    It has the bigrams of both. For a bigram that a table lacks, its back-off probability is used.
+    It has the bigrams of both. For a bigram that a table lacks, its back-off probability is used; of what
+    follows a word, a table that has no bigram with it says nothing.
     """
     words = list(dict.fromkeys([*ours.words, *other.words]))
     ids = {word: number for number, word in enumerate(words, 1)}
     n = len(words) + 1
-    maps = [np.array([0, *(ids[word] for word in table.words)]) for table in (ours, other)]
+    tables = (ours, other)
+    maps = [np.array([0, *(ids[word] for word in table.words)]) for table in tables]
     keys = [
         np.repeat(to, np.diff(table.first)).astype(np.int64) << 32 | to[table.second]
-        for to, table in zip(maps, (ours, other), strict=True)
+        for to, table in zip(maps, tables, strict=True)
     ]
     both = np.sort(np.concatenate(keys))  # numpy.union1d hashes, which takes seconds.
     both = both[np.append(True, both[1:] > both[:-1])]
     before, after = both >> 32, both & 0xFFFFFFFF
+    known = np.zeros((2, n), bool)
+    for row, to, table in zip(known, maps, tables, strict=True):
+        row[to] = np.diff(table.first) > 0
+    theirs = np.where(known[0] == known[1], share, known[1])
     p, alone, backoff = np.zeros(both.size), np.zeros(n), np.zeros(n)
-    for to, key, table, part in zip(maps, keys, (ours, other), (1 - share, share), strict=True):
+    parts = ((1 - share, 1 - theirs), (share, theirs))
+    for to, key, table, (part, parts_of) in zip(maps, keys, tables, parts, strict=True):
         single, weight = np.zeros(n), np.ones(n)
         single[to], weight[to] = np.exp(table.alone), np.exp(table.backoff)
         single[0] = 0.0
         mine = (1 - GENERAL) * weight[before] * single[after]
         mine[np.searchsorted(both, key)] = np.exp(table.logp)
-        p += part * mine
+        p += parts_of[before] * mine
         alone += part * single
-        backoff += part * weight
+        backoff += parts_of * weight
     first = np.searchsorted(before, np.arange(n + 1))
     with np.errstate(divide="ignore"):
         logs = [np.log(array).astype(np.float32) for array in (p, backoff, alone)]

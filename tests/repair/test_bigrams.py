@@ -193,6 +193,18 @@ def test_a_mixture_of_one_is_that_one(words, share, which):
         assert in_model(mixed, words, *pair) == pytest.approx(in_model(alone, words, *pair), abs=0.02)
 
 
+def test_of_what_follows_a_word_only_a_table_that_knows_it_says_something(words):
+    one, other = small(words, "基层治理。"), small(words, "豹纹领口。")
+    mixed, first = bigrams.bind(bigrams.mix(one, other, 0.25), words), bigrams.bind(one, words)
+    last = bigrams.bind(other, words)
+    assert in_model(mixed, words, "基层", "治理") == pytest.approx(
+        in_model(first, words, "基层", "治理"), abs=0.02
+    )
+    assert in_model(mixed, words, "豹纹", "领口") == pytest.approx(
+        in_model(last, words, "豹纹", "领口"), abs=0.02
+    )
+
+
 def test_a_corpus_without_a_table_has_ours(tmp_path):
     assert bigrams.load(tmp_path / "language.npz") is bigrams.load()
     assert bigrams.digest(tmp_path / "language.npz") == bigrams.digest()
