@@ -29,10 +29,12 @@ FULL_WIDTH = str.maketrans(HALF, WIDE)
 MARKS = CUT_MARKS + CUT_MARKS.translate(HALF_WIDTH)
 #: Only a torn character leaves these: a reading whose bracket was swallowed, or one after a cut and a letter.
 TORN = re.compile(rf"\?{READING}[)）]|\?[{re.escape(MARKS)}][@-~][(（]{READING}[)）]")
-#: A run after a break that a letter ends between Chinese characters; authors write capitals there. After a
-#: cut, a lone lead byte ends it, too.
-RUN = "[^\x00-\x7f]{%d,9}%s(?=[^\x00-\x7f])"
-LONE_RUN = r"[^\x00-\x7f]{1,9}\?(?=[0-9(<\s])"
+#: The same after a cut that leaves no ``?``.
+SILENT_TORN = re.compile(rf"(?<=[\u4e00-\u9fff])[{re.escape(MARKS)}]([@-~])[(（]{READING}[)）]")
+#: A run after a break that a letter ends before a Chinese character or a mark; authors write capitals there.
+#: After a cut, a lone lead byte ends it, too.
+RUN = rf"[^\x00-\x7f]{{%d,30}}%s(?=[^\x00-\x7f]|[{re.escape(MARKS)}])"
+LONE_RUN = r"[^\x00-\x7f]{1,30}\?(?=[0-9(<\s])"
 CUT_RUN = re.compile(rf"(?<=[\u4e00-\u9fff])\?[{re.escape(MARKS)}](?:{RUN % (0, '[@-~]')}|{LONE_RUN})")
 SILENT_RUN = re.compile(rf"(?<![\x00-\x09\x0b-\x7f])[{re.escape(MARKS)}?]{RUN % (1, '[@-~]')}")
 #: A run after a torn gloss that ends at a mark: on other sites, a ``?`` is before the mark.
@@ -181,10 +183,12 @@ def is_broken(raw: str, at: int) -> bool:
 
 def _torn(raw: str) -> dict[str, str]:
     """Return the characters that are glossed in an excerpt with hardly any gloss; empty if none is."""
-    if ")" not in raw or not (found := list(TORN.finditer(raw))):
-        return {}
-    readings = {spelt(match[1] or match[2]) for match in found}
     common = common_readings()
+    readings = {spelt(match[1] or match[2]) for match in TORN.finditer(raw)} if ")" in raw else set()
+    for found in SILENT_TORN.finditer(raw) if ")" in raw else ():
+        ends = {char for char, reading in common.items() if reading == spelt(found[2])}
+        if any(codes()[char][1] == ord(found[1]) for char in ends):
+            readings.add(spelt(found[2]))
     if readings.isdisjoint(common.values()):
         return {}
     whole = {char: reading for char, reading in GLOSSED.findall(raw) if common.get(char) == spelt(reading)}
