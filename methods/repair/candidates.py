@@ -122,11 +122,14 @@ def one(byte: int) -> frozenset[int]:
     return frozenset((byte,))
 
 
-def ending(before: str, chars: str) -> str:
-    """Return those of some characters that are marks, or that end a word together with the text before."""
-    text = simplify(before)
+def in_words(before: str, chars: str, after: str) -> str:
+    """Return those of some characters that are marks, or form a word with the text before or after them."""
+    text, behind = simplify(before), frozenset(simplify(after))
     likely = frozenset(MARKS).union(*(endings(text[-length:]) for length in range(1, 1 + min(3, len(text)))))
-    return "".join(char for char in chars if simplify(char) in likely)
+    return "".join(c for c in chars if simplify(c) in likely or behind & _after(simplify(c)))
+
+
+_after = lru_cache(1 << 12)(endings)
 
 
 def is_nonsense(text: str) -> bool:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import count
@@ -25,7 +24,7 @@ from methods.repair.candidates import (
     ZONES,
     anything,
     between,
-    ending,
+    in_words,
     marks_among,
     one,
     plausible,
@@ -37,7 +36,7 @@ from methods.repair.damage import CUT_MARKS
 from methods.repair.likelihood import Edge
 from methods.repair.page import Page
 from methods.repair.pinyin import GLOSS, SWALLOWED_GLOSS, has_reading, spelt
-from methods.repair.swallowed import ITEM_LINE, UNKNOWN, swallowed
+from methods.repair.swallowed import UNKNOWN, Swallowed
 from methods.repair.tags import TAG
 
 FULL_WIDTH = {chr(half): tuple(chr(full).encode("gbk")) for full, half in gbk.HALF_WIDTH.items()}
@@ -45,7 +44,6 @@ FULL_WIDTH[" "] = tuple("\u3000".encode("gbk"))
 #: The bytes of the marks before which sites cut, at either width.
 CUT_BYTES = {mark: tuple(mark.encode("gbk")) for mark in CUT_MARKS}
 CUT_BYTES |= {chr(gbk.HALF_WIDTH[ord(m)]): code for m, code in CUT_BYTES.items() if ord(m) in gbk.HALF_WIDTH}
-LINE = re.compile(r"[。!?！？…”’」』)）]([\n\r ])")
 #: Most characters of a run; in Traditional text, every third character realigns the stream.
 LONGEST = 60
 TAG_BONUS = 12.0
@@ -104,9 +102,7 @@ class Reader:
     def __init__(self, page: Page, asks: Callable[[int], tuple[float, float]]) -> None:  # noqa: D107
         self.page, self.raw, self.glosses, self.asks = page, page.raw, page.glosses, asks
         self.listed, self.named = frozenset(self.glosses), {**page.maybe, **page.glosses}
-        #: The separator of paragraphs.
-        self.line = next((blank for blank, _ in Counter(LINE.findall(self.raw)).most_common(1)), "")
-        self.has_items = ITEM_LINE.search(self.raw) is not None
+        self.swallowed = Swallowed(self.raw)
         self._fits: dict[tuple, str] = {}
 
     def lattice(self, start: int, before: str, drops: int) -> tuple[list[list[Edge]], list[Place]]:
@@ -200,7 +196,8 @@ class Reader:
         """Yield the steps over a mark that is the second byte of one character and the first of the next."""
         cut = CUT_BYTES[self.raw[at]]
         chars, after = between(_LEADS, one(cut[0])), (at + 1, one(cut[1]), False, 0, "")
-        likely = ending(before, chars)
+        pair = code_of(self.raw[at + 1 : at + 2])
+        likely = in_words(before, chars, between(one(cut[1]), one(pair[0])) if pair else "")
         yield likely, after, 0.0, "shifted run"
         yield "".join(c for c in chars if c not in likely), after, UNLIKELY, "lone lead"
 
@@ -295,6 +292,6 @@ class Reader:
                 if some:
                     yield some, (at + 1, None, False, 0, "<"), cost, "swallowed byte"
         elif chars:
-            for char, cost, kind in swallowed(self.raw, at + 1, self.line, self.has_items):
+            for char, cost, kind in self.swallowed.before(at + 1):
                 yield chars, (at + 1, None, False, 0, char), cost, kind
             yield from self._single(at, 0x80, pending, torn)

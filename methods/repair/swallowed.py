@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
+#: Ends of sentences with the blank after them, and those with a blank of two characters.
+LINE = re.compile(r"[。!?！？…”’」』)）]([\n\r ])")
+PAIRED = re.compile(r"[。!?！？…”’」』)）](?:\r\n|\n\n)")
 FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 #: Characters that follow a number.
 COUNTED = ")）年月日时時分%％个個多余餘万萬亿億名人岁歲架辆輛吨噸公米元条條家号號次届屆"
@@ -25,34 +29,41 @@ UNKNOWN = ("?0", "?,")
 NOTHING, TOLD, DIGIT, UNTOLD, OTHER = -9.0, 4.0, 1.0, -1.0, -8.0
 
 
-def swallowed(raw: str, at: int, line: str, has_items: bool) -> Iterator[tuple[str, float, str]]:
-    """Yield the characters that may have been swallowed before a place, each with its bonus and kind.
+class Swallowed:
+    """What the lone lead bytes of one article may have swallowed, by the text after them."""
 
-    Parameters
-    ----------
-    raw, at
-        The text as found, and the place.
-    line
-        The separator of its paragraphs.
-    has_items
-        Whether some of its paragraphs begin with the number of an item.
-    """
-    after = raw[at : at + 1]
-    digit = (after.isdigit() and not FULL_YEAR.match(raw, at)) or GROUPED.match(raw, at) is not None
-    is_decimal = after == "." and raw[at + 1 : at + 2].isdigit()
-    yield "", NOTHING, "swallowed byte"
-    if line and not is_decimal:
-        is_item = has_items and ITEM.match(raw, at)
-        cost = TOLD if is_item else -9.0 if after == "0" else -3.0 if digit else 0.0
-        yield line, cost, "swallowed byte"
-    if YEAR.match(raw, at):
-        yield "2" if after == "0" else "1", TOLD, "swallowed byte"
-    elif raw.startswith(OCTOBER, at):
-        yield "1", TOLD, "swallowed byte"
-    elif BRACKETED.match(raw, at):
-        yield "(", TOLD, "swallowed byte"
-    else:
-        is_number = digit or is_decimal or (after != "" and after in COUNTED)
-        yield UNKNOWN[0], DIGIT if is_number else UNTOLD, "flagged"
-        if not is_number:
-            yield UNKNOWN[1], OTHER, "flagged"
+    def __init__(self, raw: str) -> None:  # noqa: D107
+        self.raw = raw
+        #: The separator of paragraphs, and whether it is the first of two characters.
+        self.line = next((blank for blank, _ in Counter(LINE.findall(raw)).most_common(1)), "")
+        self.is_paired = PAIRED.search(raw) is not None
+        #: Whether some paragraphs begin with the number of an item.
+        self.has_items = ITEM_LINE.search(raw) is not None
+
+    def before(self, at: int) -> Iterator[tuple[str, float, str]]:
+        """Yield the characters that may have been swallowed before a place, each with its bonus and kind."""
+        raw, line = self.raw, self.line
+        after = raw[at : at + 1]
+        if after == "\n" and not self.is_paired:  # A carriage return, which the collection drops elsewhere.
+            yield "", 0.0, "swallowed byte"
+            return
+        is_grouped = GROUPED.match(raw, at) is not None
+        digit = (after.isdigit() and not FULL_YEAR.match(raw, at)) or is_grouped
+        is_decimal = after == "." and raw[at + 1 : at + 2].isdigit()
+        yield "", NOTHING, "swallowed byte"
+        if line and not is_decimal:
+            is_item = self.has_items and ITEM.match(raw, at)
+            cost = TOLD if is_item else -9.0 if after == "0" else -3.0 if digit else 0.0
+            # A blank costs a number more than it costs a new line.
+            yield line, cost - (12.0 if is_grouped else 0.0), "swallowed byte"
+        if YEAR.match(raw, at):
+            yield "2" if after == "0" else "1", TOLD, "swallowed byte"
+        elif raw.startswith(OCTOBER, at):
+            yield "1", TOLD, "swallowed byte"
+        elif BRACKETED.match(raw, at):
+            yield "(", TOLD, "swallowed byte"
+        else:
+            is_number = digit or is_decimal or (after != "" and after in COUNTED)
+            yield UNKNOWN[0], DIGIT if is_number else UNTOLD, "flagged"
+            if not is_number:
+                yield UNKNOWN[1], OTHER, "flagged"
