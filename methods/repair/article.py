@@ -222,6 +222,7 @@ class _Article:
         key = *around, tail[-CONTEXT - 1 :], *bonus.values()
         if key not in self.read:
             broken = SWALLOWED_GLOSS.match(self.raw, start) or self.raw[start + 1 : start + 2] in CUT_BYTES
+            broken = broken or (self.page.is_silent and not self.page.is_wide)
             drops = MOST_DROPS if not self.page.keeps_private and (broken or self.raw[start] != "?") else 0
             lattice, places = self.reader.lattice(start, before, drops)
             depth = [

@@ -86,7 +86,7 @@ class Context:
         }
         if QUOTED.search(tail):
             bonus["。"] = NO_SPEECH
-        for opener, closer in ("“”", "‘’", "「」", "『』", "《》", "()"):
+        for opener, closer in ("“”", "‘’", "「」", "『』", "《》", "【】", "()"):
             is_open = tail.rfind(opener) > tail.rfind(closer)
             opens, closes = behind.find(opener) % AHEAD, behind.find(closer) % AHEAD
             bonus[closer] = 2.5 if is_open and (opens < closes or closes == AHEAD - 1) else -1.5
