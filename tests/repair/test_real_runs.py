@@ -1,7 +1,9 @@
 """Broken runs of real pages, fragments of at most thirty characters, read by hand before the repair was run.
 
-The runs of a site with the same gloss list form one page. From site 17 on, odd sites are for learning and
-even ones for measuring; from site 45 on, all are for learning, after they had measured the code before.
+The runs of a site with the same gloss list form one page. Those of sites 17 to 44 with even numbers, and of the
+sites that were found last, are for measuring; the others for learning, some after they had measured the code before.
+A run to learn from is `lost` if the model of the language fills in its lost bytes wrongly, if it shows too little by
+itself, or if the process does not explain it.
 """
 
 import json
@@ -17,28 +19,10 @@ from methods.repair.damage import damage
 from methods.repair.pinyin import common_list
 
 RUNS = json.loads((Path(__file__).parent / "real_runs.json").read_text(encoding="utf-8"))
-#: Runs to learn from in which the model of the language fills in lost bytes wrongly, or that show too little.
-HARD = (
-    "環(huán)島高速公路臨高往?诜较蛱,兩輛重型",
-    "信息傳輸?shù)那溃球?qū)動社會變革",
-    "研究和當(dāng)?shù)氐牡两盗?設(shè)置",
-    "我覺(jué)得好冷!弊趯m坐在",
-    "重復(fù)兩次!彼挪皇峭樗,只是",
-    "又看到他們?cè)阶吩浇?，于是",
-    "談?wù)動(dòng)?j",
-    "死亡。當(dāng)?shù)亟痪泳,將車",
-    "帶回交警?duì)詢問(wèn)時",
-    "曝光啊!彪S后",
-    "因?yàn)槲覀兪翘焓沟幕?，病人",
-    "因?yàn)槲覀兩袷サ氖姑辉试S我們",
-    "那樣刮鼻子?！绷ㄕf完嘴",
-    "提升了??谱o(hù)士的",
-    "我們?nèi)匀恍枰哟髮Νh(huán)境監(jiān)測",
-)
 #: A digit that is open.
 LOST_DIGIT = re.compile(r"\? ?[.\d]")
 #: The least share of the runs to measure.
-MEASURED = 0.91
+MEASURED = 0.88
 START = "網絡時代的人們在學校學習經濟與實踐，大家都說好，我們要發展經濟，關系到國家的發展。"
 
 
@@ -47,7 +31,8 @@ def read(runs):
     raw = damage(START, common_list()[: runs[0]["prefix"]], width="half", private="drop")
     spans = []
     for run in runs:
-        raw += "\n" + run["found"]
+        quoted = "”" in run["right"] and "“" not in run["right"]
+        raw += "\n" + "“" * quoted + run["found"]
         spans.append((len(raw) - len(run["found"]), len(raw)))
     ledger = repair_text(raw)
     for run, (start, end) in zip(runs, spans, strict=True):
@@ -79,7 +64,7 @@ def found():
 
 
 def test_runs_to_learn_from_come_back_unless_a_lost_byte_hides_an_unlikely_word(found):
-    assert [run["found"] for run, is_right, *_ in found["learn"] if is_right == (run["found"] in HARD)] == []
+    assert [run["found"] for run, is_right, *_ in found["learn"] if is_right == run.get("lost", False)] == []
 
 
 def test_a_swallowed_digit_is_flagged(found):

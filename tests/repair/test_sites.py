@@ -214,15 +214,55 @@ def test_glosses_of_another_kind_that_do_not_all_fit_are_flagged_as_a_whole():
 
 
 def test_a_corpus_of_its_own_prose_teaches_its_words(tmp_path):
-    text = f"{START}我們都愛。貓頭鷹們。基于此，我們都好。"
+    text = f"{START}我們都愛。貓頭鷹們。可控硅，我們都好。"
     found = damage(text, LIST[:60], True)
     (tmp_path / "articles").mkdir()
-    (tmp_path / "articles/a.txt").write_text("基于此，我们都来。\n" * 200, encoding="utf-8")
+    (tmp_path / "articles/a.txt").write_text("可控硅，我们都来。\n" * 200, encoding="utf-8")
     assert repair_text(found).text != text
     assert count.main([str(tmp_path)]) == 0
     language = tmp_path / "lexicons/language.npz"
     assert repair_text(found, language).text == text
     assert repair_text(found, tmp_path / "none.npz").text == repair_text(found).text
+
+
+def test_a_cut_may_be_within_a_word():
+    text = f"{START}\n旅行以后，你需要對停靠港的旅游景點事先做好計劃。"
+    found = damage(text, LIST[:105], True, width="half", private="drop")
+    assert "停" not in found
+    assert repair_text(found).text == text.translate(HALF_WIDTH)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\n\n"])
+def test_a_torn_line_break_is_whole_again(newline):
+    lines = ["“大家都來。”", "我們學習。", "“大家都好。”", "我們走。"]
+    text = START + newline + newline.join(lines)
+    ledger = repair_text(
+        damage(text.replace("\n", "\r\n") if newline == "\n" else text, LIST[:105], True).replace(
+            "\r\n" if newline == "\n" else "\0", "\n"
+        )
+    )
+    assert ledger.text == text
+
+
+SILENT = "我們學習,F(xiàn)在大家都來,經濟發展得很好,我們都愛國家。"
+
+
+def test_a_cut_that_leaves_nothing_shows_by_a_letter_and_its_reading():
+    assert repair_text(SILENT).text == SILENT.replace(",F(xiàn)在", "。現在")
+
+
+@pytest.mark.parametrize(
+    "text", ["函數在這里,f(x)是我們學習的,大家都來。", "我們學習,X(xiàn)在大家都來,經濟發展。"]
+)
+def test_a_letter_with_brackets_behind_a_mark_may_be_healthy(text):
+    assert repair_text(text).text == text
+
+
+def test_a_long_run_shows_that_a_page_without_glosses_was_cut():
+    text = "組成不再簡單。化合物中非金屬元素也不一定都呈現負價,因此我們學習。"
+    found = "組成不再簡單?；衔镏蟹墙饘僭匾膊灰欢ǘ汲尸F負價,因此我們學習。"
+    assert repair_text(found).text == text
+    assert {change.status for change in repair_text(found).changes} == {"inferred"}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from methods.repair.pinyin import common_list
 from methods.text.clean import clean, cleaner
 
 START = "網絡時代的人們在學校學習經濟與實踐，大家都說好，我們要發展經濟，關系到國家的發展。"
-FOUND = damage(f"{START}我們都愛。貓頭鷹們。基于此，我們都好。", common_list()[:60], True)
+FOUND = damage(f"{START}我們都愛。貓頭鷹們。可控硅，我們都好。", common_list()[:60], True)
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def corpus(tmp_path):
     """A corpus of one damaged article, and one of the words in it."""
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles/a.txt").write_text(FOUND, encoding="utf-8")
-    (tmp_path / "articles/b.txt").write_text("基于此，我们都来。\n" * 200, encoding="utf-8")
+    (tmp_path / "articles/b.txt").write_text("可控硅，我们都来。\n" * 200, encoding="utf-8")
     (tmp_path / "metadata.csv").write_text(
         "article_id,file,date\na,a.txt,2024\nb,b.txt,2024\n", encoding="utf-8"
     )
@@ -35,10 +35,10 @@ def test_cleaning_takes_the_language_of_the_corpus(corpus):
     without = load(corpus, Report()).loc["a", "text"]
     assert count.main([str(corpus)]) == 0
     articles = load(corpus, Report())
-    assert "基于此，我们都好" in articles.loc["a", "text"] != without
+    assert "可控硅，我们都好" in articles.loc["a", "text"] != without
     cleaned = cleaner(articles)(FOUND)
     assert cleaned.text == articles.loc["a", "text"] == clean(FOUND, corpus / "lexicons/language.npz").text
-    hit = helpers.concordance(helpers.load_articles(corpus), "基于此").query("article_id == 'a'")
+    hit = helpers.concordance(helpers.load_articles(corpus), "可控硅").query("article_id == 'a'")
     assert FOUND[slice(*hit.iloc[0][["raw_start", "raw_end"]])].startswith("?")
 
 
