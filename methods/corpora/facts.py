@@ -106,7 +106,7 @@ def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.Dat
             "`date_earliest` and `date_latest` are its first and last day"
         )
     days = {
-        "date": first + (last - first).floordiv(2).dt.floor("D"),
+        "date": _middle(first, last),
         "date_earliest": bounds["date_earliest"]["first"].fillna(first.where(is_period)),
         "date_latest": bounds["date_latest"]["last"].fillna(last.where(is_period)),
         "published": bounds["published"]["first"],
@@ -119,6 +119,11 @@ def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.Dat
             name, "its date or place is a guess", "check it, and replace `guessed` by `text` or `external`"
         )
     return rows.assign(**{column: rows[column].mask(guessed) for column in drafted})
+
+
+def _middle(first: pd.Series, last: pd.Series) -> pd.Series:
+    """Return the day in the middle of each period, or before it."""
+    return first + (last - first).floordiv(2).dt.floor("D")
 
 
 def _checked(rows: pd.DataFrame, column: str, where: pd.Series, report: Report) -> pd.DataFrame:
@@ -244,3 +249,27 @@ def _provinces() -> dict[str, str]:
 
     full = {unit.province for unit in units()}
     return {short: name for name in full for short in {name, *short_names(name)}}
+
+
+def named_dates(articles: pd.DataFrame) -> pd.Series:
+    """Return the dates of articles as text: a day, or the month or year of which the metadata name no day.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Column `date`, and optionally `date_earliest` and `date_latest`.
+
+    Returns
+    -------
+    Series
+        ISO 8601, with the index of the articles; an empty string for an unknown date.
+    """
+    days = articles.reindex(columns=["date", "date_earliest", "date_latest"]).apply(pd.to_datetime)
+    first, last = days["date_earliest"].dt, days["date_latest"].dt
+    is_middle = days["date"] == _middle(days["date_earliest"], days["date_latest"])
+    is_month = (
+        is_middle & first.is_month_start & last.is_month_end & (first.to_period("M") == last.to_period("M"))
+    )
+    is_year = is_middle & first.is_year_start & last.is_year_end & (first.year == last.year)
+    named = days["date"].dt.strftime("%Y-%m-%d").mask(is_month, first.strftime("%Y-%m"))
+    return named.mask(is_year, first.strftime("%Y")).where(days["date"].notna(), "").astype(object)

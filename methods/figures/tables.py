@@ -2,7 +2,9 @@
 
 import pandas as pd
 
+from methods.corpora.facts import named_dates
 from methods.files.escape import escape
+from methods.measures.concordance import shown_dates
 
 WORDS = 60  # characters of a text that a table of articles shows
 FIRST = ("label", "date", "province", "prefecture", "county")
@@ -22,13 +24,15 @@ class ArticleTable(pd.DataFrame):
         """Show label, date, place, size and the beginning of the text."""
         shown = self[[name for name in FIRST if name in self and self[name].notna().any()]].copy()
         if "date" in shown:
-            shown["date"] = pd.to_datetime(shown["date"]).dt.strftime("%Y-%m-%d")
+            shown["date"] = named_dates(pd.DataFrame(self))
         if "text" in self:
             shown["characters"] = self["text"].str.len()
             shown["text"] = self["text"].str.slice(0, WORDS).str.replace("\n", " ¶ ") + "…"
         more = ", ".join(escape(str(name)) for name in self.columns if name not in shown)
         note = f"<p>{len(self):,} articles; further columns: {more or 'none'}</p>"
-        return pd.DataFrame(shown).fillna("").to_html(max_rows=20, border=0, notebook=True) + note
+        return (
+            pd.DataFrame(shown).astype(object).fillna("").to_html(max_rows=20, border=0, notebook=True) + note
+        )
 
 
 class TermTable(pd.DataFrame):
@@ -59,6 +63,10 @@ class TermTable(pd.DataFrame):
 class ConcordanceTable(pd.DataFrame):
     """A concordance; JupyterLab aligns its keywords."""
 
+    def __init__(self, lines: pd.DataFrame) -> None:  # noqa: D107
+        super().__init__(lines)
+        self.attrs = lines.attrs  # pandas leaves them behind.
+
     @property
     def _constructor(self) -> type[pd.DataFrame]:
         return pd.DataFrame
@@ -67,10 +75,10 @@ class ConcordanceTable(pd.DataFrame):
         """Show the lines, with left contexts aligned to the right and right contexts to the left."""
         shown = pd.DataFrame(self).head(200)
         if "date" in shown:
-            shown = shown.assign(date=pd.to_datetime(shown["date"]).dt.strftime("%Y-%m-%d"))
+            shown = shown.assign(date=shown_dates(self))
         align = {"left": "right", "keyword": "center", "right": "left"}
         make_safe()
-        style = shown.fillna("").style.hide(axis="index").set_uuid("concordance")
+        style = shown.astype(object).fillna("").style.hide(axis="index").set_uuid("concordance")
         style = style.format_index(escape="html", axis="columns")
         for name, side in align.items():
             style = style.set_properties(subset=[name], **{"text-align": side, "white-space": "nowrap"})

@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from methods.corpora.facts import named_dates
 from methods.text.clean import cleaner
 from methods.text.queries import Query, occurrences, read_query
 
+#: Characters of a date that names a day.
+DAY = len("2020-01-01")
 COLUMNS = ["article_id", "label", "date", "place", "left", "keyword", "right", "raw_start", "raw_end"]
 
 
@@ -44,7 +47,16 @@ def concordance(articles: pd.DataFrame, term: Query, width: int) -> pd.DataFrame
             left = text[max(0, start - width) : start].replace("\n", "¶")
             right = text[end : end + width].replace("\n", "¶")
             rows.append((*about, left, text[start:end], right, *raw))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    lines = pd.DataFrame(rows, columns=COLUMNS)
+    named = named_dates(articles.loc[articles.index.isin(lines["article_id"])])
+    lines.attrs["periods"] = named[named.str.len() < DAY].to_dict()
+    return lines
+
+
+def shown_dates(lines: pd.DataFrame) -> pd.Series:
+    """Return the dates of a concordance as text, of which some are only a month or a year."""
+    days = pd.to_datetime(lines["date"]).dt.strftime("%Y-%m-%d")
+    return lines["article_id"].map(lines.attrs.get("periods", {})).astype(object).fillna(days).fillna("")
 
 
 def smallest_place(article: pd.Series) -> str | float:

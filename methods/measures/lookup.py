@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from methods.corpora.facts import named_dates
 from methods.files.escape import escape
-from methods.measures.concordance import smallest_place
+from methods.measures.concordance import shown_dates, smallest_place
 from methods.text.queries import Query, name_query, near_words, read_query
 from methods.text.spans import token_totals
 from methods.text.words import tokenize
@@ -65,9 +66,7 @@ class LookUp:
     def _tables(self) -> list[tuple[str, pd.DataFrame]]:
         lines = self.concordance[["article_id", "date", "place", "left", "keyword", "right"]]
         lines = (
-            lines.assign(date=pd.to_datetime(lines["date"]).dt.strftime("%Y-%m-%d"))
-            .fillna("")
-            .set_index("article_id")
+            lines.assign(date=shown_dates(self.concordance)).astype(object).fillna("").set_index("article_id")
         )
         return [("When", self.trend), ("Where", self.places), ("In its context", lines)]
 
@@ -105,7 +104,7 @@ def look_up(articles: pd.DataFrame, term: Query, lines: pd.DataFrame) -> LookUp:
     known = known.sort_values("date", kind="stable")
     if len(known) <= EACH:
         trend = _rates(known.groupby(level=0, sort=False))
-        trend.insert(0, "date", known["date"].dt.date)
+        trend.insert(0, "date", named_dates(articles).reindex(known.index))
     else:
         trend = _rates(known.groupby(known["date"].dt.year.astype("Int64").rename("year")))
     where = known["place"].astype(object).fillna("(whole country, or not known)")

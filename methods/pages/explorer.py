@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from methods.corpora.facts import named_dates
 from methods.figures.tilemap import tiles
 from methods.mentions.masking import MASK, mask, private_names
 from methods.text.scan import Words
@@ -76,7 +77,7 @@ def explorer_parts(
     automaton = Words(word["term"] for word in words)
     empty = {"terms": words, "themes": themes}
     part, room = empty | {"articles": [], "hits": []}, ROOM
-    for row in articles.sort_values("date", kind="stable").itertuples():
+    for row in articles.assign(named=named_dates(articles)).sort_values("date", kind="stable").itertuples():
         cleaned = clean(row.raw[:LONGEST])
         entry = article_entry(row, cleaned, is_cut=len(row.raw) > LONGEST)
         hits = find_hits(entry, automaton)
@@ -132,7 +133,7 @@ def sample(articles: "pd.DataFrame", size: int) -> "pd.DataFrame":
 def merge_terms(terms: "pd.DataFrame") -> list[dict[str, Any]]:
     """Return each term once, with its gloss and all its themes."""
     merged: dict[str, dict[str, Any]] = {}
-    for row in terms.fillna("").itertuples():
+    for row in terms.astype(object).fillna("").itertuples():
         word = merged.setdefault(row.term, {"term": row.term, "gloss": row.gloss, "themes": []})
         if row.theme and row.theme not in word["themes"]:
             word["themes"].append(row.theme)
@@ -148,6 +149,7 @@ def article_entry(row: Any, cleaned: "CleanText", is_cut: bool = False) -> dict[
     return {
         "label": f"{label} (its beginning)" if is_cut else label,
         "date": row.date.strftime("%Y-%m-%d") if row.date == row.date else "",  # NaT is not equal to itself
+        "named": row.named,
         "place": place_of(row),
         "raw": cleaned.raw,
         "paragraphs": [

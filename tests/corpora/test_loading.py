@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import warnings
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from hypothesis import strategies as st
 
 import helpers
 from methods.corpora.corpus import Corpus
-from methods.corpora.facts import read_dates
+from methods.corpora.facts import named_dates, read_dates
 from methods.corpora.headings import DATES, FACTS, rename_columns
 from methods.files.lexicons import COUNTED, KEYS, READINGS, read_lexicon
 from methods.files.lexicons import FACTS as OPTIONAL
 from methods.files.problems import CorpusError, Report
+from methods.measures.concordance import shown_dates
 from methods.text.words import user_words
 
 GOOD = {
@@ -274,6 +276,28 @@ def test_a_month_or_a_year_is_a_period_with_bounds(tmp_path, date: str) -> None:
     assert articles.loc["a", ["date_earliest", "date_latest"]].isna().all()
     assert "dates that name a month or a year: 1;" in report
     assert "problem" not in report
+
+
+def test_a_month_or_a_year_is_shown_as_what_it_is(tmp_path) -> None:
+    dates = {"a": "2024", "b": "2024-02", "c": "2024-02-01", "d": "", "e": "二〇二四年十二月"}
+    rows = "".join(f"{one},{date},枫桥经验{one}。\n" for one, date in dates.items())
+    (tmp_path / "articles.csv").write_text(f"article_id,date,text\n{rows}", encoding="utf-8")
+    articles = helpers.load_articles(tmp_path)
+    shown = {"a": "2024", "b": "2024-02", "c": "2024-02-01", "d": "", "e": "2024-12"}
+    assert named_dates(articles).to_dict() == shown
+    lines, looked = helpers.concordance(articles, "枫桥经验"), helpers.look_up(articles, "枫桥经验")
+    assert shown_dates(lines).tolist() == ["2024-02-01", "2024-02", "2024", "2024-12", ""]
+    assert looked.trend["date"].to_dict() == shown
+    for page in (articles._repr_html_(), lines._repr_html_(), looked._repr_html_()):
+        assert "2024-12" in page and not re.search("2024-(02-15|07-0|12-1)", page)
+
+
+def test_a_day_in_known_bounds_stays_a_day(tmp_path) -> None:
+    row = "a,2024-02-20,2024-02-01,2024-02-29,枫桥经验。\n"
+    (tmp_path / "articles.csv").write_text(
+        f"article_id,date,date_earliest,date_latest,text\n{row}", encoding="utf-8"
+    )
+    assert named_dates(helpers.load_articles(tmp_path))["a"] == "2024-02-20"
 
 
 DAYS = [

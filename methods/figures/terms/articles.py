@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from methods.corpora.columns import Columns
+from methods.corpora.facts import named_dates
 from methods.figures.exhibit import Sentence, counted
 from methods.measures.grades import repairs
 
@@ -37,11 +38,18 @@ def articles_table(articles: pd.DataFrame, steps: pd.DataFrame, columns: Columns
         return sums
     number = repairs(steps)["article_id"].value_counts().reindex(articles.index, fill_value=0)
     place = articles.reindex(columns=["county", "prefecture", "province"]).bfill(axis=1).iloc[:, 0]
-    known = articles.assign(
-        unit=unit, place=place, repairs=number, date=articles["date"].dt.strftime("%Y-%m-%d")
-    )
+    known = articles.assign(unit=unit, place=place, repairs=number, date=named_dates(articles))
     facts = known.reindex(columns=[*FACTS, *SIZES, "repairs"]).astype(object).fillna("")
     return facts.set_index("unit")
+
+
+def _month(day: str) -> str:
+    """Return the month and year of a date; of one that names only a year, the year.
+
+    >>> _month("2023-07-28"), _month("2020")
+    ('July 2023', '2020')
+    """
+    return f"{pd.Timestamp(day):%B %Y}" if len(day) > len("2020") else day
 
 
 def articles_finding(articles: pd.DataFrame) -> Sentence:
@@ -56,7 +64,9 @@ def articles_finding(articles: pd.DataFrame) -> Sentence:
     basis = articles.reindex(columns=["date_basis"])["date_basis"].eq("text")
     varied = [counted(articles[one].nunique(), one, plural) for one, plural in VARIED.items()
               if one in articles and articles[one].nunique() and len(articles) > 1]  # fmt: skip
-    months = list(dict.fromkeys(f"{day:%B %Y}" for day in (dated.min(), dated.max()) if len(dated)))
+    known = named_dates(articles).sort_values()
+    ends = [known[known != ""].iloc[end] for end in (0, -1)] if len(dated) else []
+    months = list(dict.fromkeys(_month(day) for day in ends))
     span = f", {' to '.join(months)}" if months else ""
     joined = " and ".join(filter(None, [", ".join(varied[:-1]), *varied[-1:]]))
     record = f" They come from {joined}." if joined else ""

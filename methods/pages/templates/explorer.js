@@ -31,7 +31,7 @@
   for (const article of data.articles) {
     article.characters = article.paragraphs.map((paragraph) => Array.from(paragraph.text));
     article.rawCharacters = Array.from(article.raw);
-    article.words = `${article.label} ${article.place} ${article.date}`.toLowerCase();
+    article.words = `${article.label} ${article.place} ${article.named}`.toLowerCase();
   }
 
   // A line: the position of a term, and the text around it. `term` is null for a word that was typed in.
@@ -146,7 +146,7 @@
   const draw = (line) => {
     const button = element("button", { type: "button", class: "open", "aria-expanded": "false", "aria-label": `Open ${line.key} in ${line.article.label}` }, "+");
     const gloss = line.term ? line.term.gloss : "";
-    const row = element("tr", {}, element("td", {}, button), element("td", {}, line.article.date || "undated"),
+    const row = element("tr", {}, element("td", {}, button), element("td", {}, line.article.named || "undated"),
       element("td", {}, mixed(line.article.place), element("span", { class: "gloss" }, mixed(line.article.label))),
       element("td", { class: "left" }, chinese(line.left)),
       element("td", { class: "key" }, chinese(line.key), element("span", { class: "gloss" }, mixed(gloss))),
@@ -198,7 +198,7 @@
   };
   const save = () => {
     const head = ["article", "date", "place", "left", "keyword", "right", "gloss", "paragraph"];
-    const rows = lines.map((line) => [line.article.label, line.article.date, line.article.place, line.left, line.key,
+    const rows = lines.map((line) => [line.article.label, line.article.named, line.article.place, line.left, line.key,
       line.right, line.term ? line.term.gloss : "", String(line.p + 1)]);
     const text = [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
     const address = URL.createObjectURL(new Blob(["\ufeff", text, "\r\n"], { type: "text/csv" }));
