@@ -8,7 +8,6 @@ import shutil
 import nbformat
 import pandas as pd
 import pytest
-from bs4 import BeautifulSoup
 from jupyter_client.kernelspec import get_kernel_spec
 from nbclient import NotebookClient
 from nbclient.util import run_sync
@@ -269,23 +268,6 @@ def test_any_cell_can_be_run_again(path, study, tmp_path, monkeypatch):
 
     run_sync(run)()
     assert not (corpus / "figures").exists()
-
-
-def test_runs_where_nothing_is_found(tmp_path, convert):
-    """Notebook 01 runs without a hit in figures/terms/test_corpora."""
-    texts = ["长江的水从雪山上流下来。", "“我爱花。”小红说，春天的花开了。", "面条要煮五分钟，再放盐和葱。"]
-    rows = "".join(f"{number},{text * 3},202{number}-03-04\n" for number, text in enumerate(texts))
-    (tmp_path / "articles.csv").write_text(f"article_id,text,date\n{rows}", encoding="utf-8")
-    (tmp_path / "lexicons").mkdir()
-    for name, lines in {"terms": "term\n枫桥经验\n", "themes": "theme,term\nlaw,法治\n"}.items():
-        (tmp_path / "lexicons" / f"{name}.csv").write_text(lines, encoding="utf-8")
-    convert(NOTEBOOKS[1:], tmp_path, tmp_path, "html")
-    for path in NOTEBOOKS[1:]:
-        page = BeautifulSoup((tmp_path / f"{path.stem}.html").read_text(encoding="utf-8"), "html.parser")
-        for part in page.select(".jp-CodeCell .jp-InputArea, script, style"):
-            part.decompose()
-        assert len(page.get_text()) > 1000
-        assert not re.search(r"\bnan\b", page.get_text())
 
 
 def test_the_committed_figures_are_those_that_the_notebooks_make(study):

@@ -58,6 +58,7 @@ CORPORA = {
     "one article": {"sentences": SAYING, "n": 1},
     "all alike": {"sentences": SAYING, "n": 3, "turn": False},
     "no hit": {"sentences": PLAIN, "n": 2},
+    "no hit of lists of its own": {"sentences": PLAIN, "n": 3, "lexicons": ONE_TERM},
     "one term in one group": {"sentences": SAYING, "n": 22, "groups": 1, "lexicons": ONE_TERM},
 }
 

@@ -18,19 +18,12 @@ def whole(tmp_path_factory):
     return study
 
 
-def test_a_build_killed_again_and_again_comes_out_the_same(whole, tmp_path):
+def test_killed_builds_and_two_side_by_side_come_out_the_same(whole, tmp_path):
     study = short_study(tmp_path)
     for seconds in (2, 4):
         kill.kill(start(study), seconds)
     (study.site / "figures").mkdir(parents=True, exist_ok=True)
     (study.site / "figures" / f".01-power-1.png.{HOST}-999999999-00000000~").write_bytes(b"half a pict")
-    finish(start(study))
-    assert contents(study) == contents(whole)
-    assert not list(tmp_path.rglob(".*~"))
-
-
-def test_two_builds_side_by_side_do_not_disturb_each_other(whole, tmp_path):
-    study = short_study(tmp_path)
     for build in [start(study), start(study)]:
         finish(build)
     assert contents(study) == contents(whole)
