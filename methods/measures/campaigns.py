@@ -81,6 +81,25 @@ def campaigns_on(times: pd.DataFrame, dates: pd.Series) -> pd.Series:
     return pd.Series(["; ".join(map(str, one)) for one in on], dates.index, dtype="str")
 
 
+def days_covered(times: pd.DataFrame, until: pd.Timestamp) -> float:
+    """Return the share of the days, from the start of the first campaign on, on which one was running.
+
+    Parameters
+    ----------
+    times : DataFrame
+        As `campaign_times` returns them.
+    until : Timestamp
+        The last day that counts.
+
+    Returns
+    -------
+    float
+        Between 0 and 1; NaN if no campaign had started.
+    """
+    days = pd.Series(pd.date_range(times["start"].min(), until, freq="D"))
+    return (campaigns_on(times, days) != "").mean()
+
+
 def crossings(counts: pd.DataFrame, times: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Return a row for every dated article and campaign: the hits, and whether the campaign was running.
 

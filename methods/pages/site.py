@@ -19,7 +19,10 @@ from methods.pages.execute import Say, digest
 if TYPE_CHECKING:
     import pandas as pd
 
-SUBTITLE = "What five Chinese reports say, and what they cannot show."
+SUBTITLE = (
+    "What five chosen reports say. They cannot show how China trains its officials, how regions differ, or "
+    "what changes."
+)
 STUDY = "How China trains its grassroots-governance and political-legal officials"
 
 

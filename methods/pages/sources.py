@@ -24,7 +24,7 @@ DATA = {
     "coding.csv": "every paragraph, coded for every theme from the definitions alone",
     "lexicons/campaigns.csv": "campaigns with their dates, documents and formulas",
     "lexicons/registers.csv": "the registers, with longer strings told apart",
-    "lexicons/brands.csv": "names that only one article has",
+    "lexicons/brands.csv": "names and slogans of a place or programme, and which articles have them",
     "lexicons/theme_definitions.csv": "the codebook: the definition of each theme",
     "lexicons/themes.csv": "the codebook: the terms of each theme",
     "lexicons/terms.csv": "the tracked terms, their glosses and the documents that coined them",

@@ -1,9 +1,17 @@
 """Campaigns: months mean all of their days, and each article is before, during or after each."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from methods.measures.campaigns import campaign_terms, campaign_times, campaigns_on, crossings, hits
+from methods.measures.campaigns import (
+    campaign_terms,
+    campaign_times,
+    campaigns_on,
+    crossings,
+    days_covered,
+    hits,
+)
 from methods.measures.counts import count_families
 
 CLOCK = pd.DataFrame(
@@ -78,3 +86,12 @@ def test_a_hit_inside_a_longer_formula_of_its_campaign_is_shown_once():
     found = hits(articles, terms)
     assert found[["start", "end", "family"]].values.tolist() == [[0, 4, "one"], [5, 9, "two"]]
     assert hits(articles, terms[:0]).empty
+
+
+def test_half_of_the_days_are_covered_if_the_campaign_is_half_of_them():
+    times = campaign_times(CLOCK)
+    alone = times[times["start"] == times["start"].min()]
+    first, last = alone[["start", "end"]].iloc[0]
+    assert days_covered(alone, last) == 1
+    assert days_covered(alone, last.normalize() + (last.normalize() - first) + pd.Timedelta(days=1)) == 0.5
+    assert np.isnan(days_covered(alone, first - pd.Timedelta(days=1)))

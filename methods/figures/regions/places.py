@@ -109,8 +109,8 @@ def _largest(called: pd.DataFrame, articles: pd.DataFrame) -> Sentence:
     key = called.index[0]
     label = articles["label"].get(key) if "label" in articles else None
     return Sentence(
-        "{label} (article {key}) names **{provinces} of {units}** province-level units, {once} of them "
-        "exactly once. That is a roll call of the country, not a text about these provinces.",
+        "{label} (article {key}) names **{provinces} of {units}** province-level units or a place in them, "
+        "{once} of them exactly once. That is a roll call of the country, not a text about these provinces.",
         {
             "label": label if isinstance(label, str) else "One text",
             "key": key,

@@ -45,7 +45,7 @@ def draw_training(facts: pd.DataFrame, columns: Columns) -> Exhibit:
     _marks(ax, shown, forms_by_column(facts[~facts["uncertain"]], columns), columns)
     ax.set_title(f"Forms of training that the {columns.plural} report")
     n = counted(facts.loc[facts["kind"] == "form", "article_id"].nunique(), "article")
-    note = f"{n}. Coded by hand; the table quotes the words for each mark. No mark: not reported."
+    note = f"{n}. The table quotes the words for each mark. No mark: not reported."
     charts.note(fig, f"{note} Hollow: uncertain." if len(_uncertain(facts)) else note)
     alt = Sentence(
         "One mark per form of training and {noun}. {listed}.",
@@ -125,7 +125,7 @@ def _commonest(forms: pd.DataFrame, read: int) -> Sentence:
     if single := int((each == 1).sum()):
         parts.append(f"{single} in one article only")
     said = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-    return Sentence("{read} articles report {forms}: {parts}.",
+    return Sentence("{read} articles report {forms}, as we tell them apart: {parts}.",
                     {"forms": number, "read": read, "parts": said})  # fmt: skip
 
 

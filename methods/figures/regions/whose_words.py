@@ -84,8 +84,9 @@ def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns)
                         {"n": counted(int(sums.sum()), "hit")})  # fmt: skip
     else:
         said = Sentence(
-            "**Of {n} of tracked formulas, {known} of a formula with a document on record**: {levels} "
-            "({formulas} of {all}). For {unseen} of the {known_hits} hits, the document itself was not seen.",
+            "**Of {n} of tracked formulas, one place counted once, {known} of a formula with a document on "
+            "record**: {levels} ({formulas} of {all}). For {unseen} of "
+            "the {known_hits} hits, the document itself was not seen.",
             {
                 "n": counted(int(sums.sum()), "hit"),
                 "known": counted(int(placed["count"].sum()), "is", "are"),

@@ -11,6 +11,7 @@ from methods.corpora.columns import Columns, cut_label
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.figures.style import looks
+from methods.measures.campaigns import days_covered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -129,7 +130,9 @@ def _roomier_side(date: pd.Timestamp, dates: pd.Series) -> int:
     return 1 if (far if pd.isna(right) else right) >= (far if pd.isna(left) else left) else -1
 
 
-def campaigns_finding(crossings: pd.DataFrame, known: pd.DataFrame, columns: Columns) -> Sentence | None:
+def campaigns_finding(
+    crossings: pd.DataFrame, known: pd.DataFrame, times: pd.DataFrame, columns: Columns
+) -> Sentence | None:
     """Return the hits in articles within a campaign, apart from articles that are named after it.
 
     Parameters
@@ -138,6 +141,8 @@ def campaigns_finding(crossings: pd.DataFrame, known: pd.DataFrame, columns: Col
         As `methods.measures.campaigns.crossings` returns them.
     known : DataFrame
         As `methods.measures.campaigns.evidence` returns it.
+    times : DataFrame
+        As `methods.measures.campaigns.campaign_times` returns them.
     columns : Columns
         Articles are named if each is a column.
     """
@@ -158,8 +163,9 @@ def campaigns_finding(crossings: pd.DataFrame, known: pd.DataFrame, columns: Col
                "have": "has" if speak == 1 else "have"}  # fmt: skip
     told = Sentence(
         "**Of {dated}, {on} fall within a campaign, and {named} of these have it in the title or in the name "
-        "of the course{names}.**",
-        values,
+        "of the course{names}.** Campaigns cover {share:.0%} of the days from the first one to the last "
+        "article.",
+        values | {"share": days_covered(times, crossings["date"].max())},
     )
     if len(others):
         counts = [f"{one} {count or 'none'}" for one, count in others.rename(columns.labels).items()]
@@ -178,7 +184,7 @@ def campaigns_finding(crossings: pd.DataFrame, known: pd.DataFrame, columns: Col
     if len(dated):
         apart = known.loc[known["dated"] & (known["apart"] != ""), "article_id"].nunique()
         told += Sentence(
-            "The slogan also served to date {articles}{names}; of these dates, {apart} hold without it."
+            "The slogan also served to date {articles}{names}; other evidence gives {apart} of these dates."
             if apart
             else "The slogan alone dates {articles}{names}.",
             {"articles": counted(len(dated), "article"), "names": _names(dated, columns),

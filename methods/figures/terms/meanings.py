@@ -24,7 +24,8 @@ def meanings_finding(coded: pd.DataFrame, term: str) -> Sentence:
             {"term": term, "hits": counted(len(coded), "hit")},
         )
     return Sentence(
-        "**Of {hits} of {term}, {coded} are coded**: {meanings}.",
-        {"hits": counted(len(coded), "hit"), "term": term, "coded": int(meanings.sum()),
+        "**{hits} of {term}{coded}**: {meanings}.",
+        {"hits": counted(len(coded), "hit"), "term": term,
+         "coded": "" if meanings.sum() == len(coded) else f", {int(meanings.sum()):,} of them coded",
          "meanings": listing(f"{meaning} {n}" for meaning, n in meanings.items())},
     )  # fmt: skip

@@ -112,12 +112,15 @@ def ends_sentence(spots: pd.DataFrame, articles: int, book: Codebook) -> Sentenc
         for end, at in (("early", 0), ("late", -1)) for name in ("mean", "min", "max")
     }  # fmt: skip
     values |= {"early": book.claim(mean.index[0]), "late": book.claim(mean.index[-1])}
-    return Sentence(
+    told = Sentence(
         "Of the themes in more than half of the articles, {early} is earliest (mean position "
         "{early_mean:.2f} of the article's length, {early_min:.2f} to {early_max:.2f}) and {late} latest "
         "({late_mean:.2f}, {late_min:.2f} to {late_max:.2f}).",
         values,
     )
+    if values["early_max"] > values["late_min"]:
+        return told + Sentence("These ranges overlap, so no theme has a place of its own.")
+    return told
 
 
 def themes_carried(course: pd.DataFrame) -> pd.Series:

@@ -126,9 +126,30 @@ def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, re
         "lexicon and {without_lexicon:,} without.",
         values,
     )
-    return said + Sentence(
-        "A theme moves by at most {moved} with the lexicon and {moved_without} without; {largest}."
-        if moved.any()
-        else "No theme changes its rank; {largest}.",
-        values,
+    return (
+        said
+        + Sentence(
+            "A theme moves by at most {moved} with the lexicon and {moved_without} without; {largest}."
+            if moved.any()
+            else "No theme changes its rank; {largest}.",
+            values,
+        )
+        + _loss(cut, book)
+    )
+
+
+#: Fewest hits of a theme whose loss is told.
+LEAST = 10
+
+
+def _loss(cut: pd.DataFrame, book: Codebook) -> Sentence | None:
+    """Return the theme that loses most hits without the lexicon; None if none loses half of them."""
+    lost = cut["substring"] - cut["without_lexicon"]
+    theme = lost.idxmax()
+    before, after = cut.loc[theme, ["substring", "without_lexicon"]].astype(int)
+    if before < LEAST or 2 * after >= before:
+        return None
+    return Sentence(
+        "Without the lexicon, {theme} falls from {before} hits to {after}: jieba alone cuts its terms.",
+        {"theme": book.claim(theme), "before": before, "after": after},
     )

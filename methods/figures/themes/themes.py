@@ -7,7 +7,7 @@ import pandas as pd
 
 from methods.corpora.columns import Columns, text_width
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.figures.themes.codebook import Codebook, hatch_rows
 
 if TYPE_CHECKING:
@@ -182,8 +182,15 @@ def weak_sentence(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
         return None
     shares = by_theme(table, columns, book, "share").mean(axis=1)
     parts = [f"{book.claim(theme)}, {shares[theme]:.0%} of the coded terms on average" for theme in weak]
-    return Sentence(
+    said = Sentence(
         "Not considered, and hatched in the figure, because codebook and coders agree too little (α below "
         "0.667): {weak}.",
         {"weak": "; ".join(parts)},
     )
+    led = leading_themes(table, columns, book, reliable=False)
+    if units := int(led.isin(weak).sum()):
+        said += Sentence(
+            "If they were considered, they would lead in {units}.",
+            {"units": counted(units, columns.noun, columns.plural)},
+        )
+    return said

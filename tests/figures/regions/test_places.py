@@ -62,7 +62,10 @@ def test_a_roll_call_is_named_and_its_label_escaped(made_columns):
     data = articles(columns).assign(label="<b>*x*</b>")
     rows = found([("a000", 9 * n, name, "roll_call") for n, name in enumerate(tiles().index[:12])])
     said = places_finding(roll_calls(rows), data)
-    assert "names **12 of 34** province-level units, 12 of them exactly once." in said.markdown()
+    assert (
+        "names **12 of 34** province-level units or a place in them, 12 of them exactly once."
+        in said.markdown()
+    )
     assert "<b>" not in said.markdown()
     assert "1 of 2 articles is a roll call of the country. The others name no province." in said.plain()
 

@@ -114,7 +114,9 @@ def test_the_sentence_counts_what_is_established(made_columns):
     columns = made_columns(2)
     hits = by_level(FOUND, TERMS, columns.of)
     said = whose_words_finding(hits, NO_NAMES, columns).plain()
-    assert said.startswith("Of 4 hits of tracked formulas, 3 are of a formula with a document on record: ")
+    assert said.startswith(
+        "Of 4 hits of tracked formulas, one place counted once, 3 are of a formula with a document on record: "
+    )
     assert "Party centre 1, locality 2 (2 of 3 formulas). For 2 of the 3 hits, the document itself" in said
     assert "No article has names of its own." in said
     none = by_level(FOUND.head(0), TERMS, columns.of)

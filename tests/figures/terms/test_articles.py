@@ -44,6 +44,6 @@ def test_the_sentence_is_true_without_dates_and_metadata(make, whole):
 
 def test_meanings_are_counted_or_the_file_is_named(whole):
     coded = pd.DataFrame({"meaning": ["award", "award", "mass_line", ""]})
-    assert "Of 4 hits of 枫桥, 3 are coded: award 2, mass line 1" in meanings_finding(coded, "枫桥").plain()
+    assert "4 hits of 枫桥, 3 of them coded: award 2, mass line 1" in meanings_finding(coded, "枫桥").plain()
     assert "fengqiao.csv" in meanings_finding(coded.assign(meaning=""), "枫桥").plain()
     whole(meanings_finding(coded[:0], "枫桥"))

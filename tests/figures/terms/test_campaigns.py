@@ -32,7 +32,7 @@ def test_labels_never_touch_one_another(n, by, make, overlapping, whole):
     labels = {*(t.get_text() for t in exhibit.figure.axes[0].get_yticklabels()), *made.columns.shown}
     assert [pair for pair in overlapping(exhibit.figure) if set(pair) & labels] == []
     assert exhibit.table["count"].sum() == found["count"].sum()
-    whole(exhibit.alt, campaigns_finding(found, evidence_of(found, made), made.columns))
+    whole(exhibit.alt, campaigns_finding(found, evidence_of(found, made), TIMES, made.columns))
 
 
 def evidence_of(found, made, named=(), dated=()):
@@ -48,12 +48,12 @@ def evidence_of(found, made, named=(), dated=()):
 def test_hits_of_an_article_that_is_named_after_the_campaign_are_no_finding(make):
     made = make(5)
     found = crossed(made).assign(when="during")
-    plain = campaigns_finding(found, evidence_of(found, made), made.columns).plain()
+    plain = campaigns_finding(found, evidence_of(found, made), TIMES, made.columns).plain()
     assert "5 fall within a campaign, and none of these have it" in plain
     assert "Hits of its formulas in the other 5 articles: Place 0 3, Place 1 none, " in plain
     assert plain.endswith(", too few to show that wording follows the campaign.")
     named = evidence_of(found, made, named=["a0000"], dated=["a0003"])
-    said = campaigns_finding(found, named, made.columns).plain()
+    said = campaigns_finding(found, named, TIMES, made.columns).plain()
     assert "1 of these have it in the title or in the name of the course (Place 0)" in said
     assert "in the other 4 articles: " in said and "to date 1 article (Place 3)" in said
     assert evidence_table(named, made.columns)["other words that date it"].iloc[-1] == ""
@@ -76,11 +76,11 @@ def test_hits_during_after_and_before_are_told_apart(make):
 def test_many_articles_bear_no_verdict_of_too_few_and_no_names(make):
     made = make(60, "Y")
     found = crossed(made).assign(when="during")
-    said = campaigns_finding(found, evidence_of(found, made, dated=["a0001"]), made.columns).plain()
+    said = campaigns_finding(found, evidence_of(found, made, dated=["a0001"]), TIMES, made.columns).plain()
     assert (
         "too few" not in said
         and "Place" not in said
-        and "to date 1 article; of these dates, all hold without it" in said
+        and "to date 1 article; other evidence gives all of these dates" in said
     )
 
 
@@ -131,10 +131,10 @@ def test_no_file_no_date_and_no_campaign_on_are_said(make, whole):
     made = make(5)
     assert "campaigns.csv" in draw_campaigns(crossed(made)[:0], TIMES[:0], made.columns).why.plain()
     assert "No article has a date" in draw_campaigns(crossed(made)[:0], TIMES, made.columns).why.plain()
-    assert campaigns_finding(crossed(made)[:0], TIMES, made.columns) is None
+    assert campaigns_finding(crossed(made)[:0], TIMES, TIMES, made.columns) is None
     calm = crossed(made).assign(when="after", count=0)
     assert "No article falls within a campaign" in whole(
-        campaigns_finding(calm, evidence_of(calm, made), made.columns)
+        campaigns_finding(calm, evidence_of(calm, made), TIMES, made.columns)
     )
 
 

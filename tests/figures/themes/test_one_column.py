@@ -20,6 +20,15 @@ def test_one_column_has_no_theme_only_for_itself(book):
     assert said.startswith("Most hits: all articles: Theme law") and "only" not in said
 
 
+def test_a_weak_theme_that_would_lead_is_told(book):
+    made = book(("law", "peace"), {"law": (0.5,), "peace": (0.9,)})
+    articles = MANY.iloc[:2].assign(tokens=1000, label=["Place 0", "Place 1"])
+    rows = [("a0", "law", 9), ("a0", "peace", 2), ("a1", "law", 1), ("a1", "peace", 2)]
+    scores, columns = pd.DataFrame(rows, columns=["article_id", "theme", "count"]), make_columns(articles)
+    said = themes_finding(rate_themes(scores, articles, columns.label_of), columns, made).plain()
+    assert said.endswith("If they were considered, they would lead in 1 article.")
+
+
 def test_no_theme_moves_and_none_is_common(book):
     made, columns = book(("law", "peace")), make_columns(MANY)
     cut = pd.DataFrame(
@@ -28,3 +37,27 @@ def test_no_theme_moves_and_none_is_common(book):
     assert "No theme changes its rank" in segmentation_finding(cut, columns, made, 30).plain()
     spots = pd.DataFrame({"article_id": ["a0"], "theme": ["law"], "position": [0.5]})
     assert ends_sentence(spots, 30, made).plain().startswith("No theme occurs in more than half")
+
+
+def test_what_the_segmentation_loses_is_named_if_it_is_much(book):
+    made, columns = book(("law", "peace")), make_columns(MANY)
+    cut = pd.DataFrame(
+        {"substring": [66, 12], "with_lexicon": [60, 12], "without_lexicon": [4, 9]}, ["law", "peace"]
+    )
+    said = segmentation_finding(cut, columns, made, 30).plain()
+    assert said.endswith(
+        "Without the lexicon, Theme law falls from 66 hits to 4: jieba alone cuts its terms."
+    )
+    assert "falls" not in segmentation_finding(cut.assign(without_lexicon=[40, 9]), columns, made, 30).plain()
+    assert "falls" not in segmentation_finding(cut // 8, columns, made, 30).plain()
+
+
+def test_overlapping_places_of_themes_are_no_order(book):
+    made = book(("law", "peace"))
+    spots = pd.DataFrame(
+        [(f"a{n}", theme, at + n / 10) for n in range(3) for theme, at in (("law", 0.1), ("peace", 0.6))],
+        columns=["article_id", "theme", "position"],
+    )
+    assert "overlap" not in ends_sentence(spots, 3, made).plain()
+    near = spots.assign(position=spots["position"].where(spots["theme"] == "law", spots["position"] - 0.4))
+    assert ends_sentence(near, 3, made).plain().endswith("so no theme has a place of its own.")
