@@ -52,13 +52,15 @@ def _month(day: str) -> str:
     return f"{pd.Timestamp(day):%B %Y}" if len(day) > len("2020") else day
 
 
-def articles_finding(articles: pd.DataFrame) -> Sentence:
+def articles_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
     """Return the number of articles, their time span and size, and the variety of their metadata.
 
     Parameters
     ----------
     articles : DataFrame
         Index `article_id`: metadata and sizes.
+    columns : Columns
+        If figures show only some of them, it is said which.
     """
     dated = articles["date"].dropna()
     basis = articles.reindex(columns=["date_basis"])["date_basis"].eq("text")
@@ -70,7 +72,7 @@ def articles_finding(articles: pd.DataFrame) -> Sentence:
     span = f", {' to '.join(months)}" if months else ""
     joined = " and ".join(filter(None, [", ".join(varied[:-1]), *varied[-1:]]))
     record = f" They come from {joined}." if joined else ""
-    return Sentence(
+    told = Sentence(
         "**{articles}**, {dated}{span}: {characters:,} Chinese characters, {tokens:,} "
         "tokens. Dates given by the text itself: {basis:,}.{record}",
         {
@@ -81,5 +83,15 @@ def articles_finding(articles: pd.DataFrame) -> Sentence:
             "tokens": articles["tokens"].sum(),
             "basis": int(basis.sum()),
             "record": record,
+        },
+    )
+    if len(columns.names) == len(columns.sizes):
+        return told
+    return told + Sentence(
+        "Figures show the {shown:,} largest of {all}, with {kept:,} of the articles.",
+        {
+            "shown": len(columns.names),
+            "all": counted(len(columns.sizes), columns.noun, columns.plural),
+            "kept": len(articles) - columns.left_out,
         },
     )

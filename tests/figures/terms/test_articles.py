@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from methods.corpora.columns import make_columns
 from methods.figures.terms.articles import articles_finding, articles_table
 from methods.figures.terms.meanings import meanings_finding
 
@@ -32,14 +33,26 @@ def test_many_articles_are_summed_by_column(make):
 def test_the_sentence_is_true_without_dates_and_metadata(make, whole):
     made = make(1)
     bare = sized(made, date=pd.NaT).drop(columns=["genre"]).astype({"date": "datetime64[ns]"})
-    assert "1 article**, none of them dated&#58;" in whole(articles_finding(bare)).replace(
+    assert "1 article**, none of them dated&#58;" in whole(articles_finding(bare, made.columns)).replace(
         "dated:", "dated&#58;"
     )
-    assert "They come from 3 genres" in whole(articles_finding(sized(make(3), date_basis="text")))
-    varied = articles_finding(sized(make(2), province="a", system=["b", "c"])).plain()
+    assert "They come from 3 genres" in whole(
+        articles_finding(sized(make(3), date_basis="text"), made.columns)
+    )
+    varied = articles_finding(sized(make(2), province="a", system=["b", "c"]), made.columns).plain()
     assert "They come from 1 province, 2 systems and 2 genres." in varied
-    assert "They come" not in articles_finding(bare).plain()
-    assert "given by the text itself: 3" in articles_finding(sized(make(3), date_basis="text")).plain()
+    assert "They come" not in articles_finding(bare, made.columns).plain()
+    assert (
+        "given by the text itself: 3"
+        in articles_finding(sized(make(3), date_basis="text"), made.columns).plain()
+    )
+
+
+def test_groups_that_figures_leave_out_are_told(make):
+    articles = sized(make(60, "Y")).assign(author=[f"author {n % 20 + n // 59}" for n in range(60)])
+    columns = make_columns(articles, "author", most=4)
+    said = articles_finding(articles, columns).plain()
+    assert said.endswith("Figures show the 4 largest of 21 authors, with 12 of the articles.")
 
 
 def test_meanings_are_counted_or_the_file_is_named(whole):
