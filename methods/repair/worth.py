@@ -11,7 +11,7 @@ from methods.repair.trie import BLANK, ENCLITIC, ENDING, MARK, Words, lower
 #: Bonuses in nats: two neighbours, or all in a word, that occur together elsewhere in the article; three
 #: around the beginning of a word that do; a list that goes on; a mark or a particle after a mark after which
 #: it was never counted.
-FAMILIAR, WELL_KNOWN, LISTED, CLASH = 2.0, 1.0, 1.0, -6.0
+FAMILIAR, WELL_KNOWN, LISTED, CLASH = 3.0, 1.5, 1.0, -6.0
 #: Upper bound of `beside`.
 MOST_BESIDE = FAMILIAR + 2 * WELL_KNOWN
 PAUSE = ord("、")
