@@ -263,8 +263,8 @@ def open_study(
     articles = source.articles.sort_values("date", kind="stable")
     sizes = source.sizes
     articles = articles.drop(columns=sizes.columns, errors="ignore").join(sizes)  # a column may be called so
-    english = tiles()["english"].to_dict()
-    made = make_columns(articles, columns, each_up_to=each_up_to, least=least, most=most, labels=english)
+    options = {"least": least, "most": most, "labels": tiles()["english"].to_dict(), "period": period}
+    made = make_columns(articles, columns, each_up_to=each_up_to, **options)
     times = made if made.kind in ("article", "period") else make_columns(articles, period, each_up_to=0)
     taken = articles if len(articles) <= sample else articles.sample(sample, random_state=SEED)
     taken = taken.sort_values("date", kind="stable")

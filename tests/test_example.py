@@ -7,6 +7,7 @@ import sys
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 import helpers
 from methods.files.paths import ROOT
@@ -67,3 +68,10 @@ def test_what_is_said_of_our_articles_is_not_said_of_others(corpus):
     told = [(name, label) for name, page in pages.items() for label in ours if label in page]
     assert told == []
     assert "slogans of allegiance" not in pages["01-term-trends.html"]
+
+
+def test_the_first_page_says_what_can_be_said_of_any_corpus(corpus):
+    page = BeautifulSoup((corpus / "_site" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    said = page.select_one(".findings").get_text()
+    assert "30 articles, dated" in said and "Which words are distinctive?" in said
+    assert "A draft" not in said and "document on record" not in said

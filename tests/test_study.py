@@ -92,3 +92,9 @@ def test_private_persons_are_masked_in_passages(tmp_path):
     quoted = study.quoted(pd.DataFrame({"article_id": ["a"], "start": [0], "end": [12]}))
     assert "王小明" not in quoted["text"][0] and "□" in quoted["text"][0]
     assert not study.passages("社区")["left"].str.contains("王小明").any()
+
+
+@pytest.mark.parametrize(("period", "noun", "columns"), [("period", "quarter", 4), ("M", "month", 12)])
+def test_the_period_asked_for_stands_in_for_groups(corpus, period, noun, columns):
+    study = open_study(corpus, columns="province", period=period, most=6)
+    assert (study.columns.noun, len(study.columns.names)) == (noun, columns)

@@ -1,17 +1,21 @@
 """Decide what the columns of figures are: articles, periods, or groups by any column of the metadata."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
 
+from methods.corpora.facts import named_dates
 from methods.corpora.headings import column_of, with_values
 
 PERIODS = {"Y": "year", "Q": "quarter", "M": "month", "D": "day"}
 LABEL = 18  # Latin letters of a label, or half as many Chinese characters
 WIDEST = 28  # the same for a group, whose name is all that a figure says of it
+ORDER = "DMQY"
 UNDATED = "undated"
+RARE = 0.1
 
 Kind = Literal["article", "period", "group", "corpus"]
 
@@ -63,7 +67,9 @@ class Columns:
         """The plural of `noun`."""
         if self.kind == "corpus":
             return "corpora"
-        return f"{self.noun[:-1]}ies" if self.noun.endswith("y") else f"{self.noun}s"
+        if self.noun[-1:] > "~":
+            return self.noun  # 性别
+        return f"{self.noun[:-1]}ies" if re.search("[^aeiou]y$", self.noun) else f"{self.noun}s"
 
 
 def make_columns(
@@ -74,6 +80,7 @@ def make_columns(
     least: int = 1,
     most: int | None = None,
     labels: Mapping[str, str] | None = None,
+    period: str = "period",
 ) -> Columns:
     """Decide what the columns of figures are.
 
@@ -88,12 +95,15 @@ def make_columns(
     each_up_to : int
         Up to this number of articles, each article is a column.
     least : int
-        Least number of articles of a group. It applies if at least two groups have as many; otherwise every
-        group is kept.
+        Least number of articles of a group. It applies if at least two groups have as many, and the smaller
+        ones together at most the share `RARE` of the articles; otherwise every group is kept.
     most : int, optional
         Most groups that are shown, the largest first.
     labels : mapping of str to str, optional
         Labels for groups; by default their names.
+    period : str
+        The periods that stand in for groups: as for `by`, and by default the shortest of which there are at
+        most `most`.
 
     Returns
     -------
@@ -117,17 +127,28 @@ def make_columns(
         return Columns(
             "article", "article", keys, tuple(keys), names.to_dict(), keys.value_counts(sort=False)
         )
+    dates, finest = articles["date"], _finest(articles)
     if by in PERIODS or by == "period":
-        return _periods(articles["date"], by)
+        return _periods(dates, by, finest)
     groups = _groups(articles, by, least, most, labels or {})
-    periods = _periods(articles["date"], "period") if len(groups.sizes) < 2 else groups
+    if len(groups.sizes) > 1:
+        return groups
+    few = period == "period" and most is not None
+    periods = _few_periods(dates, most, finest) if few else _periods(dates, period, finest)
     return periods if len(periods.names) > 1 else groups
 
 
-def _periods(dates: pd.Series, by: str) -> Columns:
+def _finest(articles: pd.DataFrame) -> str:
+    """Return the shortest period to which every date can be put: a year if some name no more than a year."""
+    named = named_dates(articles)
+    shortest = named[named != ""].str.len().min()
+    return {len("2020"): "Y", len("2020-01"): "M"}.get(shortest, "D")
+
+
+def _periods(dates: pd.Series, by: str, finest: str = "D") -> Columns:
     if dates.isna().all():
         return _undivided(dates.index)
-    by = span_period(dates) if by == "period" else by
+    by = max(span_period(dates), finest, key=ORDER.index) if by == "period" else by
     period = dates.dt.to_period(by)
     of = period.astype("str").where(period.notna(), UNDATED)
     names = sorted(of[period.notna()].unique()) + ([UNDATED] if period.isna().any() else [])
@@ -136,13 +157,30 @@ def _periods(dates: pd.Series, by: str) -> Columns:
     )
 
 
+def _few_periods(dates: pd.Series, most: int, finest: str) -> Columns:
+    """Return the shortest periods of which there are several, but at most `most`; decades if need be."""
+    allowed = ORDER[ORDER.index(finest) :]
+    several = [found for by in allowed if len((found := _periods(dates, by)).names) > 1]
+    years = [name for name in several[-1].names if name != UNDATED] if several else []
+    if len(years) > most and several[-1].noun == "year":
+        of = several[-1].of.map({name: f"{name[:3]}0s" for name in years}).fillna(UNDATED)
+        names = tuple(sorted(of.unique()))  # Letters come after digits.
+        several.append(
+            Columns("group", "decade", of, names, dict(zip(names, names, strict=True)), of.value_counts())
+        )
+    few = [found for found in several if len(found.names) <= most]
+    return (few or several[-1:] or [_periods(dates, "Y")])[0]
+
+
 def _groups(
     articles: pd.DataFrame, by: str, least: int, most: int | None, labels: Mapping[str, str]
 ) -> Columns:
     values = articles[by]
     words = values.astype("str").where(values.notna())
     each = words.value_counts()
-    of = words.where(words.map(each) >= (least if (each >= least).sum() > 1 else 1))
+    small = each[each < least]
+    are_rare = len(small) < len(each) - 1 and small.sum() <= RARE * each.sum()
+    of = words.where(words.map(each) >= (least if are_rare else 1))
     sizes = of.value_counts().sort_index()
     if "tokens" in articles:  # Of groups with equally many articles, the one with more tokens is first.
         lengths = articles["tokens"].groupby(of).sum().sort_values(ascending=False, kind="stable")

@@ -87,7 +87,7 @@ def choose_topics(
     Topics
         Without topics if there are fewer documents, or too few words that distinguish them.
     """
-    texts, kind = documents(articles)
+    texts, kind = documents(articles.sort_index())  # Else the resampling would depend on the order.
     try:
         weights = weigh_words(texts, stopwords) if len(texts) >= least else None
     except ValueError:  # No word is in two documents and not in most.

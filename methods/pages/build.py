@@ -208,9 +208,10 @@ def put_explorer(site: Site, study: Layout, frame: Mapping[str, Any], looks: str
     terms = explorer.read_terms(*(study.part(f"lexicons/{name}.csv") for name in LEXICONS))
     data, pages, sizes = [], [], []
     for part in explorer.explorer_parts(shown, terms, cleaner(shown)):  # As objects, all of them need 1 GB.
-        days = sorted(one["date"] for one in part["articles"] if one["date"]) or ["undated"]
+        days = sorted(one["date"] for one in part["articles"] if one["date"])
         name = f"explorer-{len(pages) + 1}.html" if pages else EXPLORER["href"]
-        pages.append({"href": name, "first": days[0], "last": days[-1]})
+        span = f"{days[0]} to {days[-1]}" if days else f"undated, part {len(pages) + 1}"
+        pages.append({"href": name, "span": span})
         sizes.append({"held": len(part["articles"]), "total": len(part["hits"])})
         data.append(render.json_for_html(part))
     letters = "".join(sorted(set().union(*data)))

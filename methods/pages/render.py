@@ -97,8 +97,8 @@ class Finding:
     leads: bool
 
 
-def findings(nb: "NotebookNode") -> list[Finding]:
-    """Return the findings: the text, or the displayed Markdown, of cells tagged ``finding``."""
+def findings(nb: "NotebookNode", tag: str = "finding") -> list[Finding]:
+    """Return the findings: the text, or the displayed Markdown, of cells with a tag."""
     from nbconvert.filters import markdown2html
 
     found, question, figure = [], "", None
@@ -109,7 +109,7 @@ def findings(nb: "NotebookNode") -> list[Finding]:
         abouts = (output.get("metadata", {}).get("image/png", {}) for output in outputs)
         figure = next((about["figure"] for about in abouts if "figure" in about), figure)
         tags = cell.metadata.get("tags", [])
-        if "finding" in tags:
+        if tag in tags:
             shown = [output.get("data", {}).get("text/markdown") for output in outputs]
             texts = [cell.source] if cell.cell_type == "markdown" else list(filter(None, shown))
             html = "".join(sanitise(markdown2html(text)) for text in texts)

@@ -41,6 +41,11 @@ class Layout:
     caches: Path = field(default_factory=lambda: page_caches(ROOT))
 
     @property
+    def is_ours(self) -> bool:
+        """Whether the corpus is the one of this repository."""
+        return self.corpus == ROOT / "corpus"
+
+    @property
     def figures(self) -> Path:
         """The folder of the figures."""
         return figures_folder(self.corpus)
@@ -49,7 +54,7 @@ class Layout:
     def site(self) -> Path:
         """The folder of the pages."""
         site = self.figures.parent / "_site"
-        return site if self.corpus == ROOT / "corpus" else own_folder(site, self.figures.parent)
+        return site if self.is_ours else own_folder(site, self.figures.parent)
 
     @property
     def cache(self) -> Path:
@@ -71,12 +76,12 @@ class Layout:
     @property
     def title(self) -> str:
         """The title of the index page."""
-        return STUDY if self.corpus == ROOT / "corpus" else f"Training notebooks: {self.corpus.name}"
+        return STUDY if self.is_ours else f"Notebooks on {self.corpus.name}"
 
     @property
     def subtitle(self) -> str:
         """A line on the limits of this project's study; an empty string for another corpus."""
-        return SUBTITLE if self.corpus == ROOT / "corpus" else ""
+        return SUBTITLE if self.is_ours else ""
 
     def part(self, name: str) -> Path:
         """Return the path of a file of the corpus; a shared lexicon that it lacks is the project's."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from methods.corpora.facts import named_dates
 from methods.files.folders import read_regular
 from methods.files.paths import ROOT
 from methods.pages.site import Layout
@@ -77,14 +78,19 @@ def _first(articles: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
     """Return the first known value of some columns for each article, as text; empty if there is none."""
     cells = articles.reindex(columns=list(columns))
     days = cells.select_dtypes("datetime").columns
-    text = cells.assign(**{day: cells[day].dt.strftime("%Y-%m-%d") for day in days}).astype("str")
+    text = cells.assign(
+        **{
+            day: named_dates(articles) if day == "date" else cells[day].dt.strftime("%Y-%m-%d")
+            for day in days
+        }
+    ).astype("str")
     return text.bfill(axis=1).iloc[:, 0].fillna("").str.replace("|", "; ")
 
 
 def citation(study: Layout) -> str:
     """Return the citation of this project from ``CITATION.cff``; an empty string for another corpus."""
     path = ROOT / "CITATION.cff"
-    if study.corpus != ROOT / "corpus" or not path.exists():
+    if not study.is_ours or not path.exists():
         return ""
     text = read_regular(path, ROOT).decode()
     found = dict(re.findall(r'^[- ]*(title|name|version|date-released): *"?(.+?)"?$', text, re.M))

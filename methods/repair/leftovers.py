@@ -13,9 +13,15 @@ from methods.repair.ledger import Change
 
 #: By kind, what the damage is, and what to do about it.
 SENTENCES = {
-    "doubled mark": ("a site added commas before other marks, and they remain", "count no marks in it"),
+    "doubled mark": (
+        "commas before other marks remain, which a site or the author added",
+        "count no marks in it",
+    ),
     "lost text": ("characters were lost before it was collected (U+FFFD or 锟斤拷)", "collect it again"),
-    "question marks": ("four or more question marks in a row replace lost text", "collect it again"),
+    "question marks": (
+        "four or more question marks in a row may replace lost text",
+        "if its author did not write them, collect it again",
+    ),
     "torn gloss": ("a gloss tore a character that cannot be read", "collect it again"),
     "nonsense": ("it contains unexplained sequences of characters that are very rare", "collect it again"),
 }

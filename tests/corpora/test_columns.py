@@ -45,9 +45,14 @@ def test_the_period_follows_from_the_span(first, last, noun):
 
 
 def test_groups_stand_by_size_and_rare_ones_are_left_out():
-    articles = made(30, channel=["b"] * 14 + ["a"] * 12 + ["c"] * 3 + [None])
+    articles = made(30, channel=["b"] * 15 + ["a"] * 12 + ["c"] * 2 + [None])
     found = make_columns(articles, "channel", least=10, labels={"a": "Alpha"})
-    assert (found.names, found.shown, found.left_out) == (("b", "a"), ["b", "Alpha"], 4)
+    assert (found.names, found.shown, found.left_out) == (("b", "a"), ["b", "Alpha"], 3)
+
+
+def test_small_groups_that_are_no_small_part_stay():
+    articles = made(31, channel=["b"] * 12 + ["a"] * 10 + ["c"] * 6 + ["d"] * 3)
+    assert make_columns(articles, "channel", least=10).names == ("b", "a", "c", "d")
 
 
 def test_one_report_from_each_group_is_a_design_too():
@@ -122,3 +127,36 @@ def test_the_period_suits_the_span(days: int, noun: str) -> None:
     dates = pd.to_datetime(["2024-01-01", pd.Timestamp("2024-01-01") + pd.Timedelta(days, "D")])
     articles = pd.DataFrame({"date": dates, "label": None}, index=pd.Index(["a", "b"], name="article_id"))
     assert make_columns(articles, "period", each_up_to=0).noun == noun
+
+
+@pytest.mark.parametrize(
+    ("days", "noun"),
+    [(20, "day"), (60, "month"), (170, "month"), (500, "quarter"), (1500, "year"), (9000, "decade")],
+)
+def test_periods_that_stand_in_for_groups_are_few(days: int, noun: str) -> None:
+    dates = pd.Series(pd.date_range("2001-01-01", periods=30, freq=f"{days * 24 // 29}h"))
+    articles = pd.DataFrame({"date": dates, "label": "", "province": None}).rename_axis("article_id")
+    columns = make_columns(articles, "province", most=6)
+    assert columns.noun == noun
+    assert 1 < len(columns.names) <= (6 if noun != "day" else 20)
+    assert columns.sizes.sum() == 30
+
+
+def test_articles_without_a_date_are_no_decade() -> None:
+    dates = pd.Series([pd.NaT, *pd.date_range("1950-06-01", periods=29, freq="YS")])
+    articles = pd.DataFrame({"date": dates, "label": "", "province": None}).rename_axis("article_id")
+    columns = make_columns(articles, "province", most=6)
+    assert columns.names == ("1950s", "1960s", "1970s", "undated")
+
+
+def test_dates_that_name_only_a_year_are_in_no_shorter_period() -> None:
+    year = pd.Timestamp("2025-01-01"), pd.Timestamp("2025-07-02"), pd.Timestamp("2025-12-31")
+    articles = pd.DataFrame([year] * 30, columns=["date_earliest", "date", "date_latest"])
+    articles = articles.assign(label="", province=None).rename_axis("article_id")
+    assert make_columns(articles, "period").shown == ["2025"]
+
+
+@pytest.mark.parametrize(("noun", "plural"), [("day", "days"), ("county", "counties"), ("性别", "性别")])
+def test_nouns_have_their_plural(noun: str, plural: str) -> None:
+    columns = make_columns(made(30, **{noun: ["a", "b"] * 15}), noun)
+    assert columns.plural == plural

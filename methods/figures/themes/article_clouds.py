@@ -56,6 +56,7 @@ def draw_article_clouds(
     glosses: Mapping[str, str],
     most: int = 6,
     bars: int = 8,
+    read: int | None = None,
 ) -> Exhibit:
     """Draw a cloud and bars per column, with the words of a theme in its colour.
 
@@ -70,6 +71,8 @@ def draw_article_clouds(
         Maximum number of columns with a cloud; those with the most words have one.
     bars : int
         Number of words with a bar.
+    read : int, optional
+        Number of articles in which the words were counted, if not in all.
     """
     shown = clouded(table, most)
     if not shown:
@@ -79,16 +82,18 @@ def draw_article_clouds(
     def hatch(word: str) -> str:
         return book.hatches([book.theme_of.get(word)])[0]
 
+    sample = sampled(len(columns.of) if read is None else read, columns)
+    some = " of a sample" if sample else ""
     size = (7, 0.3 + 0.2 * -(-(len(book.themes) + 1) // legend_columns(book)) + 1.65 * len(shown))
     fig, axes = plt.subplots(len(shown), 2, figsize=size, squeeze=False, width_ratios=[1.25, 1])
     for row, unit in zip(axes, shown, strict=True):
         part = table[table["unit"] == unit].set_index("word")["count"]
         draw_cloud(row, part, word_colour(book), SIZE, bars, glosses, hatch)
-        row[0].set_title(f"{unit} ({part.sum():,} words)", fontsize=8.5, pad=4)
+        row[0].set_title(f"{unit} ({part.sum():,} words{some})", fontsize=8.5, pad=4)
     theme_legend(fig, book)
     settle(fig)
-    values = {"noun": columns.noun, "top": top_words(table, shown)}
-    alt = Sentence("Word clouds and bars by {noun}. Most frequent: {top}.", values)
+    values = {"noun": columns.noun, "sample": sample, "top": top_words(table, shown)}
+    alt = Sentence("Word clouds and bars by {noun}{sample}. Most frequent: {top}.", values)
     return Exhibit(fig, table[table["unit"].isin(shown)].groupby("unit", sort=False).head(WORDS), alt)
 
 

@@ -48,6 +48,8 @@ def test_words_bars_and_legend_are_of_one_colour_in_the_file(book):
     expected = {colour.lower() for colour in made.colours.values()}
     assert expected <= colours_of(picture)
     assert expected - colours_of(in_cloud) == set()
+    titles = [ax.get_title() for ax in draw_article_clouds(table, columns, made, {}, read=0).figure.axes]
+    assert all(title.endswith("words of a sample)") for title in titles if title)
 
 
 def test_a_picture_keeps_its_most_frequent_colours():
