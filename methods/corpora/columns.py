@@ -13,9 +13,9 @@ from methods.corpora.headings import column_of, with_values
 PERIODS = {"Y": "year", "Q": "quarter", "M": "month", "D": "day"}
 LABEL = 18  # Latin letters of a label, or half as many Chinese characters
 WIDEST = 28  # the same for a group, whose name is all that a figure says of it
-ORDER = "DMQY"
+ORDER = "DMQY"  # from the shortest period on
 UNDATED = "undated"
-RARE = 0.1
+RARE = 0.1  # share of the articles that groups may hold that are left out for being small
 
 Kind = Literal["article", "period", "group", "corpus"]
 

@@ -7,7 +7,7 @@ from methods.figures.exhibit import Sentence, counted, listing
 from methods.figures.themes.codebook import Codebook, sampled
 
 NAMED = 6  # maximum number of columns or themes that a sentence names
-ONE_TERM, HITS = 0.8, 10  # a theme of so many hits is one term if that has this share of them
+ONE_TERM, HITS = 0.8, 10  # a theme of at least so many hits is one term if that has this share of them
 
 
 def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
@@ -138,16 +138,12 @@ def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, re
     )
 
 
-#: Fewest hits of a theme whose loss is told.
-LEAST = 10
-
-
 def _loss(cut: pd.DataFrame, book: Codebook) -> Sentence | None:
     """Return the theme that loses most hits without the lexicon; None if none loses half of them."""
     lost = cut["substring"] - cut["without_lexicon"]
     theme = lost.idxmax()
     before, after = cut.loc[theme, ["substring", "without_lexicon"]].astype(int)
-    if before < LEAST or 2 * after >= before:
+    if before < HITS or 2 * after >= before:
         return None
     return Sentence(
         "Without the lexicon, {theme} falls from {before} hits to {after}: jieba alone cuts its terms.",
