@@ -233,12 +233,13 @@ def cut_label(label: str, width: int = LABEL) -> str:
 def article_names(articles: pd.DataFrame) -> pd.Series:
     """Return a different name for each article that fits into figures, indexed as `articles`.
 
-    The name is the label, or the id if there is no label or several articles share it, cut to 18 Latin
-    letters. If names are equal after the cut, the article's number in `articles` follows.
+    The name is the label, with the id before it if several articles share it, or the id if there is no label,
+    cut to 18 Latin letters. If names are equal after the cut, the article's number in `articles` follows.
     """
     ids = articles.index.to_series().astype("str")
     names = articles["label"].astype("str").where(articles["label"].notna(), ids)
-    return cut_names(names.where(~names.duplicated(keep=False), ids))
+    shared = names.duplicated(keep=False) & (names != ids)
+    return cut_names(names.mask(shared, ids + " " + names))
 
 
 def cut_names(names: pd.Series, width: int = LABEL) -> pd.Series:

@@ -373,7 +373,14 @@ def test_names_of_articles_fit_and_differ():
         "李强主持召开国务院常务会议二",
     ]
     names = article_names(pd.DataFrame({"label": labels}, [f"a{n}" for n in range(6)]))
-    assert names.tolist() == ["东津新区", "a1", "a2", "a3", "李强主持召开国… 5", "李强主持召开国… 6"]
+    assert names.tolist() == [
+        "东津新区",
+        "a1",
+        "a2 同名",
+        "a3 同名",
+        "李强主持召开国… 5",
+        "李强主持召开国… 6",
+    ]
 
 
 def test_a_figure_of_another_corpus_that_is_not_legible_is_saved_with_a_warning(tmp_path, monkeypatch):
