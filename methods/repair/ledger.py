@@ -123,13 +123,15 @@ class Ledger:
         ends = [(c.start, c.end, c) for c in later.changes]
         changes: list[Change] = []
         group: list[tuple[int, int, Change]] = []
+        reach = 0
         for span in [*sorted(earlier + ends, key=lambda span: span[:2]), None]:
-            if span and group and span[0] < max(end for _, end, _ in group):
+            if span and group and span[0] < reach:
                 group.append(span)
+                reach = max(reach, span[1])
                 continue
             if group:
                 changes.append(self._joined(group, later))
-            group = [span] if span else []
+            group, reach = ([span], span[1]) if span else ([], 0)
         return Ledger.of(self.raw, changes)
 
     def _joined(self, group: list[tuple[int, int, Change]], later: Ledger) -> Change:

@@ -61,8 +61,13 @@ def test_lone_surrogates_stay_and_the_rest_is_cleaned() -> None:
 
 @pytest.mark.parametrize(
     ("call", "piece"),
-    [(repair_text, f"{PAGE}&nbsp;"), (clean_text, "\ufffd中"), (clean_text, "中????")],
-    ids=["entities", "U+FFFD", "question marks"],
+    [
+        (repair_text, f"{PAGE}&nbsp;"),
+        (repair_text, "&#1114112;"),
+        (clean_text, "\ufffd中"),
+        (clean_text, "中????"),
+    ],
+    ids=["entities", "one loss of many entities", "U+FFFD", "question marks"],
 )
 def test_many_changes_take_time_in_proportion(call, piece: str, in_proportion) -> None:
     assert in_proportion(call, piece, 20_000)
