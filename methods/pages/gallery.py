@@ -34,8 +34,8 @@ def index_body(notebooks: Sequence["Notebook"], explorer: Mapping[str, str], stu
     str
         HTML, before `methods.pages.markup.tidy`.
     """
-    # Of another corpus, what holds of any: a draft of facts or a list without its terms is no finding.
-    tag = "finding" if study.is_ours else "general-finding"
+    # Of a corpus whose trainings nobody has read, what holds of any: a draft of facts is no finding.
+    tag = "finding" if (study.corpus / "trainings.csv").is_file() else "general-finding"
     pairs = [(notebook, one) for notebook in notebooks for one in render.findings(notebook.nb, tag)]
     found = [finding_entry(*pair) for pair in sorted(pairs, key=lambda pair: not pair[1].leads)]
     books = [{"href": f"data/{n.stem}.xlsx", "title": n.title} for n in notebooks if n.figures]

@@ -20,7 +20,7 @@ SENTENCES = {
     "lost text": ("characters were lost before it was collected (U+FFFD or 锟斤拷)", "collect it again"),
     "question marks": (
         "four or more question marks in a row may replace lost text",
-        "if its author did not write them, collect it again",
+        "collect it again, unless its author wrote them",
     ),
     "torn gloss": ("a gloss tore a character that cannot be read", "collect it again"),
     "nonsense": ("it contains unexplained sequences of characters that are very rare", "collect it again"),

@@ -30,7 +30,7 @@ def test_no_two_texts_touch(n, by, label, make, overlapping, whole):
 
 def test_the_table_has_a_column_for_each_and_keeps_what_is_called_like_one_of_ours(make):
     made = make(5, label="count")
-    assert made.columns.shown == list(made.articles.index)  # all labels alike: the ids
+    assert made.columns.shown == [f"{one} count" for one in made.articles.index]  # all labels alike
     table = drawn(make(2, label="articles{}")).table
     assert {"articles", "articles0", "articles1"} <= set(table)
 
