@@ -96,8 +96,9 @@ def days_covered(times: pd.DataFrame, until: pd.Timestamp) -> float:
     float
         Between 0 and 1; NaN if no campaign had started.
     """
-    days = pd.Series(pd.date_range(times["start"].min(), until, freq="D"))
-    return (campaigns_on(times, days) != "").mean()
+    days = pd.date_range(times["start"].min(), until, freq="D").normalize().to_numpy()
+    start, end = (times[name].to_numpy()[:, None] for name in ("start", "end"))
+    return pd.Series(((start <= days) & (days <= end)).any(axis=0)).mean()
 
 
 def crossings(counts: pd.DataFrame, times: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
