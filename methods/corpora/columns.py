@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from methods.corpora.facts import named_dates
+from methods.corpora.facts import named_periods
 from methods.corpora.headings import column_of, with_values
 
 PERIODS = {"Y": "year", "Q": "quarter", "M": "month", "D": "day"}
@@ -102,8 +102,8 @@ def make_columns(
     labels : mapping of str to str, optional
         Labels for groups; by default their names.
     period : str
-        The periods that stand in for groups: as for `by`, and by default the shortest of which there are at
-        most `most`.
+        The periods that replace groups: as for `by`, and by default the shortest of which there are at most
+        `most`.
 
     Returns
     -------
@@ -140,9 +140,7 @@ def make_columns(
 
 def _finest(articles: pd.DataFrame) -> str:
     """Return the shortest period to which every date can be put: a year if some name no more than a year."""
-    named = named_dates(articles)
-    shortest = named[named != ""].str.len().min()
-    return {len("2020"): "Y", len("2020-01"): "M"}.get(shortest, "D")
+    return max(named_periods(articles).unique(), key=ORDER.index, default="D")
 
 
 def _periods(dates: pd.Series, by: str, finest: str = "D") -> Columns:
@@ -150,26 +148,24 @@ def _periods(dates: pd.Series, by: str, finest: str = "D") -> Columns:
         return _undivided(dates.index)
     by = max(span_period(dates), finest, key=ORDER.index) if by == "period" else by
     period = dates.dt.to_period(by)
-    of = period.astype("str").where(period.notna(), UNDATED)
-    names = sorted(of[period.notna()].unique()) + ([UNDATED] if period.isna().any() else [])
-    return Columns(
-        "period", PERIODS[by], of, tuple(names), dict(zip(names, names, strict=True)), of.value_counts()
-    )
+    return _in_order("period", PERIODS[by], period.astype("str").where(period.notna(), UNDATED))
+
+
+def _in_order(kind: Kind, noun: str, of: pd.Series) -> Columns:
+    """Return columns of times that are called by their keys, with the undated last: letters follow digits."""
+    names = tuple(sorted(of.unique()))
+    return Columns(kind, noun, of, names, dict(zip(names, names, strict=True)), of.value_counts())
 
 
 def _few_periods(dates: pd.Series, most: int, finest: str) -> Columns:
     """Return the shortest periods of which there are several, but at most `most`; decades if need be."""
-    allowed = ORDER[ORDER.index(finest) :]
-    several = [found for by in allowed if len((found := _periods(dates, by)).names) > 1]
-    years = [name for name in several[-1].names if name != UNDATED] if several else []
-    if len(years) > most and several[-1].noun == "year":
-        of = several[-1].of.map({name: f"{name[:3]}0s" for name in years}).fillna(UNDATED)
-        names = tuple(sorted(of.unique()))  # Letters come after digits.
-        several.append(
-            Columns("group", "decade", of, names, dict(zip(names, names, strict=True)), of.value_counts())
-        )
-    few = [found for found in several if len(found.names) <= most]
-    return (few or several[-1:] or [_periods(dates, "Y")])[0]
+    tried = [_periods(dates, by) for by in ORDER[ORDER.index(finest) :]]
+    years = tried[-1]
+    if len(set(years.names) - {UNDATED}) > most:
+        decades = years.of.where(years.of == UNDATED, years.of.str[:3] + "0s")
+        tried.append(_in_order("group", "decade", decades))
+    several = [found for found in tried if len(found.names) > 1] or [years]
+    return next((found for found in several if len(found.names) <= most), several[-1])
 
 
 def _groups(

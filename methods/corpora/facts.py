@@ -251,25 +251,36 @@ def _provinces() -> dict[str, str]:
     return {short: name for name in full for short in {name, *short_names(name)}}
 
 
+def named_periods(articles: pd.DataFrame) -> pd.Series:
+    """Return how exact the dates of articles are: ``D``, or ``M`` or ``Y`` if the metadata name no day.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Column `date`, and optionally `date_earliest` and `date_latest`.
+    """
+    days = articles.reindex(columns=["date", "date_earliest", "date_latest"]).apply(pd.to_datetime)
+    first, last = days["date_earliest"].dt, days["date_latest"].dt
+    is_middle = days["date"] == _middle(days["date_earliest"], days["date_latest"])
+    same_year = is_middle & (first.year == last.year)
+    is_month = same_year & first.is_month_start & last.is_month_end & (first.month == last.month)
+    is_year = same_year & first.is_year_start & last.is_year_end
+    return pd.Series("D", articles.index).mask(is_month, "M").mask(is_year, "Y")
+
+
 def named_dates(articles: pd.DataFrame) -> pd.Series:
     """Return the dates of articles as text: a day, or the month or year of which the metadata name no day.
 
     Parameters
     ----------
     articles : DataFrame
-        Column `date`, and optionally `date_earliest` and `date_latest`.
+        As for `named_periods`.
 
     Returns
     -------
     Series
         ISO 8601, with the index of the articles; an empty string for an unknown date.
     """
-    days = articles.reindex(columns=["date", "date_earliest", "date_latest"]).apply(pd.to_datetime)
-    first, last = days["date_earliest"].dt, days["date_latest"].dt
-    is_middle = days["date"] == _middle(days["date_earliest"], days["date_latest"])
-    is_month = (
-        is_middle & first.is_month_start & last.is_month_end & (first.to_period("M") == last.to_period("M"))
-    )
-    is_year = is_middle & first.is_year_start & last.is_year_end & (first.year == last.year)
-    named = days["date"].dt.strftime("%Y-%m-%d").mask(is_month, first.strftime("%Y-%m"))
-    return named.mask(is_year, first.strftime("%Y")).where(days["date"].notna(), "").astype(object)
+    days, periods = pd.to_datetime(articles["date"]).dt, named_periods(articles)
+    named = days.strftime("%Y-%m-%d").astype(object).fillna("")
+    return named.mask(periods == "M", days.strftime("%Y-%m")).mask(periods == "Y", days.strftime("%Y"))

@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from methods.corpora.facts import named_dates
+from methods.corpora.facts import named_dates, named_periods
 from methods.text.clean import cleaner
 from methods.text.queries import Query, occurrences, read_query
 
-#: Characters of a date that names a day.
-DAY = len("2020-01-01")
 COLUMNS = ["article_id", "label", "date", "place", "left", "keyword", "right", "raw_start", "raw_end"]
 
 
@@ -48,8 +46,8 @@ def concordance(articles: pd.DataFrame, term: Query, width: int) -> pd.DataFrame
             right = text[end : end + width].replace("\n", "¶")
             rows.append((*about, left, text[start:end], right, *raw))
     lines = pd.DataFrame(rows, columns=COLUMNS)
-    named = named_dates(articles.loc[articles.index.isin(lines["article_id"])])
-    lines.attrs["periods"] = named[named.str.len() < DAY].to_dict()
+    found = articles.loc[articles.index.isin(lines["article_id"])]
+    lines.attrs["periods"] = named_dates(found)[named_periods(found) != "D"].to_dict()
     return lines
 
 

@@ -77,13 +77,10 @@ def bibliography(study: Layout) -> list[Mapping[str, str]]:
 def _first(articles: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
     """Return the first known value of some columns for each article, as text; empty if there is none."""
     cells = articles.reindex(columns=list(columns))
-    days = cells.select_dtypes("datetime").columns
-    text = cells.assign(
-        **{
-            day: named_dates(articles) if day == "date" else cells[day].dt.strftime("%Y-%m-%d")
-            for day in days
-        }
-    ).astype("str")
+    days = {day: cells[day].dt.strftime("%Y-%m-%d") for day in cells.select_dtypes("datetime")}
+    if "date" in days:
+        days["date"] = named_dates(articles)
+    text = cells.assign(**days).astype("str")
     return text.bfill(axis=1).iloc[:, 0].fillna("").str.replace("|", "; ")
 
 

@@ -66,9 +66,8 @@ def articles_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
     basis = articles.reindex(columns=["date_basis"])["date_basis"].eq("text")
     varied = [counted(articles[one].nunique(), one, plural) for one, plural in VARIED.items()
               if one in articles and articles[one].nunique() and len(articles) > 1]  # fmt: skip
-    known = named_dates(articles).sort_values()
-    ends = [known[known != ""].iloc[end] for end in (0, -1)] if len(dated) else []
-    months = list(dict.fromkeys(_month(day) for day in ends))
+    days = named_dates(articles).loc[dated.index]
+    months = list(dict.fromkeys(_month(day) for day in (days.min(), days.max()))) if len(days) else []
     span = f", {' to '.join(months)}" if months else ""
     joined = " and ".join(filter(None, [", ".join(varied[:-1]), *varied[-1:]]))
     record = f" They come from {joined}." if joined else ""
