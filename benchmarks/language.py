@@ -27,7 +27,7 @@ from methods.repair.trie import MARK, Words
 ROOT = Path(__file__).parents[1]
 #: What one occurrence is worth: television is much and easy, laws are another language.
 WEIGHTS = {"work report": 4, "congress report": 4, "document": 4, "newspaper": 6, "television": 1, "law": 0.1}
-#: The same of everyday prose, which is interpolated with this share, and with so many bigrams for one of the others.
+#: The same for everyday prose, its share in the mixture, and its bigrams for each of the official ones.
 OTHERS = {"encyclopedia": 1, "story": 1.5, "examination": 1, "answer": 0.3}
 SHARE, PART = 0.2, 0.4
 KEPT = 1_170_000

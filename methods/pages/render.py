@@ -97,7 +97,7 @@ class Finding:
     leads: bool
 
 
-def findings(nb: "NotebookNode", tag: str = "finding") -> list[Finding]:
+def findings(nb: "NotebookNode", tag: str) -> list[Finding]:
     """Return the findings: the text, or the displayed Markdown, of cells with a tag."""
     from nbconvert.filters import markdown2html
 

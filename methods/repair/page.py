@@ -183,12 +183,13 @@ def is_broken(raw: str, at: int) -> bool:
 
 def _torn(raw: str) -> dict[str, str]:
     """Return the characters that are glossed in an excerpt with hardly any gloss; empty if none is."""
+    if ")" not in raw:
+        return {}
     common = common_readings()
-    readings = {spelt(match[1] or match[2]) for match in TORN.finditer(raw)} if ")" in raw else set()
-    for found in SILENT_TORN.finditer(raw) if ")" in raw else ():
-        ends = {char for char, reading in common.items() if reading == spelt(found[2])}
-        if any(codes()[char][1] == ord(found[1]) for char in ends):
-            readings.add(spelt(found[2]))
+    endings = {(chr(codes()[char][1]), reading) for char, reading in common.items()}
+    silent = ((found[1], spelt(found[2])) for found in SILENT_TORN.finditer(raw))
+    readings = {spelt(found[1] or found[2]) for found in TORN.finditer(raw)}
+    readings |= {reading for letter, reading in silent if (letter, reading) in endings}
     if readings.isdisjoint(common.values()):
         return {}
     whole = {char: reading for char, reading in GLOSSED.findall(raw) if common.get(char) == spelt(reading)}

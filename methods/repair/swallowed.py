@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 #: Ends of sentences with the blank after them, and those with a blank of two characters.
-LINE = re.compile(r"[。!?！？…”’」』)）]([\n\r ])")
-PAIRED = re.compile(r"[。!?！？…”’」』)）](?:\r\n|\n\n)")
+END = "[。!?！？…”’」』)）]"
+LINE, PAIRED = re.compile(rf"{END}([\n\r ])"), re.compile(rf"{END}(?:\r\n|\n\n)")
 FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 #: Characters that follow a number.
 COUNTED = ")）年月日时時分%％个個多余餘万萬亿億名人岁歲架辆輛吨噸公米元条條家号號次届屆"
