@@ -2,7 +2,9 @@
 
 import datetime
 import io
+import math
 import re
+import shutil
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -64,21 +66,34 @@ def workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
     tables : mapping of str to DataFrame
         By the name of the sheet, which has at most 31 characters. No text in them becomes a formula.
     """
+    from openpyxl import Workbook
+
+    book = Workbook(
+        write_only=True
+    )  # Rows are written as they come: a cell that is kept needs half a kilobyte.
+    book.properties.created = book.properties.modified = EPOCH
+    for name, table in tables.items():
+        sheet = book.create_sheet(name)
+        sheet.append([_cell(column) for column in table.columns])
+        for row in table.itertuples(index=False, name=None):
+            sheet.append([_cell(value) for value in row])
     with io.BytesIO() as file:
-        with pd.ExcelWriter(file, engine="openpyxl") as writer:
-            for name, table in tables.items():
-                safe = table.map(_cell).rename(columns=_cell)
-                safe.to_excel(writer, sheet_name=name, index=False)
-            writer.book.properties.created = writer.book.properties.modified = EPOCH
+        book.save(file)
         return _without_times(file)
 
 
 def _cell(value: object) -> object:
     """Return a value that is not a formula, without characters and numbers that a sheet cannot hold."""
-    if isinstance(value, int) and abs(value) > EXACT:
-        return str(value)  # A sheet would round it.
-    safe = defuse(value)
-    return FORBIDDEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", safe) if isinstance(safe, str) else safe
+    if isinstance(value, int) and abs(value) <= EXACT:
+        return value
+    if not isinstance(value, str):
+        if not pd.api.types.is_scalar(value):
+            return _cell(str(value))
+        if pd.isna(value):
+            return None
+        # A sheet would round the number, or could not hold it.
+        return str(value) if isinstance(value, int) or value in (math.inf, -math.inf) else value
+    return FORBIDDEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", defuse(value))
 
 
 def _without_times(file: io.BytesIO) -> bytes:
@@ -86,8 +101,11 @@ def _without_times(file: io.BytesIO) -> bytes:
     with zipfile.ZipFile(file) as old, io.BytesIO() as made:
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
             for entry in old.infolist():
-                data = old.read(entry)
+                timeless = zipfile.ZipInfo(entry.filename)
+                timeless.compress_type, timeless.file_size = zipfile.ZIP_DEFLATED, entry.file_size
                 if entry.filename == "docProps/core.xml":
-                    data = MODIFIED.sub(b"", data)
-                new.writestr(zipfile.ZipInfo(entry.filename), data, zipfile.ZIP_DEFLATED)
+                    new.writestr(timeless, MODIFIED.sub(b"", old.read(entry)))
+                    continue
+                with old.open(entry) as source, new.open(timeless, "w") as target:
+                    shutil.copyfileobj(source, target)
         return made.getvalue()

@@ -2,6 +2,7 @@
 
 import io
 import time
+import tracemalloc
 
 import pandas as pd
 import pytest
@@ -61,3 +62,21 @@ def test_a_cell_that_a_sheet_would_cut_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"a cell has 40,000 characters.*write \.csv or \.parquet"):
         write_export(pd.DataFrame({"title": ["中" * 40_000], "n": [1]}), path)
     assert not path.exists()
+
+
+def test_a_sheet_takes_a_value_of_any_kind():
+    day = pd.Timestamp("2020-02-29")
+    cells = [None, float("nan"), pd.NaT, pd.NA, float("inf"), True, 0.5, day, ["一", "二"], "=1"]
+    found = pd.read_excel(io.BytesIO(workbook({"t": pd.DataFrame({"v": cells}, dtype=object)})), dtype=object)
+    assert found["v"][:4].isna().all()
+    assert found["v"][4:].tolist() == ["inf", True, 0.5, day, "['一', '二']", "'=1"]
+
+
+def test_a_sheet_needs_no_memory_for_the_rows_already_written():
+    table = pd.DataFrame([range(100)] * 500)
+    workbook({"t": TABLE})  # imports
+    tracemalloc.start()
+    workbook({"t": table})
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4e6  # 50,000 cells kept until the end take 20 MB.
