@@ -9,7 +9,7 @@ import hashlib
 import os
 import platform
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -88,15 +88,23 @@ def checksum(counts: Counts) -> str:
     return whole.hexdigest()[:16]
 
 
-def write(name: str, rows: list[dict]) -> None:
-    """Print a table and write it as CSV beside this file, with machine and versions."""
+def write(name: str, rows: list[dict], by: Sequence[str] = ()) -> None:
+    """Print a table and write it as CSV beside this file, with machine and versions.
+
+    With columns in `by`, rows of an earlier run stay unless these columns have the same values in a new row.
+    """
     table = pd.DataFrame(rows)
     print(table.to_string(index=False))
     packages = ("jieba", "rjieba", "numba", "numpy", "opencc", "dask", "pyarrow", "pandas")
     versions = " ".join(f"{package} {version(package)}" for package in packages)
     machine = f"{platform.system()} {platform.machine()}, {_processor()}, {os.cpu_count()} cores"
     table = table.assign(machine=machine, versions=f"Python {platform.python_version()} {versions}")
-    table.to_csv(HERE / f"{name}.csv", index=False, float_format="%.6g")
+    path = HERE / f"{name}.csv"
+    if by and path.exists():
+        old = pd.read_csv(path)
+        stays = ~pd.MultiIndex.from_frame(old[[*by]]).isin(pd.MultiIndex.from_frame(table[[*by]]))
+        table = pd.concat([old[stays], table])
+    table.to_csv(path, index=False, float_format="%.6g")
 
 
 def _processor() -> str:
