@@ -20,10 +20,10 @@ from methods.repair.damage import CUT_MARKS
 from methods.repair.lattice import CUT_BYTES, Place, Reader, code_of
 from methods.repair.ledger import Change, Ledger
 from methods.repair.likelihood import Reading, best_readings
-from methods.repair.page import Page, is_broken, read_page, trial
+from methods.repair.page import CUT, Page, is_broken, read_page, trial
 from methods.repair.pinyin import GLOSS, READING, SWALLOWED_GLOSS, TORN_GLOSS, TRUNCATED, has_reading, spelt
 from methods.repair.proof import Proof
-from methods.repair.tags import TAG, WHOLE_TAG, instead
+from methods.repair.tags import TAG, WHOLE_TAG, begins_line
 
 #: Characters before a break that help to read it.
 CONTEXT = 8
@@ -112,7 +112,9 @@ class _Article:
         self.language = language
         self.page, self.raw, self.glosses = page, page.raw, page.glosses
         self.context = Context(page)
-        self.doubles = leftovers.doubles(page.raw) != []
+        cuts = [page.raw[found.start() - 1 : found.start()] for found in CUT.finditer(page.raw)]
+        commas = sum(char in (",", "，") for char in cuts)
+        self.doubles = leftovers.doubles(page.raw) != [] or 2 * commas > len(cuts)
         self.reader = Reader(page, self.context.asks)
         self.proof = Proof(page)
         self.done: list[Change] = []
@@ -164,8 +166,7 @@ class _Article:
             tag = WHOLE_TAG.match(self.raw, start)
             if not tag:
                 return None
-            begins = instead(tag[0]) == "\n" and tag[0][1] != "/"
-            after = "\n" if begins and self.raw[start - 1 : start] not in ("", "\n") else ""
+            after = "\n" if begins_line(tag[0]) and self.raw[start - 1 : start] not in ("", "\n") else ""
             return Change(start, tag.end(), after, "markup")
         if mark[0] != "?":
             return self._silent(start, mark)
@@ -232,6 +233,9 @@ class _Article:
             is_first = len(tail) <= CONTEXT
             readings = best_readings(lattice, depth, bonus, self.context.familiar, is_first, self.language)
             runs = [self._run(reading, places, len(before)) for reading in readings]
+            balances = [self.context.balance(run.hidden, run.end, tail, bonus) for run in runs]
+            runs = [run._replace(total=run.total + more) for run, more in zip(runs, balances, strict=True)]
+            runs.sort(key=lambda run: -run.total)
             self.read[key] = [run._replace(end=run.end - start) for run in runs]
         return [run._replace(end=run.end + start) for run in self.read[key]]
 
@@ -268,7 +272,8 @@ class _Article:
 
     def _after(self, run: _Run) -> str:
         """Return the text of a run, in half-width if the collection made all marks half-width."""
-        text = run.hidden.partition("<")[0]
+        text, less, tag = run.hidden.partition("<")
+        text += "\n" * begins_line(less + tag)
         return text if self.page.is_wide else text.translate(gbk.HALF_WIDTH)
 
     def _spaced(self, run: _Run, tail: str) -> str:

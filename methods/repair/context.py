@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
@@ -26,6 +27,8 @@ ASKS = re.compile(
 BETWEEN, TORN = re.compile("([\u4e00-\u9fff])\\?(?=([\u4e00-\u9fff]))"), 24
 #: A word of the dictionary that is likelier than this does not occur by chance.
 COMMON = -16.0
+#: Opening marks, each before the mark that closes it.
+BRACKETS = "“”‘’「」『』《》【】()"
 #: The beginning of one or two quoted words, which are not speech, so that no full stop ends them.
 QUOTED, NO_SPEECH = re.compile(r"(?<![:,，：。])[“‘「『][^“”‘’「」『』,，。!?：:；;\n]{1,7}$"), -4.0
 SENTENCE_END = re.compile(r"[。!?;！？；\n]")
@@ -86,7 +89,7 @@ class Context:
         }
         if QUOTED.search(tail):
             bonus["。"] = NO_SPEECH
-        for opener, closer in ("“”", "‘’", "「」", "『』", "《》", "【】", "()"):
+        for opener, closer in zip(BRACKETS[::2], BRACKETS[1::2], strict=True):
             is_open = tail.rfind(opener) > tail.rfind(closer)
             opens, closes = behind.find(opener) % AHEAD, behind.find(closer) % AHEAD
             bonus[closer] = 2.5 if is_open and (opens < closes or closes == AHEAD - 1) else -1.5
@@ -96,6 +99,13 @@ class Context:
                 bonus[opener] += absent
                 bonus[closer] += absent
         return bonus
+
+    def balance(self, hidden: str, end: int, tail: str, bonus: Mapping[str, float]) -> float:
+        """Return the change of the bonus of brackets in a reading by those before them in it."""
+        text, changed = hidden.translate(HALF_WIDTH), 0.0
+        for at in [at for at, char in enumerate(text) if char in BRACKETS][1:]:
+            changed += self.due(end - 1, tail + text[:at])[text[at]] - bonus[text[at]]
+        return changed
 
 
 def _is_asked(text: str) -> bool:

@@ -29,14 +29,18 @@ FULL_WIDTH = str.maketrans(HALF, WIDE)
 MARKS = CUT_MARKS + CUT_MARKS.translate(HALF_WIDTH)
 #: Only a torn character leaves these: a reading whose bracket was swallowed, or one after a cut and a letter.
 TORN = re.compile(rf"\?{READING}[)）]|\?[{re.escape(MARKS)}][@-~][(（]{READING}[)）]")
-#: The same after a cut that leaves no ``?``.
-SILENT_TORN = re.compile(rf"(?<=[\u4e00-\u9fff])[{re.escape(MARKS)}]([@-~])[(（]{READING}[)）]")
+#: The same inside a run, or after a cut that leaves no ``?``.
+TORN_LETTER = re.compile(
+    rf"(?:(?<=[^\x00-\x7f])|(?<=[\u4e00-\u9fff][{re.escape(MARKS)}]))([@-~])[(（]{READING}[)）]"
+)
 #: A run after a break that a letter ends before a Chinese character or a mark; authors write capitals there.
-#: After a cut, a lone lead byte ends it, too.
+#: After a cut, a lone lead byte ends it, too, perhaps one that swallowed the ``<`` of a tag.
 RUN = rf"[^\x00-\x7f]{{%d,30}}%s(?=[^\x00-\x7f]|[{re.escape(MARKS)}])"
-LONE_RUN = r"[^\x00-\x7f]{1,30}\?(?=[0-9(<\s])"
+LONE_RUN = rf"[^\x00-\x7f]{{0,30}}\?(?=[0-9(<\s{re.escape(MARKS)}]|/?[a-z]+[0-9]?[ >])"
 CUT_RUN = re.compile(rf"(?<=[\u4e00-\u9fff])\?[{re.escape(MARKS)}](?:{RUN % (0, '[@-~]')}|{LONE_RUN})")
 SILENT_RUN = re.compile(rf"(?<![\x00-\x09\x0b-\x7f])[{re.escape(MARKS)}?]{RUN % (1, '[@-~]')}")
+#: A tag after a cut run, of which a lone lead byte swallowed the ``<``.
+CUT_TAG = re.compile(rf"\?[{re.escape(MARKS)}]\?/?[a-z]+[0-9]?>")
 #: A run after a torn gloss that ends at a mark: on other sites, a ``?`` is before the mark.
 TORN_RUN = re.compile(rf"\?{READING}[)）][^\x00-\x7f{re.escape(WIDE)}]{{1,9}}[{re.escape(MARKS)}]")
 #: Most such runs that are tried, of each kind.
@@ -158,7 +162,9 @@ def _is_shifted(raw: str, at: int) -> bool:
 
 
 def _is_cut(raw: str) -> bool:
-    """Return whether a Traditional page without glosses was cut, so that nonsense follows marks."""
+    """Return whether a page without glosses was cut: nonsense, or what is left of a tag, follows marks."""
+    if ">" in raw and CUT_TAG.search(raw):
+        return True
     if "?" not in raw or sum(is_broken(raw, found.end()) for found in CUT.finditer(raw)) < CUTS:
         return False
     chinese = [char for char in raw if "\u4e00" <= char <= "\u9fff"]
@@ -187,9 +193,9 @@ def _torn(raw: str) -> dict[str, str]:
         return {}
     common = common_readings()
     endings = {(chr(codes()[char][1]), reading) for char, reading in common.items()}
-    silent = ((found[1], spelt(found[2])) for found in SILENT_TORN.finditer(raw))
+    lettered = ((found[1], spelt(found[2])) for found in TORN_LETTER.finditer(raw))
     readings = {spelt(found[1] or found[2]) for found in TORN.finditer(raw)}
-    readings |= {reading for letter, reading in silent if (letter, reading) in endings}
+    readings |= {reading for letter, reading in lettered if (letter, reading) in endings}
     if readings.isdisjoint(common.values()):
         return {}
     whole = {char: reading for char, reading in GLOSSED.findall(raw) if common.get(char) == spelt(reading)}

@@ -59,6 +59,11 @@ def instead(tag: str) -> str:
     return "\n" if _BEGINS_LINE.fullmatch(name[1]) else " " if name[1].lower() in CELLS.split() else ""
 
 
+def begins_line(tag: str) -> bool:
+    """Return whether a tag begins a line of the text; the empty string does not."""
+    return instead(tag) == "\n" and tag[1] != "/"
+
+
 def markup(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the span of each tag, comment and script in a text, with what stands for it (see `instead`)."""
     at, ends = 0, dict[str, int]()

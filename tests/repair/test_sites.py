@@ -1,13 +1,14 @@
 """Each change that sites and collections make to a page is made and undone on invented sentences."""
 
 import random
+import re
 import unicodedata
 
 import pytest
 
 from methods.repair import count
 from methods.repair.article import repair_text
-from methods.repair.damage import damage
+from methods.repair.damage import damage, read_stream
 from methods.repair.gbk import HALF_WIDTH
 from methods.repair.page import read_page
 from methods.repair.pinyin import common_list
@@ -297,3 +298,49 @@ def test_a_silent_site_leaves_half_a_character_before_a_question_mark():
     found = damage(text, LIST[:100], True, width="half", lone="")
     assert "在?诜" in found
     assert "住在海口方向" in repair_text(found).text
+
+
+def test_a_letter_with_the_reading_of_the_character_that_it_ends_is_a_gloss():
+    line = "大家都說：“今天走五里。”在《神農本草經》里也有這件事。"
+    found = damage(line, [("農", "nóng")], True, private="drop")
+    assert "r(nóng)" in found and "農(" not in found
+    assert repair_text(found).text == line
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("他笑了，說：“這里真好看。”老先生畢竟是小孩子的先生，就走了。", ""),  # up to the next cut
+        ("他笑了，說：“今天真高興啊。”</p>老先生走了", "?/p>"),  # of which it swallows the beginning
+        ("他笑了，說：“真好，謝謝你。”然後便走向了教室。<p>老先生走了", ""),
+    ],
+)
+def test_one_cut_of_a_page_without_glosses_is_found_by_its_end(line, shown):
+    found = damage(line, [], True, private="drop")
+    assert shown in found
+    assert repair_text(found).text.replace("\n", "") == re.sub("<.*?>", "", line)
+
+
+@pytest.mark.parametrize(
+    "line", ["真的嗎?！<b>好</b>", "a?！b?>", "為什麼？！?", "他問：對嗎?!不對?,他走了。"]
+)
+def test_question_marks_beside_other_marks_may_be_healthy(line):
+    assert repair_text(line).text == line
+
+
+def test_the_brackets_of_a_run_are_counted():
+    line = "他笑着說：“謝謝你。”然後便走向了教室。<p>老師走了"
+    stream, cut = line.encode("gbk"), line.index("。") * 2 + 1
+    found = read_stream(stream, [cut], private="drop")
+    assert "?p>" in found
+    assert repair_text(found).text == "他笑着說：“謝謝你。”然後便走向了教室。\n老師走了"
+
+
+def test_a_comma_that_a_site_added_before_a_cut_is_no_mark_of_the_sentence():
+    line = "他笑着對大家說過。”吳先生在會上這樣回答。"
+    found = damage(START, LIST[:90]) + "\n“" + damage(line, [], True, marks="！", private="drop")
+    assert "?！" in found
+    repaired = repair_text(found.replace("?！", "，?！")).text
+    assert repaired.endswith(
+        "，。”吳先生在會上這樣回答。"
+    )  # The comma stays, and is flagged where there are many.
