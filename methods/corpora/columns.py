@@ -15,6 +15,7 @@ LABEL = 18  # Latin letters of a label, or half as many Chinese characters
 WIDEST = 28  # the same for a group, whose name is all that a figure says of it
 ORDER = "DMQY"  # from the shortest period on
 UNDATED = "undated"
+SMALL = re.compile(r"-?\d{1,3}(\.\d+)?")  # a value such as 1 says nothing without the name of its column
 RARE = 0.1  # share of the articles that groups may hold that are left out for being small
 
 Kind = Literal["article", "period", "group", "corpus"]
@@ -148,12 +149,13 @@ def _periods(dates: pd.Series, by: str, finest: str = "D") -> Columns:
         return _undivided(dates.index)
     by = max(span_period(dates), finest, key=ORDER.index) if by == "period" else by
     period = dates.dt.to_period(by)
-    return _in_order("period", PERIODS[by], period.astype("str").where(period.notna(), UNDATED))
+    rest = UNDATED if dates.isna().mean() > RARE else None  # A few would be the strangest of all columns.
+    return _in_order("period", PERIODS[by], period.astype("str").where(period.notna(), rest))
 
 
 def _in_order(kind: Kind, noun: str, of: pd.Series) -> Columns:
     """Return columns of times that are called by their keys, with the undated last: letters follow digits."""
-    names = tuple(sorted(of.unique()))
+    names = tuple(sorted(of.dropna().unique()))
     return Columns(kind, noun, of, names, dict(zip(names, names, strict=True)), of.value_counts())
 
 
@@ -186,7 +188,8 @@ def _groups(
     if sizes.empty:
         return _undivided(articles.index)
     names = tuple(sizes.index[:most])
-    called = cut_names(pd.Series([labels.get(name, name) for name in sizes.index], sizes.index), WIDEST)
+    names_of = [labels.get(name, f"{noun} {name}" if SMALL.fullmatch(name) else name) for name in sizes.index]
+    called = cut_names(pd.Series(names_of, sizes.index), WIDEST)
     return Columns("group", noun, of, names, called.to_dict(), sizes)
 
 

@@ -64,6 +64,8 @@ class LookUp:
         )
 
     def _tables(self) -> list[tuple[str, pd.DataFrame]]:
+        if self.concordance.empty:
+            return []
         lines = self.concordance[["article_id", "date", "place", "left", "keyword", "right"]]
         lines = (
             lines.assign(date=shown_dates(self.concordance)).astype(object).fillna("").set_index("article_id")

@@ -23,6 +23,8 @@ def compared_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
     if columns.kind == "article":
         each = ", each compared with the others" if len(articles) > 1 else ""
         sentence = Sentence("{articles}{each}.", facts | {"each": each})
+    elif len(columns.sizes) < 2:
+        sentence = Sentence("{articles}.", facts)
     else:
         sentence = Sentence("{articles}, compared by {noun}: {groups}.", facts)
     if rivals and len(articles) > 1:

@@ -14,6 +14,7 @@ from methods.figures.style import looks
 from methods.measures.distinctive import is_tested
 from methods.measures.trends import can_test
 
+TOLD = 10  # most words of a group in a sentence
 NAMES = {
     "word": "word",
     "gloss": "gloss",
@@ -163,13 +164,18 @@ def distinctive_finding(
             {"noun": columns.noun, "plural": columns.plural},
         )
     lists = [
-        f"{columns.labels[key]}: {charts.glossed(words, glosses)}"
+        f"{columns.labels[key]}: {charts.glossed(words.head(TOLD), glosses)}{more(len(words))}"
         for key, words in sure.groupby("group", sort=False)["word"]
     ]
     return Sentence(
         "Words with an LRC above zero, each {noun} against the other {plural}: **{words}**.",
         {"noun": columns.noun, "plural": columns.plural, "words": "; ".join(lists)},
     )
+
+
+def more(number: int) -> str:
+    """Return how many words of a group are not told; an empty string if all are."""
+    return f" and {number - TOLD:,} more" if number > TOLD else ""
 
 
 def verdict_note(compared: pd.DataFrame) -> Sentence | None:

@@ -5,7 +5,8 @@ import pandas as pd
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.regions.places import FEW
 
 
 def draw_place_roles(roles: pd.DataFrame, columns: Columns) -> Exhibit:
@@ -19,8 +20,11 @@ def draw_place_roles(roles: pd.DataFrame, columns: Columns) -> Exhibit:
     """
     table = roles[roles["group"].isin(columns.names)]
     table = table.sort_values("group", key=lambda names: names.map(columns.names.index), kind="stable")
-    if table.empty:
-        return nothing("Not shown: no place is named.")
+    n = int(table["mentions"].sum())
+    if not n or (columns.kind != "article" and n < FEW):
+        return nothing(
+            "Not shown: {n} named.", n=counted(n, "place is", "places are") if n else "no place is"
+        )
     table.insert(1, "label", table["group"].map(columns.labels))
     counts = _wide(table)
     shares = counts.div(counts.sum(axis=1).clip(lower=1), axis=0)
@@ -28,7 +32,6 @@ def draw_place_roles(roles: pd.DataFrame, columns: Columns) -> Exhibit:
     charts.heatmap(shares, ax, text=counts.map("{:,}".format))
     charts.name_columns(ax, counts.columns, 5.4)
     ax.set_title(f"Mentions of places by role and {columns.noun} (colour: share of the row)")
-    n = int(counts.to_numpy().sum())
     charts.note(fig, f"n = {n:,} mentions. National articles have no province of their own.")
     alt = Sentence("Heatmap of the mentions of places by role and {noun}.", {"noun": columns.noun})
     return Exhibit(fig, table, alt + place_roles_finding(roles, columns))

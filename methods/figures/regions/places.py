@@ -6,9 +6,10 @@ from matplotlib.axes import Axes
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, listing
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.figures.tilemap import tile_map, tiles
 
+FEW = 10  # mentions below which a map shows chance
 WHAT = {"mentions": "mentions in the articles", "articles_naming": "articles that name the province"}
 
 
@@ -32,20 +33,26 @@ def draw_places(provinces: pd.DataFrame, columns: Columns, left_out: int = 0) ->
         Number of articles that are a roll call of the country; `provinces` is without their mentions.
     """
     table, measure = province_table(provinces), "mentions" if columns.kind == "article" else "articles_naming"
+    comes = table.index[table["articles_from"] > 0]
+    if columns.kind != "article" and table["mentions"].sum() < FEW and comes.empty:
+        n = counted(int(table["mentions"].sum()), "place is named", "places are named")
+        return nothing("Not shown: {n} in {articles}.", n=n, articles=counted(len(columns.of), "article"))
     fig, ax = plt.subplots(figsize=(7, 5.6))
     tile_map(table[measure], ax)
-    _outline(table.index[table["articles_from"] > 0], ax)
+    _outline(comes, ax)
     ax.set_title(f"Places that the articles name, by province ({WHAT[measure]})")
     articles, n = counted(len(columns.of), "article"), table["mentions"].sum()
     rolls = f"; roll calls left out: {left_out}" if left_out else ""
-    charts.note(fig, f"n = {n:,} mentions, {articles}{rolls}. Red outline: articles come from here.")
+    outline = " Red outline: articles come from here." if len(comes) else ""
+    charts.note(fig, f"n = {n:,} mentions, {articles}{rolls}.{outline}")
     most = table.sort_values(measure, ascending=False, kind="stable").head(3)
     most = most[most[measure] > 0]
     first = [f"{name} {n}" for name, n in zip(most["english"], most[measure], strict=True)]
     alt = _named(table, len(columns.of) - left_out) + Sentence(
-        "Tile map of China{most}. Outlines mark the provinces that articles come from.",
+        "Tile map of China{most}.{outlines}",
         {
             "most": f"; most often ({WHAT[measure]}): {listing(first)}" if first else "",
+            "outlines": " Outlines mark the provinces that articles come from." if len(comes) else "",
         },
     )
     return Exhibit(fig, table, alt)

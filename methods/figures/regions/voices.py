@@ -11,6 +11,8 @@ from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.measures.voices import LEVELS, MODES
 
 SPEAKERS, MOSTLY = 5, 0.75  # speakers of a level from which, and share of them in one column that is told
+#: Levels that name no place in the hierarchy, and the share of persons with another one that a figure needs.
+UNKNOWN, KNOWN = ["not said", "a group"], 0.2
 COLOURS = {"quoted": "#4477AA", "reported": "#88CCEE", "named": "#DDDDDD"}
 
 
@@ -25,6 +27,14 @@ def draw_voices(levels: pd.DataFrame, columns: Columns) -> Exhibit:
     """
     if not levels[list(MODES)].to_numpy().sum():
         return nothing("Not shown: no person is named with a post or a verb of saying.")
+    each = levels[list(MODES)].sum(axis=1)
+    unknown, total = int(each[UNKNOWN].sum()), int(each.sum())
+    if total - unknown < KNOWN * total:
+        return nothing(
+            "Not shown: for {unknown:,} of {total:,} persons and groups, no level of government is known.",
+            unknown=unknown,
+            total=total,
+        )
     fig, (left, right) = plt.subplots(1, 2, figsize=(7, 4.2), width_ratios=[1, 1.25])
     _stack(left, levels)
     speakers = levels[list(columns.names)]

@@ -12,6 +12,7 @@ from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.measures.origins import LEVELS, UNKNOWN
 
+LISTED = 40  # names in a cell
 FEW = 2  # most frequent formulas that the finding names
 SECONDARY = "////"  # hatching if the document is known only from an account of it
 COLOURS = dict(zip(LEVELS, ("#332288", "#88CCEE", "#44AA99", "#DDCC77", "#CC6677", "#DDDDDD"), strict=True))
@@ -133,13 +134,14 @@ def _commonest(placed: pd.DataFrame) -> Sentence | None:
 
 
 def own_list(own: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]) -> pd.DataFrame:
-    """Return a row per column: the number of names that no other has, and the names with their glosses."""
+    """Return a row per column: the number of names that no other has, and the first ones with glosses."""
     gloss = own["gloss"].where(own["gloss"].notna(), own["term"].map(glosses))
     pairs = zip(own["term"], gloss, strict=True)
     words = [f"{term} ({english})" if isinstance(english, str) else term for term, english in pairs]
     named = pd.Series(words, own.index, dtype="str")
+    each = {key: named[own["group"] == key] for key in columns.names if len(columns.sizes) > 1}
     rows = [
-        (columns.labels[key], int((own["group"] == key).sum()), "; ".join(named[own["group"] == key]))
-        for key in columns.names
+        (columns.labels[key], len(some), "; ".join(some.head(LISTED)) + "; …" * (len(some) > LISTED))
+        for key, some in each.items()
     ]
     return pd.DataFrame(rows, columns=[columns.noun, "names", "which"])

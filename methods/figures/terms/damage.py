@@ -10,7 +10,7 @@ import pandas as pd
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.measures.grades import GRADES, removals, repairs
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def draw_damage(steps: pd.DataFrame, graded: pd.DataFrame, columns: Columns) -> 
     columns : Columns
     """
     damage, removed = repairs(steps), removals(steps)
-    if damage.empty and removed.empty:
-        return nothing("No article is damaged in this way, and cleaning removed nothing: no figure to show.")
+    if not (damage["status"] != "flagged").any():
+        return nothing("No article is damaged in this way: there is no figure to show.")
     kinds = damage["kind"] + ", " + damage["status"]
     by_kind = _by_unit(kinds, damage["article_id"], np.ones(len(damage)), columns)
     lost = _by_unit(removed["kind"], removed["article_id"], removed["characters"], columns)
@@ -76,8 +76,11 @@ def _picture(by_kind: pd.DataFrame, lost: pd.DataFrame, share: pd.DataFrame) -> 
     from matplotlib import pyplot as plt
 
     # What cleaning removes is not damage: without colour, a long caption does not look like many repairs.
-    matrices = {"Number of repairs by kind and status (colour: logarithmic)": (by_kind, None),
-                "Characters removed by cleaning, by kind": (lost, NO_COLOUR)}  # fmt: skip
+    has_numbers = (charts.cell_words(lost) != "").to_numpy().any()
+    matrices = {
+        "Number of repairs by kind and status (colour: logarithmic)": (by_kind, None),
+        "Characters removed by cleaning, by kind": (lost, NO_COLOUR if has_numbers else None),
+    }
     matrices = {title: pair for title, pair in matrices.items() if len(pair[0])}
     heights = [*(ROW * len(matrix) + ROW for matrix, _ in matrices.values()), 1.9]
     fig, axes = plt.subplots(
@@ -124,6 +127,9 @@ def damage_finding(
     damage = repairs(steps)
     if damage.empty:
         return None
+    if (damage["status"] == "flagged").all():
+        kinds = listing(f"{kind} {n:,}" for kind, n in damage["kind"].value_counts().items())
+        return Sentence("Nothing was repaired. Flagged and left as found: {kinds}.", {"kinds": kinds})
     lossy = damage[damage["kind"] != "gloss"]
     sure = int((lossy["status"] == "proven").sum())
     hurt = graded[graded["article_id"].isin(damage["article_id"])]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+LEAST = 0.005  # share of the characters below which speech is not drawn, as it would be given as 0%
 CHANCE = 1.96  # standard deviations that 95 % of random samples stay within
 
 
@@ -39,14 +40,21 @@ def draw_voice(
     """
     if not shares["quotations"].sum():
         return nothing("This corpus has no quotation marks, so speech cannot be told from the rest.")
+    if _whole(shares) < LEAST:
+        return nothing(
+            "Not shown: quoted speech is {share} of all characters.", share=_percent(_whole(shares))
+        )
     table = pd.concat([shares.assign(kind="column"), inside.assign(kind="formula")], ignore_index=True)
-    alt = Sentence(
-        "Left, the share of quoted speech by {noun}{span}. Right, the hits of {formulas} in quoted speech: "
-        "{quoted} of {hits}.",
-        {"noun": columns.noun, "span": _span(shares.dropna(subset="share")),
-         "hits": int(inside["count"].sum()), "quoted": int(inside["quoted"].sum()),
-         "formulas": counted(len(inside), "frequent formula")},
-    )  # fmt: skip
+    values = {"noun": columns.noun, "span": _span(shares.dropna(subset="share")),
+              "hits": int(inside["count"].sum()), "quoted": int(inside["quoted"].sum()),
+              "formulas": counted(len(inside), "frequent formula")}  # fmt: skip
+    alt = Sentence("The share of quoted speech among all characters, by {noun}{span}.", values)
+    if values["hits"]:
+        alt = Sentence(
+            "Left, the share of quoted speech by {noun}{span}. Right, the hits of {formulas} in quoted "
+            "speech: {quoted} of {hits}.",
+            values,
+        )
     lead = ["kind", "unit", "term"]
     return Exhibit(
         _picture(shares, inside, columns, glosses),
@@ -60,8 +68,9 @@ def _picture(
 ) -> Figure:
     from matplotlib import pyplot as plt
 
-    rows = max(len(shares), len(inside), 3)
-    fig, (left, right) = plt.subplots(1, 2, figsize=(7, 1.5 + 0.24 * rows))
+    rows, has_hits = max(len(shares), len(inside), 3), bool(inside["count"].sum())
+    fig, axes = plt.subplots(1, 1 + has_hits, figsize=(7, 1.5 + 0.24 * rows), squeeze=False)
+    left = axes[0, 0]
     percent = 100 * shares[["share", "share_low", "share_high"]]
     values = percent["share"].fillna(0).set_axis(shares["unit"]).rename("% of characters in quoted speech")
     charts.bar_chart(values, left, fmt="{:.0f}" if columns.kind == "article" else "")
@@ -72,7 +81,8 @@ def _picture(
         columns.plural.capitalize() + (" (95 % interval)" if percent["share_low"].notna().any() else "")
     )
     left.set_xlim(0, max(left.get_xlim()[1], 1))  # so that 0.001 % does not fill the axis
-    _terms(right, inside, glosses)
+    if has_hits:
+        _terms(axes[0, 1], inside, glosses)
     return fig
 
 
@@ -93,8 +103,16 @@ def _terms(ax: Axes, inside: pd.DataFrame, glosses: Mapping[str, str]) -> None:
 def _span(known: pd.DataFrame) -> str:
     """Return the lowest and the highest share with their columns; an empty string if they are equal."""
     low, high = (known.loc[end(known["share"])] for end in (pd.Series.idxmin, pd.Series.idxmax))
-    least, most = f"{low['share']:.0%}", f"{high['share']:.0%}"
+    least, most = _percent(low["share"]), _percent(high["share"])
     return f", from {least} ({low['unit']}) to {most} ({high['unit']})" if least != most else ""
+
+
+def _whole(shares: pd.DataFrame) -> float:
+    return shares["quoted"].sum() / max(shares["characters"].sum(), 1)
+
+
+def _percent(share: float) -> str:
+    return "less than 1%" if 0 < share < LEAST else f"{share:.0%}"
 
 
 def voice_finding(shares: pd.DataFrame, inside: pd.DataFrame) -> Sentence | None:
@@ -108,10 +126,10 @@ def voice_finding(shares: pd.DataFrame, inside: pd.DataFrame) -> Sentence | None
     if not shares["quotations"].sum():
         return None
     told = Sentence(
-        "Quoted speech makes up **{share:.0%} of all characters**{span}. Quotations without an end mark, "
+        "Quoted speech makes up **{share} of all characters**{span}. Quotations without an end mark, "
         "whose length is a guess: {unclosed} of {quotations:,}.",
         {
-            "share": shares["quoted"].sum() / max(shares["characters"].sum(), 1),
+            "share": _percent(_whole(shares)),
             "span": _span(shares.dropna(subset="share")),
             "unclosed": shares["unclosed"].sum(),
             "quotations": shares["quotations"].sum(),

@@ -39,6 +39,8 @@ def draw_topics(topics: Topics, spread: pd.DataFrame, book: Codebook, glosses: M
             n=topics.documents,
             kind=topics.kind,
         )
+    if spread.loc[0].sum() < NAMED_FROM:
+        return nothing("Not shown: too few terms of the codebook occur to compare it with these topics.")
     import matplotlib.pyplot as plt
 
     part = theme_shares(spread)
@@ -107,12 +109,14 @@ def nearest_themes(topics: Topics, spread: pd.DataFrame, book: Codebook) -> str:
     """Return for each topic its first words and the theme furthest above the average, if hits suffice."""
     part = theme_shares(spread)
     above = part.drop(index=0).sub(part.loc[0])
+    has_themes = spread.loc[0].sum() >= NAMED_FROM
     words = topics.top[topics.top["rank"] <= 3].groupby("topic")["word"].agg("、".join)
     told = []
     for number in above.index:
         theme = above.loc[number].idxmax()
         enough = spread.at[number, theme] >= NAMED_FROM and above.at[number, theme] > 0
-        told.append(f"{number} {words[number]}: {book.claim(theme) if enough else 'no theme'}")
+        theme = f": {book.claim(theme) if enough else 'no theme'}" if has_themes else ""
+        told.append(f"{number} {words[number]}{theme}")
     return "; ".join(told)
 
 
@@ -151,9 +155,11 @@ def topics_finding(
     }
     if topics.kind == "articles" and values["read"]:  # The sample says how many articles they are.
         values |= {"documents": values["read"].removeprefix(" of "), "read": ""}
+    values |= {
+        "by": "Furthest above the average are" if spread.loc[0].sum() >= NAMED_FROM else "Their first words"
+    }
     said = Sentence(
-        "**{n} topics in {documents}**{read} (stability {stability:.2f}, {edge}). Furthest above "
-        "the average are: {near}.",
+        "**{n} topics in {documents}**{read} (stability {stability:.2f}, {edge}). {by}: {near}.",
         values,
     ) + _owner_sentence(topics, units, columns)
     if topics.kind == "articles":

@@ -47,10 +47,14 @@ def test_removed_characters_have_no_colour_and_repairs_have_one():
     assert shades[0] < 0.5 and shades[1] > 0.95
 
 
-def test_removals_alone_are_shown_and_nothing_at_all_says_so(whole):
+def test_what_is_not_repaired_is_said_and_not_drawn(whole):
     articles, columns, steps, graded = corpus(3)
-    removed = draw_damage(steps[steps["kind"] == "credit"], graded.assign(grade=0), columns)
-    assert len(removed.figure.axes) == 2
+    assert draw_damage(steps[steps["kind"] == "credit"], graded.assign(grade=0), columns).why is not None
+    flagged = steps[steps["kind"] == "lone lead"].assign(kind="question marks", status="flagged")
+    assert draw_damage(flagged, graded, columns).why is not None
+    assert (
+        "Flagged and left as found: question marks 3" in damage_finding(flagged, graded, articles, 3).plain()
+    )
     assert draw_damage(steps[:0], graded, columns).why is not None
     assert damage_finding(steps[:0], graded, articles, 3) is None
     assert "nothing" in whole(removed_finding(steps[:0], 3, 3))

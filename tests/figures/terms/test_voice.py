@@ -10,7 +10,7 @@ INSIDE = pd.DataFrame({"term": ["枫桥1", "枫桥2"], "articles": [2, 1], "coun
 
 
 def shares(columns, quotations=3):
-    table = pd.DataFrame({"unit": columns.shown, "articles": 1, "characters": 100, "quoted": range(len(columns.shown)),
+    table = pd.DataFrame({"unit": columns.shown, "articles": 1, "characters": 100, "quoted": range(1, len(columns.shown) + 1),
                           "quotations": quotations, "speeches": 1, "unclosed": 1})  # fmt: skip
     return table.assign(share=table["quoted"] / 100, share_low=float("nan"), share_high=float("nan"))
 
@@ -50,5 +50,8 @@ def test_a_range_of_one_value_is_none_and_a_trace_of_speech_no_long_bar(make):
     trace = shares(columns).assign(quoted=0, share=0.00001)
     said = voice_finding(trace, INSIDE).plain()
     assert said.startswith("Quoted speech makes up 0% of all characters. Quotations")
-    left = draw_voice(trace, INSIDE, columns, {}).figure.axes[0]
-    assert left.get_xlim()[1] >= 1
+    assert "0% of all characters" in draw_voice(trace, INSIDE, columns, {}).why.plain()
+    few = trace.assign(characters=1e6, quoted=100, share=0.0001)
+    assert "less than 1%" in voice_finding(few, INSIDE).plain()
+    some = trace.assign(quoted=1, share=0.01)
+    assert len(draw_voice(some, INSIDE.head(0), columns, {}).figure.axes) == 1  # no formula, no panel
