@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from methods.files.atomic import write_atomic
 from methods.files.paths import ROOT
 from methods.pages import render
+from methods.pages.sections import fitting
 
 if TYPE_CHECKING:
     from nbclient.exceptions import CellExecutionError
@@ -31,7 +32,6 @@ Say = Callable[[str], None]
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 #: Errors whose message is enough, without a traceback.
 PLAIN = ("CorpusError", "FileNotFoundError", "PermissionError")
-OURS = "this-corpus"  # tag of cells about this project's articles, which pages of another corpus omit
 WARNS = re.compile(r"^\S.*?:\d+: \w+Warning: ")  # the source of a warning, as Python prints it
 TRACEBACK = 12  # lines of a traceback that are shown
 
@@ -182,7 +182,7 @@ async def run(path: Path, corpus: Path, say: Say) -> "NotebookNode":
     finally:
         RUNNING.pop(path.stem, None)
     if corpus != ROOT / "corpus":
-        nb.cells = [cell for cell in nb.cells if OURS not in cell.metadata.get("tags", [])]
+        nb.cells = fitting(nb.cells)
     return nb
 
 

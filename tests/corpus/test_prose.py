@@ -8,7 +8,7 @@ import helpers
 from methods.files.paths import ROOT
 from methods.measures.counts import count_words
 from methods.measures.themes import find_theme_hits
-from methods.pages.execute import OURS
+from methods.pages.sections import OURS
 
 TEXTS = helpers.load_articles()["text"]
 #: Words that a text cell names, and the articles that have them.

@@ -12,6 +12,7 @@ from methods.corpora.columns import Columns
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.measures.counts import reach
+from methods.measures.fit import LEAST_RATES, rate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -144,6 +145,33 @@ def presence_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: int) -
         "**{occurring} of {tracked:,} tracked formulas occur, {single} of them in a single article{share}** "
         "and {everywhere} in all {n}. The most widespread: {widest}.",
         values,
+    )
+
+
+def misfit_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: pd.DataFrame) -> Sentence:
+    """Return that the shared list of formulas does not fit the articles.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Columns `term, count`.
+    terms : DataFrame
+        The formulas of the list.
+    articles : DataFrame
+        Column characters.
+    """
+    hits = int(counts["count"].sum())
+    return Sentence(
+        "**This list of formulas, made for other texts, does not fit these**: {occurring} of {tracked:,} "
+        "formulas, {hits}, {rate:.2f} per 10,000 characters, of at least {least:.0f}. So none is counted "
+        "below; write a list of your own (`lexicons/terms.csv`).",
+        {
+            "occurring": counts["term"].nunique(),
+            "tracked": terms["term"].nunique(),
+            "hits": counted(hits, "hit"),
+            "rate": rate(hits, articles),
+            "least": LEAST_RATES["terms"],
+        },
     )
 
 

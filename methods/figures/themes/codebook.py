@@ -9,6 +9,7 @@ import pandas as pd
 from methods.corpora.columns import Columns, cut_label
 from methods.figures.exhibit import Sentence, counted
 from methods.figures.style import theme_colours
+from methods.measures.fit import LEAST_RATES, rate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -163,7 +164,12 @@ def codebook_table(book: Codebook, hits: pd.DataFrame, scored: pd.DataFrame) -> 
 
 
 def overview_finding(
-    articles: pd.DataFrame, paragraphs: pd.DataFrame, hits: pd.DataFrame, columns: Columns, book: Codebook
+    articles: pd.DataFrame,
+    paragraphs: pd.DataFrame,
+    hits: pd.DataFrame,
+    columns: Columns,
+    book: Codebook,
+    fitted: pd.DataFrame,
 ) -> Sentence:
     """Return the size of the corpus, and how much of the codebook occurs in it.
 
@@ -177,6 +183,8 @@ def overview_finding(
         As `methods.measures.themes.find_theme_hits` returns them.
     columns : Columns
     book : Codebook
+    fitted : DataFrame
+        The terms that are counted, as `methods.measures.fit.fitting` returns them.
     """
     each = paragraphs.groupby(["article_id", "paragraph"])["count"].sum()
     values = {
@@ -184,7 +192,8 @@ def overview_finding(
         "paragraphs": int(articles["paragraphs"].sum()),
         "tokens": int(articles["tokens"].sum()),
         "terms": counted(int(book.terms.groupby("theme")["term"].nunique().sum()), "term"),
-        "occur": int(hits.groupby("theme")["term"].nunique().sum()),
+        "occur": (occur := int(hits.groupby("theme")["term"].nunique().sum())),
+        "occurs": "occurs" if occur == 1 else "occur",
         "hits": counted(len(hits), "hit"),
         "none": f"{(each == 0).mean():.0%}" if (each == 0).any() else "none",
         "read": sampled(paragraphs["article_id"].nunique(), columns),
@@ -192,7 +201,16 @@ def overview_finding(
     said = Sentence("**{articles}**, {paragraphs:,} paragraphs, {tokens:,} tokens.", values)
     if hits.empty:
         return said + Sentence("No term of the codebook occurs.")
-    return said + Sentence(
-        "{occur} of {terms} occur, with {hits} in all; {none} of the paragraphs{read} are without a hit.",
+    told = said + Sentence(
+        "{occur} of {terms} {occurs}, with {hits} in all; {none} of the paragraphs{read} are without a hit.",
+        values,
+    )
+    if len(fitted) == len(book.terms):
+        return told
+    values |= {"rate": rate(len(hits), articles), "least": LEAST_RATES["themes"]}
+    return told + Sentence(
+        "**This codebook, made for other texts, does not fit these**: {rate:.1f} hits per 10,000 characters, "
+        "of at least {least:.0f}. So no theme is counted below; write one of your own "
+        "(`lexicons/themes.csv`).",
         values,
     )

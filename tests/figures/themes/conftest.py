@@ -116,7 +116,7 @@ def draw(
             "topics": topics.draw_topics(found, spread, book, glosses),
         },
         sentences={
-            "overview": overview_finding(articles, paragraphs, hits, columns, book),
+            "overview": overview_finding(articles, paragraphs, hits, columns, book, terms),
             "coding": coding.coding_finding(codings, book),
             "coders": coding.coders_sentence(codings),
             "left out": coding.left_out_sentence(codings),

@@ -1,0 +1,70 @@
+"""Leave out of a page what is about this project's articles, and sections that have nothing to show."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+OURS = "this-corpus"  # tag of cells about this project's articles, which pages of another corpus omit
+CONCLUSION = "conclusion"  # tag of a cell that shows sentences only, and always stays
+BEGINS = re.compile(r"(?m)^(?=#{2,6} )")
+
+
+def fitting(cells: "list[NotebookNode]") -> "list[NotebookNode]":
+    """Return the cells that the page of another corpus shows.
+
+    A section reaches from a heading to the next one, which may be in the middle of a cell. If it has code,
+    and that shows neither a figure nor a row of a table, the section is left out; what it says of that is
+    among the findings. A last line names these sections.
+
+    Parameters
+    ----------
+    cells : list of NotebookNode
+        The cells of an executed notebook.
+    """
+    kept, left = list["NotebookNode"](), list[str]()
+    for section in _sections([cell for cell in cells if OURS not in _tags(cell)]):
+        code = [cell for cell in section if cell.cell_type == "code" and cell.outputs]
+        if kept and code and not any(map(_shows, code)):  # The first section has the title.
+            left.append(section[0].source.partition("\n")[0].lstrip("# "))
+        else:
+            kept += section
+    if left:
+        from nbformat.v4 import new_markdown_cell
+
+        names = "; ".join(f"*{name}*" for name in left)
+        line = f"Left out, since this corpus has nothing to show there: {names}."
+        line += " `corpus/README.md` says which files these sections read."
+        kept.append(new_markdown_cell(line, id="left-out"))
+    return kept
+
+
+def _tags(cell: "NotebookNode") -> list[str]:
+    return cell.metadata.get("tags", [])
+
+
+def _sections(cells: "list[NotebookNode]") -> "Iterator[list[NotebookNode]]":
+    """Yield the cells of each section; a cell with several headings is divided."""
+    section = list["NotebookNode"]()
+    for cell in cells:
+        parts = BEGINS.split(cell.source) if cell.cell_type == "markdown" else [cell.source]
+        for number, part in enumerate(filter(None, parts)):
+            piece = cell.copy()
+            piece.source, piece.id = part.strip(), f"{cell.id}-{number}" if number else cell.id
+            if cell.cell_type == "markdown" and part.startswith("##") and section:
+                yield section
+                section = []
+            section.append(piece)
+    yield section
+
+
+def _shows(cell: "NotebookNode") -> bool:
+    """Return whether a cell of code shows a figure or a row of a table, or may show sentences only."""
+    data = [output.get("data", {}) for output in cell.outputs]
+    return CONCLUSION in _tags(cell) or any(
+        kind.startswith("image/") or (kind == "text/html" and "<td" in text)
+        for some in data
+        for kind, text in some.items()
+    )

@@ -1,0 +1,54 @@
+"""Pages of another corpus leave out this project's articles, and sections that have nothing to show."""
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+
+from methods.pages.sections import CONCLUSION, OURS, fitting
+
+TABLE = new_output("display_data", {"text/html": "<table><tr><td>1</td></tr></table>"})
+EMPTY = new_output("display_data", {"text/html": "<table><tr><th>a</th></tr></table>"})
+FIGURE = new_output("display_data", {"image/png": "AAAA"})
+SENTENCE = new_output("display_data", {"text/markdown": "No term occurs."})
+
+
+def code(*outputs, tags=()):
+    return new_code_cell("x", outputs=list(outputs), metadata={"tags": list(tags)})
+
+
+def shown(*cells):
+    return [cell.source for cell in fitting(list(cells))]
+
+
+def test_a_section_without_figure_and_row_is_left_out_and_named():
+    cells = [
+        new_markdown_cell("# Title"),
+        code(SENTENCE),
+        new_markdown_cell("## One\n\nText."),
+        code(SENTENCE, EMPTY),
+        new_markdown_cell("Threats.\n\n## Two\n\nMore."),
+        code(FIGURE),
+        new_markdown_cell("### Three"),
+        code(SENTENCE),
+        code(TABLE),
+    ]
+    *kept, last = shown(*cells)
+    assert kept == ["# Title", "x", "## Two\n\nMore.", "x", "### Three", "x", "x"]
+    assert "nothing to show there: *One*." in last
+
+
+def test_a_section_of_words_and_one_of_conclusions_stay():
+    words, end = new_markdown_cell("## Words\n\nOnly."), new_markdown_cell("## What was found?")
+    cells = [new_markdown_cell("# T"), words, end, code(SENTENCE, tags=[CONCLUSION])]
+    assert shown(*cells) == ["# T", "## Words\n\nOnly.", "## What was found?", "x"]
+
+
+def test_cells_about_our_articles_are_left_out_without_a_word():
+    ours = new_markdown_cell("Five articles.", metadata={"tags": [OURS]})
+    assert shown(new_markdown_cell("# T"), ours, code(FIGURE)) == ["# T", "x"]
+
+
+def test_a_hash_in_a_line_or_in_code_begins_no_section():
+    cell = new_code_cell("## a comment", outputs=[SENTENCE])
+    assert shown(new_markdown_cell("# T\n\n#话题# and ## no"), cell) == [
+        "# T\n\n#话题# and ## no",
+        "## a comment",
+    ]
