@@ -21,6 +21,7 @@ from html.entities import html5
 import opencc
 
 from methods.repair.ledger import Change
+from methods.repair.tags import WHOLE_TAG, is_markup
 
 #: The characters of the bytes 80 to 9F in Windows-1252; browsers read the five that it lacks as controls.
 WINDOWS = {ord(bytes((byte,)).decode("cp1252", "ignore") or chr(byte)): byte for byte in range(0x80, 0xA0)}
@@ -43,10 +44,18 @@ WIDE = re.compile(r"[^\x00-\x7f]{3,}")
 NUMBER = r"#(160|183|82(?:1[1-9]|2[0-9]|30)|12288|(?:19|[23]\d)\d{3});"
 BARE = re.compile(rf"(?<![&A-Za-z0-9_:=\"'(#\s-]){NUMBER}")
 BETWEEN = re.compile(rf"[\u4e00-\u9fff]{NUMBER}[\u4e00-\u9fff]")
-ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+#: An ampersand, also one that was escaped again and again.
+AND = r"&(?:(?:amp|#38|#x26);)*"
+ENTITY = re.compile(rf"{AND}(?:#\d{{2,7}}|#[xX][0-9a-fA-F]{{2,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});")
+#: What may be a tag that was escaped.
+ESCAPED = re.compile(rf"{AND}lt;((?:(?!{AND}[lg]t;)[^<>])*){AND}gt;")
 URL = re.compile(r"[a-zA-Z]+://[^\s\u3000-\uffef]*")
-#: A text about such subjects may mean the entity itself.
-ON_HTML = re.compile(r"html|entit|实体|實體|转义|轉義|字符引用|代码|代碼", re.I)
+#: A text about such subjects may mean the entity itself; the name of a file (.html) is no subject.
+ON_HTML = re.compile(
+    r"(?<![\w./-])x?html(?!\w)|(?<!\w)entit(?:y|ies)(?!\w)|字符[实實][体體]|字元實體|"
+    r"[实實][体體](?:字[符元]|[编編][码碼]|引用)|[转轉][义義]|字符引用|代[码碼]",
+    re.ASCII | re.IGNORECASE,
+)
 #: Least share of common characters in the Chinese of a stretch, and its least number of distinct ones.
 COMMON, SHORTEST = 0.9, 4
 
@@ -86,23 +95,36 @@ def changes(raw: str) -> Iterator[Change]:
 
 
 def entities(raw: str) -> Iterator[Change]:
-    """Yield the HTML entities of a text outside URLs; flagged if the text may be about them."""
+    """Yield the HTML entities of a text outside URLs; flagged if they may be what the author shows.
+
+    In a page's own source, with its tags, every entity is an escape, and an escaped tag is shown to readers:
+    it stays escaped, since it would be removed as markup. Without tags, a text on HTML may show entities.
+    """
     found = [entity for entity in ENTITY.finditer(raw) if _is_entity(_inner(entity[0]))] if "&" in raw else []
     bare = list(BARE.finditer(raw)) if "#" in raw else []
     found += bare if len(bare) > 1 or any(BETWEEN.match(raw, one.start() - 1) for one in bare) else []
     if not found:
         return
     addresses = {place for url in URL.finditer(raw) for place in range(*url.span())}
-    is_meant = ON_HTML.search(raw) is not None
+    is_source = "<" in raw and WHOLE_TAG.search(raw) is not None
+    is_meant = not is_source and ON_HTML.search(raw) is not None
+    shown = _shown(raw) if is_source else set()
     for entity in found:
         if entity.start() not in addresses:
-            after, status = (entity[0], "flagged") if is_meant else (_decoded(entity), "proven")
+            is_kept = is_meant or entity.start() in shown
+            after, status = (entity[0], "flagged") if is_kept else (_decoded(entity), "proven")
             yield Change(*entity.span(), after, "HTML entity", status)
+
+
+def _shown(raw: str) -> set[int]:
+    """Return the places within escaped tags."""
+    tags = (found for found in ESCAPED.finditer(raw) if is_markup(f"<{html.unescape(found[1])}>"))
+    return {place for found in tags for place in range(*found.span())}
 
 
 def _inner(text: str) -> str:
     """Return an entity without repeated escapes: ``&nbsp;`` for ``&amp;nbsp;``."""
-    return re.sub("^&(?:amp;)+(?=.)", "&", text)
+    return re.sub(f"^{AND}(?=.)", "&", text)
 
 
 def _decoded(entity: re.Match[str]) -> str:

@@ -51,6 +51,11 @@ _NAME = re.compile("</?([a-z0-9]+)", re.IGNORECASE)
 _BEGINS_LINE = re.compile(_any(LINES), re.IGNORECASE)
 
 
+def is_markup(text: str) -> bool:
+    """Return whether a text begins with a tag, a comment or a declaration."""
+    return _MARKUP.match(text) is not None
+
+
 def instead(tag: str) -> str:
     """Return what stands for a tag in the text without markup: a line break, a space or nothing."""
     name = _NAME.match(tag)

@@ -71,6 +71,42 @@ def test_entities_that_a_text_speaks_of_are_flagged():
     assert [step.status for step in ledger.changes] == ["flagged"]
 
 
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("实体经济&ldquo;回暖&rdquo;", "实体经济“回暖”"),  # 实体 is no entity
+        ("他累坏了&gt;.&lt; 见 http://a.cn/b.html", "他累坏了>.< 见 http://a.cn/b.html"),
+        ("<p>在代码中：<br>x &lt; y &amp;&amp; y &gt; z</p>", "<p>在代码中：<br>x < y && y > z</p>"),
+        ("<p>用 &amp;lt; 表示。</p>", "<p>用 < 表示。</p>"),
+    ],
+)
+def test_entities_of_a_text_that_only_mentions_a_page_are_decoded(raw, text):
+    assert undo(raw).text == text
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "<p>用 &lt;b&gt;粗体&lt;/b&gt; 表示。</p>",
+        "<p>放在 &amp;lt;head class=&quot;a&quot;&amp;gt; 里。</p>",
+        "<p>插入 &lt;?php echo 1; ?&gt; 即可。</p>",
+    ],
+)
+def test_a_tag_that_a_page_shows_is_flagged_and_stays(raw):
+    ledger = undo(raw)
+    assert ledger.text == raw
+    assert {step.status for step in ledger.changes} == {"flagged"}
+
+
+def test_tags_of_a_text_that_is_escaped_as_a_whole_are_decoded():
+    assert undo("&lt;p&gt;正文&lt;/p&gt;").text == "<p>正文</p>"
+
+
+@pytest.mark.parametrize("piece", ["&amp;", "&lt;", "&lt;b", "&amp;amp;gt;", "&#38;#38;", "<b>&lt;"])
+def test_escapes_take_time_in_proportion(piece, in_proportion):
+    assert in_proportion(lambda text: list(changes(f"<b>{text}")), piece, 100_000)
+
+
 def test_entities_in_a_damaged_article_are_put_right_too():
     assert repair_text("網(wǎng)絡(luò)的網(wǎng)絡(luò)&ldquo;好&rdquo;").text == "網絡的網絡“好”"
 
@@ -119,6 +155,8 @@ def test_gbk_read_partly_as_utf_8_comes_back():
         ("甲#8220;乙#8221;", "甲“乙”"),
         ("甲&amp;nbsp;乙", "甲\xa0乙"),
         ("甲&amp;amp;#183;乙", "甲·乙"),
+        ("甲&amp;amp;amp;amp;amp;amp;gt;乙", "甲>乙"),
+        ("甲&#38;amp;#x26;gt;乙", "甲>乙"),
     ],
 )
 def test_entities_without_ampersand_or_escaped_twice(raw, text):
