@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -17,6 +18,7 @@ from methods.repair.ledger import Change, Ledger, steps_table
 from methods.repair.page import FULL_WIDTH
 from methods.repair.tags import markup
 from methods.text.boilerplate import HAN, credits
+from methods.text.markdown import LINE_MARK, marks
 from methods.text.presegmented import joins
 from methods.text.scripts import simplified
 
@@ -116,11 +118,12 @@ def clean(raw: str, language: Path | None = None) -> CleanText:
     """Clean an article and record every change: see `clean_text` and `CleanText`."""
     repaired = repair_text(raw, language)
     shaped = Ledger.of(repaired.text, _invisible(repaired.text))
-    joined = Ledger.of(shaped.text, joins(shaped.text))
-    simple = _convert(joined.text, _misread(repaired, shaped, joined))
+    marked = Ledger.of(shaped.text, marks(shaped.text))
+    joined = Ledger.of(marked.text, joins(marked.text))
+    simple = _convert(joined.text, _misread(repaired, shaped, marked, joined))
     body = Ledger.of(simple, credits(simple))
-    whole = Ledger.of(body.text, _layout(body.text))
-    return CleanText(raw, (repaired, shaped, joined, body, whole))
+    whole = Ledger.of(body.text, _layout(body.text, _marked_lines(marked, joined, body)))
+    return CleanText(raw, (repaired, shaped, marked, joined, body, whole))
 
 
 def cleaner(articles: pd.DataFrame) -> Callable[[str], CleanText]:
@@ -139,6 +142,15 @@ def _misread(repaired: Ledger, *later: Ledger) -> list[tuple[int, int]]:
     for ledger in later:
         spans = [ledger.new_span(*span) for span in spans]
     return spans
+
+
+def _marked_lines(marked: Ledger, *later: Ledger) -> list[int]:
+    """Return where the marks of lines were, after the last ledger: each begins a paragraph."""
+    spans = [change[:2] for change in marked.changes if change.kind == LINE_MARK]
+    starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
+    for ledger in (marked, *later):
+        starts, ends = ledger.new_spans(starts, ends)
+    return starts.tolist()
 
 
 def _convert(text: str, misread: Iterable[tuple[int, int]] = ()) -> str:
@@ -181,8 +193,11 @@ def _invisible(text: str) -> Iterator[Change]:
         yield Change(found.start(), found.end(), "", "control character")
 
 
-def _layout(text: str) -> Iterator[Change]:
-    """Yield changes of white space: join paragraphs that were cut in two, remove extra spaces and lines."""
+def _layout(text: str, marked: list[int]) -> Iterator[Change]:
+    """Yield changes of white space: join paragraphs that were cut in two, remove extra spaces and lines.
+
+    No line is joined to one that was `marked` as a paragraph.
+    """
     text_so_far = 0
     for gap in re.finditer(r"\s+", text):
         if gap.start() == 0 or gap.end() == len(text):
@@ -191,7 +206,11 @@ def _layout(text: str) -> Iterator[Change]:
             continue
         elif "\n" not in gap[0]:
             after, kind = " ", "space"
-        elif _is_cut(text[text_so_far : gap.start()]) and _IS_HAN.match(text, gap.end()):
+        elif (
+            _is_cut(text[text_so_far : gap.start()])
+            and _IS_HAN.match(text, gap.end())
+            and bisect_left(marked, gap.start()) == bisect_right(marked, gap.end())
+        ):
             after, kind = "", "join"
         else:
             after, kind = "\n", "space"
