@@ -37,6 +37,8 @@ CREDIT = re.compile(
 SOURCE = re.compile("[（【][^（）【】\n。，]{1,14}(?:报|网|社|台|刊|在线|客户端)[）】]")
 END = frozenset("。！？；：…”’」』）】》—")
 CAPTION = 30  # Most characters of a caption.
+#: A caption ends with no mark, as the beginning of a clause does, and has no small letter, as code does.
+CAPTION_LINE = re.compile(r"[^a-z]*\w")
 #: An image leaves at least two more line breaks before its caption than there are between paragraphs.
 IMAGE = 2
 GALLERY = 3  # Captions in a row; there are fewer levels of headings without a number.
@@ -45,11 +47,14 @@ NUMBERED = re.compile(
 )
 
 
-def credits(text: str) -> Iterator[Change]:
-    """Yield the removal of credits, captions and sources from a text in Simplified script."""
+def credits(text: str, is_page: bool = False) -> Iterator[Change]:
+    """Yield the removal of credits, captions and sources from a text in Simplified script.
+
+    Where it had markup of a page, its blank lines come from that, and tell nothing of captions.
+    """
     lines = [line for line in re.finditer(r"[^\n]+", text) if not line[0].isspace()]
     credit = [found.span() for found in CREDIT.finditer(text)]
-    captions = [line.span() for line in _captions(text, lines)]
+    captions = [line.span() for line in ([] if is_page else _captions(text, lines))]
     rest = [line for line in lines if line.span() not in {*credit, *captions}]
     for kind, spans in ("credit", credit), ("caption", captions), ("credit", _sources(rest)):
         for start, end in spans:
@@ -78,7 +83,9 @@ def _captions(text: str, lines: list[re.Match[str]]) -> list[re.Match[str]]:
 
 
 def _is_caption(line: str) -> bool:
-    return not (_is_prose(line) or CREDIT.match(line) or SOURCE.fullmatch(line) or NUMBERED.match(line))
+    return bool(CAPTION_LINE.fullmatch(line)) and not (
+        _is_prose(line) or CREDIT.match(line) or SOURCE.fullmatch(line) or NUMBERED.match(line)
+    )
 
 
 def _is_prose(line: str) -> bool:

@@ -121,7 +121,8 @@ def clean(raw: str, language: Path | None = None) -> CleanText:
     marked = Ledger.of(shaped.text, marks(shaped.text))
     joined = Ledger.of(marked.text, joins(marked.text))
     simple = _convert(joined.text, _misread(repaired, shaped, marked, joined))
-    body = Ledger.of(simple, credits(simple))
+    is_page = any(change.kind in ("markup", LINE_MARK) for change in (*shaped.changes, *marked.changes))
+    body = Ledger.of(simple, credits(simple, is_page))
     whole = Ledger.of(body.text, _layout(body.text, _marked_lines(marked, joined, body)))
     return CleanText(raw, (repaired, shaped, marked, joined, body, whole))
 

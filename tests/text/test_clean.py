@@ -190,6 +190,25 @@ def test_the_captions_of_a_gallery_go() -> None:
     assert list(clean(raw).steps.query("kind == 'caption'")["before"]) == GALLERY
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["在某语言中，", "也许是可以的，我不知道-.-", "B.使用lambda"],
+        ["switch ($value) {", "class a", "x = {"],
+    ],
+)
+def test_beginnings_of_clauses_and_code_are_no_captions(lines: list[str]) -> None:
+    text = clean_text(FAR.join([NEAR.join([LONG] * 5), *lines, NEAR.join([LONG] * 5)]))
+    assert text.split("\n") == [*[LONG] * 5, *lines, *[LONG] * 5]
+
+
+@pytest.mark.parametrize("line", ["<pre>{}</pre>", "![图](a.png)\n\n{}"])
+def test_blank_lines_of_removed_markup_are_no_gaps_of_images(line: str) -> None:
+    lines = ["开幕式", *GALLERY]
+    raw = NEAR.join([*[LONG] * 9, *map(line.format, lines), f"<p>{LONG}</p>", LONG])
+    assert clean_text(raw).split("\n") == [*[LONG] * 9, *lines, LONG, LONG]
+
+
 def test_nothing_of_the_damage_is_left(articles) -> None:
     for article_id, text in articles["text"].items():
         assert not set("?()<>") & set(text), article_id
