@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from methods.files.gazetteer import Names, Unit, level, names, words
+from methods.mentions.person_names import is_word
 from methods.text.scan import Words
 from methods.text.words import segmenter
 
@@ -25,6 +26,11 @@ _SURNAMES = frozenset(
     "潘杜戴夏钟汪田姜范方石姚谭廖邹熊陆郝孔白崔康毛邱秦史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚谷"
 )
 _BEFORE_PERSON = re.compile(r"[长任记员官警师授士志、，。：；？！“”（）\s]?")
+# After the short form of a county, the rest of the name of a palace, of a noble or of an old office.
+_TITLE = re.compile(
+    "太[妃后守]|刺史|节度|郡[王主守]?|[伯公侯王](?:府(?!井|大街)|爵)|公主|侯爷|王(?:爷|妃|太[妃后]|世子)|"
+    "府[里中上]|[殿宫伯]|府(?![前后东西南北城谷河山院学])|公(?![检租考募管摊])"
+)
 # After one of these, the short form of a county is part of another name: 小海阳.
 _NOT_AFTER = frozenset("大小老新")
 # Directly after a place, one of these begins the name of a part of it.
@@ -85,14 +91,22 @@ def _is_part(text: str, start: int, ends: set[int], county: bool) -> bool:
     return county and (before in _NOT_AFTER or (before in _SURNAMES and start - 1 in ends))
 
 
+def _is_title(text: str, end: int) -> bool:
+    """Return whether a name goes on after a short form: 昭阳|殿, 临安|伯, but not 南安|公安 or 昌平|宫颈."""
+    found = _TITLE.match(text, end)
+    return found is not None and (len(found[0]) > 1 or not is_word(text[end : end + 2]))
+
+
 def _counts(text: str, start: int, end: int, ends: set[int], free: int) -> bool:
     """Return whether a short form names a place here; `free` is where the previous place ends."""
     if start not in ends or end not in ends or _NOT_BEFORE.match(text, end):
         return False
     if 0 <= free == start - 1 and text[free] in _ATTRIBUTES:  # 老山东里 in 石景山区老山东里 is one name.
         return False
-    follows = start == free
-    return follows or not _is_part(text, start, ends, level(text[start:end]) == 3)
+    county = level(text[start:end]) == 3
+    if county and _is_title(text, end):
+        return False
+    return start == free or not _is_part(text, start, ends, county)
 
 
 def _counts_full(text: str, start: int, end: int, ends: set[int], free: int) -> bool:

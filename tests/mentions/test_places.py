@@ -100,6 +100,60 @@ NO_PLACE = [
 ]
 
 
+TITLES = [
+    "昭阳殿",
+    "南安郡王",
+    "南安王府",
+    "南安太妃",
+    "宁国公与",
+    "宁国公府",
+    "宁国府",
+    "临安伯",
+    "临安伯府",
+    "西平王爷",
+    "汝南太守",
+    "文成公主",
+]
+INSTITUTIONS = [
+    "公安局",
+    "公安分局",
+    "公检法",
+    "公司",
+    "公园",
+    "公租房",
+    "公共服务",
+    "公布",
+    "宫颈癌筛查",
+    "府前路",
+    "府城镇",
+    "王府井",
+    "王女士",
+    "侯先生",
+    "殿堂",
+]
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_a_palace_or_a_noble_is_no_place(name: str) -> None:
+    assert places(f"他到过{name}那里。") == []
+
+
+@pytest.mark.parametrize("after", INSTITUTIONS)
+def test_a_county_counts_before_what_only_begins_like_a_title(after: str) -> None:
+    found = [places(f"{name}市的人到{name}{after}。") for name in ("南安", "宁国", "临安")]
+    assert 2 in map(len, found)  # jieba's words (宁国府) may cross the end of one.
+
+
+def test_full_names_count_before_titles_and_within_them() -> None:
+    found = places("聊城市东昌府区和杭州市临安区公安局，南安市公主路")
+    assert [name for name, _ in found] == ["聊城市东昌府区", "杭州市临安区", "南安市"]
+
+
+def test_a_surname_makes_a_person_of_a_county_and_the_end_of_a_place_does_not() -> None:
+    assert places("许广平、王海阳来了") == []
+    assert [name for name, _ in places("江苏高邮、浙江余姚")] == ["江苏高邮", "浙江余姚"]
+
+
 @pytest.mark.parametrize("text", HARD)
 def test_hard_cases(text):
     assert places(text) == HARD[text]
