@@ -199,7 +199,7 @@ def _checked(chunk: Chunk, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
 def _cleaned(found: pd.DataFrame, language: Path | None) -> pd.DataFrame:
     """Return articles as found with their `text`, with `what` and `remedy`, and `notes` as an attribute."""
     from methods.text.clean import clean_text
-    from methods.text.presegmented import notes
+    from methods.text.notes import notes
 
     found = rules.judge(found)
     texts = [clean_text(raw, language) for raw in found["raw"].where(found["what"] == "", "")]

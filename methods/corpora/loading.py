@@ -48,7 +48,7 @@ def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None
         If no article can be used; the message contains the report.
     """
     from methods.text.clean import clean_text
-    from methods.text.presegmented import notes
+    from methods.text.notes import notes
 
     rows, language = read_corpus(corpus, report), language_of(corpus, report)
     check_lexicons(corpus, report)

@@ -9,7 +9,7 @@ the spaces between words in Latin letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from methods.repair.ledger import Change
 from methods.text.boilerplate import HAN
@@ -65,19 +65,3 @@ def joins(text: str) -> Iterator[Change]:
     for start, end in lines:
         for gap in GAP.finditer(text, start, end):
             yield Change(gap.start(), gap.end(), "", "word space")
-
-
-def notes(texts: Iterable[str]) -> Iterator[str]:
-    """Yield what a reader must know of texts with spaces between words, each sentence once."""
-    spaced = [text for text in texts if is_spaced(text)]
-    segmented = sum(map(is_segmented, spaced))
-    if segmented:
-        yield (
-            "some texts are segmented already (a space between the words): the spaces next to Chinese "
-            "characters were removed, so that terms and sentences are found"
-        )
-    if len(spaced) > segmented:
-        yield (
-            "some texts are lists of words (a space between most words, no small words, no marks): their "
-            "spaces were kept, so a term of two words is not found in them; use the original texts instead"
-        )

@@ -110,6 +110,11 @@ def _is_frequent(char: str) -> bool:
     return int.from_bytes(char.encode("cp950", "ignore")) in LEVEL_1
 
 
+def is_traditional(text: str) -> bool:
+    """Return whether `simplified` converts a text as a whole."""
+    return _traditional().search(text) is not None and _is_traditional(text, 1)
+
+
 def _is_traditional(text: str, least: int) -> bool:
     """Return whether a text has at least `least` Traditional characters, and fewer Simplified ones."""
     number = len(_traditional().findall(text))
