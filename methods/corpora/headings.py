@@ -150,15 +150,3 @@ def check_columns(path: Path, names: Iterable[str]) -> None:
     if not {"raw", "text"} & set(names := list(names)):
         has = ", ".join(map(str, names))
         raise CorpusError(f"{path}: its columns are {has}; rename the one with the texts to `text`")
-
-
-def joined_lines(row: dict) -> dict:
-    """Return a JSON object in which each list of strings, such as the lines of a poem, is one text."""
-    row = {name: "\n".join(value) if _is_lines(value) else value for name, value in row.items()}
-    if "paragraphs" in row and not {"raw", "text"} & row.keys():  # Else the name of a column of ours.
-        row["text"] = row.pop("paragraphs")
-    return row
-
-
-def _is_lines(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(line, str) for line in value)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from methods.files.encodings import UndecodableError, decode
-from methods.files.folders import OpeningError, open_regular
+from methods.files.folders import OpeningError, open_regular, read_regular
 from methods.files.problems import CorpusError
 
 if TYPE_CHECKING:
@@ -83,6 +83,16 @@ def read_article(path: Path, folder: Path) -> tuple[str, Fault]:
         return "", Fault("it cannot be read as a document", f"save it again, or as .txt ({error})")
     except OSError as error:  # The disk may fail while the file is read.
         return "", Fault(f"it cannot be read ({error.strerror})", "check the disk")
+
+
+def read_text(path: Path, within: Path | None) -> str:
+    """Return the text of a table; CorpusError if it is missing or cannot be decoded."""
+    try:
+        return decode(read_regular(path, within))[0]
+    except FileNotFoundError:
+        raise CorpusError(f"{path}: it does not exist; restore it") from None
+    except UndecodableError as error:
+        raise CorpusError(f"{path}: {error}") from None
 
 
 def check_zip(data: bytes, path: Path, most: float = math.inf) -> None:

@@ -15,8 +15,9 @@ import pandas as pd
 
 from methods.corpora.facts import as_words
 from methods.corpora.headings import check_columns, check_names, rename_columns
+from methods.corpora.json_tables import named
 from methods.corpora.rules import BROKEN_JSON, GOOD, LARGEST_ARTICLE, NO_ID, TOO_LARGE, Fault
-from methods.corpora.tables import frame, named
+from methods.corpora.tables import frame
 from methods.files.folders import open_regular
 
 BLOCK = 1 << 20  # Bytes that are read at once to count lines.

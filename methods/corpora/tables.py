@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,15 +18,13 @@ from methods.corpora.facts import as_words, without_ours
 from methods.corpora.headings import (
     check_columns,
     check_names,
-    column_of,
     count_chinese,
     first_line,
-    joined_lines,
     rename_columns,
 )
-from methods.corpora.rules import LARGEST_ARTICLE, LARGEST_UNPACKED, NO_ID, NO_ROWS
+from methods.corpora.json_tables import json_frame
+from methods.corpora.rules import LARGEST_ARTICLE, LARGEST_UNPACKED, NO_ID, NO_ROWS, read_text
 from methods.corpora.sheets import read_sheet
-from methods.files.encodings import UndecodableError, decode
 from methods.files.folders import read_regular
 from methods.files.problems import CorpusError, Report
 
@@ -81,7 +78,7 @@ def read_table(path: Path, report: Report, within: Path | None = None) -> pd.Dat
     elif suffix == ".xlsx":
         rows = read_sheet(read_regular(path, within), path, report)
     elif suffix in (".jsonl", ".json"):
-        rows = _json_frame(path, report, within)
+        rows = json_frame(path, report, within)
     else:
         rows = read_csv(path, report, (), within)
     check_names(path, rows)
@@ -169,69 +166,6 @@ def _parquet_rows(path: Path, within: Path | None) -> pd.DataFrame:
         raise CorpusError(f"{path}: it cannot be read as Parquet ({error}); save it again") from None
 
 
-def _decoded(path: Path, within: Path | None) -> str:
-    """Return the text of a file; CorpusError if it is missing or cannot be decoded."""
-    try:
-        return decode(read_regular(path, within))[0]
-    except FileNotFoundError:
-        raise CorpusError(f"{path}: it does not exist; restore it") from None
-    except UndecodableError as error:
-        raise CorpusError(f"{path}: {error}") from None
-
-
-def _json_frame(path: Path, report: Report, within: Path | None) -> pd.DataFrame:
-    """Return the objects of a JSON file (a list, or one object per line), indexed by position from 0."""
-    is_list = path.suffix.lower() == ".json"
-    values = _json_list(path, within) if is_list else _json_lines(path, report, within)
-    rows = {}
-    for number, value in values:
-        row = joined_lines(value) if isinstance(value, dict) else {}
-        place = f"{path}, {'object' if is_list else 'line'} {number + 1}"
-        try:
-            json.dumps(row, ensure_ascii=False).encode()  # A lone surrogate, \ud83d, cannot be written.
-        except ValueError as error:
-            report.add(place, f"it is not JSON ({error})", "correct or remove the line")
-            continue
-        ids = {
-            name: str(row[name]) for name in row if column_of(name) == "article_id" and row[name] is not None
-        }
-        if any(isinstance(row[name], str) for name in row.keys() - ids.keys()):
-            rows[number] = row | ids  # A missing id must not turn the others into floats.
-        else:
-            report.add(place, "it is not a JSON object with a text", "correct or remove the line")
-    return pd.DataFrame(list(rows.values()), index=list(rows))
-
-
-def _json_lines(path: Path, report: Report, within: Path | None) -> Iterator[tuple[int, object]]:
-    """Yield the number from 0 and the value of each line of a JSON Lines file; report broken lines."""
-    for number, line in enumerate(_decoded(path, within).split("\n")):
-        if line.strip():
-            try:
-                yield number, json.loads(line)
-            except (ValueError, RecursionError) as error:
-                report.add(
-                    f"{path}, line {number + 1}", f"it is not JSON ({error})", "correct or remove the line"
-                )
-
-
-def _json_list(path: Path, within: Path | None) -> Iterable[tuple[int, object]]:
-    """Return the numbered values of the list in a JSON file."""
-    try:
-        rows = json.loads(_decoded(path, within))
-    except (ValueError, RecursionError) as error:
-        raise CorpusError(f"{path}: it is not JSON ({error}); correct it, or save it as CSV") from None
-    if not isinstance(rows, list):
-        raise CorpusError(f"{path}: it is not a list of objects; save the articles as one, or as CSV")
-    return enumerate(rows)
-
-
-def named(row: dict) -> dict:
-    """Return a JSON object with its keys renamed to the columns of this project."""
-    row = joined_lines(row)
-    other = rename_columns(row)
-    return {other.get(name, name): value for name, value in row.items()} if other else row
-
-
 def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path | None = None) -> pd.DataFrame:
     """Read a CSV file with all cells as strings; skip rows with more or fewer cells than the first line.
 
@@ -252,7 +186,7 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path |
         If the first line cannot be read, lacks a needed column, or names a column twice.
     """
     csv.field_size_limit(LARGEST_ARTICLE)
-    text = _decoded(path, within).lstrip("\ufeff")
+    text = read_text(path, within).lstrip("\ufeff")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)  # Excel chooses one by the computer's language.
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)

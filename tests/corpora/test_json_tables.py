@@ -1,0 +1,130 @@
+"""Articles in JSON whose texts are lists, or that are a list within an object."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from helpers import load_articles
+from methods.corpora.corpus import Corpus
+from methods.corpora.json_tables import joined_lines
+from methods.corpora.tables import read_table
+from methods.files.problems import CorpusError, CorpusWarning, Report
+
+LAWS = [
+    {
+        "名稱": f"{name}法",
+        "沿革": "一百零六年六月五日令發布。",
+        "內容欄": [
+            {"條號": "第 1 條", "條文": f"為保障{name}，依憲法制定本法，其他法律另有規定者從其規定。"},
+            {"條號": "第 2 條", "條文": f"本法之主管機關，在中央為{name}部，在縣市為縣市政府。"},
+        ],
+        "附件": [],
+    }
+    for name in ("農業", "教育")
+]
+
+
+def write(folder: Path, rows: object, form: str = "json") -> Path:
+    lines = rows if form == "jsonl" else [rows]
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    (folder / f"articles.{form}").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_a_list_of_objects_with_the_most_chinese_is_the_text(tmp_path, form):
+    with pytest.warns(CorpusWarning, match="no column is called `text`: `內容欄`, with the most Chinese"):
+        articles = load_articles(write(tmp_path, LAWS, form))
+    assert articles["raw"].iloc[0].split("\n") == [
+        "第 1 條 為保障農業，依憲法制定本法，其他法律另有規定者從其規定。",
+        "第 2 條 本法之主管機關，在中央為農業部，在縣市為縣市政府。",
+    ]
+    assert articles["沿革"].iloc[0] == "一百零六年六月五日令發布。"
+
+
+@pytest.mark.parametrize(
+    ("value", "joined"),
+    [
+        ([{"a": "甲", "n": 1, "b": "乙"}, {"c": "丙"}], "甲 乙\n丙"),
+        ([{"a": "甲", "in": [{"b": "乙"}, {"b": "丙"}]}, {"c": "丁"}], "甲\n乙\n丙\n丁"),
+        (["甲", {"b": "乙"}, ["丙", "丁"]], "甲\n乙\n丙\n丁"),
+        (["甲", "", "乙"], "甲\n\n乙"),
+        ([{"n": 1}], [{"n": 1}]),
+        ([1, 2], [1, 2]),
+        (["甲", 1], ["甲", 1]),
+        ([], []),
+        ({"a": "甲"}, {"a": "甲"}),
+        ("甲", "甲"),
+        (None, None),
+    ],
+)
+def test_only_lists_of_texts_become_lines(value, joined):
+    assert joined_lines({"x": value}) == {"x": joined}
+
+
+def test_lists_in_lists_are_joined_at_any_depth_and_in_linear_time():
+    deep: object = "末"
+    for number in range(200_000):
+        deep = [deep] if number % 2 else [{"a": "字", "in": deep}]
+    many = [{"a": "字", "b": "词"}] * 200_000
+    started = time.process_time()
+    assert joined_lines({"x": deep})["x"].count("\n") == 99_999
+    assert len(joined_lines({"x": many})["x"]) == 4 * 200_000 - 1
+    assert time.process_time() - started < 5
+    while isinstance(deep, list):  # Python frees it recursively.
+        deep = deep[0]["in"] if isinstance(deep[0], dict) else deep[0]
+
+
+def test_lists_that_are_too_deep_are_named_and_the_rest_is_read(tmp_path):
+    good = json.dumps({"text": "平安建设要依靠群众。"}, ensure_ascii=False)
+    deep = '{"text": ' + "[" * 100_000 + '"社区"' + "]" * 100_000 + "}"
+    (tmp_path / "articles.jsonl").write_text(f"{deep}\n{good}", encoding="utf-8")
+    with pytest.warns(CorpusWarning, match="line 1: it is not JSON .*correct or remove the line"):
+        assert load_articles(tmp_path)["text"].tolist() == ["平安建设要依靠群众。"]
+
+
+DIARY = [{"text": f"{day}日，晴，上午得信，下午去书店买书。", "weather": "晴"} for day in "一二三"]
+
+
+def test_an_object_with_one_list_of_objects_is_that_list(tmp_path):
+    whole = {"author": "某人", "count": 3, "tags": ["日记"], "items": DIARY, "notes": []}
+    with pytest.warns(CorpusWarning, match="it is one object, and its list `items` was read"):
+        assert load_articles(write(tmp_path, whole))["raw"].tolist() == [day["text"] for day in DIARY]
+
+
+@pytest.mark.parametrize(
+    "whole", [{"items": DIARY, "more": DIARY}, {"items": ["一", "二"]}, {"items": {"a": DIARY}}, {}, "一"]
+)
+def test_an_object_with_no_such_list_or_with_two_is_an_error(tmp_path, whole):
+    with pytest.raises(CorpusError, match=r"articles\.json: it is not a list of objects; save the articles"):
+        load_articles(write(tmp_path, whole))
+
+
+@pytest.mark.parametrize(
+    "value", [["床前明月光，", "疑是地上霜。"], [{"line": "床前明月光，"}], "床前明月光，"]
+)
+def test_paragraphs_that_are_the_text_are_told(tmp_path, value):
+    report = Report()
+    write(tmp_path, [{"id": "1", "paragraphs": value}])
+    assert read_table(tmp_path / "articles.json", report)["raw"].str.startswith("床前明月光").all()
+    assert "columns read: paragraphs as text" in report.notes
+
+
+def test_a_number_of_paragraphs_is_not_the_text(tmp_path):
+    report = Report()
+    write(tmp_path, [{"id": "1", "paragraphs": 3, "评": "床前明月光。"}])
+    assert read_table(tmp_path / "articles.json", report)["raw"].tolist() == ["床前明月光。"]
+    assert "columns read: paragraphs as text" not in report.notes
+
+
+def test_lists_of_objects_are_the_text_in_a_large_corpus_too(tmp_path, monkeypatch):
+    rows = [{"id": str(n), "content": LAWS[n % 2]["內容欄"] + [{"條號": f"第 {n} 號"}]} for n in range(40)]
+    write(tmp_path, rows, "jsonl")
+    small = load_articles(tmp_path)
+    monkeypatch.setattr("methods.corpora.corpus.CHUNK_BYTES", 2000)
+    monkeypatch.setattr("methods.corpora.chunks.CHUNK_BYTES", 2000)
+    large = Corpus(tmp_path)
+    assert large.is_large
+    assert large.read(small.index)["text"].tolist() == small["text"].tolist()
