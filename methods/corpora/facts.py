@@ -1,44 +1,19 @@
-"""Read the dates, in all forms that people write, and the provinces in the metadata of articles.
+"""Check the dates and the provinces in the metadata of articles.
 
 A date or place that is impossible, in the future or a guess becomes missing and is reported.
 """
 
 import json
-import re
 import unicodedata
-from calendar import monthrange
-from datetime import datetime, timedelta
 from functools import cache
 
 import pandas as pd
 
+from methods.corpora.dates import days_of, has_form
 from methods.corpora.headings import DATES, FACTS, OURS, PLACES
 from methods.files.problems import Report
 
 FIRST_DATE = pd.Timestamp("1900-01-01")
-_DIGITS = {char: str(number) for number, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
-_TENS = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
-_IN_NUMERALS = re.compile(f"([{''.join(_DIGITS)}]{{4}})年(?:({_TENS})月(?:({_TENS})[日号])?)?")
-#: A year since the founding of the Republic of China, as Taiwan counts.
-_MINGUO = re.compile(r"^(?:中[华華])?民[国國]\s*(\d{1,3})\s*年")
-#: A weekday, a time and a time zone may follow a day.
-_AFTER = (
-    r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
-    r"(?:(?:[T\s]\s*|(?<=\D))\d{1,2}[:时時点點]\d{1,2}(?:[:分]\d{0,2}(?:[.,]\d+)?秒?)?(?:至[\d:时時点點分]+)?)?"
-    r"(?:\s*(?:Z|UTC|[+-]\d\d:?\d\d))?"
-)
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){_AFTER}",
-        rf"(?P<year>\d{{4}})\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号]?{_AFTER}",
-        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
-        r"(?P<year>\d{4})(?:[-/](?P<month>\d{1,2})|\.(?P<two>\d\d)|\s*年\s*(?P<spelt>\d{1,2})\s*月)",
-        r"(?P<year>\d{4})\s*年?",
-    )
-)
-#: Seconds or milliseconds since 1970, as in JSON.
-_SINCE_1970 = re.compile(r"(1\d{9})(?:\d{3})?")
 
 
 def as_words(values: pd.Series) -> pd.Series:
@@ -134,14 +109,19 @@ def _checked(rows: pd.DataFrame, column: str, where: pd.Series, report: Report) 
     days = read_dates(words)
     strange = days["first"].isna() & words.notna()
     for name, word in zip(where[strange], words[strange], strict=True):  # Two rows may have one id.
-        if _named(_plain(str(word))):
+        if has_form(str(word)):
             report.add(name, f"its {column} is {word}, and there is no such day", "correct it")
         else:
             report.add(name, f"its {column} is {word}", "write dates as 2024-01-31")
-    wrong = days["first"].notna() & ((days["first"] > pd.Timestamp.now()) | (days["last"] < FIRST_DATE))
+    wrong = days["first"].notna() & ~_is_possible(days)
     for name, word in zip(where[wrong], words[wrong], strict=True):
         report.add(name, f"its {column} {word} is in the future or before 1900", "correct it")
     return days.mask(wrong)
+
+
+def _is_possible(days: pd.DataFrame) -> pd.Series:
+    """Return whether the days that dates name are neither in the future nor before 1900."""
+    return (days["first"] <= pd.Timestamp.now()) & (days["last"] >= FIRST_DATE)
 
 
 def read_dates(values: pd.Series) -> pd.DataFrame:
@@ -151,7 +131,8 @@ def read_dates(values: pd.Series) -> pd.DataFrame:
     ----------
     values : Series
         Dates; numbers (2024, 20240131, or seconds or milliseconds since 1970, as in JSON); or strings such as
-        2024-01-31, 2024/1/31, 2024.1.31, 2024年1月31日, 二〇二四年一月, 2024-01 or 2024; a time may follow.
+        2024-01-31, 2024/1/31, 2024.1.31, 2024年1月31日, 二〇二四年一月, 民國一百年, 2024-01, 2024 or
+        Wed, 31 Jan 2024; a time may follow.
 
     Returns
     -------
@@ -165,62 +146,9 @@ def read_dates(values: pd.Series) -> pd.DataFrame:
         return pd.DataFrame({"first": days, "last": days})
     numbers, different = pd.factorize(as_words(values))  # Many articles have the same date.
     bounds = pd.DataFrame(
-        [_bounds(word) for word in different], columns=["first", "last"], dtype="datetime64[us]"
+        [days_of(word) for word in different], columns=["first", "last"], dtype="datetime64[us]"
     )
     return bounds.reindex(numbers).set_axis(values.index)
-
-
-def _bounds(word: str) -> tuple[datetime | None, datetime | None]:
-    """Return the first and the last day that a date names; None for both if it names none.
-
-    >>> [f"{day:%Y-%m-%d}" for day in _bounds("二〇二四年二月")]
-    ['2024-02-01', '2024-02-29']
-    """
-    word = _plain(word)
-    if seconds := _SINCE_1970.fullmatch(word):
-        day = datetime(1970, 1, 1) + timedelta(int(seconds[1]) // 86400)
-        return day, day
-    found = _named(word)
-    parts = found.groupdict() if found else {}
-    month = parts.get("month") or parts.get("two") or parts.get("spelt")
-    try:
-        first = datetime(int(parts["year"]), int(month or 1), int(parts.get("day") or 1))
-    except (KeyError, ValueError):  # There is no 30th of February.
-        return None, None
-    if parts.get("day"):
-        return first, first
-    return first, datetime(
-        first.year, *((first.month, monthrange(first.year, first.month)[1]) if month else (12, 31))
-    )
-
-
-def _plain(word: str) -> str:
-    """Return a date with half-width digits and years of our era."""
-    word = _MINGUO.sub(_of_minguo, unicodedata.normalize("NFKC", word).strip())
-    return _IN_NUMERALS.sub(_in_digits, word, count=1)
-
-
-def _named(word: str) -> re.Match[str] | None:
-    """Return the year, month and day that a plain date names, possible or not; None without a known form."""
-    return next(filter(None, (form.fullmatch(word) for form in _FORMS)), None)
-
-
-def _of_minguo(year: re.Match[str]) -> str:
-    return f"{int(year[1]) + 1911}年"
-
-
-def _in_digits(found: re.Match[str]) -> str:
-    """Return a date in Chinese numerals with digits instead."""
-    year, month, day = found.groups()
-    parts = ["".join(map(_DIGITS.__getitem__, year)), "年"]
-    parts += [f"{_number(part)}{mark}" for part, mark in ((month, "月"), (day, "日")) if part]
-    return "".join(parts)
-
-
-def _number(numeral: str) -> int:
-    """Return the value of a Chinese numeral below a hundred."""
-    tens, ten, ones = numeral.rpartition("十")
-    return 10 * int(_DIGITS.get(tens, 1)) * bool(ten) + int(_DIGITS.get(ones, 0))
 
 
 def _check_places(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:

@@ -183,11 +183,11 @@ def texts_of(names: Iterable[str]) -> list[str]:
 def _natural(name: str) -> tuple[list[str], str]:
     """Return the parts of a name, with zeros before the numbers, so that they sort by size, and the name."""
     parts = re.split(f"([0-9]+|[{NUMERALS}{''.join(UNITS)}]+)", name)
-    return [str(_value(part)).zfill(20) if n % 2 else part for n, part in enumerate(parts)], name
+    return [str(value_of(part)).zfill(20) if n % 2 else part for n, part in enumerate(parts)], name
 
 
-def _value(numeral: str) -> int:
-    """Return the value of a number: 12 of ``12``, ``十二`` and ``一二``."""
+def value_of(numeral: str) -> int:
+    """Return the value of a number, in digits or Chinese numerals: 12 of ``12``, ``十二`` and ``一二``."""
     if UNITS.keys().isdisjoint(numeral):
         return int("".join(str(NUMERALS.index(one) % 10) if one in NUMERALS else one for one in numeral))
     total, digit = 0, 0
