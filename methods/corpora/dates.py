@@ -72,6 +72,12 @@ def has_form(word: str) -> bool:
     return _named(_plain(word)) is not None
 
 
+def is_vague(word: str) -> bool:
+    """Return whether a word is a date by its context only: a year, or seconds, that may be any number."""
+    word = _plain(word)
+    return bool(re.fullmatch(r"\d{4}", word) or _SINCE_1970.fullmatch(word))
+
+
 def _plain(word: str) -> str:
     """Return a date with half-width digits, years of our era and numbers of months; a text is no date."""
     if len(word) > LONGEST:

@@ -4,16 +4,22 @@ A date or place that is impossible, in the future or a guess becomes missing and
 """
 
 import json
+import re
 import unicodedata
 from functools import cache
 
 import pandas as pd
 
-from methods.corpora.dates import days_of, has_form
-from methods.corpora.headings import DATES, FACTS, OURS, PLACES
+from methods.corpora.dates import days_of, has_form, is_vague
+from methods.corpora.headings import DATES, FACTS, OURS, PLACES, known
 from methods.files.problems import Report
 
 FIRST_DATE = pd.Timestamp("1900-01-01")
+DATED = 0.9  # Least share of dates in a column that is used as the date although it is not called so.
+MOST = 0.5  # Least share of articles with a value in such a column, if there are several.
+SAMPLE = 1000  # Values of a column, about, that are read to see whether they are dates.
+#: Headings of numbers that are dates, such as the year of a report.
+TIMES = re.compile("年|year|日期|时间|時間|time|date", re.IGNORECASE)
 
 
 def as_words(values: pd.Series) -> pd.Series:
@@ -62,8 +68,38 @@ def check_metadata(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.D
         {name: float("nan") for name in FACTS if name not in rows}, rows.index, dtype="str"
     )
     words = {name: as_words(rows[name]) for name in FACTS if name in rows}  # JSON and Parquet hold numbers.
-    rows = pd.concat([rows.assign(**words), lacking], axis=1)
+    rows = _with_date(pd.concat([rows.assign(**words), lacking], axis=1), report)
     return _check_places(_check_dates(rows, where, report), where, report)
+
+
+def _with_date(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Return metadata with a column `date`, if none is called so and exactly one other holds dates.
+
+    Columns of dates that few articles have, such as of a later change, count only if there is no other.
+    """
+    if "date" in rows:
+        return rows
+    found = [name for name in rows if name not in known() | OURS and _holds_dates(str(name), rows[name])]
+    found = [name for name in found if rows[name].notna().mean() >= MOST] or found
+    if len(found) == 1:
+        report.note(f"no column is called `date`: `{found[0]}`, whose values are dates, was used")
+        return rows.assign(date=rows[found[0]])
+    if found:
+        named = ", ".join(f"`{name}`" for name in found)
+        report.note(f"no column is called `date`, and none was used: dates are in {named}; call one `date`")
+    return rows
+
+
+def _holds_dates(name: str, values: pd.Series) -> bool:
+    """Return whether nearly all values of a column are dates; a bare number is one if the heading says so."""
+    values = values.dropna()
+    values = values.iloc[:: max(1, len(values) // SAMPLE)]
+    if len(values) < 2:  # One may be a date by chance.
+        return False
+    are_dates = _is_possible(read_dates(values))
+    if not TIMES.search(name):
+        are_dates &= ~as_words(values).map(is_vague)
+    return bool(are_dates.mean() >= DATED)
 
 
 def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:

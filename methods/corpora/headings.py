@@ -24,7 +24,7 @@ OURS = frozenset(
 HEADINGS = {
     "article_id": "编号 編號 序号 序號 id _id",
     "file": "文件 文件名 檔名 檔案 文件名称 filename file_name",
-    "title": "标题 標題 题目 題目 headline",
+    "title": "标题 標題 题目 題目 法规名称 法規名稱 headline",
     "text": "正文 内容 內容 文本 全文 content body full_text fulltext articlebody",
     "date": "日期 时间 時間 time datetime",
     "published": "发布日期 發布日期 發佈日期 发布时间 發布時間 發佈時間 发表日期 發表日期 发表时间 刊发日期 "
@@ -34,7 +34,7 @@ HEADINGS = {
     "province": "省份 省",
     "prefecture": "地市 城市 市",
     "county": "区县 區縣 县区 縣區 县 縣",
-    "outlet": "来源 來源 媒体 媒體 报纸 報紙 报刊 報刊 出处 出處 newspaper publisher",
+    "outlet": "来源 來源 媒体 媒體 报纸 報紙 报刊 報刊 出处 出處 公众号 公眾號 newspaper publisher",
     "byline": "作者 记者 記者 author",
     "genre": "体裁 體裁",
     "level": "级别 級別 层级 層級",
