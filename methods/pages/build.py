@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from methods.corpora.columns import make_columns
+from methods.corpora.columns import PERIODS, make_columns
 from methods.corpora.corpus import Corpus
 from methods.files.atomic import sweep
 from methods.files.exports import workbook
@@ -121,6 +121,11 @@ def open_corpus(study: Layout, say: Say) -> None:
                 make_columns(study.articles, value)
             except ValueError as error:
                 raise CorpusError(f"{name}={value}: {error}") from None
+            if value in PERIODS and study.articles["date"].isna().all():
+                raise CorpusError(
+                    f"{name}={value}: no article has a date; add a column `date` to the table or to "
+                    f"metadata.csv, call the one that has the dates so, or leave {name} out"
+                )
 
 
 def copy_files(site: Site, study: Layout, notebooks: Sequence[Notebook]) -> None:

@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import pandas as pd
 import pytest
 from kill import contents, short_study
 from nbclient.util import run_sync
@@ -223,3 +224,21 @@ def test_a_misspelt_group_is_told_before_a_kernel_starts(tmp_path, monkeypatch):
     monkeypatch.setenv("GROUP", "朝代")
     with pytest.raises(CorpusError, match=r"GROUP=朝代: no column '朝代' in the metadata: name one of "):
         pages.open_corpus(study, print)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PERIOD", "Y"), ("PERIOD", "D"), ("GROUP", "M"), ("PERIOD", "")]
+)
+def test_periods_of_articles_without_dates_are_an_error_before_a_kernel_starts(
+    tmp_path, monkeypatch, name, value
+):
+    texts = ["社区的干部和群众在议事厅讨论花园的事情。", "派出所的民警走访了每一户人家。"]
+    monkeypatch.setenv(name, value)
+    for dates in ([None, None], ["2021-03", None]):
+        pd.DataFrame({"text": texts, "date": dates}).to_csv(tmp_path / "articles.csv", index=False)
+        study = Layout(tmp_path)
+        if value and not any(dates):
+            with pytest.raises(CorpusError, match=rf"{name}={value}: no article has a date; add a column"):
+                pages.open_corpus(study, print)
+        else:
+            pages.open_corpus(study, print)
