@@ -166,7 +166,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if table := table_of(corpus):
         parser.error(f"{table} is a table: its columns are the metadata, and no draft is needed")
     if not (corpus / "articles").is_dir():
-        parser.error(f"no folder {corpus / 'articles'}: put the articles there, one .txt or .docx each")
+        parser.error(f"no folder {corpus / 'articles'}: put the articles there, one .txt, .md or .docx each")
     if tables := [name for name in article_files(corpus / "articles") if name.lower().endswith(TABLES)]:
         parser.error(f"{tables[0]} is a table: its columns are the metadata, and no draft is needed")
     metadata = corpus / "metadata.csv"
@@ -175,9 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     table = draft(corpus / "articles")
     if table.empty:
-        parser.error(
-            f"no .txt file in {corpus / 'articles'} can be read: put the articles there, one file each"
-        )
+        parser.error(f"no text in {corpus / 'articles'} can be read: put the articles there, one file each")
     table["title"] = table["title"].map(defuse)  # A stranger's text must not run as a formula.
     try:
         write_atomic(metadata, table.to_csv(index=False, lineterminator="\n"))

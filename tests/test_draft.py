@@ -121,7 +121,7 @@ def test_where_there_is_no_text_nothing_is_written(tmp_path, capsys) -> None:
     (tmp_path / "articles" / "a.pdf").write_bytes(b"%PDF")
     with pytest.raises(SystemExit):
         main([str(tmp_path)])
-    assert "no .txt file" in capsys.readouterr().err
+    assert "no text in" in capsys.readouterr().err
     assert not (tmp_path / "metadata.csv").exists()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from methods.corpora import rules
 from methods.corpora.facts import blank_as_missing, read_dates, without_ours
 from methods.corpora.headings import rename_columns
 from methods.corpora.sheets import read_sheet
-from methods.corpora.tables import read_csv
-from methods.files.folders import entries, read_regular, texts_of
+from methods.corpora.tables import ENDS, WHOLE, read_csv
+from methods.files.folders import TEXTS, entries, read_regular, texts_of
 from methods.files.problems import CorpusError, Report
 
+KINDS = 5  # Most endings of files that are not read that a message names.
 MISSPELT = 10_000  # Most pairs of names, of a missing file and of an unlisted one, that are compared.
 #: A date in the name of a file: 2024-03-05, 2024_03, 20240305, 2024年, 1954.
 _IN_NAME = re.compile(
@@ -71,7 +73,7 @@ def read_rows(corpus: Path, names: Iterable[str], report: Report) -> pd.DataFram
             )
         raise FileNotFoundError(
             f"{corpus}: there is nothing to read; put the texts into {corpus / 'articles'}, "
-            "one .txt or .docx file per article, or put all into one table, articles.csv"
+            "one .txt, .md or .docx file per article, or put all into one table, articles.csv"
         )
     rows = pd.DataFrame({"file": texts_of(names)}, dtype="str")
     if not rows.empty:
@@ -136,6 +138,19 @@ def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: 
     for name in others:
         if fault := rules.FOREIGN_KINDS.get(Path(name).suffix.lower()):
             report.add(str(folder / name), *fault)
+    _check_kinds(folder, others, report)
+
+
+def _check_kinds(folder: Path, names: Iterable[str], report: Report) -> None:
+    """Report the number of files of kinds for which there is no message of their own, except hidden ones."""
+    told = (*TEXTS, *ENDS, *WHOLE, *rules.FOREIGN_KINDS)
+    endings = [Path(name).suffix.lower() for name in names if not re.search(r"(?:^|/)\.", name)]
+    kinds = Counter(ending or "no ending" for ending in endings if ending not in told)
+    if number := kinds.total():
+        named = ", ".join(kind for kind, _ in kinds.most_common(KINDS))
+        files, were = ("files", "were") if number > 1 else ("file", "was")
+        what = f"{number:,} {files} of other kinds ({named}) {were} not read"
+        report.add(str(folder), what, rules.SAVE_AS_TEXT)
 
 
 def unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:

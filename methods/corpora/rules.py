@@ -44,6 +44,7 @@ MISSING = Fault("the metadata name it, but the file does not exist", "restore it
 TOO_LARGE = Fault("it is larger than 100 MB", "split it into its articles")
 UNNAMED_FILE = Fault("it names no file", "name one, or remove the row")
 UNLISTED = Fault("the metadata have no row for it", "add a row, or remove the file")
+SAVE_AS_TEXT = "save as .txt those that are articles"
 NO_ID = Fault("it has no article_id", "add one")
 NO_ROWS = Fault("it has no row that can be read", "add a row for each article")
 #: By the ending of a file, why it is not read as an article.

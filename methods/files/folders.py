@@ -25,6 +25,7 @@ _KINDS = {
 }
 #: Most bytes that are read at once: a sparse file takes no space on disk, but its full size in memory.
 LARGEST_READ = 1_000_000_000
+TEXTS = (".txt", ".md", ".markdown", ".docx")  # Endings of files that hold an article.
 #: Chinese numerals, as in the names of chapters: digits, twice zero, and units.
 NUMERALS, UNITS = "〇一二三四五六七八九零", {"十": 10, "百": 100, "千": 1000}
 _REPLACE = "replace it with a file, or remove it"
@@ -176,8 +177,8 @@ def _state(entry: os.DirEntry[str], home: Path) -> os.stat_result | None:
 
 
 def texts_of(names: Iterable[str]) -> list[str]:
-    """Return the names that end in ``.txt`` or ``.docx``, sorted; numbers in them count as such (2, 十)."""
-    return sorted((name for name in names if name.lower().endswith((".txt", ".docx"))), key=_natural)
+    """Return the names with an ending in `TEXTS`, sorted; numbers in them count as such (2, 十)."""
+    return sorted((name for name in names if name.lower().endswith(TEXTS)), key=_natural)
 
 
 def _natural(name: str) -> tuple[list[str], str]:

@@ -211,7 +211,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Count a corpus and write its ``lexicons/language.npz``; an existing table is replaced."""
     parser = argparse.ArgumentParser(description="Count the words of a corpus, which improves its repair.")
     parser.add_argument(
-        "corpus", type=Path, help="the folder that contains `articles`; its .txt files are counted"
+        "corpus", type=Path, help="the folder that contains `articles`; the texts in it are counted"
     )
     corpus = parser.parse_args(arguments).corpus
     words = dictionary()

@@ -732,7 +732,7 @@ def test_metadata_may_be_a_workbook(tmp_path, monkeypatch, kind: str) -> None:
 
 def test_a_folder_with_nothing_in_it_says_where_texts_go(tmp_path) -> None:
     with pytest.raises(
-        FileNotFoundError, match=r"put the texts into .*articles, one \.txt or \.docx file per article"
+        FileNotFoundError, match=r"put the texts into .*articles, one \.txt, \.md or \.docx file per article"
     ):
         helpers.load_articles(tmp_path)
 
@@ -794,6 +794,51 @@ def test_what_is_not_read_is_named_with_what_to_do(tmp_path, name: str, row: str
     assert list(articles.index) == ["a", "b"]
     assert f"{name}: it is " in report
     assert ".txt" in report or ".xlsx" in report
+
+
+@pytest.mark.parametrize("name", ["c.md", "c.markdown", "c.MD"])
+@pytest.mark.parametrize("row", ["c,{},2024-01-02,浙江省\n", None])
+def test_markdown_is_read_like_text(tmp_path, name: str, row: str | None) -> None:
+    folder = write_corpus(tmp_path, (row or "").format(name))
+    (folder / "articles" / name).write_text("培训班开班，学员认真学习。", encoding="utf-8")
+    if row is None:
+        (folder / "metadata.csv").unlink()
+    articles, report = load(folder)
+    assert articles.loc["c", "text"] == "培训班开班，学员认真学习。"
+    assert "problem" not in report
+
+
+@pytest.mark.parametrize("with_metadata", [True, False])
+@pytest.mark.parametrize("is_large", [True, False])
+def test_files_of_other_kinds_are_counted(tmp_path, monkeypatch, with_metadata: bool, is_large: bool) -> None:
+    folder = write_corpus(tmp_path)
+    (folder / "articles" / ".git").mkdir()
+    for name in ("1.rtf", "2.RTF", "3.epub", "LICENSE", ".DS_Store", ".git/config", "4.pdf"):
+        (folder / "articles" / name).write_bytes(b"x")
+    if not with_metadata:
+        (folder / "metadata.csv").unlink()
+    monkeypatch.setattr("methods.corpora.corpus.CHUNK_BYTES", 10 if is_large else 1000)
+    with pytest.warns(helpers.CorpusWarning) as caught:
+        assert sorted(Corpus(folder).articles.index) == ["a", "b"]
+    what = "articles: 4 files of other kinds (.rtf, .epub, no ending) were not read; save as .txt those that"
+    assert what in str(caught[0].message) and "4.pdf: it is a PDF" in str(caught[0].message)
+
+
+def test_a_folder_of_nothing_but_other_kinds_says_so(tmp_path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.rtf").write_bytes(b"x")
+    with pytest.raises(
+        CorpusError, match=r"1 file of other kinds \(\.rtf\) was not read; save as \.txt those"
+    ):
+        helpers.load_articles(tmp_path)
+
+
+def test_tables_and_hidden_files_are_no_other_kinds(tmp_path) -> None:
+    folder = write_corpus(tmp_path)
+    (folder / "articles" / ".notes.rtf").write_bytes(b"x")
+    pd.DataFrame({"id": ["t"], "text": ["居民参与治理。"]}).to_csv(folder / "articles" / "t.CSV", index=False)
+    articles, report = load(folder)
+    assert "t" in articles.index and "other kinds" not in report
 
 
 @pytest.mark.parametrize("name", ["articles.xlsx", "articles.json"])
