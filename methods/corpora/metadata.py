@@ -53,6 +53,7 @@ def read_rows(corpus: Path, names: Iterable[str], report: Report) -> pd.DataFram
     -------
     pandas.DataFrame
         As `read_metadata` returns them; without a table one row per text, with a date if every name has one.
+        If the files are in several folders, `folder` is the first one of each.
 
     Raises
     ------
@@ -64,7 +65,7 @@ def read_rows(corpus: Path, names: Iterable[str], report: Report) -> pd.DataFram
         if os.path.lexists(path):  # A broken link, too, which is then reported.
             rows = read_metadata(path, report)
             check_named(corpus / "articles", names, rows, report)
-            return rows
+            return _with_folders(rows)
     if not names:
         if inside := texts_of(entry.name for entry in entries(corpus)):
             raise FileNotFoundError(
@@ -82,7 +83,15 @@ def read_rows(corpus: Path, names: Iterable[str], report: Report) -> pd.DataFram
             f"`python -m methods.draft {corpus}` drafts dates and places for you to check"
         )
     check_named(corpus / "articles", names, rows, report)
-    return unique(_dated(_called(rows), report), report)
+    return _with_folders(unique(_dated(_called(rows), report), report))
+
+
+def _with_folders(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return articles with the first folder of each file as `folder`, unless all are in one or have it."""
+    if rows.empty or "folder" in rows:
+        return rows
+    folders = rows["file"].str.extract("^([^/]+)/", expand=False)
+    return rows.assign(folder=folders) if folders.nunique() > 1 else rows
 
 
 def _dated(rows: pd.DataFrame, report: Report) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import helpers
+from methods.corpora.columns import make_columns
 from methods.corpora.corpus import Corpus
 from methods.corpora.facts import named_dates, read_dates
 from methods.corpora.headings import DATES, FACTS, rename_columns
@@ -710,6 +711,48 @@ def test_a_date_in_every_name_of_a_file_is_its_date(tmp_path, names: str) -> Non
     articles, report = load(tmp_path)
     assert articles["date"].dropna().dt.strftime("%Y-%m-%d").tolist() == NAMES[names]
     assert ("every file has a date in its name" in report) is bool(NAMES[names])
+
+
+FOLDERS = {
+    "x/1.txt x/2.txt y/in/3.txt 4.txt": ["x", "x", "y", ""],
+    "x/1.txt x/in/2.txt 3.txt": None,
+    "1.txt 2.txt": None,
+}
+
+
+@pytest.mark.parametrize("names", FOLDERS)
+@pytest.mark.parametrize("with_metadata", [True, False])
+@pytest.mark.parametrize("is_large", [True, False])
+def test_the_folders_of_the_files_are_groups(tmp_path, monkeypatch, names, with_metadata, is_large) -> None:
+    files = names.split()
+    for number, name in enumerate(files):
+        path = tmp_path / "articles" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            f"{list(GOOD.values())[number % 2]}这是第{number}次。" + "社区" * number, encoding="utf-8"
+        )
+    if with_metadata:
+        pd.DataFrame({"file": files}).to_csv(tmp_path / "metadata.csv", index=False)
+    monkeypatch.setattr("methods.corpora.corpus.CHUNK_BYTES", 10 if is_large else 10_000)
+    with pytest.warns(helpers.CorpusWarning):
+        articles = Corpus(tmp_path).articles
+    if FOLDERS[names] is None:
+        assert "folder" not in articles
+    else:
+        assert articles.set_index("file")["folder"][files].fillna("").tolist() == FOLDERS[names]
+        assert make_columns(articles, "folder", each_up_to=0).names == ("x", "y")
+
+
+def test_a_column_folder_of_ones_own_is_kept(tmp_path) -> None:
+    write_corpus(tmp_path)
+    rows = []
+    for number, (name, text) in enumerate(GOOD.items()):
+        (tmp_path / "articles" / name).mkdir()
+        (tmp_path / "articles" / name / "1.txt").write_text(text, encoding="utf-8")
+        (tmp_path / "articles" / f"{name}.txt").unlink()
+        rows.append({"article_id": name, "file": f"{name}/1.txt", "folder": f"own {number}"})
+    pd.DataFrame(rows).to_csv(tmp_path / "metadata.csv", index=False)
+    assert load(tmp_path)[0]["folder"].tolist() == ["own 0", "own 1"]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
