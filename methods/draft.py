@@ -1,7 +1,7 @@
 """Draft metadata.csv for a folder of texts: title, date and place as guessed from each text, to be checked.
 
 Run ``python -m methods.draft path/to/corpus``. It writes ``metadata.csv`` if there is none, with ``guessed``
-in ``date_basis``: dates and places are not used until a person replaces ``guessed`` with ``text``.
+in ``date_basis`` and ``place_basis``: dates and places are not used until a person replaces it with ``text``.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ COLUMNS = [
     "province",
     "prefecture",
 ]
-COLUMNS += ["county", "place_words"]
+COLUMNS += ["county", "place_basis", "place_words"]
 
 
 def guess(text: str) -> dict[str, str]:
@@ -59,8 +59,8 @@ def guess(text: str) -> dict[str, str]:
     dict[str, str]
         ``title`` (a short first line without a full stop), ``date`` (ISO 8601; from a line with little else,
         or the first one that is not history) with ``date_words``, ``province, prefecture, county`` (the first
-        place in the province that the text is mostly about) with ``place_words``, and ``date_basis``
-        (``guessed`` if date or place is); empty strings for what cannot be guessed.
+        place in the province that the text is mostly about) with ``place_words``, and ``guessed`` as the
+        basis of each, ``date_basis`` and ``place_basis``; empty strings for what cannot be guessed.
     """
     guessed = dict.fromkeys(COLUMNS[3:], "")
     first = text.partition("\n")[0]
@@ -68,7 +68,8 @@ def guess(text: str) -> dict[str, str]:
         guessed["title"] = first
     guessed |= _date(text)
     guessed |= _place(text)
-    return guessed | {"date_basis": "guessed" if guessed["date"] or guessed["province"] else ""}
+    found = {"date_basis": guessed["date"], "place_basis": guessed["province"]}
+    return guessed | {basis: "guessed" if value else "" for basis, value in found.items()}
 
 
 def _date(text: str) -> dict[str, str]:

@@ -74,6 +74,49 @@ def test_a_place_that_is_one_of_many_is_not_the_articles(province: str, text: st
     assert guess(text)["province"] == province
 
 
+@pytest.mark.parametrize(
+    ("text", "date", "place"),
+    [
+        (NEWS, "guessed", "guessed"),
+        ("开班\n湖北省襄阳市举办培训。襄阳市的干部参加。", "", "guessed"),
+        ("开班\n2024年1月11日下午，大家来了。", "guessed", ""),
+    ],
+)
+def test_only_what_was_guessed_is_called_a_guess(text: str, date: str, place: str) -> None:
+    guessed = guess(text)
+    assert (guessed["date_basis"], guessed["place_basis"]) == (date, place)
+    assert bool(guessed["date"]) is bool(date) and bool(guessed["province"]) is bool(place)
+
+
+@pytest.mark.parametrize(
+    ("date_basis", "place_basis", "known"),
+    [
+        ("guessed", "guessed", []),
+        ("", "guessed", ["date"]),
+        ("text", "guessed", ["date"]),
+        ("guessed", "text", ["province"]),
+        ("text", "text", ["date", "province"]),
+        ("guessed", "", []),
+        ("guessed", None, []),
+        ("text", None, ["date", "province"]),
+    ],
+)
+def test_a_guessed_place_is_not_used_until_it_is_checked(tmp_path, date_basis, place_basis, known) -> None:
+    row = {
+        "text": "培训班开班，大家都来了。",
+        "date": "2024-01-11",
+        "province": "湖北省",
+        "date_basis": date_basis,
+    }
+    row |= {} if place_basis is None else {"place_basis": place_basis}
+    pd.DataFrame([row]).to_csv(tmp_path / "articles.csv", index=False)
+    with pytest.warns(helpers.CorpusWarning) as caught:
+        articles = helpers.load_articles(tmp_path)
+    assert articles[["date", "province"]].dropna(axis="columns").columns.tolist() == known
+    assert ("is a guess" in str(caught[0].message)) is (len(known) < 2)
+    assert "place_basis" not in str(caught[0].message)
+
+
 @pytest.mark.parametrize("name", ["articles.csv", "articles/1.xlsx", "articles/2.jsonl"])
 def test_a_table_needs_no_draft_and_is_told_so(tmp_path, capsys, name: str) -> None:
     (tmp_path / "articles").mkdir()

@@ -105,8 +105,9 @@ def _holds_dates(name: str, values: pd.Series) -> bool:
 def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.DataFrame:
     """Turn the columns of dates into dates; impossible, future and guessed dates become missing.
 
-    So do places that were guessed. If a date names a month or a year, `date` is its middle, and
-    `date_earliest` and `date_latest` are its first and last day, unless the metadata give them.
+    So do places that were guessed: `place_basis` says so, or else `date_basis`. If a date names a month or a
+    year, `date` is its middle, and `date_earliest` and `date_latest` are its first and last day, unless the
+    metadata give them.
     """
     bounds = {column: _checked(rows, column, where, report) for column in DATES}
     first, last = bounds["date"]["first"], bounds["date"]["last"]
@@ -123,13 +124,15 @@ def _check_dates(rows: pd.DataFrame, where: pd.Series, report: Report) -> pd.Dat
         "published": bounds["published"]["first"],
     }
     rows = rows.assign(**{name: dates.astype("datetime64[us]") for name, dates in days.items()})
-    guessed = rows["date_basis"] == "guessed"
-    drafted = [*DATES, *rows.columns.intersection(PLACES)]
-    for name in where[guessed & rows[drafted].notna().any(axis=1)]:
+    basis = rows["date_basis"].astype(object)
+    place_basis = rows.get("place_basis", basis).astype(object).fillna(basis)
+    places = rows.columns.intersection(PLACES)
+    guessed = dict.fromkeys(DATES, basis == "guessed") | dict.fromkeys(places, place_basis == "guessed")
+    for name in where[(pd.DataFrame(guessed) & rows[[*guessed]].notna()).any(axis=1)]:
         report.add(
             name, "its date or place is a guess", "check it, and replace `guessed` by `text` or `external`"
         )
-    return rows.assign(**{column: rows[column].mask(guessed) for column in drafted})
+    return rows.assign(**{column: rows[column].mask(is_guess) for column, is_guess in guessed.items()})
 
 
 def _middle(first: pd.Series, last: pd.Series) -> pd.Series:

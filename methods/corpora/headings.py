@@ -56,7 +56,7 @@ _KIND = re.compile(
 def known() -> frozenset[str]:
     """Return the columns of this project's own metadata, and those that every article has."""
     first = (LEXICONS.parent / "metadata.csv").read_text(encoding="utf-8").partition("\n")[0]
-    return frozenset((*first.split(","), *DATES, *FACTS, "raw", "text"))
+    return frozenset((*first.split(","), *DATES, *FACTS, "place_basis", "raw", "text"))
 
 
 def with_values(articles: pd.DataFrame) -> str:
