@@ -182,7 +182,7 @@ def count_terms(articles: pd.DataFrame, terms: str | Sequence[str], per_10k: boo
     listed = pd.DataFrame({"term": read_query(terms)}, dtype="str")
     found = counts.count_terms(articles, listed).pivot(index="article_id", columns="term")
     wide = found["per_10k" if per_10k else "count"].loc[articles.index, listed["term"]]
-    names = article_names(articles.reindex(columns=["label"]))
+    names = article_names(articles)
     return TermTable(wide.set_axis(names, axis=0).rename_axis(columns=None))
 
 

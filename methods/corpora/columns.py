@@ -229,14 +229,24 @@ def cut_label(label: str, width: int = LABEL) -> str:
     return f"{kept}…"
 
 
+def labels_of(articles: pd.DataFrame) -> pd.Series:
+    """Return the labels of articles, or their titles if half of the labels or more are repetitions.
+
+    Such labels are classes, as of a data set for training: by them articles are grouped, not called.
+    """
+    labels, titles = (articles.reindex(columns=[name])[name] for name in ("label", "title"))
+    return titles.rename("label") if 0 < labels.nunique() <= labels.count() / 2 else labels
+
+
 def article_names(articles: pd.DataFrame) -> pd.Series:
     """Return a different name for each article that fits into figures, indexed as `articles`.
 
-    The name is the label, with the id before it if several articles share it, or the id if there is no label,
-    cut to 18 Latin letters. If names are equal after the cut, the article's number in `articles` follows.
+    The name is the label (see `labels_of`), with the id before it if several articles share it, or the id if
+    there is no label, cut to 18 Latin letters. If names are equal after the cut, the article's number in
+    `articles` follows.
     """
-    ids = articles.index.to_series().astype("str")
-    names = articles["label"].astype("str").where(articles["label"].notna(), ids)
+    ids, labels = articles.index.to_series().astype("str"), labels_of(articles)
+    names = labels.astype("str").where(labels.notna(), ids)
     shared = names.duplicated(keep=False) & (names != ids)
     return cut_names(names.mask(shared, ids + " " + names))
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from methods.corpora.columns import labels_of
 from methods.corpora.facts import named_dates
 from methods.figures.tilemap import tiles
 from methods.mentions.masking import MASK, mask, private_names
@@ -77,7 +78,8 @@ def explorer_parts(
     automaton = Words(word["term"] for word in words)
     empty = {"terms": words, "themes": themes}
     part, room = empty | {"articles": [], "hits": []}, ROOM
-    for row in articles.assign(named=named_dates(articles)).sort_values("date", kind="stable").itertuples():
+    about = articles.assign(named=named_dates(articles), label=labels_of(articles))
+    for row in about.sort_values("date", kind="stable").itertuples():
         cleaned = clean(row.raw[:LONGEST])
         entry = article_entry(row, cleaned, is_cut=len(row.raw) > LONGEST)
         hits = find_hits(entry, automaton)

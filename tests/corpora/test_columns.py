@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from methods.corpora.columns import LABEL, article_names, cut_label, make_columns, text_width
+from methods.corpora.columns import LABEL, article_names, cut_label, labels_of, make_columns, text_width
 
 
 def made(n, **columns):
@@ -163,3 +163,21 @@ def test_dates_that_name_only_a_year_are_in_no_shorter_period() -> None:
 def test_nouns_have_their_plural(noun: str, plural: str) -> None:
     columns = make_columns(made(30, **{noun: ["a", "b"] * 15}), noun)
     assert columns.plural == plural
+
+
+def test_labels_that_repeat_are_classes_by_which_articles_are_grouped_not_called() -> None:
+    articles = made(4, label=["1", "0", "1", "0"])
+    assert article_names(articles).tolist() == ["a00", "a01", "a02", "a03"]
+    assert make_columns(articles, "label", each_up_to=0).names == ("0", "1")
+    titled = articles.assign(title=["甲", "乙", "丙", None])
+    assert article_names(titled).tolist() == ["甲", "乙", "丙", "a03"]
+    assert labels_of(titled).isna().sum() == 1
+
+
+@pytest.mark.parametrize(
+    "labels", [["甲", "乙", "乙", "丙"], ["甲", None, None, None], ["甲", "乙", "丙", "丁"]]
+)
+def test_labels_that_mostly_differ_are_names(labels: list) -> None:
+    articles = made(4, label=labels, title=["一", "二", "三", "四"])
+    assert article_names(articles)["a00"] == "甲"
+    assert labels_of(articles).dropna().tolist() == [label for label in labels if label]

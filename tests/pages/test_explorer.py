@@ -203,6 +203,13 @@ def test_explorer_cuts_an_article_that_no_page_could_hold(articles, monkeypatch)
     assert part["articles"][0]["label"].endswith("(its beginning)")
 
 
+def test_explorer_calls_no_article_by_its_class(articles):
+    classes = articles.head(4).assign(label=["1", "0", "1", "0"], title=["甲", "乙", "丙", "丁"])
+    (part,) = explorer.explorer_parts(classes, TERMS, helpers.clean)
+    titles = [f"{name} {title}" for name, title in classes["title"].items()]
+    assert sorted(one["label"] for one in part["articles"]) == titles
+
+
 def test_explorer_of_several_pages_links_them(articles, tmp_path, monkeypatch, open_page):
     monkeypatch.setattr(explorer, "ROOM", 40_000)
     study = Layout(tmp_path / "corpus", caches=tmp_path / "cache")

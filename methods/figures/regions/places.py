@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from methods.corpora.columns import Columns
+from methods.corpora.columns import Columns, labels_of
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.figures.tilemap import tile_map, tiles
@@ -114,7 +114,7 @@ def _calling(n: int, of: int) -> str:
 def _largest(called: pd.DataFrame, articles: pd.DataFrame) -> Sentence:
     first = called.iloc[0]
     key = called.index[0]
-    label = articles["label"].get(key) if "label" in articles else None
+    label = labels_of(articles).get(key)
     return Sentence(
         "{label} (article {key}) names **{provinces} of {units}** province-level units or a place in them, "
         "{once} of them exactly once. That is a roll call of the country, not a text about these provinces.",
