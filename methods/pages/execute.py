@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from methods.files.atomic import write_atomic
 from methods.files.paths import ROOT
 from methods.pages import render
-from methods.pages.sections import fitting
+from methods.pages.sections import published
 
 if TYPE_CHECKING:
     from nbclient.exceptions import CellExecutionError
@@ -181,8 +181,7 @@ async def run(path: Path, corpus: Path, say: Say) -> "NotebookNode":
         raise NotebookError(f"{at}: the kernel died; the machine may have too little memory") from None
     finally:
         RUNNING.pop(path.stem, None)
-    if corpus != ROOT / "corpus":
-        nb.cells = fitting(nb.cells)
+    nb.cells = published(nb.cells, is_ours=corpus == ROOT / "corpus")
     return nb
 
 

@@ -8,8 +8,15 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 OURS = "this-corpus"  # tag of cells about this project's articles, which pages of another corpus omit
+LAB = "lab"  # tag of cells for those who run the notebook, which no page shows
 CONCLUSION = "conclusion"  # tag of a cell that shows sentences only, and always stays
 BEGINS = re.compile(r"(?m)^(?=#{2,6} )")
+
+
+def published(cells: "list[NotebookNode]", is_ours: bool) -> "list[NotebookNode]":
+    """Return the cells that a page shows: none for JupyterLab only; of another corpus, the `fitting` ones."""
+    cells = [cell for cell in cells if LAB not in _tags(cell)]
+    return cells if is_ours else fitting(cells)
 
 
 def fitting(cells: "list[NotebookNode]") -> "list[NotebookNode]":

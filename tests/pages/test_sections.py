@@ -2,7 +2,7 @@
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from methods.pages.sections import CONCLUSION, OURS, fitting
+from methods.pages.sections import CONCLUSION, LAB, OURS, fitting, published
 
 TABLE = new_output("display_data", {"text/html": "<table><tr><td>1</td></tr></table>"})
 EMPTY = new_output("display_data", {"text/html": "<table><tr><th>a</th></tr></table>"})
@@ -52,3 +52,13 @@ def test_a_hash_in_a_line_or_in_code_begins_no_section():
         "# T\n\n#话题# and ## no",
         "## a comment",
     ]
+
+
+def test_cells_for_those_who_run_the_notebook_are_on_no_page():
+    cells = [
+        new_markdown_cell("# T"),
+        new_markdown_cell("Run all.", metadata={"tags": [LAB]}),
+        code(SENTENCE),
+    ]
+    for is_ours in (True, False):
+        assert [cell.source for cell in published(cells, is_ours)] == ["# T", "x"]
