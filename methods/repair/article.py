@@ -20,7 +20,7 @@ from methods.repair.damage import CUT_MARKS
 from methods.repair.lattice import CUT_BYTES, Place, Reader, code_of
 from methods.repair.ledger import Change, Ledger
 from methods.repair.likelihood import Reading, best_readings
-from methods.repair.page import CUT, Page, is_broken, read_page, trial
+from methods.repair.page import CUT, DENSE, MOST, Page, is_broken, read_page, trial
 from methods.repair.pinyin import GLOSS, READING, SWALLOWED_GLOSS, TORN_GLOSS, TRUNCATED, has_reading, spelt
 from methods.repair.proof import Proof
 from methods.repair.tags import TAG, WHOLE_TAG, begins_line
@@ -31,8 +31,6 @@ CONTEXT = 8
 SHORT = 12
 #: Most pairs in a row that may have vanished.
 MOST_DROPS = 2
-#: With more than `MOST` question marks in `DENSE` characters, a text cannot be read.
-MOST, DENSE = 8, 60
 #: A reading is proven only if its log probability exceeds that of every other possible reading by this.
 CLEAR = 6.0
 #: A page is taken for one of a rare kind if a break reads better by this.

@@ -43,6 +43,8 @@ SILENT_RUN = re.compile(rf"(?<![\x00-\x09\x0b-\x7f])[{re.escape(MARKS)}?]{RUN % 
 CUT_TAG = re.compile(rf"\?[{re.escape(MARKS)}]\?/?[a-z]+[0-9]?>")
 #: A run after a torn gloss that ends at a mark: on other sites, a ``?`` is before the mark.
 TORN_RUN = re.compile(rf"\?{READING}[)）][^\x00-\x7f{re.escape(WIDE)}]{{1,9}}[{re.escape(MARKS)}]")
+#: With more than `MOST` question marks in `DENSE` characters, a text cannot be read.
+MOST, DENSE = 8, 60
 #: Most such runs that are tried, of each kind.
 TRIED = 20
 MARK, CUT = re.compile(f"[{re.escape(MARKS)}]"), re.compile(rf"\?[{re.escape(MARKS)}]")
@@ -132,7 +134,8 @@ def trial(raw: str, page: Page | None) -> tuple[Page, list[int]] | None:
     """
     if page is None:
         found = CUT_RUN.finditer(raw) if "?" in raw else ()
-        places = [match.start() for match in islice(found, TRIED)]
+        starts = [match.start() for match in islice(found, TRIED)]
+        places = [start for start in starts if raw.count("?", start, start + DENSE) <= MOST]
         return (_page(raw, {}), places) if places else None
     if page.is_silent or CUT.search(raw):
         return None
