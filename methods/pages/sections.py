@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 OURS = "this-corpus"  # tag of cells about this project's articles, which pages of another corpus omit
 LAB = "lab"  # tag of cells for those who run the notebook, which no page shows
-CONCLUSION = "conclusion"  # tag of a cell that shows sentences only, and always stays
+#: Tags of cells whose sentences always stay: conclusions, and findings that may be null results.
+SAYS = {"conclusion", "general-finding"}
 BEGINS = re.compile(r"(?m)^(?=#{2,6} )")
 
 
@@ -70,7 +71,7 @@ def _sections(cells: "list[NotebookNode]") -> "Iterator[list[NotebookNode]]":
 def _shows(cell: "NotebookNode") -> bool:
     """Return whether a cell of code shows a figure or a row of a table, or may show sentences only."""
     data = [output.get("data", {}) for output in cell.outputs]
-    return CONCLUSION in _tags(cell) or any(
+    return not SAYS.isdisjoint(_tags(cell)) or any(
         kind.startswith("image/") or (kind == "text/html" and "<td" in text)
         for some in data
         for kind, text in some.items()

@@ -1,8 +1,9 @@
 """Pages of another corpus leave out this project's articles, and sections that have nothing to show."""
 
+import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from methods.pages.sections import CONCLUSION, LAB, OURS, fitting, published
+from methods.pages.sections import LAB, OURS, SAYS, fitting, published
 
 TABLE = new_output("display_data", {"text/html": "<table><tr><td>1</td></tr></table>"})
 EMPTY = new_output("display_data", {"text/html": "<table><tr><th>a</th></tr></table>"})
@@ -35,9 +36,10 @@ def test_a_section_without_figure_and_row_is_left_out_and_named():
     assert "nothing to show there: *One*." in last
 
 
-def test_a_section_of_words_and_one_of_conclusions_stay():
+@pytest.mark.parametrize("tag", sorted(SAYS))
+def test_a_section_of_words_and_one_of_conclusions_stay(tag):
     words, end = new_markdown_cell("## Words\n\nOnly."), new_markdown_cell("## What was found?")
-    cells = [new_markdown_cell("# T"), words, end, code(SENTENCE, tags=[CONCLUSION])]
+    cells = [new_markdown_cell("# T"), words, end, code(SENTENCE, tags=[tag])]
     assert shown(*cells) == ["# T", "## Words\n\nOnly.", "## What was found?", "x"]
 
 
