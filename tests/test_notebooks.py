@@ -14,7 +14,6 @@ from nbclient.util import run_sync
 
 from methods.files.paths import ROOT
 from methods.pages.execute import channels, warnings_of
-from methods.pages.sections import OURS
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 CSVS = sorted((ROOT / "figures").glob("*.csv"))
@@ -224,11 +223,6 @@ def shown(cell):
     )
 
 
-def is_ours(cell):
-    """Return whether a cell is text that the pages of any other corpus, a copy among them, leave out."""
-    return cell.cell_type == "markdown" and OURS in cell.metadata.get("tags", [])
-
-
 @each
 def test_any_cell_can_be_run_again(path, study, tmp_path, monkeypatch):
     """Run all as JupyterLab does, on a copy; compare with the build; run each cell again, from last to first.
@@ -260,7 +254,7 @@ def test_any_cell_can_be_run_again(path, study, tmp_path, monkeypatch):
             assert ran == built
             assert saved() == published
             await each_cell(reversed(range(len(notebook.cells))))
-            assert [cell.id for cell in notebook.cells if shown(cell) != built.get(cell.id, "[]")] == []
+            assert {cell.id: shown(cell) for cell in notebook.cells if cell.id in built} == built
             assert saved() == published
 
     async def each_cell(numbers):
