@@ -74,6 +74,7 @@ def is_same(one: str, other: str) -> bool:
     """Return whether cleaning may exchange a character for another: its script or its width."""
     widths = (HALF_WIDTH.get(ord(one)), FULL_WIDTH.get(ord(one)), "\u3000 "[one == "\u3000"])
     han = all(char > "\u2e7f" and char.isalpha() for char in (one, other))
+    han |= "\u2e80" <= one < "\u2fe0" < other  # A radical is a symbol: ⼫ is written for 尸.
     return one == other or han or other in [chr(w) if isinstance(w, int) else w for w in widths]
 
 
