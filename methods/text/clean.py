@@ -148,7 +148,9 @@ def _misread(repaired: Ledger, *later: Ledger) -> list[tuple[int, int]]:
 def _marked_lines(marked: Ledger, *later: Ledger) -> list[int]:
     """Return where the marks of lines were, after the last ledger: each begins a paragraph."""
     spans = [change[:2] for change in marked.changes if change.kind == LINE_MARK]
-    starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
+    if not spans:
+        return []  # As of nearly all articles.
+    starts, ends = np.array(spans, np.int64).T
     for ledger in (marked, *later):
         starts, ends = ledger.new_spans(starts, ends)
     return starts.tolist()

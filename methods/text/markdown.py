@@ -22,6 +22,8 @@ _TEXT = r"(?:[^\W\d_]|[“‘《【（「『\[*!`])"
 _QUOTE = rf"(?:>[ \t]*+){{1,2}}(?!>)(?=[{HAN}“‘《【（「『\[*!`#-]|(?<=[ \t])[A-Za-z])"
 _ITEM = rf"[-*+][ \t]++(?={_TEXT})"
 _HEADING = r"#{1,6}[ \t]++(?=\S)"
+#: One of these is in every line that `LINE` finds.
+SIGNS = "#>*+-_=|"
 LINE = re.compile(
     r"^[ \t]*+(?:"
     r"([-*_=])(?:[ \t]*+\1){2,}[ \t]*+$"
@@ -62,7 +64,8 @@ def marks(text: str) -> Iterator[Change]:
     """
     fences = [found.span() for found in FENCE.finditer(text)] if "```" in text else []
     text = _without_code(text, fences)
-    for span in (*fences, *(found.span() for found in LINE.finditer(text))):
+    lines = LINE.finditer(text) if any(sign in text for sign in SIGNS) else ()  # Most articles have none.
+    for span in (*fences, *(found.span() for found in lines)):
         yield Change(*span, "", LINE_MARK)
     for span in (*_bold(text), *_links(text), *_autolinks(text)):
         yield Change(*span, "", "markup")
