@@ -4,7 +4,11 @@ A codebook for reports on officials finds 平安 in a novel, and 网格 in a rec
 shares or as ranks, looks like a finding. A researcher's own list is always taken as it is.
 """
 
+from pathlib import Path
+
 import pandas as pd
+
+from methods.files.paths import LEXICONS
 
 #: Least hits per 10,000 characters of a shared lexicon. Reports of its kind have 100 to 300 of themes and 50
 #: to 100 of formulas; reviews, recipes, novels and blogs less than 3 of themes.
@@ -17,23 +21,22 @@ def rate(hits: int, articles: pd.DataFrame) -> float:
 
 
 def fitting(
-    name: str, terms: pd.DataFrame, hits: pd.DataFrame, articles: pd.DataFrame, is_own: bool
-) -> pd.DataFrame:
-    """Return the terms to count: all, or only those without a hit if the list does not fit the texts.
+    terms: pd.DataFrame, hits: pd.DataFrame, articles: pd.DataFrame, path: Path
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the terms to count with their hits: all, or those without a hit if the list does not fit.
 
     Parameters
     ----------
-    name : str
-        The lexicon: ``themes`` or ``terms``.
     terms : DataFrame
         Its lines, with the column `term`.
     hits : DataFrame
         Its hits in all articles: `term`, and `count` if a row is not one hit.
     articles : DataFrame
         Column characters.
-    is_own : bool
-        Whether the list belongs to the corpus.
+    path : Path
+        The file of the list, ``themes.csv`` or ``terms.csv``: a corpus's own always fits.
     """
     number = int(hits["count"].sum()) if "count" in hits else len(hits)
-    fits = is_own or rate(number, articles) >= LEAST_RATES[name]
-    return terms if fits else terms[~terms["term"].isin(hits["term"])]
+    if path.parent != LEXICONS or rate(number, articles) >= LEAST_RATES[path.stem]:
+        return terms, hits
+    return terms[~terms["term"].isin(hits["term"])], hits.head(0)

@@ -3,26 +3,33 @@
 import pandas as pd
 import pytest
 
-from methods.files.paths import ROOT
+from methods.files.paths import LEXICONS, ROOT
 from methods.measures.fit import LEAST_RATES, fitting, rate
 
 TERMS = pd.DataFrame({"term": ["法治", "平安", "培训"]})
 
 
 @pytest.mark.parametrize("name", LEAST_RATES)
-def test_a_handful_of_hits_of_a_foreign_list_is_not_counted(name):
-    hits = pd.DataFrame({"term": ["平安"]})
+def test_a_handful_of_hits_of_a_foreign_list_is_not_counted(name, tmp_path):
+    hits, ours = pd.DataFrame({"term": ["平安"]}), LEXICONS / f"{name}.csv"
     enough = pd.DataFrame({"characters": [1e4 / LEAST_RATES[name]]})
     too_long = pd.DataFrame({"characters": [1e4 / LEAST_RATES[name] + 100]})
-    assert fitting(name, TERMS, hits, enough, is_own=False) is TERMS
-    assert fitting(name, TERMS, hits, too_long, is_own=False)["term"].tolist() == ["法治", "培训"]
-    assert fitting(name, TERMS, hits, too_long, is_own=True) is TERMS
+    assert all(a is b for a, b in zip(fitting(TERMS, hits, enough, ours), (TERMS, hits), strict=True))
+    terms, found = fitting(TERMS, hits, too_long, ours)
+    assert terms["term"].tolist() == ["法治", "培训"] and found.empty
+    assert all(
+        a is b
+        for a, b in zip(fitting(TERMS, hits, too_long, tmp_path / ours.name), (TERMS, hits), strict=True)
+    )
 
 
 def test_rows_of_counts_are_summed_and_no_text_is_no_error():
     hits = pd.DataFrame({"term": ["平安", "法治"], "count": [3, 2]})
     articles = pd.DataFrame({"characters": [10_000]})
-    assert fitting("themes", TERMS, hits, articles, is_own=False) is TERMS
+    assert all(
+        a is b
+        for a, b in zip(fitting(TERMS, hits, articles, LEXICONS / "themes.csv"), (TERMS, hits), strict=True)
+    )
     assert rate(0, articles.head(0)) == 0
 
 

@@ -164,7 +164,7 @@ def distinctive_finding(
             {"noun": columns.noun, "plural": columns.plural},
         )
     lists = [
-        f"{columns.labels[key]}: {charts.glossed(words.head(TOLD), glosses)}{more(len(words))}"
+        f"{columns.labels[key]}: {charts.glossed(words.head(TOLD), glosses)}{_more(len(words))}"
         for key, words in sure.groupby("group", sort=False)["word"]
     ]
     return Sentence(
@@ -173,7 +173,7 @@ def distinctive_finding(
     )
 
 
-def more(number: int) -> str:
+def _more(number: int) -> str:
     """Return how many words of a group are not told; an empty string if all are."""
     return f" and {number - TOLD:,} more" if number > TOLD else ""
 

@@ -25,10 +25,10 @@ def draw_voices(levels: pd.DataFrame, columns: Columns) -> Exhibit:
         As `methods.measures.voices.by_level` returns it.
     columns : Columns
     """
-    if not levels[list(MODES)].to_numpy().sum():
-        return nothing("Not shown: no person is named with a post or a verb of saying.")
     each = levels[list(MODES)].sum(axis=1)
     unknown, total = int(each[UNKNOWN].sum()), int(each.sum())
+    if not total:
+        return nothing("Not shown: no person is named with a post or a verb of saying.")
     if total - unknown < KNOWN * total:
         return nothing(
             "Not shown: for {unknown:,} of {total:,} persons and groups, no level of government is known.",
