@@ -19,6 +19,13 @@ OURS = ("methods", "helpers")
 DATA = (".csv", ".npz")
 
 
+def project_files() -> list[Path]:
+    """Return the modules of this project and its data files, without what is cached beside them."""
+    kinds = (".py", *DATA)
+    found = (path for path in (ROOT / "methods").rglob("*") if path.suffix in kinds)
+    return sorted(path for path in found if "__pycache__" not in path.parts)
+
+
 @functools.cache
 def reachable(module: str) -> tuple[Path, ...]:
     """Return the files on which a module of this project depends: modules, and data files that they name.

@@ -27,7 +27,7 @@ from methods.corpora.chunks import (
     stats,
     write_table,
 )
-from methods.corpora.dependencies import DATA, OURS, ROOT, reachable, versions
+from methods.corpora.dependencies import OURS, ROOT, project_files, reachable, versions
 from methods.corpora.loading import language_of, with_language
 from methods.corpora.spread import Task, spread
 from methods.files.cache import corpus_cache
@@ -225,8 +225,8 @@ def forget(tasks: Iterable[Task], texts: Path) -> None:
 
 def project_states() -> tuple[tuple[str, ...], ...]:
     """Return the states of the code, the data and the lock file of this project, to detect any change."""
-    files = sorted(path for path in (ROOT / "methods").rglob("*") if path.suffix in (".py", *DATA))
-    files += [ROOT / "helpers.py", ROOT / "constraints.txt", *_csvs(ROOT / "corpus" / "lexicons")]
+    files = [*project_files(), ROOT / "helpers.py", ROOT / "constraints.txt"]
+    files += _csvs(ROOT / "corpus" / "lexicons")
     states = [(path, path.stat()) for path in files if path.exists()]
     return tuple(
         tuple(map(str, (path, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from methods.corpora.chunks import BESIDE_ARTICLES, State, stats
 from methods.corpora.corpus import Corpus
-from methods.corpora.dependencies import DATA
+from methods.corpora.dependencies import project_files
 from methods.files.atomic import leads_out, read_json, write_atomic, write_json
 from methods.files.cache import is_writable, user_cache
 from methods.files.folders import file_state, own_folder
@@ -114,8 +114,7 @@ class Layout:
         folders = [path for path in tops if not path.is_symlink()]  # A stranger's link may lead to all of /.
         corpus = [self.corpus, *tops, *(path for folder in folders for path in folder.rglob("*"))]
         lexicons = (ROOT / "corpus" / "lexicons").glob("*.csv")
-        ours = (path for path in (ROOT / "methods").rglob("*") if path.suffix in (".py", *DATA))
-        return sorted({path for path in [*code, *ours, *corpus, *lexicons] if path.is_file()})
+        return sorted({path for path in [*code, *project_files(), *corpus, *lexicons] if path.is_file()})
 
 
 @dataclass

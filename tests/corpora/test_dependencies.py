@@ -74,3 +74,12 @@ def test_the_repair_depends_on_the_names_of_places():
     names = {path.name for path in dependencies.reachable("methods.corpora.chunks")}
     assert {"places.csv", "clean.py", "article.py"} <= names
     assert not {"themes.csv", "charts.py"} & names
+
+
+def test_what_is_cached_beside_the_code_is_no_part_of_it(project):
+    before = dependencies.project_files()
+    assert project / "methods" / "measures" / "rates.py" in before
+    cache = project / "methods" / "files" / "__pycache__"
+    cache.mkdir(parents=True, exist_ok=True)
+    (cache / "words-0123.npz").touch()
+    assert dependencies.project_files() == before
