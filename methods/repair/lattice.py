@@ -135,7 +135,7 @@ class Reader:
             if emit:
                 found = [(emit, sound(at), 0.0, "")]
             elif pending is None:
-                found = list(self._sound(at, before if at == start else self.raw[at - 1], at == start))
+                found = list(self._sound(at, start, before if at == start else self.raw[at - 1]))
             else:
                 right = max(right, at)
                 found = list(self._torn(place, drops)) if at < start + LONGEST else []
@@ -150,13 +150,13 @@ class Reader:
             lattice.append([Edge(*_forms(chars), order[to], cost, kind) for chars, to, cost, kind in found])
         return lattice, [sound(start)] * offset + list(order)
 
-    def _sound(self, at: int, before: str, is_start: bool) -> Iterator[Step]:
-        """Yield the steps over one character where the stream is aligned."""
-        char = self.raw[at : at + 1]
-        if char == "?":
+    def _sound(self, at: int, start: int, before: str) -> Iterator[Step]:
+        """Yield the steps over one character where it is aligned; far from the start, no run begins."""
+        char, is_near = self.raw[at : at + 1], at < start + LONGEST
+        if char == "?" and is_near:
             yield from self._mark(at, before)
             return
-        if is_start or self.page.is_silent:
+        if at == start or (self.page.is_silent and is_near):
             yield from self._silent(at, before)
         gloss = GLOSS.match(self.raw, at + 1) if char in self.named else None
         end = gloss.end() if gloss and self.named[char] == spelt(gloss[1]) else at + 1

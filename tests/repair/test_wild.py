@@ -1,9 +1,12 @@
 """Each kind of error that broken runs of real pages showed is mended on invented sentences."""
 
+from dataclasses import replace
+
 import pytest
 
 from methods.repair.article import repair_text
 from methods.repair.damage import damage
+from methods.repair.lattice import Reader
 from methods.repair.page import read_page
 from methods.repair.pinyin import common_list
 
@@ -73,3 +76,11 @@ def test_a_digit_before_grouped_thousands_is_flagged():
     ledger = repair_text(found)
     assert "將近? 930萬" in ledger.text
     assert "flagged" in {change.status for change in ledger.changes}
+
+
+def test_a_reading_ends_near_its_run_however_often_marks_follow():
+    raw = damage(START, LIST[:116]) + "東，" * 3_000
+    reader = Reader(replace(read_page(raw), is_silent=True), lambda at: (0.0, 0.0))
+    lattice, places = reader.lattice(raw.index("東，東") + 1, "大家", 2)
+    assert max(place[0] for place in places) < len(raw) / 2
+    assert len(lattice) < 2_000
