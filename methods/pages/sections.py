@@ -11,7 +11,7 @@ OURS = "this-corpus"  # tag of cells about this project's articles, which pages 
 LAB = "lab"  # tag of cells for those who run the notebook, which no page shows
 #: Tags of cells whose sentences always stay: conclusions, and findings that may be null results.
 SAYS = {"conclusion", "general-finding"}
-BEGINS = re.compile(r"(?m)^(?=#{2,6} )")
+BEGINS, HEADING = re.compile(r"(?m)^(?=#{2,6} )"), re.compile("#+(?= )")
 
 
 def published(cells: "list[NotebookNode]", is_ours: bool) -> "list[NotebookNode]":
@@ -25,20 +25,26 @@ def fitting(cells: "list[NotebookNode]") -> "list[NotebookNode]":
 
     A section reaches from a heading to the next one, which may be in the middle of a cell. If it has code,
     and that shows neither a figure nor a row of a table, the section is left out; what it says of that is
-    among the findings. A last line names these sections.
+    among the findings. A last line names these sections. A heading of nothing but such sections is left out,
+    too, and so is a table without rows, with the line that ends in a colon before it.
 
     Parameters
     ----------
     cells : list of NotebookNode
         The cells of an executed notebook.
     """
-    kept, left = list["NotebookNode"](), list[str]()
-    for section in _sections([cell for cell in cells if OURS not in _tags(cell)]):
+    kept, left, parents = list["NotebookNode"](), list[str](), list[list["NotebookNode"]]()
+    sections = list(_sections([cell for cell in cells if OURS not in _tags(cell)]))
+    for section, following in zip(sections, [*sections[1:], []], strict=True):
+        parents = [parent for parent in parents if _level(parent) < _level(section)]
         code = [cell for cell in section if cell.cell_type == "code" and cell.outputs]
         if kept and code and not any(map(_shows, code)):  # The first section has the title.
             left.append(section[0].source.partition("\n")[0].lstrip("# "))
+        elif kept and not code and _level(section) < _level(following):
+            parents.append(section)
         else:
-            kept += section
+            kept += [cell for some in (*parents, section) for cell in _without_empty_tables(some)]
+            parents = []
     if left:
         from nbformat.v4 import new_markdown_cell
 
@@ -66,6 +72,34 @@ def _sections(cells: "list[NotebookNode]") -> "Iterator[list[NotebookNode]]":
                 section = []
             section.append(piece)
     yield section
+
+
+def _level(section: "list[NotebookNode]") -> int:
+    """Return the level of a section's heading; 0 if it has none."""
+    found = HEADING.match(section[0].source) if section else None
+    return len(found[0]) if found else 0
+
+
+def _without_empty_tables(section: "list[NotebookNode]") -> "list[NotebookNode]":
+    """Return the cells of a section without tables of no rows, and without what only announces these."""
+    kept = list["NotebookNode"]()
+    for cell in section:
+        if cell.cell_type == "code" and any(map(_is_empty_table, cell.outputs)):
+            cell = cell.copy()
+            cell.outputs = [output for output in cell.outputs if not _is_empty_table(output)]
+            announced = bool(kept) and kept[-1].cell_type == "markdown" and kept[-1].source.endswith(":")
+            if announced and not cell.outputs:
+                rest = kept.pop().copy()
+                rest.source = rest.source.rpartition("\n\n")[0]
+                kept += [rest] if rest.source else []
+        kept.append(cell)
+    return kept
+
+
+def _is_empty_table(output: "NotebookNode") -> bool:
+    """Return whether an output is a table without rows."""
+    text = output.get("data", {}).get("text/html", "")
+    return "<table" in text and "<td" not in text
 
 
 def _shows(cell: "NotebookNode") -> bool:

@@ -64,3 +64,33 @@ def test_cells_for_those_who_run_the_notebook_are_on_no_page():
     ]
     for is_ours in (True, False):
         assert [cell.source for cell in published(cells, is_ours)] == ["# T", "x"]
+
+
+def test_a_heading_of_nothing_but_such_sections_is_left_out():
+    nothing = [new_markdown_cell("### One"), code(SENTENCE), new_markdown_cell("### Two"), code(EMPTY)]
+    more, something = new_markdown_cell("## More\n\nText."), [new_markdown_cell("### Three"), code(FIGURE)]
+    assert shown(new_markdown_cell("# T"), more, *nothing)[:-1] == ["# T"]
+    *kept, _ = shown(new_markdown_cell("# T"), more, *nothing, *something)
+    assert kept == ["# T", "## More\n\nText.", "### Three", "x"]
+
+
+def test_a_heading_with_words_of_its_own_before_another_heading_stays():
+    cells = [new_markdown_cell("# T"), new_markdown_cell("## Words"), new_markdown_cell("## More")]
+    assert shown(*cells) == ["# T", "## Words", "## More"]
+
+
+def test_a_table_without_rows_goes_with_the_line_that_announces_it():
+    cells = [
+        new_markdown_cell("# T"),
+        code(FIGURE),
+        new_markdown_cell("Text.\n\nThe shortest of each:"),
+        code(EMPTY),
+        new_markdown_cell("The first:"),
+        code(EMPTY, SENTENCE),
+        new_markdown_cell("All of them:"),
+        code(TABLE),
+    ]
+    kept = fitting(cells)
+    expected = ["# T", "x", "Text.", "x", "The first:", "x", "All of them:", "x"]
+    assert [cell.source for cell in kept] == expected
+    assert [len(cell.outputs) for cell in kept if cell.cell_type == "code"] == [1, 0, 1, 1]
