@@ -56,8 +56,10 @@ def rank_words(
         Words not to show, such as names; they still count in every number.
     q : float
         False discovery rate. If a test over articles is possible, a word must be significant at this level
-        (Benjamini-Hochberg), and words are ranked by the bound of the effect. Otherwise a word must occur
-        more than once, at a higher rate than in the rest, and words are ranked by LRC, then G2.
+        (Benjamini-Hochberg) with a 95 % interval of the Log Ratio above zero, and words are ranked by the
+        corrected bound, which is 0 for most words of small groups, and then by the interval's lower end.
+        Otherwise a word must occur more than once, at a higher rate than in the rest, and words are ranked
+        by LRC, then G2.
 
     Returns
     -------
@@ -66,8 +68,8 @@ def rank_words(
     """
     seen = compared[~compared["word"].isin(leave_out)]
     if is_tested(compared):
-        sure = seen[(seen["q"] < q) & (seen["bound"] > 0)]
-        ranked = sure.sort_values("bound", ascending=False, kind="stable")
+        sure = seen[(seen["q"] < q) & (seen["low"] > 0)]
+        ranked = sure.sort_values(["bound", "low"], ascending=False, kind="stable")
     else:
         ranked = seen[(seen["count"] > 1) & (seen["log_ratio"] > 0)]
     place = {group: n for n, group in enumerate(groups)}

@@ -61,3 +61,13 @@ def test_where_the_first_word_of_each_group_occurs():
     texts = pd.Series({"a00": "名。\n\n名乙\n丙", "a01": "乙"})
     assert spread(ranked, texts, of).loc["x"].tolist() == ["名", 2, 3]
     assert agreement(ranked, top=1)["shared"].max() <= 1
+
+
+def test_a_word_of_a_small_group_that_a_test_finds_is_named_though_the_corrected_bound_is_zero():
+    rng = np.random.default_rng(1)
+    rows = [(f"a{i:02}", f"w{n}", int(rng.poisson(2)) + 1) for i in range(60) for n in range(200)]
+    rows += [(f"a{i:02}", "奶油", 5) for i in range(6)]  # in half of the twelve articles, and nowhere else
+    compared = compare_words(*corpus(["x"] * 12 + ["y"] * 48, rows))
+    word = compared[(compared["group"] == "x") & (compared["word"] == "奶油")].iloc[0]
+    assert word["q"] < 0.001 and word["bound"] == 0 < word["low"]
+    assert rank_words(compared, ["x", "y"])["word"].tolist() == ["奶油"]

@@ -121,7 +121,10 @@ def _finish(
     heading = f"Words distinctive of each {columns.noun} against {rest}"
     # The heading is the title of the legend, so that the two do not overlap.
     charts.legend(fig, {} if tested else looks(columns), "outside upper left", heading)
-    n, rank = counted(len(columns.of), "article"), "the bound of the effect" if tested else "LRC, then G²"
+    n, rank = (
+        counted(len(columns.of), "article"),
+        "the corrected bound, then the interval" if tested else "LRC, then G²",
+    )
     zeros = f": of {words}, {unsure} have an LRC of 0" if unsure and not tested else ""
     charts.note(fig, f"{n}. Every token counts; stop-words and names are not shown. Ranked by {rank}{zeros}.")
 
@@ -152,8 +155,8 @@ def distinctive_finding(
         sure = ranked.groupby("group", sort=False).head(3)
         pairs = counted(len(ranked), "pair") if len(ranked) else "no pair"
         said = Sentence(
-            "Significant (rank-sum over articles, Benjamini-Hochberg) with a bound above zero: {pairs} of "
-            "word and {noun}.",
+            "Significant (rank-sum over articles, Benjamini-Hochberg) with a 95 % interval of the Log Ratio "
+            "above zero: {pairs} of word and {noun}.",
             {"pairs": pairs, "noun": columns.noun},
         )
         return said + _firsts(sure, columns, glosses, 3) if len(sure) else said
@@ -179,11 +182,9 @@ def _more(number: int) -> str:
 
 
 def verdict_note(compared: pd.DataFrame) -> Sentence | None:
-    """Return whether a test over articles was possible, or why not; None if nothing was compared."""
-    if compared.empty:
+    """Return why no test over articles is possible; None if one is, or if nothing was compared."""
+    if compared.empty or is_tested(compared):
         return None
-    if is_tested(compared):
-        return Sentence("Test over articles: **{verdict}**.", {"verdict": compared["test"].dropna().iloc[0]})
     sizes = compared.groupby("group")["articles"].first()
     verdicts = {int(n): can_test([n, sizes.sum() - n], compared["word"].nunique()) for n in sizes}
     n, best = min(verdicts.items(), key=lambda one: one[1].smallest_p)

@@ -59,13 +59,13 @@ def test_each_column_has_its_words_and_no_text_touches_another(n, kind, made_col
     said = distinctive_finding(compared, ranked, columns, GLOSSES).plain()
     assert ("significant" in said.lower()) == (kind == "genre") and "nan" not in said
     assert "法治 (rule of law)" in exhibit.alt.plain()
-    verdict = verdict_note(compared).plain()
+    verdict = verdict_note(compared)
     if kind == "genre":
-        assert verdict.startswith("Test over articles: ")
+        assert verdict is None
         assert {"bound", "q"} < set(words_table(exhibit.table, columns))
     else:
         p = {2: "1", 5: "0.4", 8: "0.25"}[n]
-        assert verdict == (
+        assert verdict.plain() == (
             f"No test over articles is possible: with 1 article against {n - 1} the smallest p is {p}, and "
             "6 words are compared."
         )
