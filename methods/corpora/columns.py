@@ -238,17 +238,17 @@ def labels_of(articles: pd.DataFrame) -> pd.Series:
     return titles.rename("label") if 0 < labels.nunique() <= labels.count() / 2 else labels
 
 
-def article_names(articles: pd.DataFrame) -> pd.Series:
+def article_names(articles: pd.DataFrame, width: int = LABEL) -> pd.Series:
     """Return a different name for each article that fits into figures, indexed as `articles`.
 
     The name is the label (see `labels_of`), with the id before it if several articles share it, or the id if
-    there is no label, cut to 18 Latin letters. If names are equal after the cut, the article's number in
+    there is no label, cut to `width` Latin letters. If names are equal after the cut, the article's number in
     `articles` follows.
     """
     ids, labels = articles.index.to_series().astype("str"), labels_of(articles)
     names = labels.astype("str").where(labels.notna(), ids)
     shared = names.duplicated(keep=False) & (names != ids)
-    return cut_names(names.mask(shared, ids + " " + names))
+    return cut_names(names.mask(shared, ids + " " + names), width)
 
 
 def cut_names(names: pd.Series, width: int = LABEL) -> pd.Series:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from methods.corpora.columns import article_names
 from methods.corpora.facts import named_dates
 from methods.files.escape import escape
 from methods.measures.concordance import shown_dates
@@ -11,6 +12,8 @@ FIRST = ("label", "date", "province", "prefecture", "county")
 ROWS = 100  # articles that a table of counts shows
 BAR = "#a6c8e0"
 LAST = ("sha256", "file", "raw", "text")
+NAMED = {"article_id": "article", "article_a": "article_a", "article_b": "article_b"}
+NAME = 32  # Latin letters of an article's name in a table
 
 
 class ArticleTable(pd.DataFrame):
@@ -94,6 +97,28 @@ def make_safe() -> None:
     pd.set_option(
         "styler.format.escape", "html", "styler.html.mathjax", False, "display.html.use_mathjax", False
     )
+
+
+def with_names(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Return a table to read, with the names of articles instead of their ids.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `article_id`, as a column or the index, or `article_a, article_b`. A column `label` is left out.
+    articles : DataFrame
+        Index `article_id`; an id that it lacks stays.
+
+    Returns
+    -------
+    DataFrame
+        `article` (or `article_a, article_b`) and the other columns of `table`.
+    """
+    names = article_names(articles, NAME)
+    table = table.reset_index() if table.index.name == "article_id" else table
+    found = {new: table[old].map(names).fillna(table[old]) for old, new in NAMED.items() if old in table}
+    shown = table.rename(columns=NAMED).assign(**found)
+    return shown.drop(columns="label", errors="ignore") if "article" in shown else shown
 
 
 def arrange(articles: pd.DataFrame) -> ArticleTable:

@@ -42,3 +42,23 @@ def test_a_table_shows_markup_and_obeys_none(name):
     outside = [p for p in page.find_all("p") if "$z$" in "".join(p.find_all(string=True, recursive=False))]
     assert not outside  # MathJax looks for a formula's end among the siblings of its beginning.
     assert all({"tex2jax_ignore", "mathjax_ignore"} & set(table["class"]) for table in page.find_all("table"))
+
+
+def test_ids_give_way_to_names_and_unknown_ids_stay():
+    articles = pd.DataFrame({"label": ["甲报道", None]}, pd.Index(["f81d4fae", "b2"], name="article_id"))
+    lines = pd.DataFrame({"article_id": ["f81d4fae", "b2", "gone"], "label": "x", "left": ["1", "2", "3"]})
+    shown = tables.with_names(lines, articles)
+    assert shown.columns.tolist() == ["article", "left"]
+    assert shown["article"].tolist() == ["甲报道", "b2", "gone"]
+    pairs = tables.with_names(
+        pd.DataFrame({"article_a": ["f81d4fae"], "article_b": ["b2"], "label": [1]}), articles
+    )
+    assert pairs.iloc[0].tolist() == ["甲报道", "b2", 1]
+    assert tables.with_names(articles.assign(n=1), articles).columns.tolist() == ["article", "n"]
+
+
+def test_articles_of_one_label_keep_their_ids_in_a_table():
+    ids = ["a1", "a2", "a3"]
+    articles = pd.DataFrame({"label": ["同", "同", "异"]}, pd.Index(ids, name="article_id"))
+    shown = tables.with_names(pd.DataFrame({"article_id": ids}), articles)
+    assert shown["article"].tolist() == ["a1 同", "a2 同", "异"]

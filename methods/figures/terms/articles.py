@@ -63,7 +63,7 @@ def articles_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
         If figures show only some of them, it is said which.
     """
     dated = articles["date"].dropna()
-    basis = articles.reindex(columns=["date_basis"])["date_basis"].eq("text")
+    basis = articles.reindex(columns=["date_basis"])["date_basis"].dropna()
     varied = [counted(articles[one].nunique(), one, plural) for one, plural in VARIED.items()
               if one in articles and articles[one].nunique() and len(articles) > 1]  # fmt: skip
     days = named_dates(articles).loc[dated.index]
@@ -72,15 +72,14 @@ def articles_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
     joined = " and ".join(filter(None, [", ".join(varied[:-1]), *varied[-1:]]))
     record = f" They come from {joined}." if joined else ""
     told = Sentence(
-        "**{articles}**, {dated}{span}: {characters:,} Chinese characters, {tokens:,} "
-        "tokens. Dates given by the text itself: {basis:,}.{record}",
+        "**{articles}**, {dated}{span}: {characters:,} Chinese characters, {tokens:,} tokens.{basis}{record}",
         {
             "articles": counted(len(articles), "article"),
             "dated": "dated" if len(dated) == len(articles) else f"{len(dated) or 'none'} of them dated",
             "span": span,
             "characters": articles["characters"].sum(),
             "tokens": articles["tokens"].sum(),
-            "basis": int(basis.sum()),
+            "basis": f" Dates given by the text itself: {basis.eq('text').sum():,}." if len(basis) else "",
             "record": record,
         },
     )

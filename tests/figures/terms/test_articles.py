@@ -60,3 +60,10 @@ def test_meanings_are_counted_or_the_file_is_named(whole):
     assert "4 hits of 枫桥, 3 of them coded: award 2, mass line 1" in meanings_finding(coded, "枫桥").plain()
     assert "fengqiao.csv" in meanings_finding(coded.assign(meaning=""), "枫桥").plain()
     whole(meanings_finding(coded[:0], "枫桥"))
+
+
+def test_the_basis_of_dates_is_told_only_if_it_is_known(make):
+    made = make(3)
+    told = articles_finding(sized(made, date_basis=["text", None, "inferred"]), made.columns).plain()
+    assert "Dates given by the text itself: 1." in told
+    assert "given by the text" not in articles_finding(sized(made), made.columns).plain()
