@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from methods.corpora.columns import article_names
 from methods.corpora.corpus import Corpus
 from methods.corpora.headings import column_of, with_values
 from methods.corpora.loading import load
 from methods.figures.style import use_style
-from methods.figures.tables import ConcordanceTable, TermTable, arrange
+from methods.figures.tables import ConcordanceTable, arrange, term_table
 from methods.files.lexicons import find_lexicon, read_lexicon
 from methods.files.problems import CorpusWarning, Report
 from methods.measures import counts, lookup
@@ -167,7 +166,7 @@ def look_up(articles: pd.DataFrame, term: Query) -> lookup.LookUp:
 
 
 def count_terms(articles: pd.DataFrame, terms: str | Sequence[str], per_10k: bool = False) -> pd.DataFrame:
-    """Count terms as strings: one row per article, one column per term; ``.plot.barh()`` draws the table.
+    """Count terms as strings: a row per `article_id`, a column per term; ``.plot.barh()`` draws the table.
 
     Parameters
     ----------
@@ -182,8 +181,7 @@ def count_terms(articles: pd.DataFrame, terms: str | Sequence[str], per_10k: boo
     listed = pd.DataFrame({"term": read_query(terms)}, dtype="str")
     found = counts.count_terms(articles, listed).pivot(index="article_id", columns="term")
     wide = found["per_10k" if per_10k else "count"].loc[articles.index, listed["term"]]
-    names = article_names(articles)
-    return TermTable(wide.set_axis(names, axis=0).rename_axis(columns=None))
+    return term_table(wide.rename_axis(columns=None), articles)
 
 
 def words(articles: pd.DataFrame, stopwords: bool = True) -> pd.DataFrame:

@@ -75,7 +75,9 @@ def test_terms_by_article_are_a_table_for_bars(articles: pd.DataFrame) -> None:
     assert list(table.columns) == ["法治", "党建", "基层治理"]
     for term in table:
         assert table[term].tolist() == articles["text"].str.count(term).tolist()
-    assert table.index.tolist()[0] == "Gongshu 2019"
+    assert table.index.tolist() == articles.index.tolist()  # Tables of articles are joined by their ids.
+    assert "Gongshu 2019" in table._repr_html_()
+    assert table.plot.barh().get_yticklabels()[0].get_text() == "Gongshu 2019"
     rate = helpers.count_terms(articles, "法治", per_10k=True)["法治"]
     assert (rate > table["法治"]).sum() == (table["法治"] > 0).sum()
 

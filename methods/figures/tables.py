@@ -39,7 +39,10 @@ class ArticleTable(pd.DataFrame):
 
 
 class TermTable(pd.DataFrame):
-    """Counts of terms; JupyterLab shows a bar in each cell, and `plot` uses a font that has Chinese."""
+    """Counts of terms; JupyterLab shows a bar in each cell, and `plot` uses a font that has Chinese.
+
+    Both call the articles by the names in ``attrs["names"]``, by `article_id`.
+    """
 
     @property
     def _constructor(self) -> type[pd.DataFrame]:
@@ -51,16 +54,28 @@ class TermTable(pd.DataFrame):
         from methods.figures.style import use_style
 
         use_style()
-        return pd.DataFrame(self).plot
+        return self._readable().plot
+
+    def _readable(self, most: int | None = None) -> pd.DataFrame:
+        """Return a plain table of at most so many articles, with their names as its index."""
+        some = pd.DataFrame(self).iloc[:most]
+        return some.rename(index=self.attrs.get("names", {})).rename_axis(index=None)
 
     def _repr_html_(self) -> str:
         """Show a bar in each cell, proportional to the count, on one scale."""
         make_safe()
-        shown = pd.DataFrame(self).head(ROWS).rename_axis(index=None)
+        shown = self._readable(ROWS)
         style = shown.style.set_uuid("terms").format(precision=1).bar(color=BAR, vmin=0, axis=None)
         style = style.format_index(escape="html", axis="columns").format_index(escape="html")
         more = f"<p>The first {len(shown)} of {len(self):,} articles.</p>" if len(self) > len(shown) else ""
         return style.to_html() + more
+
+
+def term_table(counts: pd.DataFrame, articles: pd.DataFrame) -> TermTable:
+    """Return counts, index `article_id`, with the names of the articles that are shown."""
+    table = TermTable(counts)
+    table.attrs["names"] = article_names(articles.iloc[:ROWS]).to_dict()
+    return table
 
 
 class ConcordanceTable(pd.DataFrame):
