@@ -145,6 +145,7 @@ def _divided(
     chunks = []
     for name in tables:
         open_regular(corpus / name, corpus).close()  # No link leads out.
+        table_spans.text_column(corpus / name, report)
         spans = table_spans.spans(corpus / name, size)
         each = int(states.loc[name, "size"]) // max(1, len(spans))
         for span in spans:

@@ -14,13 +14,15 @@ import numpy as np
 import pandas as pd
 
 from methods.corpora.facts import as_words
-from methods.corpora.headings import check_columns, check_names, rename_columns
+from methods.corpora.headings import check_names, rename_columns
 from methods.corpora.json_tables import named
 from methods.corpora.rules import BROKEN_JSON, GOOD, LARGEST_ARTICLE, NO_ID, TOO_LARGE, Fault
-from methods.corpora.tables import frame
+from methods.corpora.tables import frame, text_heading
 from methods.files.folders import open_regular
+from methods.files.problems import Report
 
 BLOCK = 1 << 20  # Bytes that are read at once to count lines.
+FIRST = 100  # Rows that show which column has the texts, if none is called so.
 
 
 def spans(path: Path, size: int) -> list[tuple[int, int]]:
@@ -44,6 +46,8 @@ def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
     """
     rows = (_parquet if path.suffix == ".parquet" else _json)(path, *span)
     rows = rows.rename(columns=rename_columns(rows.columns))
+    if "raw" not in rows and "text" not in rows:
+        rows = rows.rename(columns={text_column(path): "text"})
     if "article_id" not in rows:
         rows["article_id"] = np.arange(span[0] + 1, span[0] + len(rows) + 1).astype("str")
     if "raw" not in rows:
@@ -58,13 +62,40 @@ def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
     return rows.assign(raw=rows["raw"].fillna("").astype("str"))
 
 
+def text_column(path: Path, report: Report | None = None) -> str | None:
+    """Return the column that has the texts, going by the first rows: see `tables.text_heading`."""
+    heading, notes = _text_column(path, path.stat().st_mtime_ns)
+    for note in notes if report else ():
+        report.note(note)
+    return heading
+
+
+@lru_cache(maxsize=4)
+def _text_column(path: Path, time: int) -> tuple[str | None, list[str]]:
+    """Return the result of `text_column` and the notes for the report; `time` is that of the last change."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    report = Report()
+    with open_regular(path) as file:
+        if path.suffix == ".parquet":
+            table = pq.ParquetFile(file)
+            batch = next(table.iter_batches(batch_size=FIRST), None)
+            rows = frame(pa.Table.from_batches([batch] if batch else [], table.schema_arrow))
+        else:
+            rows = pd.DataFrame(
+                [row for line in file.read(BLOCK).splitlines()[:FIRST] if (row := _object(line))]
+            )
+    rows = rows.rename(columns=rename_columns(rows.columns))
+    return (text_heading(path, rows, report) if len(rows) else None), report.notes
+
+
 def _rows(path: Path, size: int) -> list[int]:
     import pyarrow.parquet as pq
 
     with open_regular(path) as whole, pq.ParquetFile(whole) as file:
         names = file.schema_arrow.names
         check_names(path, names)
-        check_columns(path, [*names, *rename_columns(names).values()])
         count = file.metadata.num_rows
         total = sum(file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups))
     return [*range(0, count, even(count, max(1, size * count // max(total, 1)))), count]
@@ -106,7 +137,10 @@ def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
         file.seek(start)
         lines = file.read(stop - start).splitlines(keepends=True)
     starts = np.cumsum([start, *map(len, lines)])
-    rows = [_row(line, at) for line, at in zip(lines, starts[:-1].tolist(), strict=True) if line.strip()]
+    text = text_column(path)
+    rows = [
+        _row(line, at, text) for line, at in zip(lines, starts[:-1].tolist(), strict=True) if line.strip()
+    ]
     if any("article_id" not in row for row in rows):
         first = _lines_before(path, start, time) + 1
         numbers = (str(number) for number, line in enumerate(lines, first) if line.strip())
@@ -136,14 +170,23 @@ def _marks(path: Path, time: int) -> list[tuple[int, int]]:
     return [(0, 0)]
 
 
-def _row(line: bytes, at: int) -> dict:
-    """Return the object in a line; for a broken line an empty article with its fault, named by its offset."""
+def _object(line: bytes) -> dict:
+    """Return the object in a line; an empty one if the line is broken."""
     try:
         row = named(json.loads(line))
         json.dumps(row, ensure_ascii=False).encode()  # A lone surrogate cannot be written.
-        text = row.get("raw", row.get("text"))
     except (ValueError, AttributeError, RecursionError):
-        row, text = {}, None
+        return {}
+    return row
+
+
+def _row(line: bytes, at: int, heading: str | None) -> dict:
+    """Return the object in a line with the text below `heading` if none is called `raw` or `text`.
+
+    For a broken line, it is an empty article with its fault, named by its offset.
+    """
+    row = _object(line)
+    text = row.get("raw", row.get("text", row.pop(heading, None) if heading else None))
     if isinstance(text, str) and row.get("article_id", "") is not None:
         given = {"article_id": str(row["article_id"])} if "article_id" in row else {}
         return row | given | {"raw": text} | GOOD._asdict()

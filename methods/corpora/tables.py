@@ -96,16 +96,29 @@ def read_table(path: Path, report: Report, within: Path | None = None) -> pd.Dat
 
 def _with_raw(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Return a table with its texts as `raw`: from `raw`, `text`, or the column with the most Chinese."""
-    if not {"raw", "text"} & set(rows):
-        chinese = {name: rows[name].map(count_chinese).sum() for name in rows}
-        longest = max(chinese, key=chinese.get)
-        if not chinese[longest]:
-            check_columns(path, rows)
-        report.note(f"{path}: no column is called `text`: `{longest}`, with the most Chinese, was used")
+    if longest := text_heading(path, rows, report):
         rows = rows.rename(columns={longest: "text"})
     both = rows.reindex(columns=["raw", "text"]).astype("str").fillna("")
     raw = both["raw"].where(both["raw"].str.strip() != "", both["text"])
     return rows.drop(columns="text", errors="ignore").assign(raw=raw)
+
+
+def text_heading(path: Path, rows: pd.DataFrame, report: Report) -> str | None:
+    """Return the column with the most Chinese, and note it; None if one is called `raw` or `text`.
+
+    Raises
+    ------
+    CorpusError
+        If none has any.
+    """
+    if {"raw", "text"} & set(rows):
+        return None
+    chinese = {name: rows[name].map(count_chinese).sum() for name in rows}
+    longest = max(chinese, key=chinese.get, default=None)
+    if not chinese.get(longest):
+        check_columns(path, rows)
+    report.note(f"{path}: no column is called `text`: `{longest}`, with the most Chinese, was used")
+    return longest
 
 
 def _numbered(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:

@@ -286,10 +286,24 @@ def test_a_row_without_an_id_is_left_out_and_named(tiny):
     assert "it has no article_id" in said
 
 
-def test_a_table_without_articles_is_an_error_that_names_it(tiny):
-    pd.DataFrame({"article_id": list("abc"), "words": TEXTS}).to_parquet(tiny / "articles.parquet")
-    with pytest.raises(ValueError, match=r"articles\.parquet: its columns are article_id, words"):
+def put(rows, path):
+    rows.to_parquet(path) if path.suffix == ".parquet" else rows.to_json(path, orient="records", lines=True)
+
+
+@pytest.mark.parametrize("name", ["articles.parquet", "articles.jsonl"])
+def test_a_table_without_articles_is_an_error_that_names_it(tiny, name):
+    put(pd.DataFrame({"article_id": list("abc"), "words": ["one", "two", "three"]}), tiny / name)
+    with pytest.raises(ValueError, match=rf"{name}: its columns are article_id, words"):
         open_articles(tiny)
+
+
+@pytest.mark.parametrize("name", ["articles.parquet", "articles.jsonl"])
+def test_the_column_with_the_most_chinese_has_the_texts_of_a_large_table_too(tiny, name):
+    put(pd.DataFrame({"number": [1, 2, 3], "about": "甲", "neirong": TEXTS}), tiny / name)
+    articles, said = told(open_articles, tiny)
+    assert f"{name}: no column is called `text`: `neirong`, with the most Chinese, was used" in said
+    assert list(articles.index) == ["1", "2", "3"]
+    assert Corpus(tiny).is_large and Corpus(tiny).read(["2"])["raw"].tolist() == [TEXTS[1]]
 
 
 def test_only_chunks_that_hold_the_articles_are_read(large, small, monkeypatch):
