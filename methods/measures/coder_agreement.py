@@ -83,6 +83,31 @@ def compare_codings(rule: pd.DataFrame, hand: pd.DataFrame, themes: Collection[s
     return Coding(rule, used, score_coders(rule, used), pair_coders(used), shifted, unknown)
 
 
+def leading_themes(hand: pd.DataFrame, of: pd.Series, themes: Collection[str]) -> pd.DataFrame:
+    """Return the theme that each coder found in most paragraphs of a group of articles, if it is one theme.
+
+    Parameters
+    ----------
+    hand : DataFrame
+        As `methods.measures.hand_coding.read_coding` returns it.
+    of : Series
+        The group of each article, index `article_id`; groups with an article that nobody coded are left out.
+    themes : collection of str
+        Themes to consider.
+
+    Returns
+    -------
+    DataFrame
+        `group, coder, theme, paragraphs`.
+    """
+    whole = of.index.isin(hand["article_id"]) | of.isna()
+    known = of[~of.isin(of[~whole])].rename("group")
+    found = hand[hand["coded"] & hand["theme"].isin(list(themes))].join(known, on="article_id")
+    sizes = found.groupby(["group", "coder", "theme"]).size().rename("paragraphs").reset_index()
+    best = sizes[sizes["paragraphs"] == sizes.groupby(["group", "coder"])["paragraphs"].transform("max")]
+    return best[~best.duplicated(["group", "coder"], keep=False)].reset_index(drop=True)
+
+
 def score_coding(coding: pd.DataFrame, hand: pd.DataFrame) -> pd.DataFrame:
     """Return precision, recall and F1 of a coding against one by hand.
 

@@ -12,6 +12,7 @@ from methods.measures.coder_agreement import (
     agreement,
     coefficients,
     compare_codings,
+    leading_themes,
     pair_coders,
     score_coders,
     score_coding,
@@ -223,3 +224,15 @@ def test_codings_are_compared_where_both_speak_of_the_same():
 def test_without_a_coding_nothing_is_compared():
     found = compare_codings(coding("10"), coding("").assign(coder="").head(0), ["party"])
     assert found.coders == [] and found.alphas == {} and found.pairs.empty
+
+
+def test_a_theme_leads_where_a_coder_found_it_in_most_paragraphs_of_a_whole_group():
+    rows = [
+        ("A", "a0", 1, "law", True), ("A", "a0", 2, "law", True), ("A", "a0", 3, "peace", True),
+        ("A", "a0", 3, "order", False), ("B", "a0", 1, "law", True), ("B", "a0", 1, "peace", True),
+        ("A", "a1", 1, "weak", True), ("A", "a1", 2, "peace", True), ("A", "a2", 1, "law", True),
+    ]  # fmt: skip
+    hand = pd.DataFrame(rows, columns=["coder", "article_id", "paragraph", "theme", "coded"])
+    of = pd.Series({"a0": "x", "a1": "y", "a2": "z", "a3": "z", "a4": None})  # nobody coded a3
+    found = leading_themes(hand, of, ["law", "peace", "order"])
+    assert found.to_numpy().tolist() == [["x", "A", "law", 2], ["y", "A", "peace", 1]]

@@ -9,6 +9,7 @@ from methods.corpora.columns import Columns, text_width
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.figures.themes.codebook import Codebook, hatch_rows
+from methods.measures import coder_agreement
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -136,13 +137,26 @@ def listing_of_leads(table: pd.DataFrame, columns: Columns, book: Codebook, *, r
     )
 
 
-def themes_finding(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
-    """Return the leading theme of each column, and how many themes are in all; None if no term occurs."""
+def themes_finding(
+    table: pd.DataFrame, columns: Columns, book: Codebook, coded: pd.DataFrame | None = None
+) -> Sentence | None:
+    """Return the leading theme of each column, and how many themes are in all; None if no term occurs.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `methods.measures.themes.rate_themes` returns it.
+    columns : Columns
+    book : Codebook
+    coded : DataFrame, optional
+        The codes of coders: where they find another theme in most paragraphs, the sentence says so first.
+    """
     lead = leading_themes(table, columns, book, reliable=True)
     counts = by_theme(table, columns, book, "count")
     if not counts.sum().sum():
         return None
-    everywhere = [theme for theme in book.themes if (counts.loc[theme] > 0).all()]
+    reliable = [theme for theme in book.themes if not book.is_weak(theme)]
+    everywhere = [theme for theme in reliable if (counts.loc[theme] > 0).all()]
     values = {
         "noun": columns.noun,
         "plural": columns.plural,
@@ -152,14 +166,45 @@ def themes_finding(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sen
         "theme": book.claim(lead.iloc[0]) if len(lead) else "",
         "everywhere": len(everywhere),
         "none": "Weak themes aside, no" if any(map(book.is_weak, book.themes)) else "No",
-        "themes": len(book.themes),
+        "themes": len(reliable) if len(reliable) == len(book.themes) else f"the {len(reliable)} other",
     }
+    against = coders_sentence(lead, coded, columns, book)
     if len(columns.shown) == 1 and len(lead):
         return Sentence("**Most hits**: {led}.", values) + weak_sentence(table, columns, book)
-    said = lead_sentence(len(lead), lead.nunique(), values)
-    if len(columns.shown) > 1 and len(book.themes) > 1:
+    said = against or lead_sentence(len(lead), lead.nunique(), values)
+    if against:
+        said += Sentence("By hits: {led}.", values)
+    said += weak_sentence(table, columns, book)
+    if len(columns.shown) > 1 and len(reliable) > 1:
         said += Sentence("{everywhere} of {themes} themes occur in every {noun}.", values)
-    return said + weak_sentence(table, columns, book)
+    return said
+
+
+def coders_sentence(
+    lead: pd.Series, coded: pd.DataFrame | None, columns: Columns, book: Codebook
+) -> Sentence | None:
+    """Return where coders find another theme in most paragraphs than hits do; None if they do so nowhere."""
+    if coded is None or coded.empty:
+        return None
+    reliable = [theme for theme in book.themes if not book.is_weak(theme)]
+    found = coder_agreement.leading_themes(coded, columns.label_of, reliable)
+    theirs = found[found["group"].isin(lead.index)]
+    other = theirs[theirs["theme"] != theirs["group"].map(lead)]
+    if other.empty:
+        return None
+    told = [
+        f"{unit}: {' or '.join(book.english[theme] for theme in dict.fromkeys(part['theme']))} "
+        f"({', '.join(map(str, part['paragraphs']))})"
+        for unit, part in other.groupby("group", sort=False)
+    ]
+    return Sentence(
+        "**Counted by hits or by coded paragraphs, the largest theme of {some} is not the same**, so none is "
+        "claimed. Most paragraphs, by coder: {told}.",
+        {
+            "some": f"{len(told)} of {counted(theirs['group'].nunique(), columns.noun, columns.plural)}",
+            "told": "; ".join(told),
+        },
+    )
 
 
 def lead_sentence(units: int, different: int, values: Mapping[str, object]) -> Sentence:

@@ -26,7 +26,24 @@ def test_a_weak_theme_that_would_lead_is_told(book):
     rows = [("a0", "law", 9), ("a0", "peace", 2), ("a1", "law", 1), ("a1", "peace", 2)]
     scores, columns = pd.DataFrame(rows, columns=["article_id", "theme", "count"]), make_columns(articles)
     said = themes_finding(rate_themes(scores, articles, columns.label_of), columns, made).plain()
-    assert said.endswith("If they were considered, they would lead in 1 article.")
+    assert "If they were considered, they would lead in 1 article." in said
+
+
+def test_no_largest_theme_is_claimed_where_coders_find_another(book):
+    made = book(("law", "peace"), {"law": (0.8,), "peace": (0.9,)})
+    articles = MANY.iloc[:2].assign(tokens=1000, label=["Place 0", "Place 1"])
+    rows = [("a0", "law", 9), ("a0", "peace", 2), ("a1", "law", 1), ("a1", "peace", 2)]
+    scores, columns = pd.DataFrame(rows, columns=["article_id", "theme", "count"]), make_columns(articles)
+    shares = rate_themes(scores, articles, columns.label_of)
+    codes = [("A", one, n, "peace", True) for one in ("a0", "a1") for n in (1, 2)]
+    coded = pd.DataFrame(codes, columns=["coder", "article_id", "paragraph", "theme", "coded"])
+    said = themes_finding(shares, columns, made, coded).plain()
+    assert said.startswith(
+        "Counted by hits or by coded paragraphs, the largest theme of 1 of 2 articles is not the same, so none "
+        "is claimed. Most paragraphs, by coder: Place 0: Theme peace (2). By hits: Place 0: Theme law"
+    )
+    agreed = themes_finding(shares, columns, made, coded.assign(theme="law").iloc[:2]).plain()
+    assert agreed.startswith("No two of the 2 articles have the same largest theme")
 
 
 def test_no_theme_moves_and_none_is_common(book):
