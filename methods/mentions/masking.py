@@ -1,5 +1,6 @@
 """Mask the names of private persons in what a study shows; no number is counted on masked text."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -9,10 +10,15 @@ from methods.mentions.people import actors_table
 from methods.text.scan import Words
 
 MASK = "□"
+#: The village or community at the end of the places before a post: a village has one head of security.
+_HOME = re.compile(
+    "(?:.*(?:街道|[镇乡县市旗]|(?<![社民小])区))?(?P<home>(?!(?:城市|农村|所在|有关|相关|全国|先进|基层|辖区)"
+    "(?:村|社区|居民区))[\u4e00-\u9fff]{2,10}?(?:村|社区|居民区))"
+)
 
 
 def private_names(articles: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the names of the private persons in each article.
+    """Return the names of the private persons in each article, and of the villages that their posts name.
 
     Parameters
     ----------
@@ -27,7 +33,10 @@ def private_names(articles: pd.DataFrame) -> dict[str, list[str]]:
     """
     people = actors_table(articles)
     private = people[people["private"] & (people["name"].str.len() > 1)]
-    named = private.groupby("article_id")["name"].unique()
+    named = private.groupby("article_id")["name"].agg(set).to_dict()
+    for one, place in zip(private["article_id"], private["place_words"], strict=True):
+        if home := _HOME.fullmatch(place):
+            named[one].add(home["home"])
     return {one: sorted(named.get(one, ()), key=lambda name: (-len(name), name)) for one in articles.index}
 
 

@@ -1,0 +1,30 @@
+"""Who is private is named nowhere, and neither is the village that would tell who it is."""
+
+import pandas as pd
+import pytest
+
+from methods.mentions.masking import mask, private_names
+
+
+def names_in(text):
+    return private_names(pd.DataFrame({"text": [text]}, pd.Index(["a"], name="article_id")))["a"]
+
+
+@pytest.mark.parametrize(
+    ("chain", "home"),
+    [
+        ("肖营村治保主任", "肖营村"),
+        ("湖北武汉市青山区工人村街道青和居社区党委书记", "青和居社区"),
+        ("上海黄浦区外滩街道宝兴居民区党总支书记", "宝兴居民区"),
+        ("福建福州市鼓楼区军门社区党委书记", "军门社区"),
+    ],
+)
+def test_the_village_of_a_private_person_is_masked_wherever_it_occurs(chain, home):
+    text = f"{chain}张建国说：“{home}的事要办好。”大家都同意。"
+    assert names_in(text) == sorted(["张建国", home], key=lambda name: (-len(name), name))
+    assert home not in mask(text, names_in(text)) and "张建国" not in mask(text, names_in(text))
+
+
+@pytest.mark.parametrize("chain", ["城市社区党委书记", "社区党委书记", "全国社区党委书记", "县公安局局长"])
+def test_a_word_that_names_no_village_is_not_masked(chain):
+    assert not any(name.endswith("社区") for name in names_in(f"{chain}张建国说：“社区的事要办好。”"))
