@@ -18,15 +18,15 @@ def absent_terms(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFra
     Returns
     -------
     DataFrame
-        `term, gloss, family, year`; `could_hold_it`, the number of articles dated in its year or
-        later, missing if its year is unknown. It says nothing about other articles unless these are a
-        random draw.
+        `term, gloss, family, year`; `could_hold_it`, the number of articles dated in a later year, since
+        a document of the same year may be later than the article; missing if its year is unknown. It says
+        nothing about other articles unless these are a random draw.
     """
     held = counts.loc[counts["count"] > 0, "term"].unique()
     facts = terms.drop_duplicates("term").reindex(columns=["term", "gloss", "family", "year"])
     absent, written = facts[~facts["term"].isin(held)], articles["date"].dt.year
     years = absent["year"].astype("Float64").astype("Int64")
-    could = pd.Series([int((written >= year).sum()) for year in absent["year"]], absent.index, dtype="Int64")
+    could = pd.Series([int((written > year).sum()) for year in absent["year"]], absent.index, dtype="Int64")
     could = could.where(years.notna())
     table = absent.assign(year=years, could_hold_it=could)
     return table.sort_values(

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SUBTITLE = (
-    "What five chosen reports say. They cannot show how China trains its officials, how regions differ, or "
-    "what changes."
+    "Five chosen reports cannot show how China trains its officials in general, how regions differ, or what "
+    "changes. Runs of a language model read the facts and codes from them, and no human has checked these."
 )
-STUDY = "How China trains its grassroots-governance and political-legal officials"
+STUDY = "Training China's grassroots-governance and political-legal officials: what five reports say"
 
 
 def page_caches(project: Path) -> Path:

@@ -212,8 +212,8 @@ def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], art
     more = f" and {len(families) - FAMILIES} more" if len(families) > FAMILIES else ""
     dated = absent["could_hold_it"].gt(0).any()  # If no article is dated, nothing is known of its formulas.
     return Sentence(
-        "**{absent}{families}.** Of {known} whose year of coinage is known, {could} could "
-        "occur in every article."
+        "**{absent}{families}.** Of {known} whose year of coinage is known, {could} before the "
+        "year of every article."
         if dated
         else "**{absent}{families}.**",
         {
@@ -222,6 +222,6 @@ def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], art
             ),
             "families": f"; families without a hit: {listing(named)}{more}" if named else "",
             "known": int(absent["year"].notna().sum()),
-            "could": int((absent["could_hold_it"] == articles).sum()),
+            "could": counted(int((absent["could_hold_it"] == articles).sum()), "was coined", "were coined"),
         },
     )
