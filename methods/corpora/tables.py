@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ENDS = (".parquet", ".jsonl")  # Endings of tables that can be read in parts.
 WHOLE = (".csv", ".tsv", ".xlsx", ".json")  # Endings of tables that are read at once.
 PART = 100  # Rows of a Parquet table that are unpacked at once.
+TORN = 20  # Lines with a quotation mark out of place, after which no mark quotes.
 BATCH = 10_000  # Rows that become a frame at once: as Python strings they take ten times the memory.
 
 
@@ -202,7 +203,8 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path |
     text = read_text(path, within).lstrip("\ufeff")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)  # Excel chooses one by the computer's language.
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+    lines = io.StringIO(text, newline="").readlines()
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
     try:
         names, row = first_line(path, next(reader, []), report)
     except csv.Error as error:
@@ -214,7 +216,7 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path |
         raise CorpusError(
             f"{path}: its first line lacks the column {', '.join(sorted(missing))}; add it (it is {there})"
         )
-    rows = _csv_rows(path, reader, names, report)
+    rows = _csv_rows(path, lines[reader.line_num :], (reader.line_num, delimiter), names, report)
     batches = [pd.DataFrame(row, columns=names, dtype="str")]
     while batch := list(islice(rows, BATCH)):
         batches.append(pd.DataFrame(batch, columns=names, dtype="str"))
@@ -222,22 +224,56 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path |
 
 
 def _csv_rows(
-    path: Path, reader: Iterator[list[str]], names: list[str], report: Report
+    path: Path, lines: list[str], after: tuple[int, str], names: list[str], report: Report
 ) -> Iterator[list[str]]:
-    """Yield the rows of a CSV file that have all cells and an id; report the others."""
+    """Yield the rows of a CSV file that have all cells and an id; report the others.
+
+    `after` is the number of lines before these, and the delimiter.
+    """
     size, identifier = len(names), names.index("article_id") if "article_id" in names else None
-    while True:
-        try:
-            row = next(reader, None)
-        except csv.Error as error:
-            place = f"{path}, line {reader.line_num}"
-            report.add(place, f"it cannot be read ({error})", "no further line was read: correct the quotes")
-            return
-        if row is None:
-            return
-        if len(row) == size and (identifier is None or row[identifier].strip()):
+    for number, row, is_torn in _records(lines, after[1], size):
+        place = f"{path}, line {after[0] + number}"
+        if len(row) != size:
+            what = "a quotation mark is out of place" if is_torn else "it has too many or too few cells"
+            report.add(place, what, "correct it")
+        elif identifier is not None and not row[identifier].strip():
+            report.add(place, *NO_ID)
+        else:
+            if is_torn:
+                report.add(place, "a quotation mark is out of place", "its marks were kept: check the row")
             yield row
-        elif len(row) == size:
-            report.add(f"{path}, line {reader.line_num}", *NO_ID)
-        elif row:
-            report.add(f"{path}, line {reader.line_num}", "it has too many or too few cells", "correct it")
+
+
+def _records(lines: list[str], delimiter: str, size: int) -> Iterator[tuple[int, list[str], bool]]:
+    """Yield the number of the last line of each record, its cells, and whether its quotes are out of place.
+
+    One quotation mark out of place would swallow all that follows: its line is then read by itself, and after
+    `TORN` of these, every line.
+    """
+    start, torn = 0, 0
+    while start < len(lines):
+        reader = csv.reader(islice(lines, start, None), strict=True, delimiter=delimiter)
+        done = 0
+        try:
+            for row in reader if torn < TORN else ():
+                done = reader.line_num
+                if row:
+                    yield start + done, row, False
+        except csv.Error:
+            pass
+        start += done
+        if start < len(lines):
+            rows = [
+                _cells(lines[start], delimiter, quoting) for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE)
+            ]
+            start, torn = start + 1, torn + 1
+            if lines[start - 1].strip():
+                yield start, next((row for row in rows if len(row) == size), rows[1]), True
+
+
+def _cells(line: str, delimiter: str, quoting: int) -> list[str]:
+    """Return the cells of a line by itself; none if one is larger than any article."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter, quoting=quoting), [])
+    except csv.Error:
+        return []

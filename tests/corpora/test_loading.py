@@ -20,7 +20,7 @@ from methods.corpora.facts import named_dates, read_dates
 from methods.corpora.headings import DATES, FACTS, rename_columns
 from methods.files.lexicons import COUNTED, KEYS, READINGS, read_lexicon
 from methods.files.lexicons import FACTS as OPTIONAL
-from methods.files.problems import CorpusError, Report
+from methods.files.problems import CorpusError, CorpusWarning, Report
 from methods.measures.concordance import shown_dates
 from methods.text.words import user_words
 
@@ -88,11 +88,34 @@ BAD = {
         ["outside the folder articles", "put the file itself there"],
     ),
     "broken row": ("c,c.txt\n", {"c": "文"}, ["line 4", "too few cells", "correct it"]),
-    "unclosed quote": ('c,"c.txt,2024\n', {"c": "文"}, ["line", "cannot be read", "correct the quotes"]),
+    "unclosed quote": ('c,"c.txt,2024\n', {"c": "文"}, ["line 4", "mark is out of place", "correct it"]),
     "no file": ("c, ,2024-01-02,浙江省\n", {}, ["metadata.csv, article c", "names no file", "name one"]),
     "no name of a file": ("c,c\0.txt,2024-01-02,浙江省\n", {}, ["article c", "names no file", "name one"]),
     "no id": (",c.txt,2024-01-02,浙江省\n", {"c": "文"}, ["line 4", "no article_id"]),
 }
+
+
+@pytest.mark.parametrize("cell", ['"他说"你好', '"未完', '说"好"', '"好""', "说''好\"", '"'])
+@pytest.mark.parametrize(("name", "between"), [("articles.tsv", "\t"), ("articles.csv", ",")])
+@pytest.mark.parametrize("number", [1, 40])
+def test_a_quotation_mark_out_of_place_costs_no_other_row(tmp_path, cell, name, between, number) -> None:
+    rows = [["id", "text"], *([str(n), f"基层治理的第{n}篇报道。"] for n in range(100))]
+    for n in range(number):
+        rows[3 + 2 * n][1] = f"{cell}基层治理{n}。"
+    (tmp_path / name).write_text("\n".join(between.join(row) for row in rows), encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CorpusWarning)
+        articles = helpers.load_articles(tmp_path)
+    assert articles.index.tolist() == [str(n) for n in range(100)]
+    assert articles["text"].str.contains("基层治理").all()
+
+
+def test_a_cell_of_several_lines_stays_one_after_a_torn_one(tmp_path) -> None:
+    text = 'id,text\n1,"基层治理"好。\n2,"第一行治理。\n第二行治理。"\n3,乡村治理。\n'
+    (tmp_path / "articles.csv").write_text(text, encoding="utf-8")
+    with pytest.warns(CorpusWarning, match="line 2: a quotation mark is out of place; its marks were kept"):
+        articles = helpers.load_articles(tmp_path)
+    assert articles["text"].tolist()[1:] == ["第一行治理。\n第二行治理。", "乡村治理。"]
 
 
 @pytest.mark.parametrize("case", BAD)
