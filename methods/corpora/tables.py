@@ -35,6 +35,7 @@ ENDS = (".parquet", ".jsonl")  # Endings of tables that can be read in parts.
 WHOLE = (".csv", ".tsv", ".xlsx", ".json")  # Endings of tables that are read at once.
 PART = 100  # Rows of a Parquet table that are unpacked at once.
 TORN = 20  # Lines with a quotation mark out of place, after which no mark quotes.
+SENTENCE = 9  # Chinese characters of a heading that may be a title of the first article.
 BATCH = 10_000  # Rows that become a frame at once: as Python strings they take ten times the memory.
 
 
@@ -118,7 +119,9 @@ def text_heading(path: Path, rows: pd.DataFrame, report: Report) -> str | None:
     longest = max(chinese, key=chinese.get, default=None)
     if not chinese.get(longest):
         check_columns(path, rows)
-    report.note(f"{path}: no column is called `text`: `{longest}`, with the most Chinese, was used")
+    above = "; its first line was taken for headings: put some above it if it is an article"
+    more = above if count_chinese(longest) >= SENTENCE else ""
+    report.note(f"{path}: no column is called `text`: `{longest}`, with the most Chinese, was used{more}")
     return longest
 
 

@@ -58,8 +58,9 @@ def rank_words(
         False discovery rate. If a test over articles is possible, a word must be significant at this level
         (Benjamini-Hochberg) with a 95 % interval of the Log Ratio above zero, and words are ranked by the
         corrected bound, which is 0 for most words of small groups, and then by the interval's lower end.
-        Otherwise a word must occur more than once, at a higher rate than in the rest, and words are ranked
-        by LRC, then G2.
+        Otherwise a word must occur more than once, at a higher rate than in the rest, and in more than one
+        article of a group of several: a name in one article marks the article, not the group. Words are then
+        ranked by LRC, then G2.
 
     Returns
     -------
@@ -71,7 +72,8 @@ def rank_words(
         sure = seen[(seen["q"] < q) & (seen["low"] > 0)]
         ranked = sure.sort_values(["bound", "low"], ascending=False, kind="stable")
     else:
-        ranked = seen[(seen["count"] > 1) & (seen["log_ratio"] > 0)]
+        spread_out = (seen["articles_with"] > 1) | (seen["articles"] == 1)
+        ranked = seen[(seen["count"] > 1) & (seen["log_ratio"] > 0) & spread_out]
     place = {group: n for n, group in enumerate(groups)}
     ranked = ranked[ranked["group"].isin(list(place))]
     return ranked.sort_values("group", key=lambda names: names.map(place), kind="stable")

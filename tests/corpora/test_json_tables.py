@@ -128,3 +128,12 @@ def test_lists_of_objects_are_the_text_in_a_large_corpus_too(tmp_path, monkeypat
     large = Corpus(tmp_path)
     assert large.is_large
     assert large.read(small.index)["text"].tolist() == small["text"].tolist()
+
+
+@pytest.mark.parametrize(("heading", "told"), [("体验倚天屠龙记十大创新概览", True), ("內容欄", False)])
+def test_a_first_article_in_place_of_headings_is_asked_about(tmp_path, heading, told):
+    rows = [["类", heading], *([str(n), f"基层治理的第{n}篇报道。"] for n in range(5))]
+    (tmp_path / "articles.csv").write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    with pytest.warns(CorpusWarning) as caught:
+        helpers.load_articles(tmp_path)
+    assert ("its first line was taken for headings" in str(caught[0].message)) is told

@@ -71,3 +71,10 @@ def test_a_word_of_a_small_group_that_a_test_finds_is_named_though_the_corrected
     word = compared[(compared["group"] == "x") & (compared["word"] == "奶油")].iloc[0]
     assert word["q"] < 0.001 and word["bound"] == 0 < word["low"]
     assert rank_words(compared, ["x", "y"])["word"].tolist() == ["奶油"]
+
+
+def test_a_name_in_one_article_of_a_group_of_several_marks_no_group():
+    rows = [("a00", "张志广", 90), ("a00", "借款", 5), ("a01", "借款", 5), ("a03", "车", 9)]
+    compared = compare_words(*corpus(["x", "x", "y", "z"], rows))
+    ranked = rank_words(compared, ["x", "y", "z"])
+    assert ranked["word"].tolist() == ["借款", "车"]  # The only article of z has no other to share with.

@@ -12,7 +12,6 @@ from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.figures.style import looks
 from methods.measures.distinctive import is_tested
-from methods.measures.trends import can_test
 
 TOLD = 10  # most words of a group in a sentence
 NAMES = {
@@ -185,19 +184,10 @@ def verdict_note(compared: pd.DataFrame) -> Sentence | None:
     """Return why no test over articles is possible; None if one is, or if nothing was compared."""
     if compared.empty or is_tested(compared):
         return None
-    sizes = compared.groupby("group")["articles"].first()
-    verdicts = {int(n): can_test([n, sizes.sum() - n], compared["word"].nunique()) for n in sizes}
-    n, best = min(verdicts.items(), key=lambda one: one[1].smallest_p)
-    return Sentence(
-        "**No test over articles is possible**: with {n} against {rest} the smallest p is {p:.2g}, and "
-        "{words:,} words are compared.",
-        {
-            "n": counted(n, "article"),
-            "rest": int(sizes.sum()) - n,
-            "p": best.smallest_p,
-            "words": compared["word"].nunique(),
-        },
-    )
+    groups = compared.groupby("group")[["articles", "test"]].first()
+    balanced = groups["articles"].clip(upper=groups["articles"].sum() - groups["articles"]).idxmax()
+    why = groups.at[balanced, "test"].partition(": ")[2]
+    return Sentence("**No test over articles is possible**: {why}.", {"why": why})
 
 
 def agreement_note(agreement: pd.DataFrame) -> Sentence | None:
