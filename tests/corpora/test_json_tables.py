@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import helpers
 from helpers import load_articles
 from methods.corpora.corpus import Corpus
 from methods.corpora.json_tables import joined_lines
