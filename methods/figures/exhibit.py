@@ -46,19 +46,33 @@ class Sentence:
 
     def plain(self) -> str:
         """Return the sentence as plain text, for alt texts, without markup or control characters."""
-        return visible(self._joined(string.Formatter(), "plain").replace("**", ""))
+        return visible(self._joined(_Formatting(), "plain").replace("**", ""))
 
     def _joined(self, formatter: string.Formatter, form: str) -> str:
         own = formatter.vformat(self.template, (), self.values)
         return " ".join([own, *(getattr(one, form)() for one in self.after)]).strip()
 
 
-class _Escaping(string.Formatter):
+class _Formatting(string.Formatter):
+    """Formats values as asked, but never rounds a share to nothing or to all of a thing."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        text = format(value, format_spec)
+        if format_spec.endswith("%") and isinstance(value, Number) and 0 < value < 1:
+            digits = len(text.partition(".")[2].rstrip("%"))
+            if float(text[:-1]) == 0:
+                return f"under {10**-digits:.{digits}f}%"
+            if float(text[:-1]) == 100:
+                return f"over {100 - 10**-digits:.{digits}f}%"
+        return text
+
+
+class _Escaping(_Formatting):
     """Formats numbers as asked and escapes everything else."""
 
     def format_field(self, value: object, format_spec: str) -> str:
         if isinstance(value, Number) and not isinstance(value, bool):
-            return format(value, format_spec)
+            return super().format_field(value, format_spec)
         return escape(format(value, format_spec) if format_spec else value)
 
 

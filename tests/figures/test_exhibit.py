@@ -42,3 +42,14 @@ def test_an_exhibit_is_whole_or_says_why_not():
 def test_words_of_sentences():
     assert (listing([]), listing(["a", "b"])) == ("none", "a, b")
     assert [counted(n, "article") for n in (0, 1, 1000)] == ["0 articles", "1 article", "1,000 articles"]
+
+
+@pytest.mark.parametrize(
+    ("share", "spec", "said"),
+    [(0.998, ".0%", "over 99%"), (0.002, ".0%", "under 1%"), (0.0002, ".1%", "under 0.1%"),
+     (0.9999, ".1%", "over 99.9%"), (1.0, ".0%", "100%"), (0.0, ".0%", "0%"), (0.006, ".0%", "1%"),
+     (0.994, ".0%", "99%"), (0.5, ".1%", "50.0%")],
+)  # fmt: skip
+def test_no_share_is_rounded_to_nothing_or_to_all(share, spec, said):
+    sentence = Sentence(f"{{n:{spec}}} of them", {"n": share})
+    assert sentence.plain() == sentence.markdown() == f"{said} of them"
