@@ -13,6 +13,8 @@ from methods.files.paths import LEXICONS
 #: Least hits per 10,000 characters of a shared lexicon. Reports of its kind have 100 to 300 of themes and 50
 #: to 100 of formulas; reviews, recipes, novels and blogs less than 3 of themes.
 LEAST_RATES = {"themes": 5.0, "terms": 1.0}
+#: Least share of the codebook's terms that occur: loan judgements have hardly any but 纠纷 (dispute).
+LEAST_SHARE = 0.05
 
 
 def rate(hits: int, articles: pd.DataFrame) -> float:
@@ -37,6 +39,8 @@ def fitting(
         The file of the list, ``themes.csv`` or ``terms.csv``: a corpus's own always fits.
     """
     number = int(hits["count"].sum()) if "count" in hits else len(hits)
-    if path.parent != LEXICONS or rate(number, articles) >= LEAST_RATES[path.stem]:
+    least = LEAST_SHARE * terms["term"].nunique() if path.stem == "themes" else 0
+    fits = rate(number, articles) >= LEAST_RATES[path.stem] and hits["term"].nunique() >= least
+    if path.parent != LEXICONS or fits:
         return terms, hits
     return terms[~terms["term"].isin(hits["term"])], hits.head(0)

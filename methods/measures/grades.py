@@ -10,7 +10,7 @@ from methods.text.spans import sentences
 GRADES = ("untouched", "glosses only", "broken, repair proven", "repair inferred or flagged")
 #: Kinds of steps that repair nothing: the first remove words, the second only white space and line breaks.
 REMOVING = ("caption", "credit", "markup", "line mark", "HTML entity", "control character")
-ARRANGING = ("join", "space")
+ARRANGING = ("join", "space", "word space")
 LONG = 20  # minimum characters of a sentence shown as an example
 
 

@@ -23,6 +23,15 @@ def test_a_handful_of_hits_of_a_foreign_list_is_not_counted(name, tmp_path):
     )
 
 
+@pytest.mark.parametrize(("name", "counted"), [("themes", 0), ("terms", 5)])
+def test_a_codebook_of_which_hardly_a_term_occurs_is_not_counted(name, counted):
+    terms = pd.DataFrame({"term": [f"词{n}" for n in range(100)]})
+    hits, articles = pd.DataFrame({"term": ["词1"] * 4 + ["词2"]}), pd.DataFrame({"characters": [100]})
+    assert len(fitting(terms, hits, articles, LEXICONS / f"{name}.csv")[1]) == counted
+    more = pd.DataFrame({"term": [f"词{n}" for n in range(5)]})
+    assert len(fitting(terms, more, articles, LEXICONS / f"{name}.csv")[1]) == 5
+
+
 def test_rows_of_counts_are_summed_and_no_text_is_no_error():
     hits = pd.DataFrame({"term": ["平安", "法治"], "count": [3, 2]})
     articles = pd.DataFrame({"characters": [10_000]})

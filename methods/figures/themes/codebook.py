@@ -9,7 +9,7 @@ import pandas as pd
 from methods.corpora.columns import Columns, cut_label
 from methods.figures.exhibit import Sentence, counted
 from methods.figures.style import theme_colours
-from methods.measures.fit import LEAST_RATES, rate
+from methods.measures.fit import LEAST_RATES, LEAST_SHARE, rate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -195,22 +195,24 @@ def overview_finding(
         "occur": (occur := int(hits.groupby("theme")["term"].nunique().sum())),
         "occurs": "occurs" if occur == 1 else "occur",
         "hits": counted(len(hits), "hit"),
-        "none": f"{(each == 0).mean():.0%}" if (each == 0).any() else "none",
+        "none": float((each == 0).mean()),
         "read": sampled(paragraphs["article_id"].nunique(), columns),
     }
     said = Sentence("**{articles}**, {paragraphs:,} paragraphs, {tokens:,} tokens.", values)
     if hits.empty:
         return said + Sentence("No term of the codebook occurs.")
-    told = said + Sentence(
-        "{occur} of {terms} {occurs}, with {hits} in all; {none} of the paragraphs{read} are without a hit.",
-        values,
-    )
+    said += Sentence("{occur} of {terms} {occurs}, with {hits} in all.", values)
     if len(fitted) == len(book.terms):
-        return told
-    values |= {"rate": rate(len(hits), articles), "least": LEAST_RATES["themes"]}
-    return told + Sentence(
-        "**This codebook, made for other texts, does not fit these**: {rate:.1f} hits per 10,000 characters, "
-        "of at least {least:.0f}. So no theme is counted below; write one of your own "
-        "(`lexicons/themes.csv`).",
+        share = "{none:.0%}" if values["none"] else "None"
+        return said + Sentence(f"{share} of the paragraphs{{read}} are without a hit.", values)
+    values |= {
+        "rate": rate(len(hits), articles),
+        "least": LEAST_RATES["themes"],
+        "share": LEAST_SHARE,
+    }
+    return said + Sentence(
+        "**This codebook, made for other texts, does not fit these**: of its terms, {share:.0%} must "
+        "occur, and {least:.0f} hits per 10,000 characters, where there are {rate:.1f}. So no theme is "
+        "counted below; write one of your own (`lexicons/themes.csv`).",
         values,
     )

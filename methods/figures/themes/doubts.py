@@ -5,6 +5,7 @@ import pandas as pd
 from methods.corpora.columns import Columns
 from methods.figures.exhibit import Sentence, counted, listing
 from methods.figures.themes.codebook import Codebook, sampled
+from methods.figures.themes.themes import LEAST_HITS
 
 NAMED = 6  # maximum number of columns or themes that a sentence names
 ONE_TERM, HITS = 0.8, 10  # a theme of at least so many hits is one term if that has this share of them
@@ -97,7 +98,7 @@ def one_term_finding(hits: pd.DataFrame, columns: Columns, book: Codebook) -> Se
 
 
 def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, read: int) -> Sentence | None:
-    """Return how the themes depend on the way of counting; None if no term occurs.
+    """Return how the themes depend on the way of counting; None if there are hardly any hits.
 
     Parameters
     ----------
@@ -108,7 +109,7 @@ def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, re
     read : int
         Number of articles in which they were counted.
     """
-    if not cut["substring"].sum():
+    if cut["substring"].sum() < LEAST_HITS:
         return None
     ranks = cut.rank(ascending=False, method="first")
     moved = ranks.sub(ranks["substring"], axis=0).abs().max()

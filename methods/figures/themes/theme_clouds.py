@@ -28,7 +28,7 @@ def draw_theme_clouds(
     """
     alive = [theme for theme in book.themes if theme in set(table["theme"])]
     if not alive:
-        return nothing("No term of the codebook occurs: there is no cloud of a theme to show.")
+        return nothing("No term that is counted occurs: there is no cloud of a theme to show.")
     import matplotlib.pyplot as plt
 
     size = (7, 0.3 + 0.98 * len(alive))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FEW, MOST = 6, 15  # up to this many columns, cells have room for a share or an interval, and for a number
 LETTER = 0.065  # width of a letter in inches
+LEAST_HITS = 5  # hits of a theme that leads a column
 NOTE = "n = {n:,} hits in {articles:,} articles. White: none."
 
 
@@ -36,7 +37,7 @@ def draw_themes(table: pd.DataFrame, columns: Columns, book: Codebook) -> Exhibi
         Its table is `table`, with `unit` renamed to the noun of `columns`.
     """
     if not table["count"].sum():
-        return nothing("None of the codebook's terms occurs in this corpus: there is no theme to show.")
+        return nothing("No term that is counted occurs: there is no theme to show.")
     import matplotlib.pyplot as plt
 
     value = main_value(columns)
@@ -108,7 +109,7 @@ def column_heads(columns: Columns) -> list[str]:
 
 
 def leading_themes(table: pd.DataFrame, columns: Columns, book: Codebook, *, reliable: bool) -> pd.Series:
-    """Return the theme with the most hits in each column, if there is only one; index the column's label.
+    """Return the theme with the most hits in each column, if it is one, with `LEAST_HITS` or more, by label.
 
     Parameters
     ----------
@@ -122,7 +123,7 @@ def leading_themes(table: pd.DataFrame, columns: Columns, book: Codebook, *, rel
     counts = by_theme(table, columns, book, "count")
     kept = [theme for theme in book.themes if not (reliable and book.is_weak(theme))]
     some = counts.loc[kept].fillna(0)
-    some = some.loc[:, (some.max() > 0) & ((some == some.max()).sum() == 1)]
+    some = some.loc[:, (some.max() >= LEAST_HITS) & ((some == some.max()).sum() == 1)]
     return some.idxmax() if some.size else pd.Series(dtype="str")
 
 
@@ -210,7 +211,7 @@ def coders_sentence(
 def lead_sentence(units: int, different: int, values: Mapping[str, object]) -> Sentence:
     """Return which themes lead: one in a single column, one in all, a different one in each, or several."""
     if not units:
-        return Sentence("**No theme has more hits than every other** in any {noun}.", values)
+        return Sentence("**No theme has at least 5 hits and more than every other** in any {noun}.", values)
     if units == 1:
         return Sentence("**One theme has the most hits in one {noun} only.** {led}.", values)
     if different == 1:

@@ -32,7 +32,7 @@ def test_a_weak_theme_that_would_lead_is_told(book):
 def test_no_largest_theme_is_claimed_where_coders_find_another(book):
     made = book(("law", "peace"), {"law": (0.8,), "peace": (0.9,)})
     articles = MANY.iloc[:2].assign(tokens=1000, label=["Place 0", "Place 1"])
-    rows = [("a0", "law", 9), ("a0", "peace", 2), ("a1", "law", 1), ("a1", "peace", 2)]
+    rows = [("a0", "law", 9), ("a0", "peace", 2), ("a1", "law", 1), ("a1", "peace", 6)]
     scores, columns = pd.DataFrame(rows, columns=["article_id", "theme", "count"]), make_columns(articles)
     shares = rate_themes(scores, articles, columns.label_of)
     codes = [("A", one, n, "peace", True) for one in ("a0", "a1") for n in (1, 2)]
