@@ -26,13 +26,15 @@ TITLE_HEADS = (
 )
 POST_HEADS = (
     f"{TITLE_HEADS} 总支 支部 常委 委员 成员 代表 干部 党员 学员 负责人 村民 居民 民警 辅警 调解员 网格员 "
-    "社区工作者 志愿者 发言人 当事人 教导员 指导员"
+    "社区工作者 志愿者 发言人 当事人 教导员 指导员 原告 被告 上诉人 被上诉人 被害人 受害人 嫌疑人"
 )
 # Members of a group: what they do follows more often than their name.
 _MEMBER = "常委|委员(?!会)|成员|代表(?!大会)|干部|党员|学员|负责人"
 _OTHER = "村民(?!委员)|居民(?!区|委员)|民警|辅警|调解员|网格员|社区工作者|志愿者|发言人|当事人|[教指]导员"
+# The parties of a lawsuit, but not their counsel or a court's brackets: 原告方, 被告席.
+_PARTY = "(?:原告|被告)人?(?![方席])|(?:被)?上诉人|被害人|受害人|嫌疑人"
 TITLE, MEMBER = re.compile(_TITLE), re.compile(_MEMBER)
-POST = re.compile(f"(?:总支|支部)?{_TITLE}|{_MEMBER}|{_OTHER}")
+POST = re.compile(f"(?:总支|支部)?{_TITLE}|{_MEMBER}|{_OTHER}|{_PARTY}")
 # A chain goes back to the beginning of its clause, and past one comma after a post (副市长，市公安局局长).
 _STOP = "，。！？；：\n“”‘’…—"
 _CHAIN = re.compile(f"(?:[^{_STOP}]*(?:{POST.pattern})，)?[^{_STOP}]*$")
@@ -73,7 +75,7 @@ _LEVELS = (
     ("national", "中央|全国|国家|国务院|总书记|总理"),
 )
 _WORK = re.compile("《[^《》]*》")  # The title of a work does not name an institution (《派出所工作》杂志).
-PRIVATE = re.compile("村民|居民|当事人|群众|老乡|党员|志愿者|大爷|大妈|大叔|大娘|阿姨|老太|老汉")
+PRIVATE = re.compile(f"村民|居民|当事人|群众|老乡|党员|志愿者|大爷|大妈|大叔|大娘|阿姨|老太|老汉|{_PARTY}")
 
 
 def chain_start(text: str, end: int) -> int:

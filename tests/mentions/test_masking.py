@@ -28,3 +28,16 @@ def test_the_village_of_a_private_person_is_masked_wherever_it_occurs(chain, hom
 @pytest.mark.parametrize("chain", ["城市社区党委书记", "社区党委书记", "全国社区党委书记", "县公安局局长"])
 def test_a_word_that_names_no_village_is_not_masked(chain):
     assert not any(name.endswith("社区") for name in names_in(f"{chain}张建国说：“社区的事要办好。”"))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("原告张志广诉称被告施博声拖欠借款。", ["张志广", "施博声"]),
+        ("上诉人王中林不服原审判决。", ["王中林"]),
+        ("被告应当承担责任，原告方不同意。", []),
+        ("原告席上坐着记者，被告尚未到庭。", []),
+    ],
+)
+def test_the_parties_of_a_lawsuit_are_private(text, names):
+    assert names_in(text) == names

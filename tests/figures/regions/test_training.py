@@ -192,3 +192,14 @@ def test_everyday_prose_has_no_draft(text):
     articles = pd.DataFrame({"raw": [text], "text": [text]}, ["a000"])
     assert draft_facts(articles).empty
     assert overview(training_facts(pd.DataFrame(), articles)).shape[1] == 0
+
+
+def test_nothing_is_drafted_of_a_corpus_that_is_not_about_training():
+    rare = pd.DataFrame({"raw": ["河边的柳树绿了。"] * 9 + [TEXT]}).rename_axis("article_id")
+    rare = (
+        rare.set_axis([f"a{n}" for n in range(10)])
+        .rename_axis("article_id")
+        .assign(text=rare["raw"].tolist())
+    )
+    assert training_facts(pd.DataFrame(), rare).empty
+    assert len(training_facts(pd.DataFrame(), rare.tail(4)))
