@@ -33,7 +33,7 @@ def test_no_undated_article_is_said_to_be_later_than_a_formula():
 def test_no_formula_in_a_single_article_is_said_in_words():
     counts = pd.DataFrame({"article_id": ["a0", "a1"], "term": "法治", "count": 2})
     said = presence_finding(counts, TERMS, 30).plain()
-    assert "1 of 2 tracked formulas occur, none of them in a single article and none in all" in said
+    assert "1 of 2 tracked formulas occur, none of them in a single article and none in each of the" in said
     single = presence_finding(counts.head(1), TERMS, 30).plain()
     assert "1 of them in a single article (100%)" in single
 

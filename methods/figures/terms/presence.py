@@ -143,7 +143,7 @@ def presence_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: int) -
                "everywhere": everywhere, "widest": listing(widest)}  # fmt: skip
     return Sentence(
         "**{occurring} of {tracked:,} tracked formulas occur, {single} of them in a single article{share}** "
-        "and {everywhere} in all {n}. The most widespread: {widest}.",
+        "and {everywhere} in each of the {n}. The most widespread: {widest}.",
         values,
     )
 

@@ -1,6 +1,6 @@
 """03-clouds-articles: the words of each column, as clouds and as bars."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -84,13 +84,15 @@ def draw_article_clouds(
 
     sample = sampled(len(columns.of) if read is None else read, columns)
     some = " of a sample" if sample else ""
-    size = (7, 0.3 + 0.2 * -(-(len(book.themes) + 1) // legend_columns(book)) + 1.65 * len(shown))
+    drawn = table[table["unit"].isin(shown)].groupby("unit", sort=False).head(WORDS)["word"]
+    coloured = [theme for theme in book.themes if theme in set(drawn.map(book.theme_of))]
+    size = (7, 0.3 + 0.2 * -(-(len(coloured) + 1) // legend_columns(book)) + 1.65 * len(shown))
     fig, axes = plt.subplots(len(shown), 2, figsize=size, squeeze=False, width_ratios=[1.25, 1])
     for row, unit in zip(axes, shown, strict=True):
         part = table[table["unit"] == unit].set_index("word")["count"]
         draw_cloud(row, part, word_colour(book), SIZE, bars, glosses, hatch)
         row[0].set_title(f"{unit} ({part.sum():,} words{some})", fontsize=8.5, pad=4)
-    theme_legend(fig, book)
+    theme_legend(fig, book, coloured)
     settle(fig)
     values = {"noun": columns.noun, "sample": sample, "top": top_words(table, shown)}
     alt = Sentence("Word clouds and bars by {noun}{sample}. Most frequent: {top}.", values)
@@ -104,14 +106,14 @@ def clouded(table: pd.DataFrame, most: int) -> list[str]:
     return [unit for unit in table["unit"].unique() if unit in largest]
 
 
-def theme_legend(fig: "Figure", book: Codebook) -> None:
-    """Draw the legend of theme colours under a figure, in as many columns as fit."""
+def theme_legend(fig: "Figure", book: Codebook, themes: Sequence[str]) -> None:
+    """Draw the legend of the colours of some themes under a figure, in as many columns as fit."""
     from matplotlib.patches import Patch
 
     looks = {"edgecolor": "white", "linewidth": 0}
     patches = [
         Patch(facecolor=book.colours[theme], label=book.short(theme), hatch=hatch, **looks)
-        for theme, hatch in zip(book.themes, book.hatches(book.themes), strict=True)
+        for theme, hatch in zip(themes, book.hatches(themes), strict=True)
     ]
     patches.append(Patch(color=NO_THEME, label="in no theme"))
     fig.legend(handles=patches, loc="outside lower center", ncols=legend_columns(book), fontsize=7.5)

@@ -63,7 +63,8 @@ def test_the_finding_counts_formulas_and_those_of_one_article():
     )
     said = presence_finding(found, TERMS, 2).plain()
     assert (
-        "2 of 4 tracked formulas occur, 1 of them in a single article (50%) and 1 in all 2 articles." in said
+        "2 of 4 tracked formulas occur, 1 of them in a single article (50%) and 1 in each of the 2 articles."
+        in said
     )
     assert "枫桥1 (2 articles, 3 hits), 枫桥2 (1 article, 1 hit)" in said
 
