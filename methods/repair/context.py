@@ -29,8 +29,8 @@ BETWEEN, TORN = re.compile("([\u4e00-\u9fff])\\?(?=([\u4e00-\u9fff]))"), 24
 COMMON = -16.0
 #: Opening marks, each before the mark that closes it.
 BRACKETS = "“”‘’「」『』《》【】()"
-#: The beginning of one or two quoted words, which are not speech, so that no full stop ends them.
-QUOTED, NO_SPEECH = re.compile(r"(?<![:,，：。])[“‘「『][^“”‘’「」『』,，。!?：:；;\n]{1,7}$"), -4.0
+#: The beginning of one or two words quoted within a line: they are no speech, so no full stop ends them.
+QUOTED, NO_SPEECH = re.compile(r"(?<=[^:,，：。])[“‘「『][^“”‘’「」『』,，。!?：:；;\n]{1,7}$"), -4.0
 SENTENCE_END = re.compile(r"[。!?;！？；\n]")
 
 

@@ -344,3 +344,9 @@ def test_a_comma_that_a_site_added_before_a_cut_is_no_mark_of_the_sentence():
     assert repaired.endswith(
         "，。”吳先生在會上這樣回答。"
     )  # The comma stays, and is flagged where there are many.
+
+
+@pytest.mark.parametrize("speech", ["“大家都說好的。”", "“他會沒命的。”", "“明天再來的。”"])
+def test_a_short_quotation_that_begins_a_line_is_speech_and_ends_with_a_full_stop(speech):
+    found = damage(f"{START}\n{speech}<p>", LIST[:100], width="half", private="drop")
+    assert repair_text(found).text.splitlines()[1] == speech
