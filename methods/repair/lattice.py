@@ -46,18 +46,16 @@ CUT_BYTES = {mark: tuple(mark.encode("gbk")) for mark in CUT_MARKS}
 CUT_BYTES |= {chr(gbk.HALF_WIDTH[ord(m)]): code for m, code in CUT_BYTES.items() if ord(m) in gbk.HALF_WIDTH}
 #: Most characters of a run; in Traditional text, every third character realigns the stream.
 LONGEST = 60
-TAG_BONUS = 12.0
+TAG_BONUS, CONTEXT = 12.0, 6
 #: The cost of a dropped pair in a half-width and in a full-width page, which may have kept all pairs.
 DROPPED = -0.5, -1.5
 #: The cost of a cut in a character that does not end a word with those before it, and of a character that the
-#: sites' conversion does not give.
-UNLIKELY, UNUSUAL = -2.0, -6.0
-CONTEXT = 6
+#: sites' conversion does not give, or that the site glosses elsewhere.
+UNLIKELY, UNUSUAL, LISTED = -2.0, -6.0, -8.0
 #: What a lone lead byte often stands before, and cannot form a character with.
 UNPAIRED = frozenset("0123456789 \n\r<(")
 
-_ANY = frozenset(gbk.TRAILS)
-_LEADS = frozenset(gbk.LEADS)
+_ANY, _LEADS = frozenset(gbk.TRAILS), frozenset(gbk.LEADS)
 
 #: The state of a reading: its offset in the visible text, the possible first bytes of the next hidden
 #: character (None where the stream is aligned), whether a gloss tore that character, the number of pairs just
@@ -219,6 +217,11 @@ class Reader:
             self._fits[key] = chars
         return self._fits[key]
 
+    def _exact(self, leads: frozenset[int], byte: int, torn: bool) -> tuple[str, float]:
+        """Return the hidden characters with a second byte, and their cost; bytes overrule the list."""
+        chars = self._fit(leads, one(byte), torn)
+        return (chars, 0.0) if chars or len(leads) > 1 else (between(leads, one(byte)), LISTED)
+
     def _torn(self, place: Place, drops: int) -> Iterator[Step]:
         """Yield the steps over one hidden character where the stream is shifted by one byte."""
         at, pending, torn, dropped, _ = place
@@ -248,13 +251,13 @@ class Reader:
 
     def _pair(self, at: int, pair: tuple[int, int], pending: frozenset[int], torn: bool) -> Iterator[Step]:
         """Yield the step over a visible pair, which ends one hidden character and begins the next."""
-        chars = self._fit(pending, one(pair[0]), torn)
+        chars, cost = self._exact(pending, pair[0], torn)
         if not chars or pair[1] == 0x80:
             return
         gloss = GLOSS.match(self.raw, at + 1)
         is_read = bool(gloss) and has_reading(self.raw[at], gloss[1])
         end = gloss.end() if is_read else at + 1
-        cost = 0.0 if len(chars) > 1 or chars < "\u4e00" or chars in plausible() else UNUSUAL
+        cost += 0.0 if len(chars) > 1 or chars < "\u4e00" or chars in plausible() else UNUSUAL
         if pair[1] in gbk.SINGLE:
             yield chars, (end, None, False, 0, chr(pair[1])), cost, ""
         else:
@@ -262,13 +265,13 @@ class Reader:
 
     def _single(self, at: int, byte: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
         """Yield the step over a single byte, which ends a hidden character and realigns the stream."""
-        gloss = GLOSS.match(self.raw, at + 1)
+        gloss, cost = GLOSS.match(self.raw, at + 1), 0.0
         if gloss:
             chars = "".join(c for c in between(pending, one(byte)) if has_reading(c, gloss[1]))
         else:
-            chars = self._fit(pending, one(byte), torn)
+            chars, cost = self._exact(pending, byte, torn)
         if chars:
-            yield chars, sound(gloss.end() if gloss else at + 1), 0.0, ""
+            yield chars, sound(gloss.end() if gloss else at + 1), cost, ""
 
     def _lone(self, at: int, pending: frozenset[int], torn: bool) -> Iterator[Step]:
         """Yield the steps over a ``?`` or the end: a byte that nothing can follow, and what it swallowed."""

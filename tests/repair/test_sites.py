@@ -350,3 +350,18 @@ def test_a_comma_that_a_site_added_before_a_cut_is_no_mark_of_the_sentence():
 def test_a_short_quotation_that_begins_a_line_is_speech_and_ends_with_a_full_stop(speech):
     found = damage(f"{START}\n{speech}<p>", LIST[:100], width="half", private="drop")
     assert repair_text(found).text.splitlines()[1] == speech
+
+
+@pytest.mark.parametrize(("width", "private"), FORMS)
+@pytest.mark.parametrize("line", ["是詐騙錢財的活動。<p>", "將能量轉變為機械能。<p>"])
+def test_a_character_whose_bytes_are_all_seen_is_read_although_the_site_glosses_it_elsewhere(
+    line, width, private
+):
+    fewer = [(char, reading) for char, reading in LIST[:140] if char not in "動機"]
+    head, tail = (
+        damage(text, glosses, cut=False, width=width, private=private)
+        for text, glosses in ((START, LIST[:140]), (line, fewer))
+    )
+    ledger = repair_text(f"{head}\n{tail}")
+    assert ledger.text.splitlines()[1] == expected(line[:-3], width)
+    assert [c.status for c in ledger.changes if c.kind not in ("gloss", "markup")] == ["inferred"]
