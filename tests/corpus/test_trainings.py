@@ -28,7 +28,7 @@ KINDS = {
     "not_reported",
 }
 FORMS = {
-    *("lecture", "peer lecture", "Party lesson", "on-site teaching", "discussion", "question and answer"),
+    *("lecture", "peer lecture", "Party class", "on-site teaching", "discussion", "question and answer"),
     *(
         "case exchange",
         "role play",
