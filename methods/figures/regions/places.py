@@ -4,11 +4,12 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from methods.corpora.columns import Columns, labels_of
+from methods.corpora.columns import Columns, article_names
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.figures.tilemap import tile_map, tiles
 
+NAME = 60  # Latin letters of an article's name in a sentence
 FEW = 10  # mentions below which a map shows chance
 WHAT = {"mentions": "mentions in the articles", "articles_naming": "articles that name the province"}
 
@@ -114,13 +115,11 @@ def _calling(n: int, of: int) -> str:
 def _largest(called: pd.DataFrame, articles: pd.DataFrame) -> Sentence:
     first = called.iloc[0]
     key = called.index[0]
-    label = labels_of(articles).get(key)
     return Sentence(
-        "{label} (article {key}) names **{provinces} of {units}** province-level units or a place in them, "
+        "{name} names **{provinces} of {units}** province-level units or a place in them, "
         "{once} of them exactly once. That is a roll call of the country, not a text about these provinces.",
         {
-            "label": label if isinstance(label, str) else "One text",
-            "key": key,
+            "name": article_names(articles, NAME)[key],
             "provinces": int(first["provinces"]),
             "units": len(tiles()),
             "once": int(first["once"]),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from methods.corpora.columns import Columns
+from methods.corpora.columns import Columns, article_names
 from methods.figures.exhibit import Sentence, counted, listing
 
 SHOWN = 60  # maximum characters of a passage in a sentence
@@ -23,7 +23,8 @@ def shared_finding(shared: pd.DataFrame, articles: int, of: int, shortest: int) 
     Parameters
     ----------
     shared : DataFrame
-        As `mark_formulas` returns it, with private persons masked.
+        As `mark_formulas` returns it, with private persons masked and with the names of the articles: see
+        `methods.figures.tables.with_names`.
     articles, of : int
         Number of articles compared, and of all articles.
     shortest : int
@@ -78,7 +79,7 @@ def parallels_finding(parallels: pd.DataFrame, sample: pd.DataFrame) -> Sentence
     parallels : DataFrame
         ``parallels.csv`` as read: `article_id, outlet, document, relation, has` (strings joined by ``|``).
     sample : DataFrame
-        Articles with `text`.
+        Articles with `text`, and with `label` if they have labels.
 
     Raises
     ------
@@ -88,13 +89,16 @@ def parallels_finding(parallels: pd.DataFrame, sample: pd.DataFrame) -> Sentence
     if parallels.empty:
         return None
     parts, outlets = [], parallels["outlet"].fillna(parallels["document"]).fillna("another text")
+    names = article_names(sample)
     same = parallels.assign(outlet=outlets)[parallels["relation"] == "same event"]
     for row in same.dropna(subset="has").itertuples():
         has = row.has.split("|")
         text = sample["text"].get(row.article_id, "")
         if there := [string for string in has if string in text]:
             raise ValueError(f"parallels.csv: article {row.article_id} has {there[0]}: correct the row")
-        parts.append(f"{row.outlet} on the course of article {row.article_id}: {listing(has)}")
+        parts.append(
+            f"{row.outlet} on the course of {names.get(row.article_id, row.article_id)}: {listing(has)}"
+        )
     texts = counted(len(parallels), "parallel text is", "parallel texts are")
     if not parts:
         return Sentence("{texts} known, none of them on the same event.", {"texts": texts})

@@ -172,12 +172,13 @@ def paragraph_quoted(quoted: pd.DataFrame) -> Sentence | None:
     Parameters
     ----------
     quoted : DataFrame
-        article_id, paragraph, text; one row at most.
+        article (its name) or article_id, paragraph, text; one row at most.
     """
     if quoted.empty:
         return None
     values = quoted.iloc[0].to_dict()
-    return Sentence("> {text}\n>\n> article {article_id}, paragraph {paragraph}", values)
+    values["name"] = values["article"] if "article" in values else f"article {values['article_id']}"
+    return Sentence("> {text}\n>\n> {name}, paragraph {paragraph}", values)
 
 
 def themes_in(hits: pd.DataFrame, paragraph: pd.DataFrame, book: Codebook) -> pd.DataFrame:

@@ -192,7 +192,7 @@ def test_a_parallel_text_has_what_the_article_has_not():
     rows = pd.DataFrame(
         {"article_id": ["a"], "relation": ["same event"], "outlet": ["新华社"], "has": ["两个确立|两个维护"]}
     ).assign(document=None)
-    sample = pd.DataFrame({"text": ["别的"]}, ["a"])
+    sample = pd.DataFrame({"text": ["别的"], "label": ["Place 0"]}, ["a"])
     said = parallels_finding(rows, sample).plain()
     assert said.startswith("1 parallel text is known.") and "两个确立, 两个维护" in said
     assert (
@@ -202,7 +202,7 @@ def test_a_parallel_text_has_what_the_article_has_not():
     )
     assert parallels_finding(rows.head(0), sample) is None
     bare = parallels_finding(rows.assign(outlet=None), sample).plain()
-    assert "another text on the course of article a: 两个确立" in bare
+    assert "another text on the course of Place 0: 两个确立" in bare
     assert "none of them" in parallels_finding(rows.assign(has=None), sample).plain()
     with pytest.raises(ValueError, match=r"parallels.csv: article a has 两个维护: correct the row"):
         parallels_finding(rows, pd.DataFrame({"text": ["坚持两个维护"]}, ["a"]))

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from methods.corpora.columns import make_columns
-from methods.figures.themes.course import ends_sentence
+from methods.figures.tables import with_names
+from methods.figures.themes.course import ends_sentence, paragraph_quoted
 from methods.figures.themes.doubts import segmentation_finding
 from methods.figures.themes.themes import themes_finding
 from methods.measures.themes import rate_themes
@@ -78,3 +79,10 @@ def test_overlapping_places_of_themes_are_no_order(book):
     assert "overlap" not in ends_sentence(spots, 3, made).plain()
     near = spots.assign(position=spots["position"].where(spots["theme"] == "law", spots["position"] - 0.4))
     assert ends_sentence(near, 3, made).plain().endswith("so no theme has a place of its own.")
+
+
+def test_a_quoted_paragraph_is_called_by_the_name_of_its_article():
+    quoted = pd.DataFrame({"article_id": ["001"], "paragraph": [7], "text": ["发扬枫桥经验"]})
+    assert paragraph_quoted(quoted).plain().endswith("> article 001, paragraph 7")
+    named = with_names(quoted, pd.DataFrame({"label": ["Guangxi 2025"]}, index=["001"]))
+    assert paragraph_quoted(named).plain().endswith("> Guangxi 2025, paragraph 7")
