@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.measures.origins import LEVELS, UNKNOWN
 
 LISTED = 40  # names in a cell
@@ -81,17 +81,15 @@ def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns)
     sums = hits.groupby("level")["count"].sum()
     placed = hits[hits["level"] != UNKNOWN]
     if placed.empty:
-        said = Sentence("Of {n} of tracked formulas, none is of a formula with a document on record.",
-                        {"n": counted(int(sums.sum()), "hit")})  # fmt: skip
+        said = Sentence("We counted {n} of tracked formulas; for none of them we know an early document.",
+                        {"n": counted(int(sums.sum()), "occurrence")})  # fmt: skip
     else:
         said = Sentence(
-            "**Of {n} of tracked formulas, one place counted once, {known} of a formula with a document on "
-            "record**: {levels} ({formulas} of {all}). For {unseen} of "
-            "the {known_hits} hits, the document itself was not seen.",
+            "**We counted {n} of tracked formulas (overlaps once); for {known} we know an early document**: "
+            "{levels} ({formulas} of {all}). For {unseen} of the {known}, the document itself was not seen.",
             {
-                "n": counted(int(sums.sum()), "hit"),
-                "known": counted(int(placed["count"].sum()), "is", "are"),
-                "known_hits": int(placed["count"].sum()),
+                "n": counted(int(sums.sum()), "occurrence"),
+                "known": int(placed["count"].sum()),
                 "levels": ", ".join(f"{level} {sums[level]}" for level in LEVELS[:-1] if level in sums),
                 "formulas": placed["term"].nunique(),
                 "all": counted(hits["term"].nunique(), "formula"),
@@ -105,10 +103,12 @@ def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns)
     if not counts:
         return said + Sentence("No {noun} has names of its own.", {"noun": columns.noun})
     drafted = " (a draft from quotation marks)" if own["draft"].any() else ""
+    without = listing((columns.labels[key] for key in columns.names if key not in each), "")
     return said + Sentence(
-        "Names that only one {noun} has{drafted}: {counts}.",
-        {"noun": columns.noun, "drafted": drafted, "counts": counts},
-    )
+        "Names that only one {noun} has{drafted}: {counts}{without}.",
+        {"noun": columns.noun, "drafted": drafted, "counts": counts,
+         "without": f"; none in {without}" if without else ""},
+    )  # fmt: skip
 
 
 def _by_column(hits: pd.DataFrame, placed: pd.DataFrame, columns: Columns) -> Sentence | None:

@@ -115,10 +115,13 @@ def test_the_sentence_counts_what_is_established(made_columns):
     hits = by_level(FOUND, TERMS, columns.of)
     said = whose_words_finding(hits, NO_NAMES, columns).plain()
     assert said.startswith(
-        "Of 4 hits of tracked formulas, one place counted once, 3 are of a formula with a document on record: "
+        "We counted 4 occurrences of tracked formulas (overlaps once); for 3 we know an early document: "
     )
-    assert "Party centre 1, locality 2 (2 of 3 formulas). For 2 of the 3 hits, the document itself" in said
+    assert "Party centre 1, locality 2 (2 of 3 formulas). For 2 of the 3, the document itself" in said
     assert "No article has names of its own." in said
+    own = pd.DataFrame({"group": ["a001"], "draft": [False]})
+    said = whose_words_finding(hits, own, columns).plain()
+    assert said.endswith("Names that only one article has: Place 1 (1); none in Place 0.")
     none = by_level(FOUND.head(0), TERMS, columns.of)
     assert whose_words_finding(none, NO_NAMES, columns) is None
     assert "no tracked formula" in draw_whose_words(none, NO_NAMES, columns).why.plain()
