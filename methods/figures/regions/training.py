@@ -91,7 +91,8 @@ def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
     said = _commonest(forms, facts["article_id"].nunique())
     if unsure := len(_uncertain(facts).drop_duplicates(["article_id", "value"])):
         said += Sentence(
-            "{n} uncertain.", {"n": counted(unsure, "report of a form is", "reports of a form are")}
+            "{n} of these identifications {are} uncertain.",
+            {"n": unsure, "are": "is" if unsure == 1 else "are"},
         )
     said += _gaps(facts[facts["kind"] == "not_reported"], columns)
     short = facts[facts["kind"] == "in_short"].drop_duplicates("article_id").set_index("article_id")["value"]
@@ -119,12 +120,17 @@ def _commonest(forms: pd.DataFrame, read: int) -> Sentence:
     each = forms["value"].value_counts()
     number = counted(len(each), "form of training", "forms of training")
     if read == 1:
-        return Sentence("It reports {forms}: {names}.", {"forms": number, "names": _few(each.index)})
+        names = f": {listing(each.index)}" if len(each) <= NAMED else ""
+        return Sentence("It reports {forms}{names}.", {"forms": number, "names": names})
     levels = [n for n in sorted(each.unique(), reverse=True) if n > 1][:2]
-    parts = [f"{_few(each.index[each == n])} in {_all(n) if n == read else n}" for n in levels]
-    if single := int((each == 1).sum()):
-        parts.append(f"{single} in one article only")
-    said = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    verbs = [(" occurs" if (each == n).sum() == 1 else " occur") if n == levels[0] else "" for n in levels]
+    parts = [
+        f"{_few(each.index[each == n])}{verb} in {_all(n) if n == read else n}"
+        for n, verb in zip(levels, verbs, strict=True)
+    ]
+    single = int((each == 1).sum())
+    alone = f"{counted(single, 'form occurs', 'forms occur')} in one article{' each' * (single > 1)}"
+    said = "; ".join(filter(None, [", ".join(parts), alone if single else ""]))
     return Sentence("{read} articles report {forms}, as we tell them apart: {parts}.",
                     {"forms": number, "read": read, "parts": said})  # fmt: skip
 
@@ -167,7 +173,7 @@ def _all(n: int) -> str:
 
 
 def _few(names: pd.Index) -> str:
-    return listing(names) if len(names) <= NAMED else f"{len(names)}"
+    return listing(names) if len(names) <= NAMED else f"{len(names)} forms"
 
 
 def draft_note(facts: pd.DataFrame) -> Sentence | None:

@@ -41,7 +41,7 @@ def test_the_figure_marks_forms_and_its_table_has_every_fact(made_columns):
     assert "Place 0: lecture, film; Place 1: lecture." in exhibit.alt.plain()
     said = training_finding(facts, columns).plain()
     assert said == (
-        "2 articles report 2 forms of training, as we tell them apart: lecture in both and 1 in one article only. "
+        "2 articles report 2 forms of training, as we tell them apart: lecture occurs in both; 1 form occurs in one article. "
         "Not stated: duration (Place 1)."
     )
 
@@ -54,7 +54,7 @@ def test_what_two_readers_differ_on_is_hollow_and_said(made_columns):
     hollow = [m for m in drawn.axes[0].collections if len(m.get_offsets()) and (m.get_facecolor() == 1).all()]
     assert [m.get_offsets().tolist() for m in hollow] == [[[0.5, 0.5]]]
     assert "Hollow: uncertain." in drawn.get_supxlabel()
-    assert "1 report of a form is uncertain." in training_finding(facts, columns).plain()
+    assert "1 of these identifications is uncertain." in training_finding(facts, columns).plain()
     assert overview(facts).at["attendance", "a001"] == "350 people (?)"
     assert "uncertain" not in training_finding(training_facts(KNOWN, SAMPLE), columns).plain()
 
@@ -73,7 +73,7 @@ def test_the_sentence_names_the_two_commonest_and_counts_who_tells_of_teachers(m
     ]
     said = said_of(rows, made_columns(5))
     assert said == (
-        "3 articles report 3 forms of training, as we tell them apart: lecture in all 3, discussion in 2 and 1 in one article only. "
+        "3 articles report 3 forms of training, as we tell them apart: lecture occurs in all 3, discussion in 2; 1 form occurs in one article. "
         "Not stated: organiser (Place 0, Place 1)."
     )
     assert said_of(rows[:-3], made_columns(5)) == said.split(" Not")[0]
@@ -99,7 +99,7 @@ def test_forms_of_one_article_only_are_counted(made_columns):
     said = said_of(rows, made_columns(2))
     assert (
         said
-        == "2 articles report 4 forms of training, as we tell them apart: lecture in both and 3 in one article only."
+        == "2 articles report 4 forms of training, as we tell them apart: lecture occurs in both; 3 forms occur in one article each."
     )
 
 
@@ -116,9 +116,10 @@ def test_who_trains_whom_comes_first_where_it_is_coded(made_columns):
 
 def test_many_forms_are_counted_and_not_named(made_columns):
     rows = [(f"a{n:03}", "form", f"form {k}", None, "讲授") for n in range(2) for k in range(9)]
-    assert "2 articles report 9 forms of training, as we tell them apart: 9 in both." in said_of(
+    assert "2 articles report 9 forms of training, as we tell them apart: 9 forms occur in both." in said_of(
         rows, made_columns(2)
     )
+    assert said_of(rows[:9], made_columns(1)) == "It reports 9 forms of training."
 
 
 def test_columns_come_in_the_order_asked_for():
