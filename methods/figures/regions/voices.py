@@ -94,6 +94,8 @@ def voices_finding(levels: pd.DataFrame, columns: Columns, by_rules: bool = True
             **total.to_dict(),
         },
     )
+    if len(columns.of) > 1:
+        counts += Sentence("A person whom several articles name, such as a leader, counts several times.")
     said = counts + _quoted(levels) + _in_one_column(levels, columns)
     commonest = [_commonest(levels[key], columns.labels[key]) for key in columns.names if levels[key].sum()]
     if not commonest:

@@ -71,6 +71,14 @@ def test_no_two_texts_touch(n, made_columns, overlapping):
     assert overlapping(draw_voices(by_level(voices(rows), columns.of, columns.names), columns).figure) == []
 
 
+def test_a_person_whom_several_articles_name_is_said_to_count_several_times(made_columns):
+    rows = people([(f"a{n:03}", "甲", "national", "named") for n in range(2)])
+    for n in (1, 2):
+        columns = made_columns(n)
+        said = voices_finding(by_level(voices(rows), columns.of, columns.names), columns).plain()
+        assert ("counts several times" in said) == (n > 1)
+
+
 def test_nobody_named_and_nobody_speaking(made_columns):
     columns = made_columns(1)
     none = by_level(voices(SOME.head(0)), columns.of, columns.names)
