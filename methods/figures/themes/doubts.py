@@ -91,10 +91,10 @@ def one_term_finding(hits: pd.DataFrame, columns: Columns, book: Codebook) -> Se
     )
     if most.empty:
         return None
-    told = [f"{book.claim(row.theme)} in {row.unit}: {row.term} ({row.count_} of {row.hits} hits)"
+    told = [f"{book.claim(row.theme)} in {row.unit} ({row.term}, {row.count_} of {row.hits})"
             for row in most.head(NAMED).rename(columns={"count": "count_"}).itertuples()]  # fmt: skip
     more = f"; and {len(most) - NAMED} more" if len(most) > NAMED else ""
-    return Sentence("Nearly one term alone: {told}.", {"told": "; ".join(told) + more})
+    return Sentence("A single term accounts for nearly all hits of {told}.", {"told": "; ".join(told) + more})
 
 
 def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, read: int) -> Sentence | None:
