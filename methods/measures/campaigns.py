@@ -81,22 +81,22 @@ def campaigns_on(times: pd.DataFrame, dates: pd.Series) -> pd.Series:
     return pd.Series(["; ".join(map(str, one)) for one in on], dates.index, dtype="str")
 
 
-def days_covered(times: pd.DataFrame, until: pd.Timestamp) -> float:
-    """Return the share of the days, from the start of the first campaign on, on which one was running.
+def days_covered(times: pd.DataFrame, since: pd.Timestamp, until: pd.Timestamp) -> float:
+    """Return the share of the days on which a campaign was running.
 
     Parameters
     ----------
     times : DataFrame
         As `campaign_times` returns them.
-    until : Timestamp
-        The last day that counts.
+    since, until : Timestamp
+        The first and the last day that count.
 
     Returns
     -------
     float
-        Between 0 and 1; NaN if no campaign had started.
+        Between 0 and 1; NaN if there is no day.
     """
-    days = pd.date_range(times["start"].min(), until, freq="D").normalize().to_numpy()
+    days = pd.date_range(since.normalize(), until.normalize(), freq="D").to_numpy()
     start, end = (times[name].to_numpy()[:, None] for name in ("start", "end"))
     return pd.Series(((start <= days) & (days <= end)).any(axis=0)).mean()
 

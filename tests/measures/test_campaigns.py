@@ -92,6 +92,9 @@ def test_half_of_the_days_are_covered_if_the_campaign_is_half_of_them():
     times = campaign_times(CLOCK)
     alone = times[times["start"] == times["start"].min()]
     first, last = alone[["start", "end"]].iloc[0]
-    assert days_covered(alone, last) == 1
-    assert days_covered(alone, last.normalize() + (last.normalize() - first) + pd.Timedelta(days=1)) == 0.5
-    assert np.isnan(days_covered(alone, first - pd.Timedelta(days=1)))
+    day = pd.Timedelta(days=1)
+    assert days_covered(alone, first, last) == 1
+    assert days_covered(alone, first, last + (last - first) + day) == 0.5
+    assert days_covered(alone, last, last + pd.Timedelta(hours=30)) == 0.5
+    assert days_covered(alone, last + day, last + 9 * day) == 0
+    assert np.isnan(days_covered(alone, first, first - day))

@@ -163,10 +163,15 @@ def campaigns_finding(
                "have": "has" if speak == 1 else "have"}  # fmt: skip
     told = Sentence(
         "**Of {dated}, {on} fall within a campaign, and {named} of these have it in the title or in the name "
-        "of the course{names}.** Campaigns cover {share:.0%} of the days from the first one to the last "
-        "article.",
-        values | {"share": days_covered(times, crossings["date"].max())},
+        "of the course{names}.**",
+        values,
     )
+    first, last = crossings["date"].min(), crossings["date"].max()
+    if first.normalize() < last.normalize():
+        told += Sentence(
+            "Campaigns cover {share:.0%} of the days from the first article to the last.",
+            {"share": days_covered(times, first, last)},
+        )
     if len(others):
         counts = [f"{one} {count or 'none'}" for one, count in others.rename(columns.labels).items()]
         values |= {

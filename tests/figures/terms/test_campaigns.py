@@ -127,6 +127,15 @@ def test_a_number_is_written_on_the_side_where_the_next_line_is_farther(make):
     assert [side > 0 for side in sides] == [False, False, True, True]
 
 
+def test_days_are_those_from_the_first_article_to_the_last(make):
+    made = make(5)
+    found = crossed(made).assign(when="during")
+    said = campaigns_finding(found, evidence_of(found, made), TIMES, made.columns).plain()
+    assert "of the days from the first article to the last." in said
+    one = found.assign(date=pd.Timestamp("2017-01-01"))
+    assert "of the days" not in campaigns_finding(one, evidence_of(one, made), TIMES, made.columns).plain()
+
+
 def test_no_file_no_date_and_no_campaign_on_are_said(make, whole):
     made = make(5)
     assert "campaigns.csv" in draw_campaigns(crossed(made)[:0], TIMES[:0], made.columns).why.plain()
