@@ -9,7 +9,7 @@ import pandas as pd
 
 from methods.corpora.columns import Columns, cut_label
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.figures.style import looks
 from methods.measures.campaigns import days_covered
 
@@ -21,6 +21,7 @@ BAR, MARK = "#dddddd", "#4477AA"
 NAMED = 6  # articles that the finding names
 LEAST = 6  # with fewer articles, hits are not evidence
 FEW = ", too few to show that wording follows the campaign"
+NOTE = 60  # maximum width of the names of campaigns that are left out, in Latin letters
 LINE, WIDEST = 38, 46  # of a line of a label: characters, and maximum width in Latin letters
 YEAR = pd.Timedelta(days=365.25)
 
@@ -46,6 +47,8 @@ def draw_campaigns(crossings: pd.DataFrame, times: pd.DataFrame, columns: Column
                        "end, formulas); corpus/README.md describes it.")  # fmt: skip
     if crossings.empty:
         return nothing("No article has a date, so none can be compared with a campaign.")
+    kept, gone = _with_articles(crossings, times)
+    times, crossings = kept, crossings[crossings["short"].isin(kept.index)]
     unit = crossings["article_id"].map(columns.label_of)
     grouped = crossings.assign(unit=unit, during=crossings["when"] == "during").groupby(
         ["short", "unit"], sort=False
@@ -62,7 +65,31 @@ def draw_campaigns(crossings: pd.DataFrame, times: pd.DataFrame, columns: Column
         {"campaigns": counted(len(times), "campaign"), "said": said, "silent": silent, "all": len(table),
          "columns": counted(table["unit"].nunique(), columns.noun, columns.plural)},
     )  # fmt: skip
-    return Exhibit(_picture(table, times, columns), table.assign(**days).reset_index(drop=True), alt)
+    fig = _picture(table, times, columns)
+    charts.note(fig, "\n".join(filter(None, [_each_mark(columns), _left_out(gone)])))
+    return Exhibit(fig, table.assign(**days).reset_index(drop=True), alt)
+
+
+def _with_articles(crossings: pd.DataFrame, times: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the campaigns that are drawn, and those that ended before all articles and have no hit.
+
+    Their rows would be empty and make the time of the articles narrow. If all are such, all are drawn.
+    """
+    hits = crossings.groupby("short")["count"].sum().reindex(times.index, fill_value=0)
+    gone = (times["end"] < crossings["date"].min().normalize()) & (hits == 0)
+    return (times, times[:0]) if gone.all() else (times[~gone], times[gone])
+
+
+def _left_out(gone: pd.DataFrame) -> str:
+    """Return the line of the note about campaigns that are not drawn; an empty string if all are."""
+    names = cut_label(listing(gone.index, ""), NOTE)
+    return f"Not shown (ended before the first article, no hit): {names}." if names else ""
+
+
+def _each_mark(columns: Columns) -> str:
+    if columns.kind == "article":
+        return "Number to the side of a mark: hits of the article. Hollow mark: during the campaign, no hit."
+    return f"Each mark: the hits of one {columns.noun}, at its median date; a larger area means more hits."
 
 
 def _picture(table: pd.DataFrame, times: pd.DataFrame, columns: Columns) -> Figure:
@@ -80,10 +107,6 @@ def _picture(table: pd.DataFrame, times: pd.DataFrame, columns: Columns) -> Figu
         size = 12 + 160 * hits["count"] / hits["count"].max()
         ax.scatter(
             hits["date"], hits["short"].map(rows), s=size, color=MARK, alpha=0.8, linewidth=0, zorder=3
-        )
-        charts.note(
-            ax.figure,
-            f"Each mark: the hits of one {columns.noun}, at its median date; a larger area means more hits.",
         )
     ax.set_yticks(range(len(times)), [_label(*each) for each in times["gloss"].items()], fontsize=8)
     ax.set(ylim=(len(times) - 0.4, -0.6), xlim=(left, end + YEAR / 2))
@@ -105,25 +128,34 @@ def _silent(table: pd.DataFrame) -> pd.Series:
 
 
 def _articles(ax: Axes, table: pd.DataFrame, rows: dict[str, int], columns: Columns) -> None:
-    look = looks(columns)
+    from matplotlib.patheffects import withStroke
+
+    look, halo = looks(columns), [withStroke(linewidth=2, foreground="#ffffffcc")]
     dates = table.drop_duplicates("unit").set_index("unit")["date"]
     for unit, date in dates.items():
         colour, marker = look[unit].colour, look[unit].marker
         ax.axvline(date, color=colour, linewidth=1)
-        own, side = table[table["unit"] == unit], _roomier_side(date, dates)
+        own = table[table["unit"] == unit]
         for filled, chosen in ((colour, own["count"] > 0), ("white", _silent(own))):
             y = own.loc[chosen, "short"].map(rows)
             ax.scatter([date] * len(y), y, s=42, color=filled, edgecolor=colour, marker=marker, zorder=3)
         for short, count in own.loc[own["count"] > 0, ["short", "count"]].itertuples(index=False):
-            ax.annotate(str(count), (date, rows[short]), (6 * side, 0), textcoords="offset points",
+            in_row = (table["short"] == short) & ((table["count"] > 0) | _silent(table))
+            marked = table.loc[in_row, "date"]
+            side = _roomier_side(date, marked if marked.nunique() > 1 else dates)
+            ax.annotate(str(count), (date, rows[short]), (5 * side, 0), textcoords="offset points",
                         va="center", ha="left" if side > 0 else "right", fontsize=8,
-                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
-    charts.legend(ax.figure, {unit: look[unit] for unit in columns.shown if unit in dates})
-    ax.set_xlabel("number: hits; hollow mark: during the campaign, no hit", fontsize=8)
+                        zorder=4, path_effects=halo)  # fmt: skip
+    charts.legend(
+        ax.figure, {unit: look[unit] for unit in columns.shown if unit in dates}, "outside upper left"
+    )
 
 
 def _roomier_side(date: pd.Timestamp, dates: pd.Series) -> int:
-    """Return the side of a date on which the next line is farther, 1 or -1, and a number covers no line."""
+    """Return the side of a date on which the next one is farther, 1 or -1: a number there is read with it.
+
+    The others are those of the marks in the same row, or else of all lines.
+    """
     apart = (dates - date)[dates != date]
     far = pd.Timedelta.max
     right, left = apart[apart > pd.Timedelta(0)].min(), -apart[apart < pd.Timedelta(0)].max()

@@ -127,6 +127,19 @@ def test_a_number_is_written_on_the_side_where_the_next_line_is_farther(make):
     assert [side > 0 for side in sides] == [False, False, True, True]
 
 
+def test_a_campaign_before_all_articles_and_without_a_hit_is_not_drawn_and_that_is_said(make):
+    made = make(5)
+    early = made.articles.assign(date=made.articles["date"] + pd.Timedelta(days=3 * 365))
+    columns = make_columns(early)
+    none = pd.DataFrame({"article_id": [], "family": [], "count": []})
+    drawn = draw_campaigns(crossings(none, TIMES, early), TIMES, columns)
+    assert set(drawn.table["short"]) == {"学纪", "_$x$"} and "2 campaigns" in drawn.alt.plain()
+    assert drawn.figure.get_supxlabel().endswith("no hit): 不忘初心.")
+    late = pd.DataFrame({"article_id": early.index[:1], "family": "不忘初心", "count": 1})
+    drawn = draw_campaigns(crossings(late, TIMES, early), TIMES, columns)
+    assert "不忘初心" in set(drawn.table["short"]) and "Not shown" not in drawn.figure.get_supxlabel()
+
+
 def test_days_are_those_from_the_first_article_to_the_last(make):
     made = make(5)
     found = crossed(made).assign(when="during")
@@ -134,6 +147,15 @@ def test_days_are_those_from_the_first_article_to_the_last(make):
     assert "of the days from the first article to the last." in said
     one = found.assign(date=pd.Timestamp("2017-01-01"))
     assert "of the days" not in campaigns_finding(one, evidence_of(one, made), TIMES, made.columns).plain()
+
+
+def test_a_number_is_not_between_its_mark_and_that_of_another_article(make):
+    made = make(5)
+    dates = {"a0000": "2016-06-01", "a0001": "2016-10-01", "a0002": "2018-01-01", "a0003": "2019-01-01"}
+    articles = made.articles[:4].assign(date=pd.to_datetime(pd.Series(dates)))
+    counts = pd.DataFrame({"article_id": ["a0000", "a0002"], "family": "不忘初心", "count": 3})
+    drawn = draw_campaigns(crossings(counts, TIMES, articles), TIMES, make_columns(articles))
+    assert [note.xyann[0] > 0 for note in drawn.figure.axes[0].texts] == [False, True]
 
 
 def test_no_file_no_date_and_no_campaign_on_are_said(make, whole):
