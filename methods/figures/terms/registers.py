@@ -84,9 +84,8 @@ def _picture(hits: pd.DataFrame, listed: pd.DataFrame, columns: Columns) -> Figu
     fig, axes = plt.subplots(
         1,
         len(roots),
-        figsize=(7, 1.8 + (0.3 if n < 20 else 0.17) * n),
-        sharex=True,
-        sharey=True,
+        figsize=(7, 1.95 + (0.3 if n < 20 else 0.17) * n),
+        sharey=True,  # not x: how often two seeds occur is not compared
         squeeze=False,
     )
     kinds = list(dict.fromkeys(hits["counts_as"]))
@@ -99,7 +98,9 @@ def _picture(hits: pd.DataFrame, listed: pd.DataFrame, columns: Columns) -> Figu
         ax.set(title=title, xlabel="per 10,000 tokens (number: hits)")
     patches = [plt.Rectangle((0, 0), 1, 1, color=colour) for colour in colours.values()]
     fig.legend(patches, kinds, loc="outside upper center", ncols=charts.legend_columns(kinds))
-    charts.note(fig, cut_label(f"For example, {_examples(listed, kinds)}", NOTE))
+    examples = cut_label(f"For example, {_examples(listed, kinds)}", NOTE)
+    scales = "Each panel has its own scale: the numbers of the panels are not compared."
+    charts.note(fig, f"{examples}\n{scales}" if len(roots) > 1 else examples)
     return fig
 
 
