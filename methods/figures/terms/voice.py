@@ -51,7 +51,7 @@ def draw_voice(
     alt = Sentence("The share of quoted speech among all characters, by {noun}{span}.", values)
     if values["hits"]:
         alt = Sentence(
-            "Left, the share of quoted speech by {noun}{span}. Right, the hits of {formulas} in quoted "
+            "Above, the share of quoted speech by {noun}{span}. Below, the hits of {formulas} in quoted "
             "speech: {quoted} of {hits}.",
             values,
         )
@@ -68,35 +68,36 @@ def _picture(
 ) -> Figure:
     from matplotlib import pyplot as plt
 
-    rows, has_hits = max(len(shares), len(inside), 3), bool(inside["count"].sum())
-    fig, axes = plt.subplots(1, 1 + has_hits, figsize=(7, 1.5 + 0.24 * rows), squeeze=False)
-    left = axes[0, 0]
+    has_hits = bool(inside["count"].sum())
+    rows = [max(len(shares), 3), *([max(len(inside), 3)] if has_hits else [])]
+    size = (7, 0.6 + 0.22 * sum(rows) + 0.75 * len(rows))
+    # One below the other, so that a formula and its gloss have the whole width.
+    fig, axes = plt.subplots(len(rows), 1, figsize=size, squeeze=False, height_ratios=rows)
+    upper = axes[0, 0]
     percent = 100 * shares[["share", "share_low", "share_high"]]
     values = percent["share"].fillna(0).set_axis(shares["unit"]).rename("% of characters in quoted speech")
-    charts.bar_chart(values, left, fmt="{:.0f}" if columns.kind == "article" else "")
-    left.hlines(
+    charts.bar_chart(values, upper, fmt="{:.0f}" if columns.kind == "article" else "")
+    upper.hlines(
         range(len(shares)), percent["share_low"], percent["share_high"], color=charts.INK, linewidth=1
     )
-    left.set_title(
+    upper.set_title(
         columns.plural.capitalize() + (" (95 % interval)" if percent["share_low"].notna().any() else "")
     )
-    left.set_xlim(0, max(left.get_xlim()[1], 1))  # so that 0.001 % does not fill the axis
+    upper.set_xlim(0, max(upper.get_xlim()[1], 1))  # so that 0.001 % does not fill the axis
     if has_hits:
-        _terms(axes[0, 1], inside, glosses)
+        _terms(axes[1, 0], inside, glosses)
     return fig
 
 
 def _terms(ax: Axes, inside: pd.DataFrame, glosses: Mapping[str, str]) -> None:
     spread = {"color": "#888888", "markersize": 10, "markeredgewidth": 2}
-    ax.plot(100 * inside["expected"], range(len(inside)), "|", label="by length", **spread)
+    ax.plot(100 * inside["expected"], range(len(inside)), "|", label="expected by length alone", **spread)
     ax.plot(100 * inside["share"], range(len(inside)), "o", color="#EE6677", markersize=5, label="observed")
-    labels = charts.gloss_labels(inside["term"], glosses, 36)
+    labels = charts.gloss_labels(inside["term"], glosses)
     hits = zip(labels, inside["quoted"], inside["count"], strict=True)
-    ax.set_yticks(
-        range(len(inside)), [f"{label} ({quoted}/{count})" for label, quoted, count in hits], fontsize=7.5
-    )
+    ax.set_yticks(range(len(inside)), [f"{label} ({quoted} of {count})" for label, quoted, count in hits])
     ax.set(ylim=(max(len(inside), 1) - 0.5, -0.5), xlim=(-4, 104), xlabel="% of hits in quoted speech")
-    ax.set_title("Quoted/all hits")
+    ax.set_title("Formulas (in brackets: hits in quoted speech, of all)")
     ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside lower right", ncols=2, handletextpad=0.2)
 
 

@@ -25,6 +25,13 @@ def test_no_two_texts_touch(n, by, label, make, overlapping, whole):
     whole(exhibit.alt, voice_finding(shares(columns), INSIDE))
 
 
+def test_a_formula_and_its_gloss_are_not_cut(make):
+    columns = make(5).columns
+    gloss = {"枫桥1": "perform one's duties to the full"}
+    labels = draw_voice(shares(columns), INSIDE, columns, gloss).figure.axes[1].get_yticklabels()
+    assert labels[0].get_text() == "枫桥1 perform one's duties to the full (6 of 30)"
+
+
 def test_chance_is_called_chance_and_more_than_chance_is_not(make, whole):
     columns = make(5).columns
     said = whole(voice_finding(shares(columns), INSIDE))
