@@ -46,18 +46,26 @@ def draw_formulas(
         "cells and cohesion at the right.",
         {"n": len(recurring), "columns": counted(len(columns.shown), columns.noun, columns.plural)},
     )  # fmt: skip
-    return Exhibit(_picture(recurring, counts, glosses), table, alt)
+    fig = _picture(recurring, counts, glosses)
+    charts.note(
+        fig,
+        f"n = {counts.to_numpy().sum():,} hits in {counted(len(columns.of), 'article')}. "
+        f"Colour: hits, from none (white) to {counts.to_numpy().max():,} (darkest).\n"
+        "Cohesion, in bits: how much more often the parts of a string occur together than by chance.",
+    )
+    return Exhibit(fig, table, alt)
 
 
 def _picture(recurring: pd.DataFrame, counts: pd.DataFrame, glosses: Mapping[str, str]) -> Figure:
     from matplotlib import pyplot as plt
 
-    fig, ax = plt.subplots(figsize=(7, 1.4 + 0.19 * len(recurring)))
+    fig, ax = plt.subplots(figsize=(7, 1.7 + 0.19 * len(recurring)))
     charts.heatmap(counts, ax, text=charts.cell_words(counts))
     ax.set_yticks(ax.get_yticks(), charts.gloss_labels(recurring["formula"], glosses))
     charts.name_columns(ax, counts.columns, 3.2)
     ax.set_title("Hits of recurring strings outside the tracked formulas", pad=10)
-    charts.side_labels(ax, recurring["cohesion"].map("{:.1f}".format), "cohesion, bits")
+    charts.side_labels(ax, recurring["cohesion"].map("{:.1f}".format), "")
+    ax.annotate("cohesion", (1, 1), (4, 4), xycoords="axes fraction", textcoords="offset points", fontsize=8)
     return fig
 
 

@@ -63,3 +63,11 @@ def test_nothing_recurs(make):
         strings([]), rates.rates(made.found[:0], made.articles, made.columns.label_of), made.columns, {}
     )
     assert exhibit.why.plain().startswith("No string without a tracked formula recurs")
+
+
+def test_the_note_says_what_number_and_colour_are(make):
+    made = make(5)
+    exhibit = drawn(made)
+    n = exhibit.table[made.columns.shown].to_numpy().sum()
+    note = exhibit.figure.get_supxlabel()
+    assert note.startswith(f"n = {n:,} hits in 5 articles. Colour: hits") and "Cohesion, in bits" in note
