@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 ARROWS = {1.0: "↑", 0.0: "–", -1.0: "↓"}
 WITHOUT = ("none inferred", "glosses at most")  # ways that leave damaged sentences out
+#: What a reader of the figure alone needs; the notebook says more.
+KEY = (
+    "Colour: hits compared with the first column, from none (white) to as many (its colour) or more.\n"
+    "None inferred, glosses at most, undamaged: only in sentences without worse damage. Glosses cut, as "
+    "found: without\nrepair, pinyin taken out by a pattern, or not. Words: tokens of the segmentation, with "
+    "the lexicon of formulas or without."
+)
+SHOWN = {"words, lexicon": "words with\nlexicon", "words, none": "words without\nlexicon"}
 NAMED = 4  # formulas that the finding names
 
 
@@ -62,18 +70,20 @@ def draw_robustness(
         {"terms": counted(len(totals), "formula"), "ways": len(names), "cells": totals.size - len(totals),
          "differ": int(totals.ne(totals[USED], axis=0).sum().sum())},
     )  # fmt: skip
-    return Exhibit(_picture(totals, text, glosses), table, alt)
+    fig = _picture(totals, text, glosses)
+    charts.note(fig, f"n = {counted(ways['article_id'].nunique(), 'article')}. {KEY}")
+    return Exhibit(fig, table, alt)
 
 
 def _picture(totals: pd.DataFrame, text: pd.DataFrame, glosses: Mapping[str, str]) -> Figure:
     from matplotlib import pyplot as plt
 
-    fig, ax = plt.subplots(figsize=(7, 1.3 + 0.24 * len(totals)))
+    fig, ax = plt.subplots(figsize=(7, 1.75 + 0.24 * len(totals)))
     ratio = totals.div(totals[USED].clip(lower=1), axis=0)
     labels = charts.gloss_labels(totals.index, glosses)
     # Just above zero, so that a lost formula shows its 0.
     charts.heatmap(ratio.set_axis(labels) + 1e-9, ax, text=text, vmax=1.6)
-    charts.name_columns(ax, totals.columns, 4.4)
+    charts.name_columns(ax, [SHOWN.get(way, way) for way in totals.columns], 4.4)
     ax.set_title("Hits of frequent formulas, counted in eight ways", pad=10)
     return fig
 

@@ -70,3 +70,12 @@ def test_nothing_counted_says_so(make, whole):
     exhibit = draw_robustness(table, turning(), [], made.columns, {})
     assert exhibit.why is not None
     assert "nothing depends on the way" in whole(robustness_finding(summarise_ways(table), 5, 5))
+
+
+def test_the_ways_and_the_colours_are_explained_in_the_figure(make):
+    made = make(5)
+    figure = draw_robustness(ways(made), turning(), sorted(set(made.found["term"])), made.columns, {}).figure
+    note = figure.get_supxlabel()
+    assert note.startswith("n = 5 articles. Colour: hits compared with the first column")
+    labels = [label.get_text().lower() for label in figure.axes[0].get_xticklabels()]
+    assert all(label.split()[0] in note.lower() for label in labels[1:])
