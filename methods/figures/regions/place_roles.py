@@ -8,9 +8,12 @@ from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.figures.regions.places import FEW
 
+ROLES = {"home": "home of a person", "institution": "in an institution's name"}
+SIDES = {"in own province": "own province", "of an article of unknown place": "article of unknown place"}
+
 
 def draw_place_roles(roles: pd.DataFrame, columns: Columns) -> Exhibit:
-    """Draw the mentions of places in each column by role and side as a heatmap, coloured by share of the row.
+    """Draw the mentions of places by role and side as a heatmap, coloured by share of the column.
 
     Parameters
     ----------
@@ -27,24 +30,25 @@ def draw_place_roles(roles: pd.DataFrame, columns: Columns) -> Exhibit:
         )
     table.insert(1, "label", table["group"].map(columns.labels))
     counts = _wide(table)
-    shares = counts.div(counts.sum(axis=1).clip(lower=1), axis=0)
-    fig, ax = plt.subplots(figsize=(7, 1.5 + 0.42 * len(counts)))
-    charts.heatmap(shares, ax, text=counts.map("{:,}".format))
-    charts.name_columns(ax, counts.columns, 5.4)
-    ax.set_title(f"Mentions of places by role and {columns.noun} (colour: share of the row)")
-    charts.note(fig, f"n = {n:,} mentions. National articles have no province of their own.")
+    shares = counts.div(counts.sum().clip(lower=1))
+    fig, ax = plt.subplots(figsize=(7, 1.7 + 0.28 * len(counts)))
+    charts.heatmap(shares, ax, text=charts.cell_words(counts))
+    charts.name_columns(ax, counts.columns, 4.4)
+    ax.set_title(f"Mentions of places by role and {columns.noun}", pad=10)
+    charts.note(
+        fig,
+        f"n = {n:,} mentions. Colour: share of the mentions of one {columns.noun}, from none (white) to "
+        f"{shares.max().max():.0%} (darkest).\nNational articles have no province of their own.",
+    )
     alt = Sentence("Heatmap of the mentions of places by role and {noun}.", {"noun": columns.noun})
     return Exhibit(fig, table, alt + place_roles_finding(roles, columns))
 
 
 def _wide(table: pd.DataFrame) -> pd.DataFrame:
-    sides = {
-        "of an article of unknown place": "of an article\nof unknown\nplace",
-        "in own province": "in own\nprovince",
-    }
-    cells = table["role"] + "\n" + table["side"].replace(sides)
+    """Return the mentions as a matrix of roles with sides, in words, by column."""
+    cells = table["role"].replace(ROLES) + ", " + table["side"].replace(SIDES)
     return table.assign(cell=cells).pivot_table(
-        index="label", columns="cell", values="mentions", aggfunc="sum", sort=False, fill_value=0
+        index="cell", columns="label", values="mentions", aggfunc="sum", sort=False, fill_value=0
     )
 
 

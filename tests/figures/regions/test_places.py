@@ -87,3 +87,14 @@ def test_equal_roles_are_named_together(made_columns):
     rows = found([("a000", 0, "浙江省", "venue"), ("a000", 5, "天津市", "home")])
     said = place_roles_finding(by_role(rows, articles(columns), columns.of), columns).plain()
     assert said == "Most frequent role by article. Place 0: home and venue (1 each of 2)."
+
+
+def test_roles_are_rows_in_words(made_columns):
+    columns = made_columns(2)
+    rows = found([("a000", 0, "浙江省", "institution"), ("a001", 5, "天津市", "home")])
+    figure = draw_place_roles(by_role(rows, articles(columns), columns.of), columns).figure
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert [label.split(", ")[0] for label in labels] == ["home of a person"] * (len(labels) - 1) + [
+        "in an institution's name"
+    ]
+    assert figure.get_supxlabel().startswith("n = 2 mentions. Colour: share of the mentions of one article")
