@@ -35,7 +35,7 @@ def draw_voices(levels: pd.DataFrame, columns: Columns) -> Exhibit:
             unknown=unknown,
             total=total,
         )
-    fig, (left, right) = plt.subplots(1, 2, figsize=(7, 4.2), width_ratios=[1, 1.25])
+    fig, (left, right) = plt.subplots(1, 2, figsize=(7, 4.4), width_ratios=[1, 1.25])
     _stack(left, levels)
     speakers = levels[list(columns.names)]
     charts.heatmap(speakers, right, fmt="{:.0f}")
@@ -43,7 +43,14 @@ def draw_voices(levels: pd.DataFrame, columns: Columns) -> Exhibit:
     right.set_yticklabels([])
     right.set_title(f"Speakers (quoted or reported) by {columns.noun}", pad=8)
     left.set_title("Who is quoted, reported, named", pad=8)
-    fig.legend(loc="outside lower left", ncols=3)
+    fig.align_titles()
+    fig.legend(loc="outside upper left", ncols=3)
+    articles = counted(len(columns.of), "article")
+    charts.note(
+        fig,
+        f"n = {total:,} persons and groups in {articles}, each once per article. Right: colour and number "
+        "are speakers.",
+    )
     table = levels.rename(columns={key: f"speakers, {columns.labels[key]}" for key in columns.names})
     return Exhibit(
         fig,

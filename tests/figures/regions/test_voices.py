@@ -117,3 +117,13 @@ def test_passages_within_one_group_are_set_beside_chance(made_columns):
         .startswith("50% of the passages are shared by two articles of the same genre;")
     )
     assert within_finding(shared([]), columns) is within_finding(table, made_columns(2)) is None
+
+
+def test_panels_are_level_and_the_note_has_the_number(made_columns):
+    columns = made_columns(5)
+    rows = people([(key, "甲", "county", "quoted") for key in columns.of.index])
+    figure = draw_voices(by_level(voices(rows), columns.of, columns.names), columns).figure
+    figure.canvas.draw()
+    titles = [ax._left_title.get_window_extent().y0 for ax in figure.axes]
+    assert abs(titles[0] - titles[1]) < 1
+    assert figure.get_supxlabel().startswith("n = 5 persons and groups in 5 articles")
