@@ -52,7 +52,8 @@ def draw_distance(near: pd.DataFrame, columns: Columns, placed: "Placed | None" 
         fig,
         f"Jensen-Shannon distance of {tokens:,} tokens each, median of draws; shuffled: {shuffled}. "
         "Left, on the diagonal: halves of one.\n"
-        "Official prose: median and 95 % of single pairs of stretches.",
+        f"The darker, the farther apart: {_range(near['distance'].dropna())}. Official prose: median and "
+        "95 % of single pairs of passages.",
     )
     alt = Sentence(
         "Heatmap of the distances between {plural}, and all of them next to reference values.",
