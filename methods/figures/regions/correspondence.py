@@ -50,7 +50,7 @@ def draw_correspondence(points: pd.DataFrame, columns: Columns, glosses: Mapping
     fig, ax = plt.subplots(figsize=(7, 5.6))
     ax.scatter(items["x"], items["y"], s=6, color="#aaaaaa")
     _draw_groups(ax, spots, columns)
-    ax.margins(x=0.16)
+    ax.margins(x=0.16, y=0.08)
     reach = 0.012 * np.ptp(ax.get_xlim())
     draw_labels(ax, items, LABELS, [(spot.y, spot.x - reach, spot.x + reach) for spot in spots.itertuples()])
     charts.legend(fig, looks(columns), "outside upper left")

@@ -167,6 +167,31 @@ def test_the_map_labels_what_has_room(n, made_columns, overlapping):
     assert "separates 政法干部培训" in correspondence_finding(points, {}).plain()
 
 
+def covered(figure):
+    """Return the labels of words that cover the dot of a word, with a pixel of tolerance."""
+    figure.canvas.draw()
+    ax = figure.axes[0]
+    dots = ax.transData.transform(ax.collections[0].get_offsets())
+    boxes = {text.get_text(): text.get_window_extent() for text in ax.texts}
+    return [
+        label
+        for label, box in boxes.items()
+        if any(box.x0 + 1 < x < box.x1 - 1 and box.y0 + 1 < y < box.y1 - 1 for x, y in dots)
+    ]
+
+
+@pytest.mark.parametrize("n", [3, 8])
+def test_no_label_covers_a_dot(n, made_columns, overlapping):
+    columns, rng = made_columns(n), np.random.default_rng(n)
+    groups = [("group", key, *rng.normal(size=2), 99) for key in columns.names]
+    items = [("item", f"词语{i}", *rng.normal(size=2), 99 - i) for i in range(150)]
+    points = pd.DataFrame([*groups, *items], columns=["kind", "label", "x", "y", "count"])
+    points = map_table(points.assign(inertia_x=0.4, inertia_y=0.3), columns, {"词语1": "a word with a gloss"})
+    figure = draw_correspondence(points, columns, {}).figure
+    assert covered(figure) == [] and overlapping(figure) == []
+    assert len(figure.axes[0].texts) > 5
+
+
 def test_two_groups_make_no_map(made_columns):
     columns = made_columns(2)
     points = map_of(columns)
