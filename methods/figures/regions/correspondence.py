@@ -14,6 +14,7 @@ from methods.figures.labels import draw_labels
 from methods.figures.style import looks
 from methods.measures.correspondence import MAPPED
 
+NAMED = 3  # groups of a side of an axis that the finding names
 LABELS = 24  # maximum number of labelled words
 
 
@@ -79,21 +80,49 @@ def _draw_groups(ax: Axes, spots: pd.DataFrame, columns: Columns) -> None:
 
 
 def correspondence_finding(points: pd.DataFrame, glosses: Mapping[str, str]) -> Sentence | None:
-    """Return the group that the first axis separates, with its words; None without a map."""
+    """Return the groups that the first axis contrasts, with words of one side; None without a map."""
     if points.empty:
         return None
     inertia = points[["inertia_x", "inertia_y"]].iloc[0]
     items, spots = (points[points["kind"] == kind] for kind in ("item", "group"))
-    out = spots.loc[spots["x"].abs().idxmax()]
+    share = spots["count"] * spots["x"] ** 2
+    spots = spots.assign(share=share / share.sum()).sort_values("share", ascending=False, kind="stable")
+    out = spots.iloc[0]
+    other = _contributors(spots[np.sign(spots["x"]) != np.sign(out["x"])], len(spots))
     along = items.assign(pull=items["count"] * items["x"] ** 2)  # on this axis only
     toward = along[np.sign(along["x"]) == np.sign(out["x"])].nlargest(5, "pull")["label"]
-    return Sentence(
-        "Axis 1 ({first:.0%} of the inertia) separates {group} from the others{words}; both axes account "
-        "for {both:.0%}.",
+    said = Sentence(
+        "Axis 1 ({first:.0%} of the inertia) contrasts {one} with {other}; both axes account for {both:.0%}.",
         {
             "first": inertia["inertia_x"],
-            "group": out["name"],
-            "words": f", with {charts.glossed(toward, glosses)}" if len(toward) else "",
+            "one": _contributors(spots[np.sign(spots["x"]) == np.sign(out["x"])], len(spots), " of the axis"),
+            "other": other or "the others",
             "both": inertia.sum(),
         },
     )
+    if toward.empty:
+        return said
+    return said + Sentence(
+        "Words that contribute most on the side of {group}: {words}.",
+        {"group": out["name"], "words": charts.glossed(toward, glosses)},
+    )
+
+
+def _contributors(side: pd.DataFrame, groups: int, what: str = "") -> str:
+    """Return the groups of one side of an axis that contribute at least an equal share, with this share.
+
+    Parameters
+    ----------
+    side : DataFrame
+        name, share: the contribution of each group to the axis, the largest first.
+    groups : int
+        Number of all groups.
+    what : str
+        Of what the first share is one.
+    """
+    main = side[side["share"] >= 1 / groups]
+    shares = main["share"].map("{:.0%}".format) + [what, *[""] * (len(main) - 1)][: len(main)]
+    named = [f"{name} ({share})" for name, share in zip(main["name"], shares, strict=True)]
+    if len(named) > NAMED:
+        named = [*named[:NAMED], f"{len(named) - NAMED} more"]
+    return " and ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))

@@ -164,7 +164,7 @@ def test_the_map_labels_what_has_room(n, made_columns, overlapping):
     exhibit = draw_correspondence(points, columns, {})
     assert overlapping(exhibit.figure) == []
     assert (exhibit.table["kind"] == "group").sum() == n
-    assert "separates 政法干部培训" in correspondence_finding(points, {}).plain()
+    assert "contrasts 政法干部培训" in correspondence_finding(points, {}).plain()
 
 
 def covered(figure):
@@ -190,6 +190,23 @@ def test_no_label_covers_a_dot(n, made_columns, overlapping):
     figure = draw_correspondence(points, columns, {}).figure
     assert covered(figure) == [] and overlapping(figure) == []
     assert len(figure.axes[0].texts) > 5
+
+
+def test_groups_are_contrasted_by_what_they_contribute():
+    def said(xs):
+        rows = [("group", f"G{n}", x, 9) for n, x in enumerate(xs)] + [("item", "右", 1.0, 9)]
+        points = pd.DataFrame(rows, columns=["kind", "label", "x", "count"]).assign(y=0.0)
+        points = points.assign(name=points["label"], inertia_x=0.4, inertia_y=0.3)
+        return correspondence_finding(points, {}).plain()
+
+    two = said([1.0, -0.8, -0.1, 0.1])
+    assert two.startswith(
+        "Axis 1 (40% of the inertia) contrasts G0 (60% of the axis) with G1 (39%); both axes"
+    )
+    assert two.endswith("Words that contribute most on the side of G0: 右.")
+    assert "contrasts G0 (68% of the axis) with the others;" in said([1.0, -0.4, -0.4, -0.4])
+    eight = said([1.0] * 4 + [-1.0] * 4)
+    assert "contrasts G0 (12% of the axis), G1 (12%), G2 (12%) and 1 more with G4 (12%), G5" in eight
 
 
 def test_two_groups_make_no_map(made_columns):
