@@ -22,7 +22,7 @@ COUNTS = ["theme", "paragraphs", "coded", "hand", "both", "precision", "recall",
 
 
 def draw_coding(coding: Coding, book: Codebook) -> Exhibit:
-    """Draw precision and recall of the codebook against each coder, and κ with and between coders.
+    """Draw precision and recall of the codebook against each coder, and α with and between coders.
 
     Parameters
     ----------
@@ -36,16 +36,19 @@ def draw_coding(coding: Coding, book: Codebook) -> Exhibit:
     import matplotlib.pyplot as plt
 
     rows, compared = rows_of(coding, book), comparisons(coding)
-    size = (7, 1.4 + 0.3 * max(len(compared) / 3, 1) * len(rows))
+    size = (7, 1.7 + 0.3 * max(len(compared) / 3, 1) * len(rows))
     fig, axes = plt.subplots(1, 3, figsize=size, sharey=True, width_ratios=[1, 1, 1.5])
     draw_scores(axes[0], coding, rows, "precision")
     draw_scores(axes[1], coding, rows, "recall")
-    draw_kappas(axes[2], compared, rows)
+    draw_alphas(axes[2], compared, rows)
     names = [book.short(theme) if theme else "all decisions" for theme in rows]
     axes[0].set_yticks(range(len(rows)), names)
     axes[0].set_ylim(len(rows) - 0.5, -0.5)
     columns = min(3, charts.legend_columns(compared))
-    fig.legend(*axes[2].get_legend_handles_labels(), loc="outside lower center", ncols=columns)
+    fig.legend(*axes[2].get_legend_handles_labels(), loc="outside upper center", ncols=columns)
+    units = coding.hand.drop_duplicates(["article_id", "paragraph"])
+    n = f"{counted(len(units), 'paragraph')} of {counted(units['article_id'].nunique(), 'article')}"
+    charts.note(fig, f"n = {n}. Line: α of {RELIABLE}, the least that is accepted here.")
     return Exhibit(fig, coding_table(coding), alt_of(coding))
 
 
@@ -98,19 +101,23 @@ def draw_scores(ax: "Axes", coding: Coding, rows: list[str], column: str) -> Non
     ax.set(xlim=(0, 1), title=column.capitalize())
 
 
-def draw_kappas(ax: "Axes", compared: dict[str, pd.DataFrame], rows: list[str]) -> None:
-    """Draw κ with its interval for each comparison; a diamond is for the coders with each other."""
+def draw_alphas(ax: "Axes", compared: dict[str, pd.DataFrame], rows: list[str]) -> None:
+    """Draw α with its interval for each comparison; a diamond is for the coders with each other."""
     shades, markers = ["#000000", *SHADES], ["D", *MARKS]
     first = 0 if not next(iter(compared)).startswith("codebook") else 1
-    places = beside(len(compared), len(rows), 0.39)
+    places, lowest = beside(len(compared), len(rows), 0.39), 0.0  # below zero only if a value is
     for (name, table), colour, marker, at in zip(
         compared.items(), shades[first:], markers[first:], places, strict=False
     ):
         row = table.reindex(rows)
-        ax.hlines(at, row["kappa_low"], row["kappa_high"], color=colour, linewidth=1)
-        ax.plot(row["kappa"], at, marker, color=colour, markersize=4.5, label=name, clip_on=False)
-    ax.set(xlim=(-0.25, 1), xticks=(0, 0.5, 1), title="κ, 95 % interval over articles")
-    ax.axvline(0, color="#888888", linewidth=0.8)
+        ax.hlines(at, row["alpha_low"], row["alpha_high"], color=colour, linewidth=1)
+        ax.plot(row["alpha"], at, marker, color=colour, markersize=4.5, label=name, clip_on=False)
+        lowest = np.nanmin([lowest, *row[["alpha", "alpha_low"]].to_numpy(float).ravel()])
+    ax.set(xlim=(lowest, 1), title="Krippendorff's α, 95 % interval")
+    ax.set_xticks([*([-0.5] if lowest <= -0.5 else []), 0, 0.5, 1])
+    ax.axvline(RELIABLE, color="#CC3311", linewidth=0.8)
+    if lowest < 0:
+        ax.axvline(0, color="#888888", linewidth=0.8)
 
 
 def named_tables(coding: Coding) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -157,9 +164,9 @@ def alt_of(coding: Coding) -> Sentence:
     said = Sentence("Codebook against {codings} of {n:,} decisions: F1 {f1}.", values)
     if pair.empty:
         return said
-    kappa = two_digits(pair.at[TOTAL, "kappa"])
-    values = {"two": joined(pair.loc[TOTAL, ["coder", "with"]]), "kappa": kappa}
-    return said + Sentence("κ between {two} is {kappa}.", values)
+    alpha = two_digits(pair.at[TOTAL, "alpha"])
+    values = {"two": joined(pair.loc[TOTAL, ["coder", "with"]]), "alpha": alpha}
+    return said + Sentence("Krippendorff's α between {two} is {alpha}.", values)
 
 
 def coding_finding(coding: Coding, book: Codebook) -> Sentence | None:

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from methods.figures.themes.coding import coding_finding, comparisons, disagreements
+from methods.figures.themes.codebook import RELIABLE
+from methods.figures.themes.coding import coding_finding, comparisons, disagreements, draw_coding
 from methods.measures.coder_agreement import compare_codings
 
 
@@ -38,3 +39,16 @@ def test_the_number_beside_a_theme_is_that_of_the_theme(book):
     table = disagreements(made, book(("law", "peace")))
     assert set(table["theme"]) == {"Theme peace"}
     assert table.groupby("kind")["paragraphs"].first().sum() == 7
+
+
+def test_alpha_is_drawn_with_its_limit_and_below_zero_only_if_a_value_is(book):
+    for differing, low in (({"law": 2, "peace": 6}, False), ({"law": 36, "peace": 38}, True)):
+        made = codings(differing)
+        drawn = draw_coding(made, book(("law", "peace")))
+        ax = drawn.figure.axes[2]
+        lines = {line.get_label(): line for line in ax.lines}
+        of_law = made.scored[made.scored["coder"] == "run 1"].set_index("theme").at["law", "alpha"]
+        assert lines["codebook with run 1"].get_xdata()[0] == of_law
+        assert RELIABLE in {line.get_xdata()[0] for line in ax.lines if len(set(line.get_xdata())) == 1}
+        assert (ax.get_xlim()[0] < 0) == low
+        assert drawn.figure.get_supxlabel().startswith("n = 40 paragraphs of 5 articles.")
