@@ -1,5 +1,6 @@
 """03-topics: the topics of a model compared with the codebook, and the choice of their number."""
 
+import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 EVERYTHING = "all documents"
 FEW = 6  # up to this many topics, the words of each are in separate lines over its column
+HEAD = 22  # Latin letters of a line in the head of a topic's column
 GREY = "#777777"
 NAMED_FROM = 10  # minimum coded hits in a topic's documents for a nearest theme
 
@@ -45,10 +47,14 @@ def draw_topics(topics: Topics, spread: pd.DataFrame, book: Codebook, glosses: M
 
     part = theme_shares(spread)
     high = [0.6 + 0.2 * len(book.themes), 1.1]
-    head = 0.0 if topics.number <= FEW else 0.7  # inches for rotated heads
-    size = (7, 3.4 + head + 0.22 * len(book.themes))
-    fig, (upper, lower) = plt.subplots(2, figsize=size, height_ratios=[high[0] + head, high[1]])
     heads = [topic_head(topics, number, glosses) if number else "all\ndocuments" for number in part.index]
+    # Inches for rotated heads, or for glosses in two lines.
+    lines = max(head.count("\n") for head in heads) - 6
+    head = 0.12 * max(lines, 0) if topics.number <= FEW else 0.7
+    size = (7, 3.4 + head + 0.22 * len(book.themes))
+    fig, (upper, lower) = plt.subplots(
+        2, figsize=size, height_ratios=[high[0] + head * (topics.number > FEW), high[1]]
+    )
     charts.heatmap(100 * part.set_axis(heads).rename(columns=book.short).T, upper, fmt="{:.0f}")
     upper.tick_params(axis="x", labelsize=7.5, rotation=0 if topics.number <= FEW else 90)
     hatch_rows(upper, map(book.is_weak, book.themes), len(part))
@@ -87,11 +93,15 @@ def topic_head(topics: Topics, number: int, glosses: Mapping[str, str]) -> str:
     words = topics.top.loc[topics.top["topic"] == number, "word"].head(3)
     if topics.number > FEW:
         return f"{number} {'、'.join(cut_label(word, 10) for word in words)}"
-    english = [
-        cut_label(glosses.get(word, "").split(",")[0], 22) if topics.number < 4 else "" for word in words
-    ]
+    english = [_lines(glosses.get(word, "").split(",")[0]) if topics.number < 4 else "" for word in words]
     lines = [f"{word}\n{gloss}".strip() for word, gloss in zip(words, english, strict=True)]
     return "\n".join([f"topic {number}", *lines])
+
+
+def _lines(gloss: str) -> str:
+    """Return a gloss in two lines at most, each as wide as a column of few topics."""
+    lines = textwrap.wrap(gloss, HEAD, max_lines=2, placeholder=" …", break_on_hyphens=False)
+    return "\n".join(cut_label(line, HEAD) for line in lines)
 
 
 def draw_stability(ax: "Axes", topics: Topics) -> None:

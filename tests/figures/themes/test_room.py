@@ -99,6 +99,15 @@ def test_topics(number, book, overlapping):
     check_legible(drawn.figure, "03-topics")
 
 
+def test_a_gloss_in_the_head_of_a_topic_has_two_lines():
+    top = pd.DataFrame([(t, 1, "担当") for t in (1, 2)], columns=["topic", "rank", "word"])
+    tried = pd.DataFrame({"topics": [2], "stability": 0.5, "low": 0.1, "high": 0.9, "best": True})
+    shares = pd.DataFrame(np.full((9, 2), 0.5), columns=[1, 2])
+    found = Topics("articles", 9, 99, tried, top, shares)
+    head = topics.topic_head(found, 1, {"担当": "shoulder responsibility, dare"})
+    assert head == "topic 1\n担当\nshoulder\nresponsibility"
+
+
 def test_clouds_and_their_legend(book, overlapping):
     columns, made = made_columns(2), book([f"{LONG} {i}" for i in range(9)])
     glosses = {f"词{i}": "a gloss that is rather long to read in a figure" for i in range(9)}
