@@ -7,7 +7,15 @@ import pandas as pd
 
 from methods.corpora.columns import Columns, text_width
 from methods.figures.exhibit import Exhibit, Sentence, nothing
-from methods.figures.themes.clouds import NO_THEME, WORDS, cloud_frequencies, draw_cloud, settle, word_colour
+from methods.figures.themes.clouds import (
+    NO_THEME,
+    WIDTHS,
+    WORDS,
+    cloud_frequencies,
+    draw_cloud,
+    settle,
+    word_colour,
+)
 from methods.figures.themes.codebook import Codebook, sampled
 
 if TYPE_CHECKING:
@@ -87,7 +95,7 @@ def draw_article_clouds(
     drawn = table[table["unit"].isin(shown)].groupby("unit", sort=False).head(WORDS)["word"]
     coloured = [theme for theme in book.themes if theme in set(drawn.map(book.theme_of))]
     size = (7, 0.3 + 0.2 * -(-(len(coloured) + 1) // legend_columns(book)) + 1.65 * len(shown))
-    fig, axes = plt.subplots(len(shown), 2, figsize=size, squeeze=False, width_ratios=[1.25, 1])
+    fig, axes = plt.subplots(len(shown), 2, figsize=size, squeeze=False, width_ratios=WIDTHS)
     for row, unit in zip(axes, shown, strict=True):
         part = table[table["unit"] == unit].set_index("word")["count"]
         draw_cloud(row, part, word_colour(book), SIZE, bars, glosses, hatch)

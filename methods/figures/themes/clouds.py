@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WORDS = 60  # maximum number of words in a cloud
-LABEL = 34  # maximum width of a bar's label in Latin letters: a longer one would reach the cloud
+LABEL = 50  # maximum width of a bar's label in Latin letters: a longer one would leave no room for the bar
+WIDTHS = (1.75, 1)  # of a cloud and its bars, whose labels need more room than they do
 NO_THEME = "#777777"
 BLUE = "#4477AA"
 CLOUD = {"background_color": "white", "prefer_horizontal": 1, "min_font_size": 10, "max_font_size": 38}

@@ -6,7 +6,7 @@ import pandas as pd
 
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
-from methods.figures.themes.clouds import draw_cloud, settle
+from methods.figures.themes.clouds import WIDTHS, draw_cloud, settle
 from methods.figures.themes.codebook import Codebook
 
 SIZE = (3.5, 0.78)  # inches of a cloud
@@ -32,7 +32,7 @@ def draw_theme_clouds(
     import matplotlib.pyplot as plt
 
     size = (7, 0.3 + 0.98 * len(alive))
-    fig, axes = plt.subplots(len(alive), 2, figsize=size, squeeze=False, width_ratios=[1.25, 1])
+    fig, axes = plt.subplots(len(alive), 2, figsize=size, squeeze=False, width_ratios=WIDTHS)
     for row, theme in zip(axes, alive, strict=True):
         part = table[table["theme"] == theme].set_index("term")["count"]
         shade, hatch = book.colours[theme], book.hatches([theme])[0]

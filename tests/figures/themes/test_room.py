@@ -120,4 +120,6 @@ def test_clouds_and_their_legend(book, overlapping):
     terms = words[["word", "count"]].head(9).rename(columns={"word": "term"}).assign(theme=made.themes)
     other = theme_clouds.draw_theme_clouds(terms.assign(articles=1, share=1.0), made, glosses)
     assert overlapping(other.figure) == []
+    labels = [label.get_text() for label in other.figure.axes[1].get_yticklabels()]
+    assert labels[0].startswith("词0 a gloss that is rather long to read in a fi")
     plt.close("all")
