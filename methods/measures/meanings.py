@@ -16,7 +16,8 @@ def attach_meanings(lines: pd.DataFrame, coding: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `article_id, left, keyword, right, meaning`; the meaning is an empty string where none is coded.
+        `article_id, left, keyword, right, meaning`; the meaning has spaces for underscores, and is an empty
+        string where none is coded.
     """
     known = coding.reindex(columns=["article_id", "hit", "meaning"]).dropna()
     known = known.assign(hit=pd.to_numeric(known["hit"], errors="coerce")).drop_duplicates(
@@ -25,4 +26,5 @@ def attach_meanings(lines: pd.DataFrame, coding: pd.DataFrame) -> pd.DataFrame:
     hits = lines.assign(hit=lines.groupby("article_id", sort=False).cumcount() + 1)
     coded = hits.merge(known.astype({"article_id": "str", "hit": "float"}), "left", on=["article_id", "hit"])
     columns = ["article_id", "left", "keyword", "right", "meaning"]
-    return coded.assign(meaning=coded["meaning"].astype("str").fillna(""))[columns]
+    words = coded["meaning"].astype("str").fillna("").str.replace("_", " ")
+    return coded.assign(meaning=words)[columns]

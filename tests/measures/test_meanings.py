@@ -26,3 +26,8 @@ def test_no_coding_and_a_bad_one_leave_the_lines_as_they_are():
 def test_a_hit_coded_twice_is_one_line():
     coding = pd.DataFrame({"article_id": ["001", "001"], "hit": ["1", "1"], "meaning": ["award", "method"]})
     assert attach_meanings(LINES, coding)["meaning"].tolist() == ["award", "", ""]
+
+
+def test_a_meaning_is_given_in_words():
+    coding = pd.DataFrame({"article_id": ["001"], "hit": [1], "meaning": ["mass_line"]})
+    assert attach_meanings(LINES, coding)["meaning"].tolist() == ["mass line", "", ""]

@@ -14,7 +14,7 @@ def meanings_finding(coded: pd.DataFrame, term: str) -> Sentence:
         As `methods.measures.meanings.attach_meanings` returns it.
     term : str
     """
-    meanings = coded.loc[coded["meaning"] != "", "meaning"].str.replace("_", " ").value_counts()
+    meanings = coded.loc[coded["meaning"] != "", "meaning"].value_counts()
     if coded.empty:
         return Sentence("{term} does not occur.", {"term": term})
     if meanings.empty:

@@ -56,7 +56,7 @@ def test_groups_that_figures_leave_out_are_told(make):
 
 
 def test_meanings_are_counted_or_the_file_is_named(whole):
-    coded = pd.DataFrame({"meaning": ["award", "award", "mass_line", ""]})
+    coded = pd.DataFrame({"meaning": ["award", "award", "mass line", ""]})
     assert "4 hits of 枫桥, 3 of them coded: award 2, mass line 1" in meanings_finding(coded, "枫桥").plain()
     assert "fengqiao.csv" in meanings_finding(coded.assign(meaning=""), "枫桥").plain()
     whole(meanings_finding(coded[:0], "枫桥"))
