@@ -88,9 +88,14 @@ def gallery_entry(notebook: "Notebook", figure: render.Figure, size: int = THUMB
 def question(notebook: "Notebook", figure: render.Figure) -> str:
     """Return the question of a figure, with the figure's name if another one has the same question."""
     asked = figure.question or notebook.title
-    if [other.question for other in notebook.figures].count(figure.question) < 2:
+    names = [other.name.partition("-")[2] for other in notebook.figures if other.question == figure.question]
+    if len(names) < 2:
         return asked
-    return f"{asked} ({figure.name.partition('-')[2].replace('-', ' ')})"
+    first, own = names[0].partition("-")[0] + "-", figure.name.partition("-")[2]
+    if all(name.startswith(first) for name in names):  # clouds-articles and clouds-themes
+        own = own.removeprefix(first)
+    own = own.replace("-", " ")
+    return f"{asked} ({own.replace('chinese', 'Chinese')})"
 
 
 def thumbnail(png: Path, size: int) -> tuple[str, int, int]:
