@@ -24,6 +24,14 @@ from methods.text.markdown import marks
         ("代码：\n```python\n**甲** = 1\n```\n**完**。", "代码：\n**甲** = 1\n完。"),
         ("|原料|数量|\n|:---|---:|\n|油|1|", "|原料|数量|\n|油|1|"),
         ("<p># 标题</p>正文。", "标题\n正文。"),
+        ('[做法][1]与![图][A]。\n\n[1]: https://a.cn/b\n[a]: ./a.png "图"\n', "做法与。"),
+        ("见[菜谱][]和[这][菜谱]。\n[菜谱]: <https://a.cn/菜> (书)\n后文", "见菜谱和这。\n后文"),
+        ("# 菜谱\n正文。\n\n[1]: https://a.cn/b", "菜谱\n正文。"),
+        ('[#]: author: "某人"\n[#]: via: (https://a.cn)\n正文。', "正文。"),
+        ('[//]: # (未完)\n正文。\n[comment]: <> "注"\n[//]: #', "正文。"),
+        ("---\ntitle: 豆腐\ntags:\n  - 菜\n- 汤\n\ndraft: false\n---\n正文。", "正文。"),
+        ("+++\ntitle = '豆腐'\n[extra]\n+++\n\n正文。", "正文。"),
+        ("## 做法\n先看\nhttps://a.cn/b?c=d\n- <https://a.cn>\nvia: http://a.cn/\n再煮", "做法\n先看\n再煮"),
     ],
 )
 def test_marks_go_and_text_stays(raw: str, text: str) -> None:
@@ -55,10 +63,45 @@ def test_marks_go_and_text_stays(raw: str, text: str) -> None:
         "一——二 -- 三",
         "甲 | 乙 | 丙",
         "用 ``` 表示代码。",
+        "正文。\n[1]: 见前文",
+        "正文。\n[1]: https://a.cn/b",
+        "先看\nhttps://a.cn/b\n再煮",
+        "[#]: 见前文\n[//]: 说明",
+        "甲[乙][1]丙，[丁][]。",
+        "+++\n时间：三点\n地点：北京\n+++",
+        "正文。\ntitle: 豆腐\n正文。",
+        "地址 https://a.cn/b\n[1]：https://a.cn/b",
     ],
 )
 def test_what_resembles_a_mark_stays(text: str) -> None:
     assert not list(marks(text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[1]: 见前文",
+        "[^1]: 作者在第三页说的，",
+        "见 https://a.cn/b",
+        "https://a.cn/b（下）",
+        "[甲][乙]",
+        "`[1]: https://a.cn`",
+        "via: 他",
+        "[1]: https://a.cn 是他的网页",
+    ],
+)
+def test_in_markdown_too_what_says_something_stays(line: str) -> None:
+    raw = f"## 小结\n正文。\n{line}\n\n[2]: https://a.cn/2"
+    assert clean_text(raw) == f"小结\n正文。\n{line}"
+
+
+def test_a_line_of_dashes_is_no_sign_of_markdown() -> None:
+    assert clean_text("先看。\n----\nhttps://a.cn/b\n后文。") == "先看。\nhttps://a.cn/b\n后文。"
+
+
+def test_a_definition_in_code_stays() -> None:
+    raw = "正文。\n```\n[1]: https://a.cn/b\n```\n[1]: https://a.cn/b"
+    assert clean_text(raw) == "正文。\n[1]: https://a.cn/b"
 
 
 def test_a_marked_line_is_not_joined_to_the_one_before() -> None:
@@ -79,7 +122,8 @@ def test_places_in_the_raw_text_hold() -> None:
 
 
 PIECES = ["**", "**a", "中**文，", "[", "](", "[中](", "](http://a", "](a.", "> ", "- 中", "```\n", "|-", "* ", "#",
-          "<https://", "__中", "- -\n", "`", " "]  # fmt: skip
+          "<https://", "__中", "- -\n", "`", " ",
+          "[1]: ", "[1]: ./a (", "[a]: http://b\n[c][", "][a", "[#]: a: \n", "---\na:", "https://a \n", "[//]: # ("]  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", PIECES)
