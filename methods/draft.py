@@ -2,6 +2,7 @@
 
 Run ``python -m methods.draft path/to/corpus``. It writes ``metadata.csv`` if there is none, with ``guessed``
 in ``date_basis`` and ``place_basis``: dates and places are not used until a person replaces it with ``text``.
+If every file has a date in its name, that is the date, as without a table; ``date_basis`` is ``external``.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ from pathlib import Path
 
 import pandas as pd
 
+from methods.corpora.metadata import dates_in_names
 from methods.corpora.rules import Fault, read_article
 from methods.corpora.tables import ENDS, WHOLE, table_of
 from methods.files.atomic import write_atomic
 from methods.files.folders import article_files, read_regular, texts_of
 from methods.files.safe_csv import defuse
 from methods.mentions.places import find_places
+from methods.text.boilerplate import HAN
 from methods.text.clean import clean_text
+from methods.text.markdown import title
 
 DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日|((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})")
 #: A year that is not a goal (到2035年).
@@ -141,7 +145,8 @@ def draft(folder: Path) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per readable file, in the order of names, with the columns `COLUMNS`.
+        One row per readable file, in the order of names, with the columns `COLUMNS`; `title` is that of
+        Markdown if there is one.
     """
     rows = []
     for name in texts_of(article_files(folder)):
@@ -153,8 +158,14 @@ def draft(folder: Path) -> pd.DataFrame:
         data = read_regular(path, folder)
         digest = hashlib.sha256(data).hexdigest()
         article_id = name[: -len(path.suffix)].replace("/", "-")
-        rows.append({"article_id": article_id, "file": name, "sha256": digest, **guess(clean_text(text))})
-    return pd.DataFrame(rows, columns=COLUMNS)
+        guessed = guess(clean_text(text))
+        given = clean_text(title(text))
+        if re.search(f"[{HAN}]", given) or not guessed["title"]:
+            guessed["title"] = given
+        rows.append({"article_id": article_id, "file": name, "sha256": digest, **guessed})
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    dates = dates_in_names(table["file"])
+    return table if dates.empty else table.assign(**dates, date_basis="external")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -182,7 +193,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         write_atomic(metadata, table.to_csv(index=False, lineterminator="\n"))
     except OSError as error:
         parser.error(f"{metadata} cannot be written: {error}")
-    print(f"{metadata}: {len(table)} articles; check each row, then replace `guessed` with `text`")
+    known = (
+        "; the dates are those in the names of the files" if table["date_basis"].eq("external").all() else ""
+    )
+    print(f"{metadata}: {len(table)} articles{known}; check each row, then replace `guessed` with `text`")
     return 0
 
 

@@ -159,6 +159,59 @@ def test_endings_in_capitals_and_folders_in_folders_are_drafted(tmp_path) -> Non
     assert sorted(helpers.load_articles(tmp_path).index) == ["2019-a", "A"]
 
 
+def drafted(folder, texts: dict[str, str]) -> pd.DataFrame:
+    (folder / "articles").mkdir()
+    for name, text in texts.items():
+        (folder / "articles" / name).write_text(text, encoding="utf-8")
+    assert main([str(folder)]) == 0
+    return pd.read_csv(folder / "metadata.csv", dtype="str", keep_default_na=False).set_index("file")
+
+
+OTHER = "食堂开张\n2022年5月1日，食堂开张了。"
+
+
+@pytest.mark.parametrize("name", ["20210306 a.md", "a-2021-03-06.txt", "2021.03.06.txt", "2021年3月6日.txt"])
+def test_dates_in_the_names_of_all_files_are_taken_over(tmp_path, capsys, name: str) -> None:
+    table = drafted(tmp_path, {name: OTHER, "1999-12.txt": "大家都来了。"})
+    assert table["date_basis"].tolist() == ["external", "external"]
+    assert "the dates are those in the names of the files" in capsys.readouterr().out
+    dates = helpers.load_articles(tmp_path)["date"]
+    assert sorted(f"{date:%Y-%m-%d}" for date in dates) == ["1999-12-16", "2021-03-06"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "12345678.txt", "2021-13-06.txt", "120210306.txt"])
+def test_a_name_without_a_date_leaves_all_dates_to_the_texts(tmp_path, name: str) -> None:
+    table = drafted(tmp_path, {name: "大家都来了。", "2021-03-06.txt": OTHER})
+    assert table["date"].to_dict() == {name: "", "2021-03-06.txt": "2022-05-01"}
+    assert table["date_basis"].to_dict() == {name: "", "2021-03-06.txt": "guessed"}
+
+
+LONG = (
+    "这一天天气很好，大家一早就到楼顶的菜园里浇水，然后一起去图书馆读书，晚上又回来看番茄，一直到天黑才回家。"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"---\ntitle: '楼顶菜园'\n---\n{LONG}\n完。", "楼顶菜园"),
+        (f'+++\ntitle = "楼顶菜园"\n+++\n{LONG}\n完。', "楼顶菜园"),
+        (f'[#]: subject: "楼顶菜园"\n{LONG}\n完。', "楼顶菜园"),
+        (f"---\ntitle: Roof\n---\n{LONG}\n# 楼顶[菜园](http://a.cn) #\n完。", "楼顶菜园"),
+        (f"{LONG}\n\n楼顶菜园\n=====\n完。", "楼顶菜园"),
+        (f"---\ntitle: Roof\n---\n{LONG}\n完。", "Roof"),
+        ("菜园日记\ntitle: 楼顶\n完。", "菜园日记"),
+        ("菜园日记\n# 浇水\n水。\n# 读书\n书。", "菜园日记"),
+        ("菜园日记\n```\n# 浇水\n```\n完。", "菜园日记"),
+        (f"---\ntitle: Roof\n---\n菜园日记\n{LONG}", "菜园日记"),
+        (f"{LONG}\n## 浇水\n完。", ""),
+        (f"{LONG}\ntitle: 楼顶\n完。", ""),
+    ],
+)
+def test_the_title_of_markdown_is_the_title(tmp_path, text: str, title: str) -> None:
+    assert drafted(tmp_path, {"a.md": text})["title"].tolist() == [title]
+
+
 def test_where_there_is_no_text_nothing_is_written(tmp_path, capsys) -> None:
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "a.pdf").write_bytes(b"%PDF")

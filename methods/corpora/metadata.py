@@ -96,12 +96,24 @@ def _with_folders(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _dated(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Return articles with the dates in the names of their files, if every name contains one."""
-    found = [max((hit[0] for hit in _IN_NAME.finditer(name)), key=len, default="") for name in rows["file"]]
-    words = pd.Series(found, rows.index, dtype="str").str.replace("_", "-")
-    if rows.empty or read_dates(words)["first"].isna().any():
+    dates = dates_in_names(rows["file"])
+    if dates.empty:
         return rows
     report.note("every file has a date in its name, which is used as the date of the article")
-    return rows.assign(date=words, date_words=found)
+    return rows.join(dates)
+
+
+def dates_in_names(files: pd.Series) -> pd.DataFrame:
+    """Return the dates in the names of files as `date` and `date_words`; empty unless every name has one.
+
+    Where some names have none, the numbers in the others may be anything.
+    """
+    found = [max((hit[0] for hit in _IN_NAME.finditer(name)), key=len, default="") for name in files]
+    words = pd.Series(found, files.index, dtype="str")
+    dates = words.str.replace("_", "-")
+    if read_dates(dates)["first"].isna().any():
+        return pd.DataFrame(columns=["date", "date_words"])
+    return pd.DataFrame({"date": dates, "date_words": words})
 
 
 def read_metadata(path: Path, report: Report) -> pd.DataFrame:

@@ -75,6 +75,13 @@ DEFINITION = re.compile(
 ADDRESS_LINE = re.compile(
     r"^[ \t]*+(?:[-*+>][ \t]++|[A-Za-z]{1,12}:[ \t]*+)?<?https?://[!-~]++[ \t]*+$", re.MULTILINE
 )
+#: The title in front matter or in a comment, and headings of the first level.
+_TITLE = re.compile(
+    r"^(?: {0,3}\[#\]:[ \t]*+)?(?:title|subject)[ \t]*+[:=]([^\n]+)", re.MULTILINE | re.IGNORECASE
+)
+_FIRST_LEVEL = re.compile(
+    rf"^(?=[^\n]*[{HAN}])(?:#[ \t]++([^\n]+)|([^\s#=>][^\n]*)\n={{3,}}[ \t]*$)", re.MULTILINE
+)
 #: In brackets directly after the text of a link, the name of its definition: [text][1].
 _NAME = re.compile(r"\[([^\]\[\n]{0,99})\]")
 
@@ -91,8 +98,7 @@ def marks(text: str) -> Iterator[Change]:
     ([''], [])
     """
     fences = [found.span() for found in FENCE.finditer(text)] if "```" in text else []
-    code = [(start, end) for (_, start), (end, _) in zip(fences[::2], fences[1::2], strict=False)]
-    text = _blanked(text, code)
+    text = _blanked(text, _code(fences))
     silent, names, is_markdown = _silent(text)
     found = list(_visible(_blanked(text, silent), names))
     if is_markdown or fences or any(_is_sign(text, change) for change in found):
@@ -101,6 +107,31 @@ def marks(text: str) -> Iterator[Change]:
         found = list(_visible(text, set()))
     yield from (Change(*span, "", LINE_MARK) for span in fences)
     yield from found
+
+
+def title(text: str) -> str:
+    """Return the title that a text in Markdown gives: in front matter, or as its only main heading.
+
+    A title in Chinese comes first, since the front matter of a translation has that of the original.
+
+    >>> title("---\\ntitle: '豆腐'\\n---\\n正文。"), title("# 豆腐\\n## 做法"), title("## 做法")
+    ('豆腐', '豆腐', '')
+    """
+    text = text.replace("\r\n", "\n")
+    front = FRONT_MATTER.match(text)
+    fields = [front[0]] if front else []
+    fields += [found[0] for found in COMMENT.finditer(text)] if "]:" in text else []
+    titles = [found[1].strip() for found in _TITLE.finditer("\n".join(fields))]
+    titles = [name[1:-1] if name[:1] + name[-1:] in ('""', "''", "()") else name for name in titles]
+    plain = _blanked(text, _code([found.span() for found in FENCE.finditer(text)]))
+    main = [(found[1] or found[2]).strip("# \t") for found in _FIRST_LEVEL.finditer(plain)]
+    titles += main if len(main) == 1 else []
+    return next(filter(_IS_CHINESE.search, titles), titles[0] if titles else "")
+
+
+def _code(fences: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return what is between each two fences."""
+    return [(start, end) for (_, start), (end, _) in zip(fences[::2], fences[1::2], strict=False)]
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
