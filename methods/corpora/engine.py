@@ -33,6 +33,7 @@ from methods.corpora.spread import Task, spread
 from methods.files.cache import corpus_cache
 from methods.files.folders import OpeningError, read_regular
 from methods.files.problems import CorpusError, Report
+from methods.text.notes import together
 from methods.text.spans import measure
 
 Function = Callable[[pd.DataFrame], pd.DataFrame]
@@ -183,8 +184,11 @@ def prepare(
             f"{corpus}: a file changed while it was read; run it again when nothing writes to the corpus"
         )
     if report is not None:
+        found = Report()
         for chunk in chunks:
-            problems(chunk, texts, report)
+            problems(chunk, texts, found)
+        report.problems += found.problems
+        report.notes += together(found.notes)
     return paths
 
 

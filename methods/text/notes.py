@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from methods.repair.page import read_page
+from methods.text.boilerplate import HAN
 from methods.text.presegmented import is_segmented, is_spaced
 from methods.text.scripts import is_traditional
+
+#: Hiragana and katakana, without the dot and the long mark, which Chinese texts use for their own ends.
+KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\uff66-\uff9d]")
+_IS_HAN = re.compile(f"[{HAN}]")
+MUCH = 1 / 10  # Least share of kana in the kana and Chinese characters of a text that looks Japanese.
+SEVERAL = 10  # Least number of kana: a name of a shop or a caption may have a few.
+#: The number in a note that gives one.
+_NUMBER = re.compile(r"(?<=: )(\d[\d,]*+)(?=; )")
 
 
 def notes(texts: Iterable[str]) -> Iterator[str]:
@@ -27,3 +37,28 @@ def notes(texts: Iterable[str]) -> Iterator[str]:
     # The repair of damaged pages, which are Traditional too, is reported by itself.
     if any(is_traditional(text) and read_page(text) is None for text in texts):
         yield "some texts are in Traditional characters: they were converted to Simplified"
+    if japanese := sum(map(is_japanese, texts)):
+        yield (
+            f"texts with much kana (more than a tenth of their kana and Chinese characters): {japanese:,}; "
+            "they look Japanese, and words, places and repair are made for Chinese"
+        )
+
+
+def is_japanese(text: str) -> bool:
+    """Return whether a text has so much kana that it looks Japanese, and does not only quote some."""
+    kana = sum(1 for _ in KANA.finditer(text))
+    return kana >= SEVERAL and kana > MUCH * (kana + sum(1 for _ in _IS_HAN.finditer(text)))
+
+
+def together(found: Iterable[str]) -> list[str]:
+    """Return the notes on the parts of a corpus as those on the whole: numbers of the same are added.
+
+    >>> together(["dates: 2; of them", "a note", "dates: 1,000; of them", "a note"])
+    ['dates: 1,002; of them', 'a note']
+    """
+    totals: dict[tuple[str, ...], int] = {}
+    for note in found:
+        before, *numbers = _NUMBER.split(note, 1)
+        parts = (before, *numbers[1:])
+        totals[parts] = totals.get(parts, 0) + int(numbers[0].replace(",", "") if numbers else 0)
+    return [f"{total:,}".join(parts) for parts, total in totals.items()]
