@@ -29,6 +29,12 @@ def as_words(values: pd.Series) -> pd.Series:
     return values.map(_as_word, na_action="ignore").astype("str") if values.dtype != "str" else values
 
 
+def as_ids(values: pd.Series) -> pd.Series:
+    """Return ids as strings without white space around them, which nobody sees; blank ones are missing."""
+    ids = as_words(values).str.strip()
+    return ids.where(ids != "")
+
+
 def _as_word(value: object) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from methods.corpora import rules
-from methods.corpora.facts import blank_as_missing, read_dates, without_ours
+from methods.corpora.facts import as_ids, blank_as_missing, read_dates, without_ours
 from methods.corpora.headings import rename_columns
 from methods.corpora.sheets import read_sheet
 from methods.corpora.tables import ENDS, WHOLE, read_csv
@@ -178,7 +178,11 @@ def unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Return articles indexed by id, without blank cells; of several with the same id the first is kept."""
     if "article_id" not in rows:  # There are no rows.
         return rows
-    rows = rows.set_index("article_id")
+    rows = rows.assign(article_id=as_ids(rows["article_id"]))
+    is_named = rows["article_id"].notna()
+    for where in rows.loc[~is_named, "where" if "where" in rows else "file"]:
+        report.add(str(where), *rules.NO_ID)
+    rows = rows[is_named].set_index("article_id")
     for article_id in rows.index[rows.index.duplicated()].unique():
         report.add(
             f"article {article_id}",

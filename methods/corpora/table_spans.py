@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from methods.corpora.facts import as_words
+from methods.corpora.facts import as_ids, as_words
 from methods.corpora.headings import check_names, rename_columns
 from methods.corpora.json_tables import named
 from methods.corpora.rules import BROKEN_JSON, GOOD, LARGEST_ARTICLE, NO_ID, TOO_LARGE, Fault
@@ -52,10 +52,11 @@ def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
         rows["article_id"] = np.arange(span[0] + 1, span[0] + len(rows) + 1).astype("str")
     if "raw" not in rows:
         rows = rows.rename(columns={"text": "raw"})
-    named = rows["article_id"].notna()
+    ids = as_ids(rows.pop("article_id"))
+    named = ids.notna()
     for name, words in NO_ID._asdict().items():
         rows[name] = rows[name].where(named, words)
-    ids = as_words(rows.pop("article_id")).where(named, [f"row {span[0] + i + 1}" for i in range(len(rows))])
+    ids = ids.where(named, [f"row {span[0] + i + 1}" for i in range(len(rows))])
     rows = rows.drop(columns="text", errors="ignore").set_index(ids)
     for name in [name for name in rows if rows[name].dtype == object]:  # Rows of JSON may hold mixed types.
         rows[name] = as_words(rows[name])
