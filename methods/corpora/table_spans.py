@@ -15,7 +15,7 @@ import pandas as pd
 
 from methods.corpora.facts import as_ids, as_words
 from methods.corpora.headings import check_names, rename_columns
-from methods.corpora.json_tables import named
+from methods.corpora.json_tables import Keys, named, notes_on
 from methods.corpora.rules import BROKEN_JSON, GOOD, LARGEST_ARTICLE, NO_ID, TOO_LARGE, Fault
 from methods.corpora.tables import frame, text_heading
 from methods.files.folders import open_regular
@@ -77,7 +77,7 @@ def _text_column(path: Path, time: int) -> tuple[str | None, list[str]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    report = Report()
+    report, keys = Report(), {}
     with open_regular(path) as file:
         if path.suffix == ".parquet":
             table = pq.ParquetFile(file)
@@ -85,8 +85,9 @@ def _text_column(path: Path, time: int) -> tuple[str | None, list[str]]:
             rows = frame(pa.Table.from_batches([batch] if batch else [], table.schema_arrow))
         else:
             rows = pd.DataFrame(
-                [row for line in file.read(BLOCK).splitlines()[:FIRST] if (row := _object(line))]
+                [row for line in file.read(BLOCK).splitlines()[:FIRST] if (row := _object(line, keys))]
             )
+    report.notes += notes_on(path, keys)
     rows = rows.rename(columns=rename_columns(rows.columns))
     return (text_heading(path, rows, report) if len(rows) else None), report.notes
 
@@ -171,10 +172,10 @@ def _marks(path: Path, time: int) -> list[tuple[int, int]]:
     return [(0, 0)]
 
 
-def _object(line: bytes) -> dict:
-    """Return the object in a line; an empty one if the line is broken."""
+def _object(line: bytes, keys: dict[str, Keys] | None = None) -> dict:
+    """Return the object in a line; an empty one if the line is broken. `keys` is filled as by `named`."""
     try:
-        row = named(json.loads(line))
+        row = named(json.loads(line), keys)
         json.dumps(row, ensure_ascii=False).encode()  # A lone surrogate cannot be written.
     except (ValueError, AttributeError, RecursionError):
         return {}

@@ -52,6 +52,14 @@ def test_a_list_of_objects_with_the_most_chinese_is_the_text(tmp_path, form):
         ([{"a": "甲", "in": [{"b": "乙"}, {"b": "丙"}]}, {"c": "丁"}], "甲\n乙\n丙\n丁"),
         (["甲", {"b": "乙"}, ["丙", "丁"]], "甲\n乙\n丙\n丁"),
         (["甲", "", "乙"], "甲\n\n乙"),
+        ([{"by": "甲", "message": "早。"}, {"message": "好。", "of": [{"name": "北京"}]}], "早。\n好。"),
+        ([{"标题": "一", "内容": "早。"}, {"标题": "二", "内容": ""}], "早。\n"),
+        ([[{"Text": "早。", "id": "1"}], [{"content": "好。", "id": "2"}]], "早。\n好。"),
+        ([{"a": "甲", "in": [{"段落": "早。", "b": "乙"}]}], "甲\n早。"),
+        ([{"by": "甲", "message": "早。"}, {"by": "乙"}], "甲 早。\n乙"),
+        ([{"by": "甲", "text": "早。"}, {"by": "乙", "body": "好。"}], "甲 早。\n乙 好。"),
+        ([{"text": "早。", "message": "好。"}], "早。 好。"),
+        ([{"by": "甲", "text": ""}, {"by": "乙", "text": " "}], "甲\n乙  "),
         ([{"n": 1}], [{"n": 1}]),
         ([1, 2], [1, 2]),
         (["甲", 1], ["甲", 1]),
@@ -138,3 +146,54 @@ def test_a_first_article_in_place_of_headings_is_asked_about(tmp_path, heading, 
     with pytest.warns(CorpusWarning) as caught:
         helpers.load_articles(tmp_path)
     assert ("its first line was taken for headings" in str(caught[0].message)) is told
+
+
+CHAT = [
+    {"message": "去过楼顶的菜园吗？"},
+    {"message": "没有，在哪里？", "attrs": [{"name": "菜园", "值": "北京有"}]},
+]
+
+
+@pytest.mark.parametrize(
+    ("values", "note"),
+    [
+        (CHAT, "of the objects in `messages`, only `message` was read, not `attrs`"),
+        (
+            [{"by": "甲", "话": "早。"}, {"话": "好。"}],
+            "the objects in `messages` were joined to one text, with all texts in them: `by`, `话`",
+        ),
+    ],
+)
+def test_it_is_said_which_keys_were_read(tmp_path, monkeypatch, values, note):
+    rows = [{"id": str(number), "messages": [*values, *values]} for number in range(9)]
+    write(tmp_path, rows, "jsonl")
+    for is_large in (False, True):
+        for module in ("corpus", "chunks"):
+            monkeypatch.setattr(f"methods.corpora.{module}.CHUNK_BYTES", 300 if is_large else 10_000)
+        monkeypatch.setattr(
+            "methods.corpora.corpus.report_near_duplicates", lambda articles, report: articles
+        )
+        with pytest.warns(CorpusWarning) as caught:
+            assert Corpus(tmp_path).is_large is is_large
+            assert len(Corpus(tmp_path).articles)
+        assert str(caught[0].message).count(note) == 1
+
+
+@pytest.mark.parametrize("values", [["早。"], [{"text": "早。"}], [{"话": "早。"}, {"话": "好。"}], "早。"])
+def test_where_nothing_was_joined_nothing_is_said(tmp_path, values):
+    report = Report()
+    write(tmp_path, [{"id": "1", "messages": values}])
+    read_table(tmp_path / "articles.json", report)
+    assert "objects in" not in "".join(report.notes)
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_of_a_list_of_lists_it_is_said_which_shapes_are_read(tmp_path, form):
+    report = Report()
+    write(tmp_path, [[["楼顶的菜园。"], {"q": "在哪里？"}], {"text": "早。"}, {"number": 1}], form)
+    read_table(tmp_path / f"articles.{form}", report)
+    first, second = report.problems
+    noun = "object" if form == "json" else "line"
+    assert first.where.endswith(f"{noun} 1") and first.what == "it is not a JSON object"
+    assert "a list of objects, one object per line (.jsonl), or an object with one such list" in first.remedy
+    assert second.remedy == f"correct or remove the {noun}"
