@@ -13,6 +13,7 @@ from itertools import accumulate
 from methods.files.gazetteer import Names, Unit, level, names, words
 from methods.mentions.person_names import is_word
 from methods.text.scan import Words
+from methods.text.surnames import SINGLE
 from methods.text.words import segmenter
 
 # Before one of these, a short form names something else: a street, a canal, a battle, a spirit, a time zone.
@@ -30,6 +31,16 @@ _BEFORE_PERSON = re.compile(r"[长任记员官警师授士志、，。：；？�
 _TITLE = re.compile(
     "太[妃后守]|刺史|节度|郡[王主守]?|[伯公侯王](?:府(?!井|大街)|爵)|公主|侯爷|王(?:爷|妃|太[妃后]|世子)|"
     "府[里中上]|[殿宫伯]|府(?![前后东西南北城谷河山院学])|公(?![检租考募管摊])"
+)
+# After a short form, the rest of a name that only comes from a place, or how a person is addressed.
+_NAMESAKE = re.compile(
+    "围(?![着绕观])|臣|油田|气田|时代|会议|会谈|对话会|大?酒店|兄(?!弟)|先生|女士|小姐|君(?!子)|"
+    # Characters of given names that hardly begin a word: 金秀贤.
+    "[贤杰磊婷娟娜莉琴芳倩雯彬斌浩鹏轩](?![一-鿿]?[县市区州])"
+)
+# Surnames that are mainly other words when they are a word by themselves.
+_RARELY_SURNAMES = frozenset(
+    "于向时成常原那代和战习居能通从全都宿经过高白黄金来广山谷车水单边党易连方左关支后"
 )
 # After one of these, the short form of a county is part of another name: 小海阳.
 _NOT_AFTER = frozenset("大小老新")
@@ -55,7 +66,8 @@ class Mention:
     """A run of characters, and the divisions that it may mean.
 
     `name` is its last name in the gazetteer. `chained` is whether it also contains the name of a superior
-    division. `tails` are the zone, township and community at its end.
+    division. `doubtful` is whether it seems to be part of another name, unless the text confirms it. `tails`
+    are the zone, township and community at its end.
     """
 
     start: int
@@ -63,6 +75,7 @@ class Mention:
     name: str
     units: tuple[Unit, ...]
     chained: bool = False
+    doubtful: bool = False
     tails: list[str] = field(default_factory=list)
 
 
@@ -97,9 +110,20 @@ def _is_title(text: str, end: int) -> bool:
     return found is not None and (len(found[0]) > 1 or not is_word(text[end : end + 2]))
 
 
+def _is_doubtful(text: str, start: int, end: int, ends: set[int]) -> bool:
+    """Return whether a short form seems to be part of another name: 天水|围, 宁德|时代, 曾|永康."""
+    if _NAMESAKE.match(text, end):
+        return True
+    before = text[start - 1 : start]
+    is_surname = before in SINGLE and before not in _RARELY_SURNAMES
+    return is_surname and start - 1 in ends and end - start == 2
+
+
 def _counts(text: str, start: int, end: int, ends: set[int], free: int) -> bool:
     """Return whether a short form names a place here; `free` is where the previous place ends."""
-    if start not in ends or end not in ends or _NOT_BEFORE.match(text, end):
+    # The word 市民 may cross the beginning of 民和县 in 海东市民和县.
+    is_cut = start in ends or (start == free and text[end - 1] in "县旗")
+    if not is_cut or end not in ends or _NOT_BEFORE.match(text, end):
         return False
     if 0 <= free == start - 1 and text[free] in _ATTRIBUTES:  # 老山东里 in 石景山区老山东里 is one name.
         return False
@@ -132,7 +156,7 @@ def _gazetteer() -> Words:
     return Words([*names().units, *converted()])
 
 
-def scan(text: str, ends: set[int], wanted: Names) -> Iterator[Mention]:
+def scan(text: str, ends: set[int], wanted: Names, given: set[str] | None = None) -> Iterator[Mention]:
     """Yield the names in a text, left to right, the longest at each place, without overlaps.
 
     Parameters
@@ -142,16 +166,25 @@ def scan(text: str, ends: set[int], wanted: Names) -> Iterator[Mention]:
         Where words end, as `word_ends` returns it.
     wanted : Names
         Names to look for.
+    given : set of str, optional
+        Receives the names that follow a surname somewhere: 广平 in 许广平.
     """
     free, known = -1, _gazetteer() if wanted is names() else Words(wanted.units)
     for start, names_here in known.occurrences(text):
+        before = text[start - 1 : start]
+        if given is not None and before in _SURNAMES and before not in _RARELY_SURNAMES and start - 1 in ends:
+            given.update(names_here)
         if start < free or not (start == free or start in ends):
             continue
         for written in names_here:
             end, name = start + len(written), written if written in wanted.units else converted()[written]
             counts = _counts if name in wanted.short else _counts_full
             if counts(text, start, end, ends, free):
-                yield Mention(start, end, name, wanted.units[name])
+                mention = Mention(start, end, name, wanted.units[name])
+                mention.doubtful = (
+                    start != free and name in wanted.short and _is_doubtful(text, start, end, ends)
+                )
+                yield mention
                 free = end
                 break
 
@@ -180,6 +213,7 @@ def chain(found: Iterable[Mention]) -> list[Mention]:
         units = _follows(mention, last.units) if last and last.end == mention.start else ()
         if last and units:
             last.end, last.name, last.units, last.chained = mention.end, mention.name, units, True
+            last.doubtful = False
         else:
             joined.append(mention)
     return joined

@@ -5,6 +5,8 @@ Method: longest match against a gazetteer (`methods.files.gazetteer`), superior 
 short form (龙华) counts if it belongs to a province, a prefecture or a county that is its only meaning, or if
 the same text names its full name or its superior division. A short form that is also an everyday word (平安),
 a mountain or a river counts only directly after its superior division, or in an enumeration with a sibling.
+One that seems to be part of another name (曾永康, 宁德时代), or a county in Classical Chinese without a verb,
+counts only if the text names its full name or its superior division.
 If several divisions remain possible, the row holds the names on which they agree, and their number.
 
 Not found, on purpose: streets, rivers, battles and spirits named after places (南京路, 延安精神), persons
@@ -27,6 +29,13 @@ from methods.mentions.place_roles import find_roles, is_named_after
 from methods.text.words import segmenter
 
 COLUMNS = ["mention", "start", "province", "prefecture", "county", "role", "candidates"]
+#: Particles of Classical Chinese, and those that hardly occur in other texts.
+_PARTICLE = re.compile("[之也者曰矣乎焉哉兮]")
+_CLASSICAL = "曰矣焉哉兮"
+SEVERAL = 2  # Least number of different ones of the latter in a classical text.
+PARTICLES = 0.025  # Least share of particles in its characters.
+#: Before the name of a county in Classical Chinese: what one does in it, to it or on the way to it.
+_MOVES = frozenset("于於在至入攻围拔取击葬守到屯徙奔伐")
 _NEW = re.compile("新区")
 _NEW_AREA = re.compile(
     "(?=((?:(?![的是在和与及等个有为了到赴往向去给成由自市县区省])[一-鿿]){2,4})(?<![高级型创])新区)"
@@ -44,21 +53,42 @@ def present(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     return tuple(unit for unit in units if not unit.former) or units
 
 
-def keep_licensed(text: str, found: list[Mention]) -> list[Mention]:
-    """Drop short forms that nothing in the text confirms, and meanings that a name cannot have here."""
+def keep_licensed(text: str, found: list[Mention], given: set[str]) -> list[Mention]:
+    """Drop short forms that nothing in the text confirms, and meanings that a name cannot have here.
+
+    `given` are names that are also those of persons in the text, after their surnames.
+    """
     for mention in found:
         units = present(mention.units) if mention.chained else mention.units
         barred = mention.name in words() and not mention.chained
         mention.units = () if barred else likeliest(mention.name, units)
     loose = [mention for mention in found if mention.units and not mention.chained]
-    unsure = {m for m in loose if m.name in names().short and m.units[0].level == 3}
+    short = [mention for mention in loose if mention.name in names().short]
+    counties = {mention for mention in short if mention.units[0].level == 3}
+    doubtful = {mention for mention in short if mention.doubtful and mention.units[0].level > 1}
+    doubtful |= {mention for mention in counties if mention.name in given}
+    if is_classical(text):
+        doubtful |= {mention for mention in counties if text[mention.start - 1 : mention.start] not in _MOVES}
+    unsure = doubtful | counties
     full, named = {mention.name for mention in found}, _named(m for m in found if m not in unsure)
     for mention in unsure:
         near = tuple(unit for unit in mention.units if unit.superior in named or unit.name in full)
-        mention.units = near or (mention.units if is_known(mention.name) else ())
+        is_sure = mention not in doubtful and is_known(mention.name)
+        mention.units = near or (mention.units if is_sure else ())
     add_siblings(text, found)
     add_siblings(text, found[::-1])
     return [mention for mention in found if mention.units]
+
+
+def is_classical(text: str) -> bool:
+    """Return whether a text is in Classical Chinese, which knows few of today's counties.
+
+    >>> is_classical("子曰：学而时习之，不亦说乎？其为人也孝弟，而好犯上者，鲜矣。"), is_classical("好。")
+    (True, False)
+    """
+    particles = Counter(_PARTICLE.findall(text))
+    several = sum(particle in particles for particle in _CLASSICAL) >= SEVERAL
+    return several and particles.total() > PARTICLES * len(text)
 
 
 def add_siblings(text: str, found: list[Mention]) -> None:
@@ -176,7 +206,8 @@ def places_table(articles: pd.DataFrame) -> pd.DataFrame:
 def _rows(text: str) -> list[list[object]]:
     """Return the rows of `find_places`."""
     ends = word_ends(text)
-    found = keep_licensed(text, chain(scan(text, ends, names())))
+    given: set[str] = set()
+    found = keep_licensed(text, chain(scan(text, ends, names(), given)), given)
     settle(text, found)
     found = add_tails(text, found)
     if (new := learn(text, found)).units:
