@@ -481,6 +481,21 @@ def test_a_name_that_only_comes_from_a_place_is_none(text: str) -> None:
     assert places(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("这块地东至大路，西至河边。", 0),
+        ("军东至河。", 0),
+        ("院子东至墙边。", 0),
+        ("安徽池州东至很远。", 1),
+        ("东至县的大路", 1),
+        ("池州市东至的人", 1),
+    ],
+)
+def test_east_to_is_a_county_only_after_the_division_above(text: str, count: int) -> None:
+    assert len(places(text)) == count
+
+
 @pytest.mark.parametrize(("text", "found"), CONFIRMED)
 def test_a_name_that_the_text_confirms_or_with_other_words_counts(text: str, found: list[str]) -> None:
     assert [mention for mention, _ in places(text)] == found
