@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from methods.corpora.facts import as_words, without_ours
+from methods.corpora.facts import as_ids, without_ours
 from methods.corpora.headings import (
     check_columns,
     check_names,
@@ -92,7 +92,7 @@ def read_table(path: Path, report: Report, within: Path | None = None) -> pd.Dat
     for number in rows.index[rows["article_id"].isna()]:
         report.add(f"{path}, row {number + 1}", *NO_ID)
     rows = without_ours(rows[rows["article_id"].notna()], report)
-    rows["article_id"] = as_words(rows["article_id"])
+    rows["article_id"] = as_ids(rows["article_id"])
     return rows.assign(where=str(path) + ", article " + rows["article_id"])
 
 

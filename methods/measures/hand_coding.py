@@ -47,6 +47,7 @@ def read_coding(path: Path | str) -> pd.DataFrame:
             raise ValueError(f"{path}: it cannot be read ({error}); save it as CSV, in UTF-8") from None
     if missing := [name for name in COLUMNS if name not in hand]:
         raise ValueError(f"{Path(path).name} has no column {missing[0]}: it needs {', '.join(COLUMNS)}")
+    hand["article_id"] = hand["article_id"].str.strip()
     number = pd.to_numeric(hand["paragraph"], errors="coerce")
     refuse(hand, hand["coder"].str.strip() == "", "have no coder", "write down who coded them")
     refuse(hand, number.isna() | (number % 1 != 0), "have no paragraph number", "write it, counted from 1,")
