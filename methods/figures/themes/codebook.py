@@ -203,8 +203,12 @@ def overview_finding(
         return said + Sentence("No term of the codebook occurs.")
     said += Sentence("{occur} of {terms} {occurs}, with {hits} in all.", values)
     if len(fitted) == len(book.terms):
-        share = "{none:.0%}" if values["none"] else "None"
-        return said + Sentence(f"{share} of the paragraphs{{read}} are without a hit.", values)
+        return said + Sentence(
+            "{none:.0%} of the paragraphs{read} are without a hit."
+            if values["none"]
+            else "None of the paragraphs{read} are without a hit.",
+            values,
+        )
     values |= {
         "rate": rate(len(hits), articles),
         "least": LEAST_RATES["themes"],
