@@ -166,6 +166,7 @@ def themes_finding(
         "led": listing_of_leads(table, columns, book, reliable=True),
         "theme": book.claim(lead.iloc[0]) if len(lead) else "",
         "everywhere": len(everywhere),
+        "least": LEAST_HITS,
         "none": "Weak themes aside, no" if any(map(book.is_weak, book.themes)) else "No",
         "themes": len(reliable) if len(reliable) == len(book.themes) else f"the {len(reliable)} other",
     }
@@ -211,7 +212,9 @@ def coders_sentence(
 def lead_sentence(units: int, different: int, values: Mapping[str, object]) -> Sentence:
     """Return which themes lead: one in a single column, one in all, a different one in each, or several."""
     if not units:
-        return Sentence("**No theme has at least 5 hits and more than every other** in any {noun}.", values)
+        return Sentence(
+            "**No theme has at least {least} hits and more than every other** in any {noun}.", values
+        )
     if units == 1:
         return Sentence("**One theme has the most hits in one {noun} only.** {led}.", values)
     if different == 1:
