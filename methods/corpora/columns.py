@@ -113,7 +113,8 @@ def make_columns(
     Raises
     ------
     ValueError
-        If `by` is neither a period nor a column of the metadata; the message lists the columns.
+        If `by` is neither a period nor a column of the metadata, or `period` is no period; the message
+        lists what there is.
     """
     if by not in articles and column_of(by) in articles:  # Its heading in the original table.
         by = column_of(by)
@@ -122,6 +123,8 @@ def make_columns(
             f"no column {by!r} in the metadata: name one of {with_values(articles)}, "
             f"or a period: {', '.join(PERIODS)}"
         )
+    if period not in (*PERIODS, "period"):
+        raise ValueError(f"no period {period!r} (PERIOD): name one of {', '.join(PERIODS)}")
     if len(articles) <= each_up_to:
         names = article_names(articles)
         keys = pd.Series(articles.index, articles.index)

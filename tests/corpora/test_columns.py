@@ -181,3 +181,14 @@ def test_labels_that_mostly_differ_are_names(labels: list) -> None:
     articles = made(4, label=labels, title=["一", "二", "三", "四"])
     assert article_names(articles)["a00"] == "甲"
     assert labels_of(articles).dropna().tolist() == [label for label in labels if label]
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_a_period_that_is_none_is_an_error_that_names_those_there_are(number):
+    ids = pd.Index([f"a{n}" for n in range(number)], name="article_id")
+    articles = pd.DataFrame(
+        {"date": pd.Timestamp("2020-01-01"), "label": "x", "kind": ["甲", "乙", "丙"] * (number // 3)}, ids
+    )
+    with pytest.raises(ValueError, match=r"no period 'X' \(PERIOD\): name one of Y, Q, M, D"):
+        make_columns(articles, "kind", period="X")
+    assert make_columns(articles, "kind", period="M").names
