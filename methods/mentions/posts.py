@@ -31,7 +31,7 @@ POST_HEADS = (
 # Members of a group: what they do follows more often than their name.
 _MEMBER = "常委|委员(?!会)|成员|代表(?!大会)|干部|党员|学员|负责人"
 _OTHER = "村民(?!委员)|居民(?!区|委员)|民警|辅警|调解员|网格员|社区工作者|志愿者|发言人|当事人|[教指]导员"
-# The parties of a lawsuit, but not their counsel or a court's brackets: 原告方, 被告席.
+# The parties of a lawsuit, but not their side or their seat in court: 原告方, 被告席.
 _PARTY = "(?:原告|被告)人?(?![方席])|(?:被)?上诉人|被害人|受害人|嫌疑人"
 TITLE, MEMBER = re.compile(_TITLE), re.compile(_MEMBER)
 POST = re.compile(f"(?:总支|支部)?{_TITLE}|{_MEMBER}|{_OTHER}|{_PARTY}")
