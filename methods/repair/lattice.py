@@ -44,8 +44,8 @@ FULL_WIDTH[" "] = tuple("\u3000".encode("gbk"))
 #: The bytes of the marks before which sites cut, at either width.
 CUT_BYTES = {mark: tuple(mark.encode("gbk")) for mark in CUT_MARKS}
 CUT_BYTES |= {chr(gbk.HALF_WIDTH[ord(m)]): code for m, code in CUT_BYTES.items() if ord(m) in gbk.HALF_WIDTH}
-#: Most characters of a run; in Traditional text, every third character realigns the stream.
-LONGEST = 60
+#: Most characters of a run (every third one realigns Traditional text), and those in which others may begin.
+LONGEST, NEAR = 60, 24
 TAG_BONUS, CONTEXT = 12.0, 6
 #: The cost of a dropped pair in a half-width and in a full-width page, which may have kept all pairs.
 DROPPED = -0.5, -1.5
@@ -150,7 +150,7 @@ class Reader:
 
     def _sound(self, at: int, start: int, before: str) -> Iterator[Step]:
         """Yield the steps over one character where it is aligned; far from the start, no run begins."""
-        char, is_near = self.raw[at : at + 1], at < start + LONGEST
+        char, is_near = self.raw[at : at + 1], at < start + NEAR
         if char == "?" and is_near:
             yield from self._mark(at, before)
             return
