@@ -1,6 +1,7 @@
 """What several test files share: the study built from scratch, a browser to look at it, and no network."""
 
 import fcntl
+import gc
 import json
 import os
 import re
@@ -233,13 +234,18 @@ def outside(url: str, path: Path) -> bool:
 def in_proportion() -> Callable[[Callable[[str], object], str, int], bool]:
     """Return a check that a function takes time in proportion to a text, which repeats a piece.
 
-    One slow run may be the machine's doing; three are the function's.
+    One slow run may be the machine's doing; three are the function's. The garbage collector rests meanwhile,
+    since it would visit all that other tests have left.
     """
 
     def spent(call: Callable[[str], object], text: str) -> float:
-        start = time.process_time()
-        call(text)
-        return time.process_time() - start
+        gc.disable()
+        try:
+            start = time.process_time()
+            call(text)
+            return time.process_time() - start
+        finally:
+            gc.enable()
 
     def check(call: Callable[[str], object], piece: str, size: int) -> bool:
         short, long = (piece * (length // len(piece)) for length in (size, 4 * size))
