@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from methods.corpora.facts import named_periods
@@ -257,5 +258,7 @@ def article_names(articles: pd.DataFrame, width: int = LABEL) -> pd.Series:
 def cut_names(names: pd.Series, width: int = LABEL) -> pd.Series:
     """Return different names cut to a width; if some are equal then, their numbers follow."""
     cut = names.map(lambda name: cut_label(name, width))
-    numbered = [f"{cut_label(name, width - 1 - len(str(n)))} {n}" for n, name in enumerate(names, 1)]
-    return cut.where(~cut.duplicated(keep=False), numbered)
+    for at in np.flatnonzero(cut.duplicated(keep=False)):
+        number = str(at + 1)
+        cut.iloc[at] = f"{cut_label(names.iloc[at], width - 1 - len(number))} {number}"
+    return cut
