@@ -73,8 +73,7 @@ def training_facts(known: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
         `second_pass` is ``open``), and `draft` (whether `known` is empty). No draft if hardly any article is
         about training.
     """
-    courses = sample["text"].str.contains(_COURSE).mean() >= LEAST_SHARE
-    facts = known[COLUMNS] if len(known) else draft_facts(sample if courses else sample.head(0))
+    facts = known[COLUMNS] if len(known) else draft_facts(_about_courses(sample))
     uncertain = known["second_pass"].eq("open") if "second_pass" in known else False
     clean = cleaner(sample)
     cleaned = {
@@ -83,6 +82,11 @@ def training_facts(known: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
     spans = [_raw_span(cleaned, row, sample) for row in facts.itertuples()]
     ends = pd.DataFrame(spans, facts.index, ["raw_start", "raw_end"]).astype("Int64")
     return facts.join(ends).assign(uncertain=uncertain, draft=not len(known))
+
+
+def _about_courses(sample: pd.DataFrame) -> pd.DataFrame:
+    """Return the articles of which facts are drafted: all, or none if hardly any mentions a course."""
+    return sample if sample["text"].str.contains(_COURSE).mean() >= LEAST_SHARE else sample.head(0)
 
 
 def _raw_span(
