@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from numbers import Number
 from typing import TYPE_CHECKING
@@ -112,6 +112,12 @@ def nothing(template: str, **values: object) -> Exhibit:
 def listing(words: object, empty: str = "none") -> str:
     """Return words joined by commas, for a field of a sentence; `empty` if there are none."""
     return ", ".join(map(str, words)) or empty
+
+
+def joined(words: Iterable[object]) -> str:
+    """Return words joined as in a sentence: ``A, B and C``; an empty string if there are none."""
+    *others, last = list(map(str, words)) or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, joined, nothing
 from methods.figures.labels import draw_labels
 from methods.figures.style import looks
 from methods.measures.correspondence import MAPPED
@@ -125,4 +125,4 @@ def _contributors(side: pd.DataFrame, groups: int, what: str = "") -> str:
     named = [f"{name} ({share})" for name, share in zip(main["name"], shares, strict=True)]
     if len(named) > NAMED:
         named = [*named[:NAMED], f"{len(named) - NAMED} more"]
-    return " and ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))
+    return joined(named)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from methods.corpora.columns import Columns
 from methods.corpora.facts import named_dates
-from methods.figures.exhibit import Sentence, counted
+from methods.figures.exhibit import Sentence, counted, joined
 from methods.measures.grades import repairs
 
 FACTS = ["unit", "date", "date_basis", "place", "outlet", "genre", "system"]
@@ -69,8 +69,7 @@ def articles_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
     days = named_dates(articles).loc[dated.index]
     months = list(dict.fromkeys(_month(day) for day in (days.min(), days.max()))) if len(days) else []
     span = f", {' to '.join(months)}" if months else ""
-    joined = " and ".join(filter(None, [", ".join(varied[:-1]), *varied[-1:]]))
-    record = f" They come from {joined}." if joined else ""
+    record = f" They come from {joined(varied)}." if varied else ""
     told = Sentence(
         "**{articles}**, {dated}{span}: {characters:,} Chinese characters, {tokens:,} tokens.{basis}{record}",
         {

@@ -64,6 +64,11 @@ class Codebook:
         """Return whether codebook and coders agree too little on a theme to support a claim."""
         return min(self.alphas.get(theme, ()), default=1) < RELIABLE
 
+    @property
+    def reliable(self) -> list[str]:
+        """The themes that are not weak, in order."""
+        return [theme for theme in self.themes if not self.is_weak(theme)]
+
     def hatches(self, themes: Iterable[str | None]) -> list[str]:
         """Return the hatching of bars or patches of themes; empty strings for reliable themes."""
         return [HATCH if theme is not None and self.is_weak(theme) else "" for theme in themes]

@@ -1,13 +1,12 @@
 """03-coding: agreement of the codebook with coders, theme by theme."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, joined, listing, nothing
 from methods.figures.themes.codebook import RELIABLE, Codebook
 from methods.measures.coder_agreement import TOTAL, Coding
 from methods.measures.hand_coding import UNIT
@@ -135,12 +134,6 @@ def coding_table(coding: Coding) -> pd.DataFrame:
     both = pd.concat([scored, pairs.drop(columns="paragraphs")]).replace({"theme": {TOTAL: "all"}})
     names = COUNTS + [name for name in pairs if name not in {*COUNTS, "coder", "with"}]
     return both.sort_values(["compared", "theme"], ignore_index=True)[names]
-
-
-def joined(words: Iterable[str]) -> str:
-    """Return words joined as in a sentence: ``A, B and C``."""
-    *others, last = map(str, words)
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def totals(coding: Coding, score: str) -> str:

@@ -33,7 +33,7 @@ def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
             "With hits in one {noun} only, there is no other to compare its terms with.",
             {"noun": columns.noun},
         )
-    known = [theme for theme in book.themes if not book.is_weak(theme)] or list(book.themes)
+    known = book.reliable or list(book.themes)
     lead, whole = rest.loc[known], whole.loc[known]  # A theme below the limit leads nowhere.
     some = [unit for unit in some if whole[unit].notna().any()]
     same = [u for u in some if lead[u].notna().any() and lead[u].idxmax() == whole[u].idxmax()]

@@ -88,9 +88,7 @@ def _lonely_sentence(table: pd.DataFrame, book: Codebook) -> Sentence | None:
     alone = alone / table.groupby("theme")["count"].sum()
     if table["articles"].max() < 2 or not alone.max():
         return None
-    alone = alone.reindex(
-        [theme for theme in book.themes if theme in alone.index and not book.is_weak(theme)]
-    )
+    alone = alone.reindex([theme for theme in book.reliable if theme in alone.index])
     if (alone == alone.max()).sum() > 1:
         return None
     return Sentence(

@@ -121,8 +121,7 @@ def leading_themes(table: pd.DataFrame, columns: Columns, book: Codebook, *, rel
         Whether themes on which coders and codebook agree too little are left out.
     """
     counts = by_theme(table, columns, book, "count")
-    kept = [theme for theme in book.themes if not (reliable and book.is_weak(theme))]
-    some = counts.loc[kept].fillna(0)
+    some = counts.loc[book.reliable if reliable else list(book.themes)].fillna(0)
     some = some.loc[:, (some.max() >= LEAST_HITS) & ((some == some.max()).sum() == 1)]
     return some.idxmax() if some.size else pd.Series(dtype="str")
 
@@ -156,7 +155,7 @@ def themes_finding(
     counts = by_theme(table, columns, book, "count")
     if not counts.sum().sum():
         return None
-    reliable = [theme for theme in book.themes if not book.is_weak(theme)]
+    reliable, all_reliable = book.reliable, len(book.reliable) == len(book.themes)
     everywhere = [theme for theme in reliable if (counts.loc[theme] > 0).all()]
     values = {
         "noun": columns.noun,
@@ -167,29 +166,27 @@ def themes_finding(
         "theme": book.claim(lead.iloc[0]) if len(lead) else "",
         "everywhere": len(everywhere),
         "least": LEAST_HITS,
-        "none": "Weak themes aside, no" if any(map(book.is_weak, book.themes)) else "No",
-        "themes": len(reliable) if len(reliable) == len(book.themes) else f"the {len(reliable)} other",
+        "none": "No" if all_reliable else "Weak themes aside, no",
+        "themes": len(reliable) if all_reliable else f"the {len(reliable)} other",
     }
-    against = coders_sentence(lead, coded, columns, book)
     if len(columns.shown) == 1 and len(lead):
         return Sentence("**Most hits**: {led}.", values) + weak_sentence(table, columns, book)
-    said = against or lead_sentence(len(lead), lead.nunique(), values)
-    if against:
-        said += Sentence("By hits: {led}.", values)
+    against = unlike_coders_sentence(lead, coded, columns, book)
+    by_hits = Sentence("By hits: {led}.", values)
+    said = against + by_hits if against else lead_sentence(len(lead), lead.nunique(), values)
     said += weak_sentence(table, columns, book)
     if len(columns.shown) > 1 and len(reliable) > 1:
         said += Sentence("{everywhere} of {themes} themes occur in every {noun}.", values)
     return said
 
 
-def coders_sentence(
+def unlike_coders_sentence(
     lead: pd.Series, coded: pd.DataFrame | None, columns: Columns, book: Codebook
 ) -> Sentence | None:
     """Return where coders find another theme in most paragraphs than hits do; None if they do so nowhere."""
     if coded is None or coded.empty:
         return None
-    reliable = [theme for theme in book.themes if not book.is_weak(theme)]
-    found = coder_agreement.leading_themes(coded, columns.label_of, reliable)
+    found = coder_agreement.leading_themes(coded, columns.label_of, book.reliable)
     theirs = found[found["group"].isin(lead.index)]
     other = theirs[theirs["theme"] != theirs["group"].map(lead)]
     if other.empty:
