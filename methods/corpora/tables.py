@@ -266,17 +266,23 @@ def _records(lines: list[str], delimiter: str, size: int) -> Iterator[tuple[int,
             pass
         start += done
         if start < len(lines):
-            rows = [
-                _cells(lines[start], delimiter, quoting) for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE)
-            ]
+            row, is_torn = _alone(lines[start], delimiter, size)
             start, torn = start + 1, torn + 1
             if lines[start - 1].strip():
-                yield start, next((row for row in rows if len(row) == size), rows[1]), True
+                yield start, row, is_torn
 
 
-def _cells(line: str, delimiter: str, quoting: int) -> list[str]:
-    """Return the cells of a line by itself; none if one is larger than any article."""
+def _alone(line: str, delimiter: str, size: int) -> tuple[list[str], bool]:
+    """Return the cells of a line read by itself, and whether a quotation mark in it is out of place."""
+    ways = {"strict": True}, {"strict": False}, {"quoting": csv.QUOTE_NONE}
+    rows = [_cells(line, delimiter, **way) for way in ways]
+    row = next((row for row in rows if len(row) == size), rows[0] or rows[-1])
+    return row, row is not rows[0]
+
+
+def _cells(line: str, delimiter: str, **options: bool | int) -> list[str]:
+    """Return the cells of a line; none if it cannot be read so, or one is larger than any article."""
     try:
-        return next(csv.reader([line], delimiter=delimiter, quoting=quoting), [])
+        return next(csv.reader([line], delimiter=delimiter, **options), [])
     except csv.Error:
         return []

@@ -18,6 +18,7 @@ from methods.corpora.columns import make_columns
 from methods.corpora.corpus import Corpus
 from methods.corpora.facts import named_dates, read_dates
 from methods.corpora.headings import DATES, FACTS, rename_columns
+from methods.corpora.tables import read_table
 from methods.files.lexicons import COUNTED, KEYS, READINGS, read_lexicon
 from methods.files.lexicons import FACTS as OPTIONAL
 from methods.files.problems import CorpusError, CorpusWarning, Report
@@ -108,6 +109,14 @@ def test_a_quotation_mark_out_of_place_costs_no_other_row(tmp_path, cell, name, 
         articles = helpers.load_articles(tmp_path)
     assert articles.index.tolist() == [str(n) for n in range(100)]
     assert articles["text"].str.contains("基层治理").all()
+
+
+def test_no_row_is_blamed_for_the_quotation_marks_of_others(tmp_path) -> None:
+    rows = [f'{n}\t"治理"{n}。' if n < 30 else f'{n}\t"治理{n}。"' for n in range(90)]
+    (tmp_path / "articles.tsv").write_text("\n".join(["id\ttext", *rows]), encoding="utf-8")
+    report = Report()
+    assert len(read_table(tmp_path / "articles.tsv", report)) == 90
+    assert [one.where.rpartition(" ")[2] for one in report.problems] == [str(n + 2) for n in range(30)]
 
 
 def test_a_cell_of_several_lines_stays_one_after_a_torn_one(tmp_path) -> None:
