@@ -19,7 +19,7 @@ import helpers
 from methods.corpora.columns import Columns, make_columns
 from methods.corpora.corpus import Corpus
 from methods.corpora.word_matrix import Counts
-from methods.figures import saving, style, tables
+from methods.figures import charts, saving, style, tables
 from methods.figures.exhibit import Exhibit, Sentence
 from methods.figures.tilemap import tiles
 from methods.files.folders import read_regular
@@ -29,10 +29,10 @@ from methods.mentions.masking import mask, mask_table, private_names
 from methods.text.occurrences import starts
 
 SEED = 0  # of the sample of articles
-#: The lexicons with glosses, and their columns of words; a later lexicon overrides an earlier one.
-GLOSSED = (("glosses", "word"), ("stopwords", "word"), ("themes", "term"), ("terms", "term"))
+#: The lexicons with glosses, and their columns of words; a later lexicon overrides an earlier one. Themes are
+#: not among them: a notebook that does not name their lexicons must not depend on them.
+GLOSSED = (("glosses", "word"), ("stopwords", "word"), ("terms", "term"))
 PAGE, CELL = 400, 2000  # maximum characters that are shown of a passage, and of a list in a cell
-LONG_GLOSS = 30  # characters; a longer gloss is cut at its first comma
 
 
 @dataclasses.dataclass(eq=False)
@@ -111,10 +111,7 @@ class Study:
         """The English glosses of words and terms, short enough for a label."""
         found: dict[str, str] = {}
         for name, column in GLOSSED:
-            known = self.lexicon(name).reindex(columns=[column, "gloss"]).dropna().astype("str")
-            short = known["gloss"].str.split(r" \(|;|:", regex=True).str[0]
-            short = short.where(short.str.len() < LONG_GLOSS, short.str.split(",").str[0])
-            found |= dict(zip(known[column], short, strict=True))
+            found |= charts.short_glosses(self.lexicon(name), column)
         return found
 
     @cached_property

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 INK = "#000000"
 PALE = "#f2f2f2"
+LONG_GLOSS = 30  # characters; a longer gloss is cut at its first comma
+
+
+def short_glosses(lexicon: "pd.DataFrame", column: str = "term") -> dict[str, str]:
+    """Return the glosses of the words in a column of a lexicon, short enough for a label."""
+    known = lexicon.reindex(columns=[column, "gloss"]).dropna().astype("str")
+    short = known["gloss"].str.split(r" \(|;|:", regex=True).str[0]
+    short = short.where(short.str.len() < LONG_GLOSS, short.str.split(",").str[0])
+    return dict(zip(known[column], short, strict=True))
 
 
 def gloss_labels(terms: Iterable[str], glosses: Mapping[str, str], width: int = 58) -> list[str]:

@@ -26,7 +26,7 @@ from methods.files.paths import ROOT
 from methods.files.problems import CorpusError, CorpusWarning
 from methods.files.safe_csv import defuse_file
 from methods.pages import explorer, gallery, render, sources
-from methods.pages.execute import Notebook, NotebookError, Say, digest, executed, held, show
+from methods.pages.execute import Notebook, NotebookError, Say, digest, executed, held, show, unread
 from methods.pages.site import STUDY, Layout, Site
 
 INDEX = {"href": "index.html", "title": STUDY, "short": "Study"}
@@ -80,23 +80,26 @@ async def build_pages(study: Layout, say: Say) -> Path:
     # Ignore the errors of kernels that are stopped because another one failed.
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
     before = study.states()
-    base = study.key(sys.version, *(f"{name}={os.environ.get(name, '')}" for name in SETTINGS))
+    settings = [f"{name}={os.environ.get(name, '')}" for name in SETTINGS]
+    paths = sorted(study.notebooks.glob("*.ipynb"))
+    bases = {path: study.key(sys.version, *settings, unread=unread(path)) for path in paths}
     # Enough kernels to keep all cores busy; with a large corpus each starts a process per core.
     gate = asyncio.Semaphore(2 if study.large else 1 + (os.cpu_count() or 1))
 
     async def execute(path: Path) -> Notebook:
         async with gate:
-            return await executed(path, study.corpus, study.figures, study.cache / path.name, base, say)
+            kept = study.cache / path.name
+            return await executed(path, study.corpus, study.figures, kept, bases[path], say)
 
-    paths = sorted(study.notebooks.glob("*.ipynb"))
-    if not all(held(path, study.figures, study.cache / path.name, base) for path in paths):
+    if not all(held(path, study.figures, study.cache / path.name, bases[path]) for path in paths):
         open_corpus(study, say)  # Report problems with the corpus before a kernel starts.
     site = Site(study.site, study.cache / "site.json", say)
-    templates = [path for path in render.TEMPLATES.rglob("*") if path.is_file()]
+    looks = partial(digest, [path for path in render.TEMPLATES.rglob("*") if path.is_file()])
     try:
         async with asyncio.TaskGroup() as group:
             running = {path: group.create_task(execute(path)) for path in paths}
-            notebooks = await put_pages(site, study, running, digest(templates, base))
+            keys = {path: looks(base) for path, base in bases.items()}
+            notebooks = await put_pages(site, study, running, keys, looks(study.key(*settings)))
     finally:
         if study.states() != before:  # A cell may have read a file before or after the change.
             for path in (*(study.cache / path.name for path in paths), site.record):
@@ -154,9 +157,16 @@ def sheets(numbers: Sequence[Path]) -> bytes:
 
 
 async def put_pages(
-    site: Site, study: Layout, running: Mapping[Path, asyncio.Task[Notebook]], looks: str
+    site: Site,
+    study: Layout,
+    running: Mapping[Path, asyncio.Task[Notebook]],
+    keys: Mapping[Path, str],
+    whole: str,
 ) -> list[Notebook]:
-    """Render the explorer, the notebooks and the index if they are not up to date, while kernels run."""
+    """Render the explorer, the notebooks and the index if they are not up to date, while kernels run.
+
+    `keys` are digests of what the page of each notebook depends on, `whole` is that of the other pages.
+    """
     import nbformat
 
     plain = [Notebook(path.stem, nbformat.read(path, 4), study.figures) for path in running]
@@ -164,20 +174,21 @@ async def put_pages(
     row = [INDEX, *middle, EXPLORER]
     frame = {"study": study.title, "pages": row}
     data = sources.names(study)
-    looks = digest([], looks, str(frame), str(data))
+    around = str(frame), str(data)
+    whole = digest([], whole, *around)
     last = {**frame, "previous": middle[-1] if middle else None}
-    await asyncio.to_thread(put_explorer, site, study, last, looks)
+    await asyncio.to_thread(put_explorer, site, study, last, whole)
     neighbours = zip([None, *middle], [*middle[1:], EXPLORER], strict=False)
     notebooks = []
-    for task, (previous, following) in zip(running.values(), neighbours, strict=False):
+    for (path, task), (previous, following) in zip(running.items(), neighbours, strict=False):
         notebooks.append(notebook := await task)
         notebook.tell(site.say)
         context = {**frame, "previous": previous, "following": following}
         make = partial(notebook_page, notebook, context, data)
-        await asyncio.to_thread(site.put, notebook.href, digest([], looks, notebook.key), make)
+        await asyncio.to_thread(site.put, notebook.href, digest([], keys[path], *around, notebook.key), make)
     first = {**frame, "following": row[1]}
-    keys = [notebook.key for notebook in notebooks]
-    site.put(INDEX["href"], digest([], looks, *keys), partial(index_page, study, notebooks, first))
+    shown = digest([], whole, *(notebook.key for notebook in notebooks))
+    site.put(INDEX["href"], shown, partial(index_page, study, notebooks, first))
     return notebooks
 
 

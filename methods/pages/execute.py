@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
     from traitlets.config import Config
 
+#: The lexicons that no function reads by itself: a notebook names them, or does not depend on them.
+OF_THEMES = ("themes", "theme_definitions")
 SUFFIXES = ("csv", "svg", "png")
 RUNNING: dict[str, str] = {}  # The running notebooks, each with its current cell.
 
@@ -141,6 +143,14 @@ async def executed(path: Path, corpus: Path, folder: Path, kept: Path, base: str
     nb.metadata["made_from"] = [digest([path], base), digest(new.files())]
     write_atomic(kept, nbformat.writes(nb))
     return new
+
+
+def unread(path: Path) -> list[str]:
+    """Return the lexicons of `OF_THEMES` that the code of a notebook does not name, so does not read."""
+    import nbformat
+
+    code = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+    return [name for name in OF_THEMES if not any(f'"{name}"' in source for source in code)]
 
 
 def held(path: Path, folder: Path, kept: Path, base: str) -> Notebook | None:

@@ -1,6 +1,6 @@
 """The layout of a study, and the folder of its pages with a record of what each was made from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -92,9 +92,13 @@ class Layout:
         """Return the corpus that a file belongs to; no link may lead out of it."""
         return self.corpus if path.is_relative_to(self.corpus) else ROOT / "corpus"
 
-    def key(self, *words: str) -> str:
-        """Return a digest of what every result depends on; of many articles it uses the states of files."""
-        return digest(self.inputs(), *words, repr(stats(self.corpus)) if self.large else "")
+    def key(self, *words: str, unread: Collection[str] = ()) -> str:
+        """Return a digest of what a result depends on: all inputs but the lexicons called `unread`.
+
+        Of many articles it uses the states of files.
+        """
+        read = [one for one in self.inputs() if one.parent.name != "lexicons" or one.stem not in unread]
+        return digest(read, *words, repr(stats(self.corpus)) if self.large else "")
 
     def states(self) -> list[State]:
         """Return path, size, times of last change and inode of each file that every result depends on."""

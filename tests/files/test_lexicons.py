@@ -295,10 +295,12 @@ def test_words_that_say_nothing_of_these_texts_are_stopwords(word):
 
 
 def test_a_word_is_glossed_once():
-    """The glosses contain only words that no other lexicon glosses."""
-    glosses = read("glosses")["word"]
-    elsewhere = {*read("themes")["term"], *read("terms")["term"], *read("stopwords")["word"]}
-    assert sorted(elsewhere & set(glosses)) == []
+    """The glosses contain only words that neither terms nor stop-words gloss, and agree with themes."""
+    glosses = read("glosses").set_index("word")["gloss"]
+    assert sorted({*read("terms")["term"], *read("stopwords")["word"]} & set(glosses.index)) == []
+    twice = read("themes").drop_duplicates("term").set_index("term")["gloss"]
+    twice = twice[twice.index.isin(glosses.index)]
+    assert twice.to_dict() == glosses[twice.index].to_dict()
 
 
 def test_a_lexicon_with_two_columns_of_one_name_says_so(tmp_path):

@@ -1,5 +1,6 @@
 """Building again, and what the command says if it cannot build."""
 
+import ast
 import json
 import shutil
 
@@ -12,7 +13,7 @@ from methods.files.atomic import HOST
 from methods.files.problems import CorpusError
 from methods.pages import build as pages
 from methods.pages.build import ROOT, Layout, build
-from methods.pages.execute import channels, run
+from methods.pages.execute import OF_THEMES, channels, run
 from methods.pages.site import page_caches
 
 FIGURE = """import matplotlib.pyplot as plt, pandas as pd, helpers
@@ -53,6 +54,33 @@ def test_a_changed_notebook_is_the_one_rendered(small):
     assert not [line for line in said if "01-draws" in line]
     path.write_text(source, encoding="utf-8")
     build(small, lambda line: None)
+
+
+def test_only_notebooks_that_name_the_theme_list_run_again_when_it_changes(small, write_notebook):
+    third, lexicons = small.notebooks / "03-names.ipynb", small.corpus / "lexicons"
+    write_notebook(third, 'name = "themes"')
+    build(small, lambda line: None)
+    lexicons.mkdir()
+    (lexicons / "themes.csv").write_text("theme,term\nlearning,学习\n", encoding="utf-8")
+    said = []
+    build(small, said.append)
+    assert [line.split(":")[0] for line in said if "executing" in line] == ["03-names"]
+    written = {line.rpartition("/")[2] for line in said if line.startswith("wrote")}
+    assert "explorer.html" in written and not written & {"01-draws.html", "02-counts.html"}
+    shutil.rmtree(lexicons)
+    third.unlink()
+    build(small, lambda line: None)
+
+
+def test_no_function_of_the_notebooks_reads_the_theme_list_by_itself():
+    """So a notebook that does not name it does not depend on it."""
+    files = {f"{name}.csv" for name in OF_THEMES}
+    for path in set((ROOT / "methods").rglob("*.py")) - set((ROOT / "methods/pages").rglob("*.py")):
+        nodes = list(ast.walk(ast.parse(path.read_bytes())))
+        handed = [word.value for call in nodes if isinstance(call, ast.Call) for word in call.args
+                  if isinstance(word, ast.Constant)]  # fmt: skip
+        assert not {*OF_THEMES, *files} & set(handed), path
+        assert not files & {node.value for node in nodes if isinstance(node, ast.Constant)}, path
 
 
 def test_settings_of_the_user_change_no_byte(small, tmp_path, monkeypatch):
