@@ -54,18 +54,20 @@ def _kept() -> Path:
 
 
 def kept_arrays(
-    name: str, sources: object, make: "Callable[[], Mapping[str, np.ndarray]]"
+    name: str, sources: object, make: "Callable[[], Mapping[str, np.ndarray]]", most: int = 4
 ) -> "dict[str, np.ndarray]":
     """Return arrays that are slow to compute, from disk if `make` ran on the same `sources` before.
 
     Parameters
     ----------
     name : str
-        Beginning of the file's name; the four newest files that begin with it are kept.
+        Beginning of the file's name.
     sources : object
         Everything that the arrays depend on; two with the same `repr` count as the same.
     make : callable
         Returns the arrays by name.
+    most : int
+        Number of files with this name that are kept, the newest.
 
     Returns
     -------
@@ -83,7 +85,7 @@ def kept_arrays(
     with contextlib.suppress(OSError), io.BytesIO() as file:
         np.savez(file, **arrays)
         write_atomic(path, file.getvalue())
-        for old in sorted(folder.glob(f"{name}-*.npz"), key=lambda kept: kept.stat().st_mtime)[:-4]:
+        for old in sorted(folder.glob(f"{name}-*.npz"), key=lambda kept: kept.stat().st_mtime)[:-most]:
             old.unlink()
     return arrays
 

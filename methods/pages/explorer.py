@@ -78,7 +78,7 @@ def explorer_parts(
     automaton = Words(word["term"] for word in words)
     empty = {"terms": words, "themes": themes}
     part, room = empty | {"articles": [], "hits": []}, ROOM
-    about = articles.assign(named=named_dates(articles), label=labels_of(articles))
+    about = articles.assign(named=named_dates(articles), label=labels_of(articles), place=places_of(articles))
     for row in about.sort_values("date", kind="stable").itertuples():
         cleaned = clean(row.raw[:LONGEST])
         entry = article_entry(row, cleaned, is_cut=len(row.raw) > LONGEST)
@@ -152,7 +152,7 @@ def article_entry(row: Any, cleaned: "CleanText", is_cut: bool = False) -> dict[
         "label": f"{label} (its beginning)" if is_cut else label,
         "date": row.date.strftime("%Y-%m-%d") if row.date == row.date else "",  # NaT is not equal to itself
         "named": row.named,
-        "place": place_of(row),
+        "place": row.place,
         "raw": cleaned.raw,
         "paragraphs": [
             {"text": text[start:end], "start": start, "raw": span}
@@ -163,11 +163,13 @@ def article_entry(row: Any, cleaned: "CleanText", is_cut: bool = False) -> dict[
     }
 
 
-def place_of(row: Any) -> str:  # noqa: ANN401, a row of any frame
-    """Return the place by which an article is filtered: its province, ``national``, or an empty string."""
-    if not isinstance(row.province, str):
-        return "national 全国" if getattr(row, "level", "") == "national" else ""
-    return f"{tiles()['english'].get(row.province, '')} {row.province}".strip()
+def places_of(articles: "pd.DataFrame") -> "pd.Series":
+    """Return the places by which articles are filtered: provinces, ``national``, or empty strings."""
+    province = articles["province"].astype("str")
+    level = articles.reindex(columns=["level"])["level"].astype("str")
+    english = province.map(tiles()["english"]).fillna("")
+    named = (english + " " + province).str.strip()
+    return named.where(province.notna(), level.map({"national": "national 全国"})).fillna("")
 
 
 def raw_map(cleaned: "CleanText") -> list[list[int]]:

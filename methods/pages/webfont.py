@@ -4,8 +4,12 @@ import io
 from base64 import b64encode
 from collections.abc import Iterable
 from functools import lru_cache
+from importlib.metadata import version
+
+from methods.files.cache import kept_arrays
 
 FAMILY = "Study Han"
+KEPT = 20  # subsets that are kept: those of the pages of some corpora
 # Chinese, its punctuation, full-width forms, and marks shared with Latin text. Latin letters, including those
 # of pinyin, use the reader's own font.
 RANGES = (
@@ -57,8 +61,15 @@ def font_face(text: str) -> str:
 
 @lru_cache(maxsize=2)  # The pages of a large corpus share one font, which takes seconds to make.
 def _rule(characters: tuple[int, ...]) -> str:
+    import numpy as np
+
     ranges = ",".join(f"U+{low:X}-{high:X}" for low, high in RANGES)
-    data = b64encode(subset(characters)).decode()
+    made_by = version("fonttools"), version("brotli"), version("pylopdf-fonts-zh-cn")
+    # The subset of a large corpus takes ten seconds, and a page of it is often made with the same characters.
+    font = kept_arrays(
+        "font", (made_by, characters), lambda: {"font": np.frombuffer(subset(characters), np.uint8)}, KEPT
+    )
+    data = b64encode(font["font"]).decode()
     return (
         f'@font-face{{font-family:"{FAMILY}";src:url(data:font/woff2;base64,{data}) format("woff2");'
         f"unicode-range:{ranges};font-display:block}}\n"

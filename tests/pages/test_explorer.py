@@ -8,6 +8,7 @@ import pytest
 from kill import contents
 
 import helpers
+from methods.files import cache
 from methods.mentions.masking import private_names
 from methods.pages import build as pages
 from methods.pages import explorer, webfont
@@ -217,6 +218,7 @@ def test_explorer_of_several_pages_links_them(articles, tmp_path, monkeypatch, o
     articles.drop(columns=["text"]).to_csv(study.corpus / "articles.csv")
     site = pages.Site(study.site, study.cache / "site.json", print)
     frame = {"study": study.title, "pages": [pages.INDEX, pages.EXPLORER], "previous": None}
+    monkeypatch.setattr(cache, "CODE_CACHE", tmp_path / "kept")
     cut, cuts = webfont.subset, []
     monkeypatch.setattr(webfont, "subset", lambda characters: cuts.append(characters) or cut(characters))
     pages.put_explorer(site, study, frame, "looks")
@@ -229,6 +231,13 @@ def test_explorer_of_several_pages_links_them(articles, tmp_path, monkeypatch, o
     again = pages.Site(study.site, study.cache / "site.json", pytest.fail)
     pages.put_explorer(again, study, frame, "looks")
     assert contents(study) == before
+    webfont._rule.cache_clear()
+    new = pages.Site(tmp_path / "new", study.cache / "new.json", print)
+    pages.put_explorer(new, study, frame, "looks")
+    assert len(cuts) == 1  # The font of another run with the same characters is kept.
+    assert {path.name: path.read_bytes() for path in new.folder.iterdir()} == {
+        path.name: path.read_bytes() for path in study.site.iterdir()
+    }
 
 
 def test_only_tracked_terms_and_terms_of_the_codebook_are_listed(tmp_path):
