@@ -223,7 +223,7 @@ def cut_label(label: str, width: int = LABEL) -> str:
     >>> cut_label("运河平安共同体建设培训班")
     '运河平安共同体建…'
     """
-    if text_width(label) <= width:
+    if 2 * len(label) <= width or text_width(label) <= width:
         return label
     kept = ""
     for char in label:

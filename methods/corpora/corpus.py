@@ -193,7 +193,7 @@ class Corpus:
     def words(self, of: pd.DataFrame | None = None) -> Counts:
         """Return the counts of words in the articles `of` a frame or in all, in their order."""
         articles = self.articles if of is None else of
-        if not self.is_large:
+        if "text" in articles:  # all articles of a small corpus, or the sample of a large one
             return count_frame(articles)
         return join_counts(self.places(chunk_counts)[0], articles.index)
 
