@@ -1,4 +1,4 @@
-"""Agreement between two codings of the same paragraphs, and between a rule and coding by hand.
+"""Agreement between two codings of the same paragraphs, and between a rule and coders.
 
 - Krippendorff's α: K. Krippendorff (2011), Computing Krippendorff's alpha-reliability, University of
   Pennsylvania. The case of two coders and two codes is implemented here, because the library is under the
@@ -9,7 +9,7 @@
   article are not an independent sample (A. Davison & D. Hinkley 1997, Bootstrap Methods and their
   Application, 3.8).
 
-`methods.measures.hand_coding` describes the table of a coding.
+`methods.measures.coders` describes the table of a coding.
 """
 
 from collections.abc import Collection
@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from methods.measures.hand_coding import UNIT, checked, refuse
+from methods.measures.coders import UNIT, checked, refuse
 
 TOTAL = ""  # the theme of the row that counts every decision; no theme has this name
 
@@ -29,7 +29,7 @@ class Coding(NamedTuple):
 
     Attributes
     ----------
-    rule, hand : DataFrame
+    rule, codes : DataFrame
         The decisions that are compared.
     scored, pairs : DataFrame
         As `score_coders` and `pair_coders` return them.
@@ -40,7 +40,7 @@ class Coding(NamedTuple):
     """
 
     rule: pd.DataFrame
-    hand: pd.DataFrame
+    codes: pd.DataFrame
     scored: pd.DataFrame
     pairs: pd.DataFrame
     shifted: int
@@ -49,7 +49,7 @@ class Coding(NamedTuple):
     @property
     def coders(self) -> list[str]:
         """The names of the coders, in alphabetical order."""
-        return sorted(self.hand["coder"].unique())
+        return sorted(self.codes["coder"].unique())
 
     @property
     def alphas(self) -> dict[str, tuple[float, ...]]:
@@ -58,15 +58,15 @@ class Coding(NamedTuple):
         return {theme: tuple(part["alpha"]) for theme, part in known.groupby("theme")}
 
 
-def compare_codings(rule: pd.DataFrame, hand: pd.DataFrame, themes: Collection[str]) -> Coding:
+def compare_codings(rule: pd.DataFrame, codes: pd.DataFrame, themes: Collection[str]) -> Coding:
     """Compare a rule's codes with those of coders, over the paragraphs and themes that both coded.
 
     Parameters
     ----------
     rule : DataFrame
         article_id, paragraph, theme, coded; all articles that a coder coded.
-    hand : DataFrame
-        As `methods.measures.hand_coding.read_coding` returns it.
+    codes : DataFrame
+        As `methods.measures.coders.read_coding` returns it.
     themes : collection of str
         Themes that the rule knows.
 
@@ -75,21 +75,21 @@ def compare_codings(rule: pd.DataFrame, hand: pd.DataFrame, themes: Collection[s
     Coding
     """
     last = rule.groupby("article_id")["paragraph"].max()
-    coded = hand.groupby("article_id")["paragraph"].max()
+    coded = codes.groupby("article_id")["paragraph"].max()
     fits = coded.index[coded == last.reindex(coded.index)]
-    placed, known = hand["article_id"].isin(fits), hand["theme"].isin(list(themes))
-    used = hand[placed & known]
-    shifted, unknown = hand.loc[~placed, "article_id"].nunique(), list(hand.loc[~known, "theme"].unique())
+    placed, known = codes["article_id"].isin(fits), codes["theme"].isin(list(themes))
+    used = codes[placed & known]
+    shifted, unknown = codes.loc[~placed, "article_id"].nunique(), list(codes.loc[~known, "theme"].unique())
     return Coding(rule, used, score_coders(rule, used), pair_coders(used), shifted, unknown)
 
 
-def leading_themes(hand: pd.DataFrame, of: pd.Series, themes: Collection[str]) -> pd.DataFrame:
-    """Return the theme that each coder found in most paragraphs of a group of articles, if it is one theme.
+def leading_themes(codes: pd.DataFrame, of: pd.Series, themes: Collection[str]) -> pd.DataFrame:
+    """Return the theme that each coder found in most paragraphs of a group of articles.
 
     Parameters
     ----------
-    hand : DataFrame
-        As `methods.measures.hand_coding.read_coding` returns it.
+    codes : DataFrame
+        As `methods.measures.coders.read_coding` returns it.
     of : Series
         The group of each article, index `article_id`; groups with an article that nobody coded are left out.
     themes : collection of str
@@ -98,36 +98,38 @@ def leading_themes(hand: pd.DataFrame, of: pd.Series, themes: Collection[str]) -
     Returns
     -------
     DataFrame
-        `group, coder, theme, paragraphs`.
+        `group, coder, theme, paragraphs`; the last two are missing unless one theme leads.
     """
-    whole = of.index.isin(hand["article_id"]) | of.isna()
+    whole = of.index.isin(codes["article_id"]) | of.isna()
     known = of[~of.isin(of[~whole])].rename("group")
-    found = hand[hand["coded"] & hand["theme"].isin(list(themes))].join(known, on="article_id")
+    rows = codes.join(known, on="article_id").dropna(subset="group")
+    found = rows[rows["coded"] & rows["theme"].isin(list(themes))]
     sizes = found.groupby(["group", "coder", "theme"]).size().rename("paragraphs").reset_index()
     best = sizes[sizes["paragraphs"] == sizes.groupby(["group", "coder"])["paragraphs"].transform("max")]
-    return best[~best.duplicated(["group", "coder"], keep=False)].reset_index(drop=True)
+    alone = best[~best.duplicated(["group", "coder"], keep=False)].astype({"paragraphs": "Int64"})
+    return rows[["group", "coder"]].drop_duplicates().merge(alone, "left", on=["group", "coder"])
 
 
-def score_coding(coding: pd.DataFrame, hand: pd.DataFrame) -> pd.DataFrame:
-    """Return precision, recall and F1 of a coding against one by hand.
+def score_coding(coding: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
+    """Return precision, recall and F1 of a coding against that of a coder.
 
     Parameters
     ----------
-    coding, hand : DataFrame
-        article_id, paragraph, theme, coded; the units of `hand` are scored.
+    coding, codes : DataFrame
+        article_id, paragraph, theme, coded; the units of `codes` are scored.
 
     Returns
     -------
     DataFrame
         One row per theme, and one for `TOTAL`, in which every decision has the same weight: theme,
-        paragraphs, coded, hand, both, precision, recall, f1. Missing if nothing was coded.
+        paragraphs, coded, by_coder, both, precision, recall, f1. Missing if nothing was coded.
 
     Raises
     ------
     ValueError
-        If `coding` lacks a unit of `hand`, or either has a unit twice or a code other than 1 and 0.
+        If `coding` lacks a unit of `codes`, or either has a unit twice or a code other than 1 and 0.
     """
-    both = _pair(coding, hand)
+    both = _pair(coding, codes)
     parts = [*both.groupby("theme", sort=False), (TOTAL, both)]
     return pd.DataFrame([{"theme": theme} | _score(part["one"], part["other"]) for theme, part in parts])
 
@@ -141,19 +143,19 @@ def _pair(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     return both.astype({"one": bool, "other": bool})
 
 
-def _score(coded: pd.Series, hand: pd.Series) -> dict[str, float]:
+def _score(coded: pd.Series, theirs: pd.Series) -> dict[str, float]:
     """Return counts, precision, recall and F1 of one theme."""
     from sklearn.metrics import precision_recall_fscore_support
 
     sizes = {
-        "paragraphs": len(hand),
+        "paragraphs": len(theirs),
         "coded": int(coded.sum()),
-        "hand": int(hand.sum()),
-        "both": int((coded & hand).sum()),
+        "by_coder": int(theirs.sum()),
+        "both": int((coded & theirs).sum()),
     }
-    if not len(hand):
+    if not len(theirs):
         return sizes | dict.fromkeys(("precision", "recall", "f1"), np.nan)
-    rates = precision_recall_fscore_support(hand, coded, average="binary", zero_division=np.nan)[:3]
+    rates = precision_recall_fscore_support(theirs, coded, average="binary", zero_division=np.nan)[:3]
     return sizes | dict(zip(("precision", "recall", "f1"), map(float, rates), strict=True))
 
 
@@ -193,14 +195,14 @@ def agreement(one: pd.DataFrame, other: pd.DataFrame, draws: int = 2000, seed: i
     return pd.DataFrame([{"theme": theme} | _agreement(part, articles, weights) for theme, part in parts])
 
 
-def score_coders(rule: pd.DataFrame, hand: pd.DataFrame, draws: int = 2000) -> pd.DataFrame:
+def score_coders(rule: pd.DataFrame, codes: pd.DataFrame, draws: int = 2000) -> pd.DataFrame:
     """Score a rule's codes against those of each coder, over the units that the coder coded.
 
     Parameters
     ----------
     rule : DataFrame
         article_id, paragraph, theme, coded.
-    hand : DataFrame
+    codes : DataFrame
         The same columns, and coder.
     draws : int
         As for `agreement`.
@@ -216,18 +218,18 @@ def score_coders(rule: pd.DataFrame, hand: pd.DataFrame, draws: int = 2000) -> p
         As `agreement` does.
     """
     tables = []
-    for coder, part in [*hand.groupby("coder"), ("", hand.iloc[:0])]:  # without coders, the columns remain
+    for coder, part in [*codes.groupby("coder"), ("", codes.iloc[:0])]:  # without coders, the columns remain
         agreed = agreement(rule, part, draws).drop(columns="paragraphs")
         tables.append(score_coding(rule, part).merge(agreed, on="theme").assign(coder=coder))
     return pd.concat(tables[:-1] or [tables[-1].iloc[:0]], ignore_index=True)
 
 
-def pair_coders(hand: pd.DataFrame, draws: int = 2000) -> pd.DataFrame:
+def pair_coders(codes: pd.DataFrame, draws: int = 2000) -> pd.DataFrame:
     """Return the agreement of every two coders over the units that both coded.
 
     Parameters
     ----------
-    hand : DataFrame
+    codes : DataFrame
         coder, article_id, paragraph, theme, coded.
     draws : int
         As for `agreement`.
@@ -244,12 +246,12 @@ def pair_coders(hand: pd.DataFrame, draws: int = 2000) -> pd.DataFrame:
         As `agreement` does.
     """
     tables = []
-    for (coder, one), (other, two) in combinations(hand.groupby("coder"), 2):
+    for (coder, one), (other, two) in combinations(codes.groupby("coder"), 2):
         common = pd.MultiIndex.from_frame(two[UNIT]).isin(pd.MultiIndex.from_frame(one[UNIT]))
         if common.any():
             tables.append(agreement(one, two[common], draws).assign(coder=coder, **{"with": other}))
     tables.sort(key=lambda table: -table["paragraphs"].iloc[-1])
-    none = agreement(hand.iloc[:0], hand.iloc[:0], 1).iloc[:0].assign(coder="", **{"with": ""})
+    none = agreement(codes.iloc[:0], codes.iloc[:0], 1).iloc[:0].assign(coder="", **{"with": ""})
     return pd.concat(tables or [none], ignore_index=True)
 
 

@@ -1,4 +1,4 @@
-"""The meanings of a term, coded by hand for each hit, next to its concordance."""
+"""The meanings of a term, coded for each hit, next to its concordance."""
 
 import pandas as pd
 

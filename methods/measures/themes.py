@@ -3,7 +3,7 @@
 A codebook (corpus/lexicons/themes.csv) lists the terms of each theme, and for a term the longer strings that
 contain it only by chance (`not_in`). Where terms of one theme overlap, only the longest counts. Hits of
 different themes may overlap. On dictionary coding and its limits see K. Krippendorff (2019), Content
-Analysis, 4th ed., ch. 10; `methods.measures.coder_agreement` scores it against paragraphs coded by hand.
+Analysis, 4th ed., ch. 10; `methods.measures.coder_agreement` scores it against coded paragraphs.
 """
 
 from collections.abc import Collection, Mapping

@@ -1,4 +1,4 @@
-"""What reports say about a training: facts coded by hand with the words of the report, or a draft of them.
+"""What reports say about a training: facts coded with the words of the report, or a draft of them.
 
 A fact is one row: `article_id, kind, value, unit, words`. If the corpus has ``trainings.csv``, its facts are
 used unchanged. Otherwise numbers with units, durations, lecturers and titles are proposed from the texts, in

@@ -41,7 +41,7 @@ def voices(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def who_speaks(known: pd.DataFrame, people: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
-    """Return the voices coded by hand, or those that the rules find if there are none.
+    """Return the voices that were coded, or those that the rules find if there are none.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ from methods.files.atomic import write_atomic
 from methods.files.folders import OpeningError, article_files, open_regular, read_regular, texts_of
 from methods.files.lexicons import check_lexicons, read_lexicon
 from methods.files.problems import CorpusError, Report
-from methods.measures.hand_coding import read_coding
+from methods.measures.coders import read_coding
 from methods.pages import execute
 from methods.pages.build import Layout, Site, copy_files
 from methods.text.words import user_words

@@ -19,7 +19,7 @@ def meanings_finding(coded: pd.DataFrame, term: str) -> Sentence:
         return Sentence("{term} does not occur.", {"term": term})
     if meanings.empty:
         return Sentence(
-            "What {term} means at each of its {hits} is not known without a coding by hand next to articles/ "
+            "What {term} means at each of its {hits} is not known without a coding next to articles/ "
             "(article_id, hit, meaning), such as fengqiao.csv.",
             {"term": term, "hits": counted(len(coded), "hit")},
         )

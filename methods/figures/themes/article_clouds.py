@@ -153,7 +153,7 @@ def top_words(table: pd.DataFrame, units: Collection[str], most: int = 3) -> str
 def article_clouds_finding(
     table: pd.DataFrame, columns: Columns, read: int, most: int = 6
 ) -> Sentence | None:
-    """Return the most frequent words of each column, and the share in no theme; None without words.
+    """Return the most frequent words of each column; None without words.
 
     Parameters
     ----------
@@ -170,15 +170,10 @@ def article_clouds_finding(
         "plural": columns.plural,
         "read": sampled(read, columns),
         "top": top_words(table, shown),
-        "grey": table.loc[table["theme"].isna(), "count"].sum() / table["count"].sum(),
         "shown": len(shown),
         "n": table["unit"].nunique(),
     }
-    said = Sentence(
-        "Most frequent, by {noun}{read}: {top}. Of the words counted for the clouds, {grey:.0%} are, as "
-        "whole words, in no theme's list.",
-        values,
-    )
+    said = Sentence("Most frequent, by {noun}{read}: {top}.", values)
     if len(shown) == table["unit"].nunique():
         return said
     return said + Sentence("Clouds show the {shown} of {n} {plural} with the most words.", values)

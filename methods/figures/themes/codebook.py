@@ -39,7 +39,7 @@ class Codebook:
     theme_of : mapping of str to str
         Theme of each term; the first one if it is in several.
     alphas : mapping of str to tuple of float
-        Krippendorff's α of the codebook with each coder, for the themes that were coded by hand.
+        Krippendorff's α of the codebook with each coder, for the themes that were coded.
     """
 
     terms: pd.DataFrame

@@ -9,7 +9,7 @@ from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, joined, listing, nothing
 from methods.figures.themes.codebook import RELIABLE, Codebook
 from methods.measures.coder_agreement import TOTAL, Coding
-from methods.measures.hand_coding import UNIT
+from methods.measures.coders import UNIT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: Greys of the coders: in other figures colours belong to articles and themes.
 SHADES = ("#444444", "#9a9a9a", "#666666", "#b4b4b4", "#808080")
 MARKS = tuple(mark for mark in charts.MARKERS if mark != "D")  # the diamond is for the coders with each other
-COUNTS = ["theme", "paragraphs", "coded", "hand", "both", "precision", "recall", "f1", "compared"]
+COUNTS = ["theme", "paragraphs", "coded", "by_coder", "both", "precision", "recall", "f1", "compared"]
 
 
 def draw_coding(coding: Coding, book: Codebook) -> Exhibit:
@@ -45,7 +45,7 @@ def draw_coding(coding: Coding, book: Codebook) -> Exhibit:
     axes[0].set_ylim(len(rows) - 0.5, -0.5)
     columns = min(3, charts.legend_columns(compared))
     fig.legend(*axes[2].get_legend_handles_labels(), loc="outside upper center", ncols=columns)
-    units = coding.hand.drop_duplicates(["article_id", "paragraph"])
+    units = coding.codes.drop_duplicates(["article_id", "paragraph"])
     n = f"{counted(len(units), 'paragraph')} of {counted(units['article_id'].nunique(), 'article')}"
     charts.note(fig, f"n = {n}. Line: α of {RELIABLE}, the least that is accepted here.")
     return Exhibit(fig, coding_table(coding), alt_of(coding))
@@ -53,13 +53,13 @@ def draw_coding(coding: Coding, book: Codebook) -> Exhibit:
 
 def rows_of(coding: Coding, book: Codebook) -> list[str]:
     """Return the rows of the figure: the coded themes in the order of the codebook, and `TOTAL`."""
-    coded = set(coding.hand["theme"])
+    coded = set(coding.codes["theme"])
     return [theme for theme in book.themes if theme in coded] + [TOTAL]
 
 
 def shown_coders(coding: Coding) -> list[str]:
     """Return the coders that the figure shows, those with the most decisions."""
-    return sorted(coding.hand.groupby("coder").size().nlargest(len(MARKS)).index)
+    return sorted(coding.codes.groupby("coder").size().nlargest(len(MARKS)).index)
 
 
 def with_coder(coding: Coding, coder: str) -> pd.DataFrame:
@@ -133,7 +133,8 @@ def coding_table(coding: Coding) -> pd.DataFrame:
     scored, pairs = named_tables(coding)
     both = pd.concat([scored, pairs.drop(columns="paragraphs")]).replace({"theme": {TOTAL: "all"}})
     names = COUNTS + [name for name in pairs if name not in {*COUNTS, "coder", "with"}]
-    return both.sort_values(["compared", "theme"], ignore_index=True)[names]
+    table = both.sort_values(["compared", "theme"], ignore_index=True)[names]
+    return table.rename(columns={"by_coder": "coder"})
 
 
 def totals(coding: Coding, score: str) -> str:
@@ -151,7 +152,7 @@ def alt_of(coding: Coding) -> Sentence:
     pair = first_pair(coding)
     values = {
         "codings": joined(coding.coders),
-        "n": len(coding.hand.drop_duplicates(UNIT)),
+        "n": len(coding.codes.drop_duplicates(UNIT)),
         "f1": totals(coding, "f1"),
     }
     said = Sentence("Codebook against {codings} of {n:,} decisions: F1 {f1}.", values)
@@ -166,7 +167,7 @@ def coding_finding(coding: Coding, book: Codebook) -> Sentence | None:
     """Return the scores of the codebook; None for fewer than two coders."""
     if len(coding.coders) < 2:
         return None
-    units = coding.hand.drop_duplicates(["article_id", "paragraph"])
+    units = coding.codes.drop_duplicates(["article_id", "paragraph"])
     values = {name: totals(coding, name) for name in ("precision", "recall", "f1")} | {
         "paragraphs": counted(len(units), "paragraph"),
         "articles": counted(units["article_id"].nunique(), "article"),
@@ -189,18 +190,17 @@ def pair_sentence(coding: Coding) -> Sentence:
     values = {"one": row["coder"], "other": row["with"], "made": int(row["paragraphs"])}
     values |= {"differ": round((1 - row["agreement"]) * row["paragraphs"])}
     said = Sentence("Between {one} and {other} {differ:,} of {made:,} decisions differ.", values)
-    ends = ("kappa", "kappa_low", "kappa_high", "alpha", "alpha_low", "alpha_high")
+    ends = ("alpha", "alpha_low", "alpha_high")
     if row[[*ends]].isna().any():
-        return said + Sentence("κ and α are undefined: one code was given to every paragraph.")
+        return said + Sentence("α is undefined: one code was given to every paragraph.")
     return said + Sentence(
-        "Their κ is {kappa:.2f} ({kappa_low:.2f} to {kappa_high:.2f}), their α {alpha:.2f} ({alpha_low:.2f} "
-        "to {alpha_high:.2f}).",
+        "Their α is {alpha:.2f} ({alpha_low:.2f} to {alpha_high:.2f}).",
         {end: float(row[end]) for end in ends},
     )
 
 
 def weak_themes(coding: Coding, book: Codebook) -> Sentence | None:
-    """Return the themes on which codebook and coders agree too little."""
+    """Return the themes on which codebook and coders agree too little, and those that do for sure."""
     coded = [theme for theme in rows_of(coding, book)[:-1] if theme in book.alphas]
     if not coded:
         return None
@@ -209,18 +209,18 @@ def weak_themes(coding: Coding, book: Codebook) -> Sentence | None:
         "weak": listing(book.claim(theme) for theme in coded if book.is_weak(theme)),
         "n": len(coded),
         "strong": sum(not book.is_weak(theme) for theme in coded),
-        "sure": int((lows[coded] >= RELIABLE).sum()),
+        "sure": listing(book.english[theme] for theme in coded if lows[theme] >= RELIABLE),
     }
     return Sentence(
-        "Codebook and coders reach an α of 0.667 in {strong} of {n} themes by the point estimate, and in "
-        "{sure} by the lower end of its interval; below it: {weak}.",
+        "Codebook and coders reach an α of 0.667 in {strong} of {n} themes by the point estimate; below it: "
+        "{weak}. By the lower end of the interval, they reach it in: {sure}.",
         values,
     )
 
 
 def coders_sentence(coding: Coding) -> Sentence | None:
     """Return the number of decisions of each coder; None if two coders made equally many."""
-    made = coding.hand.groupby("coder").size()
+    made = coding.codes.groupby("coder").size()
     if len(made) < 2 or (len(made) == 2 and made.nunique() == 1):
         return None
     shown, paired = shown_coders(coding), {*coding.pairs["coder"], *coding.pairs["with"]}
@@ -274,7 +274,7 @@ def disagreements(coding: Coding, book: Codebook, most: int = 3) -> pd.DataFrame
     DataFrame
         kind, paragraphs (number of this kind and theme), theme, article_id, paragraph, start, end.
     """
-    codes = coding.hand.groupby(UNIT)["coded"].agg(["min", "max", "size"]).query("size > 1").reset_index()
+    codes = coding.codes.groupby(UNIT)["coded"].agg(["min", "max", "size"]).query("size > 1").reset_index()
     both = codes.merge(coding.rule, on=UNIT)
     kinds = {
         "seen by the coders only": both["min"] & ~both["coded"],

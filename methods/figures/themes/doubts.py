@@ -47,8 +47,8 @@ def steady_finding(kept: pd.DataFrame, columns: Columns, book: Codebook) -> Sent
         "n": len(some),
     }
     said = Sentence(
-        "{lost:.0%} of the hits are of terms that occur in one {noun} only. Without them, the largest theme "
-        "stays the same in **{same} of {n}** {plural}{others}.",
+        "{lost:.0%} of the hits are of terms that occur in one {noun} only. Without them, the theme with the "
+        "most hits stays the same in **{same} of {n}** {plural}{others}.",
         values | {"others": _become(lead, [u for u in some if u not in same], columns, book)},
     )
     if worst is None or round(worst["share"], 2) == round(worst["kept_share"], 2):
@@ -117,9 +117,9 @@ def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, re
     values = {name: int(cut[name].sum()) for name in cut} | {
         "moved": counted(int(moved["with_lexicon"]), "rank"),
         "moved_without": int(moved["without_lexicon"]),
-        "largest": f"the largest depends on the way: {listing(largest)}"
+        "largest": f"the theme with the most hits depends on the way: {listing(largest)}"
         if len(largest) > 1
-        else "the largest is always the same",
+        else f"{listing(largest)} always has the most hits",
         "read": sampled(read, columns),
     }
     said = Sentence(

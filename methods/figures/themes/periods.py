@@ -72,17 +72,18 @@ def draw_theme(ax: "Axes", row: pd.DataFrame, at: Mapping[str, int], colour: str
 
 
 def periods_table(trend: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """Return the themes, how many articles have them and, only if any was tested, their trend."""
-    facts = {"articles_with": "articles with it", "count": "hits"}
-    if is_testable(trend):
-        facts |= {
-            "tau": "Kendall's τ",
-            "q": "q",
-            "slope": "slope per year",
-            "slope_low": "from",
-            "slope_high": "to",
-        }
-    shown = trend.reindex(columns=["theme", *facts]).rename(columns=facts)
+    """Return the themes, how many articles have them, and their trend; no rows if none could be tested."""
+    facts = {
+        "articles_with": "articles with it",
+        "count": "hits",
+        "tau": "Kendall's τ",
+        "q": "q",
+        "slope": "slope per year",
+        "slope_low": "from",
+        "slope_high": "to",
+    }
+    tested = trend if is_testable(trend) else trend.head(0)
+    shown = tested.reindex(columns=["theme", *facts]).rename(columns=facts)
     return charts.rounded(shown.assign(theme=shown["theme"].map(book.english))).astype(object).fillna("–")
 
 

@@ -1,6 +1,7 @@
 """03-clouds-themes: the terms of each theme, as clouds and as bars."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -67,19 +68,20 @@ def theme_clouds_finding(table: pd.DataFrame, book: Codebook, glosses: Mapping[s
         "half": int((sure["share"] > 0.5).sum()),
         "n": counted(len(sure), "theme"),
     }
-    half = Sentence(
-        "In {half} of {n}, one term accounts for more than half of the hits."
+    is_tied = (sure["share"] == sure["share"].max()).sum() > 1
+    said = [
+        None
+        if is_tied
+        else Sentence(
+            "**{theme} depends most on one term: {term} accounts for {share:.0%} of its hits.**", values
+        ),
+        Sentence("In {half} of {n}, one term accounts for more than half of the hits.", values)
         if values["half"]
-        else "No theme gets more than half of its hits from one term ({n}).",
-        values,
-    )
-    if (sure["share"] == sure["share"].max()).sum() > 1:
-        return half + _lonely_sentence(table, book)
-    return (
-        Sentence("**{theme} depends most on one term: {term} accounts for {share:.0%} of its hits.**", values)
-        + half
-        + _lonely_sentence(table, book)
-    )
+        else None,
+        _lonely_sentence(table, book),
+    ]
+    first, *more = [one for one in said if one is not None] or [None]
+    return first and replace(first, after=tuple(more))
 
 
 def _lonely_sentence(table: pd.DataFrame, book: Codebook) -> Sentence | None:

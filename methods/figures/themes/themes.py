@@ -1,13 +1,13 @@
 """03-themes: the share or rate of themes in each column, and whether it depends on a column's own words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from methods.corpora.columns import Columns, text_width
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, joined, nothing
 from methods.figures.themes.codebook import Codebook, hatch_rows
 from methods.measures import coder_agreement
 
@@ -52,8 +52,18 @@ def draw_themes(table: pd.DataFrame, columns: Columns, book: Codebook) -> Exhibi
     ax.set_title(f"Coded terms: {what_cells_hold(columns)}", pad=10)
     hits = int(wide["count"].sum().sum())
     charts.note(fig, book.notes(NOTE.format(n=hits, articles=table_articles(table))))
-    led = listing_of_leads(table, columns, book, reliable=True) or "no theme alone"
-    alt = Sentence("Heatmap of themes by {noun}. Largest: {led}.", {"noun": columns.noun, "led": led})
+    top = table.loc[table[value].idxmax()]
+    alt = Sentence(
+        "Heatmap of {n} by {noun}, with {cells}. Darkest: {theme} in {unit}, {hits}.",
+        {
+            "n": counted(len(book.themes), "theme"),
+            "noun": columns.noun,
+            "cells": what_cells_hold(columns),
+            "theme": book.claim(top["theme"]),
+            "unit": top["unit"],
+            "hits": counted(int(top["count"]), "hit"),
+        },
+    )
     return Exhibit(fig, table.rename(columns={"unit": columns.noun}), alt)
 
 
@@ -126,12 +136,11 @@ def leading_themes(table: pd.DataFrame, columns: Columns, book: Codebook, *, rel
     return some.idxmax() if some.size else pd.Series(dtype="str")
 
 
-def listing_of_leads(table: pd.DataFrame, columns: Columns, book: Codebook, *, reliable: bool = False) -> str:
-    """Return the largest theme of each column with its value."""
+def listing_of_leads(lead: pd.Series, table: pd.DataFrame, columns: Columns, book: Codebook) -> str:
+    """Return the themes of `leading_themes` with their values."""
     wide, shape = by_theme(table, columns, book, main_value(columns)), "{:.0%}"
     if columns.kind != "article":
         shape = "{:.1f} per 10,000"
-    lead = leading_themes(table, columns, book, reliable=reliable)
     return "; ".join(
         f"{unit}: {book.claim(theme)} {shape.format(wide.at[theme, unit])}" for unit, theme in lead.items()
     )
@@ -149,7 +158,8 @@ def themes_finding(
     columns : Columns
     book : Codebook
     coded : DataFrame, optional
-        The codes of coders: where they find another theme in most paragraphs, the sentence says so first.
+        The codes of coders. In a column that they coded, a theme is given only if it has the most hits and,
+        by each coder, the most paragraphs.
     """
     lead = leading_themes(table, columns, book, reliable=True)
     counts = by_theme(table, columns, book, "count")
@@ -162,48 +172,57 @@ def themes_finding(
         "plural": columns.plural,
         "n": len(lead),
         "different": lead.nunique(),
-        "led": listing_of_leads(table, columns, book, reliable=True),
+        "led": listing_of_leads(lead, table, columns, book),
         "theme": book.claim(lead.iloc[0]) if len(lead) else "",
         "everywhere": len(everywhere),
         "least": LEAST_HITS,
         "none": "No" if all_reliable else "Weak themes aside, no",
         "themes": len(reliable) if all_reliable else f"the {len(reliable)} other",
     }
+    left_out = weak_sentence(table, columns, book, coded)
     if len(columns.shown) == 1 and len(lead):
-        return Sentence("**Most hits**: {led}.", values) + weak_sentence(table, columns, book)
-    against = unlike_coders_sentence(lead, coded, columns, book)
-    by_hits = Sentence("By hits: {led}.", values)
-    said = against + by_hits if against else lead_sentence(len(lead), lead.nunique(), values)
-    said += weak_sentence(table, columns, book)
+        return Sentence("**Most hits**: {led}.", values) + left_out
+    said = coders_leads(lead, coded, table, columns, book) or lead_sentence(len(lead), lead.nunique(), values)
+    said += left_out
     if len(columns.shown) > 1 and len(reliable) > 1:
         said += Sentence("{everywhere} of {themes} themes occur in every {noun}.", values)
     return said
 
 
-def unlike_coders_sentence(
-    lead: pd.Series, coded: pd.DataFrame | None, columns: Columns, book: Codebook
+def coders_leads(
+    lead: pd.Series, coded: pd.DataFrame | None, table: pd.DataFrame, columns: Columns, book: Codebook
 ) -> Sentence | None:
-    """Return where coders find another theme in most paragraphs than hits do; None if they do so nowhere."""
-    if coded is None or coded.empty:
+    """Return the columns in which hits and coders have the same largest theme; None if nobody coded any."""
+    of_coders = _most_coded(coded, columns, book.reliable)
+    if of_coders.empty:
         return None
-    found = coder_agreement.leading_themes(coded, columns.label_of, book.reliable)
-    theirs = found[found["group"].isin(lead.index)]
-    other = theirs[theirs["theme"] != theirs["group"].map(lead)]
-    if other.empty:
-        return None
-    told = [
-        f"{unit}: {' or '.join(book.english[theme] for theme in dict.fromkeys(part['theme']))} "
-        f"({', '.join(map(str, part['paragraphs']))})"
-        for unit, part in other.groupby("group", sort=False)
-    ]
-    return Sentence(
-        "**Counted by hits or by coded paragraphs, the largest theme of {some} is not the same**, so none is "
-        "claimed. Most paragraphs, by coder: {told}.",
+    units = [unit for unit in columns.shown if unit in set(of_coders["group"])]
+    themes_of = of_coders.groupby("group")["theme"].agg(set)
+    same = [unit for unit in units if themes_of[unit] == {lead.get(unit)}]
+    said = Sentence(
+        "**Term list and coders have the same largest theme in {same} of {units}**{told}.",
         {
-            "some": f"{len(told)} of {counted(theirs['group'].nunique(), columns.noun, columns.plural)}",
-            "told": "; ".join(told),
+            "same": len(same) or "none",
+            "units": counted(len(units), columns.noun, columns.plural),
+            "told": "".join(f"{': ' if i == 0 else '; '}{book.claim(lead[unit])} in {unit}"
+                            for i, unit in enumerate(same)),
         },
+    )  # fmt: skip
+    if len(same) < len(units):
+        said += Sentence("Where they do not, none is given.")
+    alone = lead[~lead.index.isin(units)]
+    if alone.empty:
+        return said
+    return said + Sentence(
+        "Not coded, so by hits alone: {led}.", {"led": listing_of_leads(alone, table, columns, book)}
     )
+
+
+def _most_coded(coded: pd.DataFrame | None, columns: Columns, themes: Collection[str]) -> pd.DataFrame:
+    """Return what `methods.measures.coder_agreement.leading_themes` does; no rows if nobody coded."""
+    if coded is None or coded.empty:
+        return pd.DataFrame(columns=["group", "coder", "theme", "paragraphs"])
+    return coder_agreement.leading_themes(coded, columns.label_of, themes)
 
 
 def lead_sentence(units: int, different: int, values: Mapping[str, object]) -> Sentence:
@@ -221,22 +240,34 @@ def lead_sentence(units: int, different: int, values: Mapping[str, object]) -> S
     return Sentence("**{different} different themes lead in {n} {plural}.** {led}.", values)
 
 
-def weak_sentence(table: pd.DataFrame, columns: Columns, book: Codebook) -> Sentence | None:
-    """Return the weak themes with their share of the hits; None if there are none."""
+def weak_sentence(
+    table: pd.DataFrame, columns: Columns, book: Codebook, coded: pd.DataFrame | None = None
+) -> Sentence | None:
+    """Return the weak themes with their share of the hits, and where they lead; None if there are none."""
     weak = [theme for theme in book.themes if book.is_weak(theme)]
     if not weak:
         return None
     shares = by_theme(table, columns, book, "share").mean(axis=1)
-    parts = [f"{book.claim(theme)}, {shares[theme]:.0%} of the coded terms on average" for theme in weak]
+    parts = [f"{book.claim(theme)}, {shares[theme]:.0%} of the hits on average" for theme in weak]
     said = Sentence(
-        "Not considered, and hatched in the figure, because codebook and coders agree too little (α below "
-        "0.667): {weak}.",
+        "Left out of this comparison, and hatched in the figure, because term list and coders agree too "
+        "little (α below 0.667): {weak}.",
         {"weak": "; ".join(parts)},
     )
     led = leading_themes(table, columns, book, reliable=False)
     if units := int(led.isin(weak).sum()):
         said += Sentence(
-            "If they were considered, they would lead in {units}.",
-            {"units": counted(units, columns.noun, columns.plural)},
+            "By hits, they lead in {units}.", {"units": counted(units, columns.noun, columns.plural)}
         )
+    # A list of terms that finds a theme badly is no reason to doubt those who read the paragraphs.
+    coders = dict(list(_most_coded(coded, columns, book.themes).groupby("group")))
+    units = [unit for unit in columns.shown if unit in coders]
+    for theme in weak:
+        told = [f"{unit} ({joined(coders[unit]['paragraphs'])})" for unit in units
+                if coders[unit]["theme"].eq(theme).all()]  # fmt: skip
+        if told:
+            said += Sentence(
+                "By the coders, {theme} has the most paragraphs in {units}.",
+                {"theme": book.english[theme], "units": joined(told)},
+            )
     return said

@@ -27,24 +27,45 @@ def test_a_weak_theme_that_would_lead_is_told(book):
     rows = [("a0", "law", 9), ("a0", "peace", 2), ("a1", "law", 1), ("a1", "peace", 2)]
     scores, columns = pd.DataFrame(rows, columns=["article_id", "theme", "count"]), make_columns(articles)
     said = themes_finding(rate_themes(scores, articles, columns.label_of), columns, made).plain()
-    assert "If they were considered, they would lead in 1 article." in said
+    assert "By hits, they lead in 1 article." in said
 
 
-def test_no_largest_theme_is_claimed_where_coders_find_another(book):
+def coded(**paragraphs):
+    """Return codes: for each coder, the theme of each paragraph of each article."""
+    rows = [(coder, one, n, theme, True) for coder, articles in paragraphs.items()
+            for one, themes in articles.items() for n, theme in enumerate(themes.split())]  # fmt: skip
+    return pd.DataFrame(rows, columns=["coder", "article_id", "paragraph", "theme", "coded"])
+
+
+def test_a_largest_theme_is_given_only_where_every_coder_finds_it(book):
     made = book(("law", "peace"), {"law": (0.8,), "peace": (0.9,)})
-    articles = MANY.iloc[:2].assign(tokens=1000, label=["Place 0", "Place 1"])
-    rows = [("a0", "law", 9), ("a0", "peace", 2), ("a1", "law", 1), ("a1", "peace", 6)]
+    articles = MANY.iloc[:3].assign(tokens=1000, label=["Place 0", "Place 1", "Place 2"])
+    rows = [("a0", "law", 9), ("a0", "peace", 2), ("a1", "law", 1), ("a1", "peace", 6), ("a2", "law", 7)]
     scores, columns = pd.DataFrame(rows, columns=["article_id", "theme", "count"]), make_columns(articles)
     shares = rate_themes(scores, articles, columns.label_of)
-    codes = [("A", one, n, "peace", True) for one in ("a0", "a1") for n in (1, 2)]
-    coded = pd.DataFrame(codes, columns=["coder", "article_id", "paragraph", "theme", "coded"])
-    said = themes_finding(shares, columns, made, coded).plain()
+    codes = coded(A={"a0": "peace peace", "a1": "peace"}, B={"a0": "law law", "a1": "peace"})
+    said = themes_finding(shares, columns, made, codes).plain()
     assert said.startswith(
-        "Counted by hits or by coded paragraphs, the largest theme of 1 of 2 articles is not the same, so none "
-        "is claimed. Most paragraphs, by coder: Place 0: Theme peace (2). By hits: Place 0: Theme law"
+        "Term list and coders have the same largest theme in 1 of 2 articles: Theme peace (α 0.90) in Place "
+        "1. Where they do not, none is given. Not coded, so by hits alone: Place 2: Theme law"
     )
-    agreed = themes_finding(shares, columns, made, coded.assign(theme="law").iloc[:2]).plain()
-    assert agreed.startswith("No two of the 2 articles have the same largest theme")
+    tied = coded(A={"a0": "law peace", "a1": "law"})
+    assert "theme in none of 2 articles. Where they" in themes_finding(shares, columns, made, tied).plain()
+    agreed = themes_finding(shares, columns, made, coded(A={"a0": "law", "a1": "peace", "a2": "law"})).plain()
+    assert "in 3 of 3 articles: " in agreed and "Where they" not in agreed and "alone" not in agreed
+    uncoded = themes_finding(shares, columns, made, codes.head(0)).plain()
+    assert uncoded.startswith("2 different themes lead in 3 articles")
+
+
+def test_a_theme_that_the_list_finds_badly_is_told_as_the_coders_found_it(book):
+    made = book(("law", "peace"), {"law": (0.5,), "peace": (0.9,)})
+    articles = MANY.iloc[:2].assign(tokens=1000, label=["Place 0", "Place 1"])
+    rows = [("a0", "law", 1), ("a0", "peace", 9), ("a1", "law", 1), ("a1", "peace", 6)]
+    scores, columns = pd.DataFrame(rows, columns=["article_id", "theme", "count"]), make_columns(articles)
+    codes = coded(A={"a0": "law law law", "a1": "peace"}, B={"a0": "law law peace", "a1": "law"})
+    said = themes_finding(rate_themes(scores, articles, columns.label_of), columns, made, codes).plain()
+    assert "By the coders, Theme law has the most paragraphs in Place 0 (3 and 2)." in said
+    assert "By hits, they lead" not in said
 
 
 def test_no_theme_moves_and_none_is_common(book):

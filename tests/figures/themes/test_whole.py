@@ -71,7 +71,7 @@ def test_strangers_words_come_out_escaped(small):
 OURS = [
     "all", "topic", "theme", "term", "unit", "group", "label", "count", "share", "article_id", "article",
     "paragraph", "start", "end", "characters", "position", "tokens", "articles", "a", "b", "item", "expected",
-    "more", "lift", "word", "words", "gloss", "hits", "documents", "coder", "with", "coded", "hand", "both",
+    "more", "lift", "word", "words", "gloss", "hits", "documents", "coder", "with", "coded", "by_coder", "both",
     "compared", "kappa", "per_10k", "date", "text", "raw", "index", "level_0", "all documents", "year", "0",
 ]  # fmt: skip
 

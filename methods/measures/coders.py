@@ -1,7 +1,7 @@
-"""Codings of paragraphs: the themes that each carries, coded by hand or by a rule.
+"""Codings of paragraphs: the themes that each carries, coded by people or models, or by a rule.
 
 A coding is a table with one row per paragraph and theme: article_id, paragraph, theme, coded (whether the
-paragraph carries the theme). A coding by hand has a column coder, too; coders may code different paragraphs.
+paragraph carries the theme). That of coders has a column coder, too; coders may code different paragraphs.
 """
 
 import io
@@ -37,21 +37,21 @@ def read_coding(path: Path | str) -> pd.DataFrame:
         row has no coder, no paragraph or no code, or a coder coded a unit twice. The message names the first
         of these rows.
     """
-    hand = pd.DataFrame(columns=COLUMNS, dtype="str")
+    codes = pd.DataFrame(columns=COLUMNS, dtype="str")
     if Path(path).exists():
         try:
             text, _ = decode(read_regular(path, Path(path).parent))
             # "NA" may be the name of a coder.
-            hand = pd.read_csv(io.StringIO(text.lstrip("\ufeff")), dtype="str", keep_default_na=False)
+            codes = pd.read_csv(io.StringIO(text.lstrip("\ufeff")), dtype="str", keep_default_na=False)
         except (UndecodableError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
             raise ValueError(f"{path}: it cannot be read ({error}); save it as CSV, in UTF-8") from None
-    if missing := [name for name in COLUMNS if name not in hand]:
+    if missing := [name for name in COLUMNS if name not in codes]:
         raise ValueError(f"{Path(path).name} has no column {missing[0]}: it needs {', '.join(COLUMNS)}")
-    hand["article_id"] = hand["article_id"].str.strip()
-    number = pd.to_numeric(hand["paragraph"], errors="coerce")
-    refuse(hand, hand["coder"].str.strip() == "", "have no coder", "write down who coded them")
-    refuse(hand, number.isna() | (number % 1 != 0), "have no paragraph number", "write it, counted from 1,")
-    return checked(hand.assign(paragraph=number.astype(int)), ["coder", *UNIT])
+    codes["article_id"] = codes["article_id"].str.strip()
+    number = pd.to_numeric(codes["paragraph"], errors="coerce")
+    refuse(codes, codes["coder"].str.strip() == "", "have no coder", "write down who coded them")
+    refuse(codes, number.isna() | (number % 1 != 0), "have no paragraph number", "write it, counted from 1,")
+    return checked(codes.assign(paragraph=number.astype(int)), ["coder", *UNIT])
 
 
 def refuse(coding: pd.DataFrame, wrong: pd.Series, fault: str, remedy: str) -> None:
