@@ -1,4 +1,4 @@
-"""Leave out of a page what is about this project's articles, and sections that have nothing to show."""
+"""Leave out of a page what is about other articles than its own, and sections that have nothing to show."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 OURS = "this-corpus"  # tag of cells about this project's articles, which pages of another corpus omit
+OTHERS = "other-corpora"  # tag of cells about corpora that are larger or whose columns are groups
 LAB = "lab"  # tag of cells for those who run the notebook, which no page shows
 #: Tags of cells whose sentences always stay: conclusions, and findings that may be null results.
 SAYS = {"conclusion", "general-finding"}
@@ -15,13 +16,13 @@ BEGINS, HEADING = re.compile(r"(?m)^(?=#{2,6} )"), re.compile("#+(?= )")
 
 
 def published(cells: "list[NotebookNode]", is_ours: bool) -> "list[NotebookNode]":
-    """Return the cells that a page shows: none for JupyterLab only; of another corpus, the `fitting` ones."""
-    cells = [cell for cell in cells if LAB not in _tags(cell)]
-    return cells if is_ours else fitting(cells)
+    """Return the `fitting` cells but those for JupyterLab only, and those about other articles."""
+    hidden = {LAB, OTHERS if is_ours else OURS}
+    return fitting([cell for cell in cells if hidden.isdisjoint(_tags(cell))])
 
 
 def fitting(cells: "list[NotebookNode]") -> "list[NotebookNode]":
-    """Return the cells that the page of another corpus shows.
+    """Return the cells of sections that have something to show.
 
     A section reaches from a heading to the next one, which may be in the middle of a cell. If it has code,
     and that shows neither a figure nor a row of a table, the section is left out; what it says of that is
@@ -34,7 +35,7 @@ def fitting(cells: "list[NotebookNode]") -> "list[NotebookNode]":
         The cells of an executed notebook.
     """
     kept, left, parents = list["NotebookNode"](), list[str](), list[list["NotebookNode"]]()
-    sections = list(_sections([cell for cell in cells if OURS not in _tags(cell)]))
+    sections = list(_sections(cells))
     for section, following in zip(sections, [*sections[1:], []], strict=True):
         parents = [parent for parent in parents if _level(parent) < _level(section)]
         code = [cell for cell in section if cell.cell_type == "code" and cell.outputs]
@@ -49,7 +50,7 @@ def fitting(cells: "list[NotebookNode]") -> "list[NotebookNode]":
         from nbformat.v4 import new_markdown_cell
 
         names = "; ".join(f"*{name}*" for name in left)
-        line = f"Left out, since this corpus has nothing to show there: {names}."
+        line = f"Left out, since these articles have nothing to show there: {names}."
         line += " `corpus/README.md` says which files these sections read."
         kept.append(new_markdown_cell(line, id="left-out"))
     return kept

@@ -1,9 +1,9 @@
-"""Pages of another corpus leave out this project's articles, and sections that have nothing to show."""
+"""Pages leave out what is about other articles, and sections that have nothing to show."""
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from methods.pages.sections import LAB, OURS, SAYS, fitting, published
+from methods.pages.sections import LAB, OTHERS, OURS, SAYS, fitting, published
 
 TABLE = new_output("display_data", {"text/html": "<table><tr><td>1</td></tr></table>"})
 EMPTY = new_output("display_data", {"text/html": "<table><tr><th>a</th></tr></table>"})
@@ -43,9 +43,11 @@ def test_a_section_of_words_and_one_of_conclusions_stay(tag):
     assert shown(*cells) == ["# T", "## Words\n\nOnly.", "## What was found?", "x"]
 
 
-def test_cells_about_our_articles_are_left_out_without_a_word():
-    ours = new_markdown_cell("Five articles.", metadata={"tags": [OURS]})
-    assert shown(new_markdown_cell("# T"), ours, code(FIGURE)) == ["# T", "x"]
+@pytest.mark.parametrize(("tag", "is_ours"), [(OURS, False), (OTHERS, True)])
+def test_cells_about_other_articles_are_left_out_without_a_word(tag, is_ours):
+    cells = [new_markdown_cell("# T"), new_markdown_cell("Some.", metadata={"tags": [tag]}), code(FIGURE)]
+    assert [cell.source for cell in published(cells, is_ours)] == ["# T", "x"]
+    assert [cell.source for cell in published(cells, not is_ours)] == ["# T", "Some.", "x"]
 
 
 def test_a_hash_in_a_line_or_in_code_begins_no_section():
