@@ -6,6 +6,8 @@ import pytest
 
 import helpers
 from methods.files.paths import ROOT
+from methods.measures.coder_agreement import leading_themes
+from methods.measures.coders import read_coding
 from methods.measures.counts import count_words
 from methods.measures.themes import find_theme_hits
 from methods.pages.sections import OURS
@@ -52,3 +54,18 @@ def test_one_string_has_the_three_counts_that_the_prose_gives():
     assert (TEXTS["004"].count("法治"), len(hits), words["法治"]) == (13, 12, 11)
     assert "13 hits as a string, 12 as a term of its theme (one is inside 法治文化" in ours()
     assert TEXTS["004"].count("法治文化") == 1 and words["法治化营商环境"] == 2
+
+
+def test_list_and_coders_have_the_same_largest_theme_where_the_prose_says():
+    articles = helpers.load_articles()
+    themes = pd.read_csv(ROOT / "corpus" / "lexicons" / "themes.csv", dtype="str", keep_default_na=False)
+    codes, each = read_coding(ROOT / "corpus" / "coding.csv"), pd.Series(articles.index, articles.index)
+    every = leading_themes(codes, each, themes["theme"].unique()).groupby("group")["theme"].agg(set)
+    assert set(every.index[every == {"training_capability"}]) == {"000", "002", "004"}
+    rest = themes[~themes["theme"].isin(["training_capability", "mass_line_service"])]  # α below the limit
+    hits = find_theme_hits(articles, rest).groupby(["article_id", "theme"]).size().unstack(fill_value=0)
+    of_coders = leading_themes(codes, each, rest["theme"].unique()).groupby("group")["theme"].agg(set)
+    same = {one: theme for one, theme in hits.idxmax(axis=1).items() if of_coders[one] == {theme}}
+    assert same == {"001": "disputes_fengqiao", "003": "conduct_responsibility"}
+    assert {"作风", "担当"} <= {word for word in ("作风", "担当") if word in articles.at["003", "title"]}
+    assert "Disputes and the Fengqiao experience are the largest theme of Dongjin 2024" in ours()
