@@ -35,12 +35,13 @@ def campaign_times(campaigns: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     campaigns : DataFrame
-        Columns `short, gloss, start, end`; a month without a day means the whole month.
+        Columns `short, gloss, start, end`, and optionally `scope`, who took part; a month without a day
+        means the whole month.
 
     Returns
     -------
     DataFrame
-        Index `short`; columns `gloss`, and `start` and `end`, both days (Timestamp).
+        Index `short`; columns `gloss`, `start` and `end`, both days (Timestamp), and `scope`.
 
     Raises
     ------
@@ -48,11 +49,17 @@ def campaign_times(campaigns: pd.DataFrame) -> pd.DataFrame:
         If a date is neither a day nor a month; the message names the campaign and the column.
     """
     days = [
-        (row.short, row.gloss, _day(row, "start").start_time, _day(row, "end").end_time.normalize())
-        for row in campaigns.reindex(columns=["short", "gloss", "start", "end"]).itertuples()
+        (
+            row.short,
+            row.gloss,
+            _day(row, "start").start_time,
+            _day(row, "end").end_time.normalize(),
+            row.scope,
+        )
+        for row in campaigns.reindex(columns=["short", "gloss", "start", "end", "scope"]).itertuples()
     ]
-    table = pd.DataFrame(days, columns=["short", "gloss", "start", "end"]).set_index("short")
-    return table.sort_values("start", kind="stable")
+    table = pd.DataFrame(days, columns=["short", "gloss", "start", "end", "scope"]).set_index("short")
+    return table.astype({"scope": "str"}).sort_values("start", kind="stable")
 
 
 def _day(row: tuple, side: str) -> pd.Period:

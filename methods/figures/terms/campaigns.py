@@ -189,45 +189,68 @@ def campaigns_finding(
         )
     named = known.loc[known["named"], "article_id"].drop_duplicates()
     others = known[~known["article_id"].isin(named)].groupby("article_id", sort=False)["count"].sum()
-    each, speak = columns.kind == "article", int((others > 0).sum())
+    speak = int((others > 0).sum())
     values |= {"on": known["article_id"].nunique(), "named": len(named) or "none", "others": len(others),
                "names": _names(named, columns), "speak": speak or "none",
                "have": "has" if speak == 1 else "have"}  # fmt: skip
     told = Sentence(
-        "**Of {dated}, {on} fall within a campaign, and {named} of these have it in the title or in the name "
-        "of the course{names}.**",
+        "**Of {dated}, {on} fall within a campaign, and {named} of these have a formula of it in the title "
+        "or in the name of the course{names}**"
+        + (", so their hits show no influence." if len(named) else "."),
         values,
     )
-    first, last = crossings["date"].min(), crossings["date"].max()
-    if first.normalize() < last.normalize():
-        told += Sentence(
-            "Campaigns cover {share:.0%} of the days from the first article to the last.",
-            {"share": days_covered(times, first, last)},
-        )
     if len(others):
         counts = [f"{one} {count or 'none'}" for one, count in others.rename(columns.labels).items()]
-        values |= {
-            "rest": counted(len(others), "article"),
-            "hits": _first(counts),
-            "few": FEW if len(others) < LEAST else "",
-        }
+        values |= {"hits": _first(counts), "few": FEW if len(others) < LEAST else ""}
         told += Sentence(
-            "Hits of its formulas in the other {rest}: {hits}{few}."
-            if each
-            else "Of the other {others}, {speak} {have} a hit of its formulas{few}.",
+            "Hits of the campaign's formulas in the others: {hits}{few}."
+            if columns.kind == "article"
+            else "Of the other {others}, {speak} {have} a hit of the campaign's formulas{few}.",
             values,
         )
+    return told + _by_chance(crossings, times) + _dated_by_formulas(known, columns)
+
+
+def _by_chance(crossings: pd.DataFrame, times: pd.DataFrame) -> Sentence | None:
+    """Return on which share of the days a campaign ran, and how many dates would be such days by chance.
+
+    None if all articles are of one day. A campaign of a part of those who take part in most is no campaign
+    for the others, so the share without those of other scopes than the most frequent is given, too.
+    """
+    first, last = crossings["date"].min(), crossings["date"].max()
+    if first.normalize() == last.normalize():
+        return None
+    scopes = times["scope"].fillna("")
+    usual = times[scopes == scopes.mode()[0]]
+    share, every = days_covered(usual, first, last), days_covered(times, first, last)
+    unusual = listing(dict.fromkeys(scopes[~scopes.index.isin(usual.index)]))
+    articles = crossings["article_id"].nunique()
+    return Sentence(
+        "Campaigns ran on {share:.0%} of the days from the first article to the last{more}, so about "
+        "{expected:.1f} of {articles:,} days drawn at random would be within one.",
+        {
+            "share": share,
+            "more": f" ({every:.0%} with those of another scope: {unusual})" if share < every else "",
+            "expected": share * articles,
+            "articles": articles,
+        },
+    )
+
+
+def _dated_by_formulas(known: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return the articles whose date was read from a formula of a campaign; None if there are none."""
     dated = known.loc[known["dated"], "article_id"].drop_duplicates()
-    if len(dated):
-        apart = known.loc[known["dated"] & (known["apart"] != ""), "article_id"].nunique()
-        told += Sentence(
-            "The slogan also served to date {articles}{names}; other evidence gives {apart} of these dates."
-            if apart
-            else "The slogan alone dates {articles}{names}.",
-            {"articles": counted(len(dated), "article"), "names": _names(dated, columns),
-             "apart": "all" if apart == len(dated) else apart},
-        )  # fmt: skip
-    return told
+    if dated.empty:
+        return None
+    apart = known.loc[known["dated"] & (known["apart"] != ""), "article_id"].nunique()
+    return Sentence(
+        "The dates of {articles}{names} were read in part from a campaign's formula; other words give "
+        "{apart} of these dates, too."
+        if apart
+        else "The dates of {articles}{names} were read from a campaign's formula alone.",
+        {"articles": counted(len(dated), "article"), "names": _names(dated, columns),
+         "apart": "all" if apart == len(dated) else apart},
+    )  # fmt: skip
 
 
 def outside_finding(crossings: pd.DataFrame) -> Sentence | None:

@@ -49,13 +49,13 @@ def test_hits_of_an_article_that_is_named_after_the_campaign_are_no_finding(make
     made = make(5)
     found = crossed(made).assign(when="during")
     plain = campaigns_finding(found, evidence_of(found, made), TIMES, made.columns).plain()
-    assert "5 fall within a campaign, and none of these have it" in plain
-    assert "Hits of its formulas in the other 5 articles: Place 0 3, Place 1 none, " in plain
-    assert plain.endswith(", too few to show that wording follows the campaign.")
+    assert "5 fall within a campaign, and none of these have a formula of it" in plain
+    assert "Hits of the campaign's formulas in the others: Place 0 3, Place 1 none, " in plain
+    assert ", too few to show that wording follows the campaign." in plain
     named = evidence_of(found, made, named=["a0000"], dated=["a0003"])
     said = campaigns_finding(found, named, TIMES, made.columns).plain()
-    assert "1 of these have it in the title or in the name of the course (Place 0)" in said
-    assert "in the other 4 articles: " in said and "to date 1 article (Place 3)" in said
+    assert "1 of these have a formula of it in the title or in the name of the course (Place 0), so" in said
+    assert "The dates of 1 article (Place 3) were read in part from a campaign's formula; " in said
     assert evidence_table(named, made.columns)["other words that date it"].iloc[-1] == ""
 
 
@@ -80,7 +80,7 @@ def test_many_articles_bear_no_verdict_of_too_few_and_no_names(make):
     assert (
         "too few" not in said
         and "Place" not in said
-        and "to date 1 article; other evidence gives all of these dates" in said
+        and "of 1 article were read in part from a campaign's formula; other words give all of these" in said
     )
 
 
@@ -144,7 +144,10 @@ def test_days_are_those_from_the_first_article_to_the_last(make):
     made = make(5)
     found = crossed(made).assign(when="during")
     said = campaigns_finding(found, evidence_of(found, made), TIMES, made.columns).plain()
-    assert "of the days from the first article to the last." in said
+    assert "of the days from the first article to the last, so about " in said
+    scoped = TIMES.assign(scope=["all", "all", "some"])
+    said = campaigns_finding(found, evidence_of(found, made), scoped, made.columns).plain()
+    assert " with those of another scope: some), so about " in said
     one = found.assign(date=pd.Timestamp("2017-01-01"))
     assert "of the days" not in campaigns_finding(one, evidence_of(one, made), TIMES, made.columns).plain()
 
