@@ -1,4 +1,4 @@
-"""Terms that occur in no article, and how old the terms are that do occur."""
+"""Terms that occur in no article, and the families without any that does."""
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ def absent_terms(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFra
     Parameters
     ----------
     terms : DataFrame
-        Columns `term, gloss, family, year` (of coinage, or missing).
+        Columns `term, gloss, family, year` (of the earliest known use, or missing).
     counts : DataFrame
         Columns `article_id, term, count`.
     articles : DataFrame
@@ -39,30 +39,3 @@ def absent_families(terms: pd.DataFrame, counts: pd.DataFrame) -> dict[str, list
     held = counts.loc[counts["count"] > 0, "term"].unique()
     families = terms.dropna(subset="family").drop_duplicates("term").groupby("family", sort=False)["term"]
     return {name: list(members) for name, members in families if not members.isin(held).any()}
-
-
-def coinages(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Return each term with a known year of coinage, once for every dated article that contains it.
-
-    Parameters
-    ----------
-    terms, counts, articles : DataFrame
-        As for `absent_terms`.
-
-    Returns
-    -------
-    DataFrame
-        `article_id, date, term, year, years_before_its_date`; the last is negative if the term was coined
-        after the date of the article.
-    """
-    held = counts.loc[counts["count"] > 0, ["article_id", "term"]]
-    known = held.merge(terms.drop_duplicates("term")[["term", "year"]].dropna(), on="term")
-    dated = known.join(articles["date"], on="article_id").dropna(subset="date")
-    dated = dated.assign(years_before_its_date=(dated["date"].dt.year - dated["year"]).astype(int))
-    return dated[["article_id", "date", "term", "year", "years_before_its_date"]].reset_index(drop=True)
-
-
-def latest_coinage(known: pd.DataFrame) -> pd.DataFrame:
-    """Return the row of `coinages` with the latest year, for each article."""
-    latest = known.loc[known.groupby("article_id", sort=False)["year"].idxmax()]
-    return latest.assign(date=latest["date"].dt.date, year=latest["year"].astype(int)).reset_index(drop=True)

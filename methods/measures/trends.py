@@ -67,7 +67,11 @@ def can_test(sizes: Sequence[int], terms: int = 1, alpha: float = 0.05, resoluti
     says = f"{'' if possible else 'not '}testable with {n:,} article{'' if n == 1 else 's'}: "
     least = f"{smallest:.2g}" if smallest > 0 else "under 1e-300"  # too small for a float
     says += f"the smallest possible p is {least}, where {needed:.2g} is needed"
-    return Verdict(smallest, possible, says + ("" if terms <= 1 else f", since {terms:,} are tested"))
+    return Verdict(
+        smallest,
+        possible,
+        says + ("" if terms <= 1 else f" for a single one of the {terms:,} that are tested"),
+    )
 
 
 def adjust(p: np.ndarray | pd.Series) -> np.ndarray:

@@ -21,11 +21,11 @@ def test_no_undated_article_is_said_to_be_later_than_a_formula():
     undated = MANY.assign(date=pd.to_datetime(MANY["date"]))
     absent = absent_terms(TERMS, NONE, undated)
     assert absent["could_hold_it"].tolist() == [0, 0]
-    assert "coined before" not in absence_finding(absent, {}, len(undated)).plain()
+    assert "older than" not in absence_finding(absent, {}, len(undated)).plain()
     dated = undated.assign(date=pd.Timestamp("1980-01-01"))
     absent = absent_terms(TERMS, NONE, dated)
     assert (
-        "Of 2 whose year of coinage is known, 1 was coined before"
+        "Of 2 whose earliest use is known, 1 is older than every article."
         in absence_finding(absent, {}, len(dated)).plain()
     )
 
@@ -33,9 +33,11 @@ def test_no_undated_article_is_said_to_be_later_than_a_formula():
 def test_no_formula_in_a_single_article_is_said_in_words():
     counts = pd.DataFrame({"article_id": ["a0", "a1"], "term": "法治", "count": 2})
     said = presence_finding(counts, TERMS, 30).plain()
-    assert "1 of 2 tracked formulas occur, none of them in a single article and none in each of the" in said
+    assert (
+        "Of 1 tracked formula that occurs, none occurs in a single article, and none in each of the" in said
+    )
     single = presence_finding(counts.head(1), TERMS, 30).plain()
-    assert "1 of them in a single article (100%)" in single
+    assert "1 occurs in a single article (100%)" in single
 
 
 @pytest.mark.parametrize(

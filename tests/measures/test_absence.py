@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from methods.measures.absence import absent_terms, coinages, latest_coinage
+from methods.measures.absence import absent_terms
 
 TERMS = pd.DataFrame({"term": ["a", "b", "c"], "family": "f", "gloss": "g", "year": [2010, 2022, None]})
 ARTICLES = pd.DataFrame({"date": pd.to_datetime(["2015-05-01", "2023-05-01", None])}, index=["x", "y", "z"])
@@ -36,14 +36,3 @@ def test_a_term_that_occurs_is_not_absent_and_one_counted_zero_times_is():
 def test_no_article_before_the_coinage_could_hold_the_term():
     early = ARTICLES[:1]
     assert absent_terms(TERMS, counts(), early).set_index("term").at["b", "could_hold_it"] == 0
-
-
-def test_a_formula_of_the_future_is_seen_and_an_undated_article_is_not_judged():
-    known = coinages(TERMS, counts(("x", "b", 1), ("x", "a", 2), ("z", "b", 1), ("y", "c", 1)), ARTICLES)
-    assert known.set_index(["article_id", "term"])["years_before_its_date"].to_dict() == {
-        ("x", "b"): -7,
-        ("x", "a"): 5,
-    }
-    assert list(latest_coinage(known)["term"]) == ["b"]
-    assert latest_coinage(known)["year"].astype(str).tolist() == ["2022"]
-    assert latest_coinage(known[:0]).empty

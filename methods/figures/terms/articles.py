@@ -78,7 +78,7 @@ def articles_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
             "span": span,
             "characters": articles["characters"].sum(),
             "tokens": articles["tokens"].sum(),
-            "basis": f" Dates given by the text itself: {basis.eq('text').sum():,}." if len(basis) else "",
+            "basis": f" The text itself gives {basis.eq('text').sum():,} of the dates." if len(basis) else "",
             "record": record,
         },
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -134,10 +135,11 @@ def damage_finding(
     sure = int((lossy["status"] == "proven").sum())
     hurt = graded[graded["article_id"].isin(damage["article_id"])]
     return Sentence(
-        "{characters:,} raw characters of {read} have {glosses}, where nothing was lost. **Of {others} where "
-        "bytes were misread or lost, {sure:,} {are} proven, {inferred:,} inferred and {flagged:,} flagged.** "
-        "In damaged articles, {untouched:.0%} of {sentences} are untouched, and {doubtful:.1%} have a repair "
-        "inferred or flagged.",
+        "The raw text of {read} ({characters:,} characters) has {glosses}; removing them loses nothing. **Of "
+        "{others} where bytes were misread or lost, {sure:,} {are} proven, {inferred:,} inferred and "
+        "{flagged:,} flagged.** Of the inferred ones, {close:,} {be} less than ten times as likely as the "
+        "next reading. In damaged articles, {untouched:.0%} of {sentences} are untouched, and {doubtful:.1%} "
+        "have a repair inferred or flagged.",
         {
             "characters": int(read["raw"].str.len().sum()),
             "read": _named(len(read), articles),
@@ -147,6 +149,8 @@ def damage_finding(
             "sure": sure,
             "inferred": (lossy["status"] == "inferred").sum(),
             "flagged": (lossy["status"] == "flagged").sum(),
+            "close": (close := int((lossy["margin"] < math.log(10)).sum())),
+            "be": "is" if close == 1 else "are",
             "untouched": _share(hurt["grade"] == 0),
             "sentences": counted(len(hurt), "sentence"),
             "doubtful": _share(hurt["grade"] == 3),

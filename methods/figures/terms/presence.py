@@ -1,4 +1,4 @@
-"""01-presence: the formulas in each column, sorted by family and year of coinage."""
+"""01-presence: the formulas in each column, sorted by family and year of the earliest known use."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FAMILIES, KINDRED = 3, 4  # families without a hit, and members of each, that th
 def draw_presence(
     rates: pd.DataFrame, terms: pd.DataFrame, columns: Columns, glosses: Mapping[str, str], rows: int = 60
 ) -> Exhibit:
-    """Draw a matrix of formulas by column: counts in the cells, rates as colour, the coinage at the right.
+    """Draw a matrix of formulas by column: counts in the cells, rates as colour, the year at the right.
 
     Parameters
     ----------
@@ -36,9 +36,9 @@ def draw_presence(
     columns : Columns
     glosses : mapping of str to str
     rows : int
-        Maximum number of formulas drawn; those in the most articles are. The table has all. They are in the
-        order of families in the lexicon, and in a family by year, so the order does not depend on where a
-        formula occurs.
+        Maximum number of formulas drawn; those in the most articles are, and of equal ones all or none. The
+        table has all. They are in the order of families in the lexicon, and in a family by year, so the order
+        does not depend on where a formula occurs.
 
     Returns
     -------
@@ -53,14 +53,17 @@ def draw_presence(
             "No tracked formula occurs in this corpus: there is no matrix to show. To follow terms of your "
             "own, list them in lexicons/terms.csv of the corpus (one column, term)."
         )
-    every, facts = _sorted(terms, spread.index), _sorted(terms, spread.index[:rows])
+    drawn = _drawn(spread, rows)
+    every, facts = _sorted(terms, spread.index), _sorted(terms, drawn)
     table = (
-        every[["term", "gloss", "family", "year"]].merge(rates, on="term").rename(columns={"year": "coined"})
+        every[["term", "gloss", "family", "year"]]
+        .merge(rates, on="term")
+        .rename(columns={"year": "known_since"})
     )
     wide = table.pivot(index="term", columns="unit").reindex(facts["term"])
     counts, per_10k = (wide[name].reindex(columns=columns.shown) for name in ("count", "per_10k"))
     alt = Sentence(
-        "Matrix of {shown} by {columns}, sorted by family and year of coinage, with counts in the cells. "
+        "Matrix of {shown} by {columns}, sorted by family and earliest known year, with counts in the cells. "
         "Of the {occurring} that occur, {single} occur in a single article.",
         {
             "shown": counted(len(facts), "formula"),
@@ -69,9 +72,18 @@ def draw_presence(
             "occurring": len(spread),
         },
     )
-    left = spread[rows:]
+    left = spread[len(drawn) :]
     more = f"Not drawn: {_left_out(left)}." if len(left) else ""
     return Exhibit(_picture(counts, per_10k, facts, glosses, more), table, alt)
+
+
+def _drawn(spread: pd.DataFrame, rows: int) -> pd.Index:
+    """Return the formulas that are drawn: at most `rows`, and not some of those with equal numbers."""
+    most = spread[:rows]
+    if len(spread) > rows:
+        unlike = most[(most != spread.iloc[rows]).any(axis=1)]
+        most = most if unlike.empty else unlike
+    return most.index
 
 
 def _left_out(spread: pd.DataFrame) -> str:
@@ -83,7 +95,7 @@ def _left_out(spread: pd.DataFrame) -> str:
 
 
 def _sorted(terms: pd.DataFrame, chosen: pd.Index) -> pd.DataFrame:
-    """Return the lexicon's rows of some terms, sorted by family (as in the lexicon) and year of coinage."""
+    """Return the lexicon's rows of some terms, sorted by family (as in the lexicon) and year."""
     facts = terms.drop_duplicates("term").reindex(columns=["term", "gloss", "family", "year"])
     families = list(dict.fromkeys(facts["family"].dropna()))
     facts = facts[facts["term"].isin(chosen)]
@@ -107,7 +119,10 @@ def _picture(
     years = facts["year"].map("{:.0f}".format).replace("nan", "·")
     names = facts["family"].fillna("other").str.replace("_", " ").where(first, "")
     charts.side_labels(ax, years.where(years != "·", "  ·  ") + "  " + names, "")
-    charts.note(fig, f"At the right: year of coinage (· not established), and the family. {more}".strip())
+    charts.note(
+        fig,
+        f"At the right: year of the earliest known use (· not established), and the family. {more}".strip(),
+    )
     return fig
 
 
@@ -137,13 +152,17 @@ def presence_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: int) -
         return Sentence("**{occurring} of {tracked:,} tracked formulas occur**; the most frequent: {often}.",
                         values | {"occurring": len(spread), "often": often})  # fmt: skip
     single = int((spread["articles"] == 1).sum())
-    everywhere = int((spread["articles"] == articles).sum()) or "none"
-    values |= {"occurring": len(spread), "single": single or "none",
-               "share": f" ({single / len(spread):.0%})" if single else "",
-               "everywhere": everywhere, "widest": listing(widest)}  # fmt: skip
+    values |= {
+        "occurring": counted(len(spread), "tracked formula that occurs", "tracked formulas that occur"),
+        "single": counted(single, "occurs", "occur") if single else "none occurs",
+        "share": f" ({single / len(spread):.0%})" if single else "",
+        "everywhere": int((spread["articles"] == articles).sum()) or "none",
+        "widest": listing(widest),
+    }
+    # How many of the list occur is not said: a list drawn up from the articles makes that number itself.
     return Sentence(
-        "**{occurring} of {tracked:,} tracked formulas occur, {single} of them in a single article{share}** "
-        "and {everywhere} in each of the {n}. The most widespread: {widest}.",
+        "**Of {occurring}, {single} in a single article{share}**, and {everywhere} in each of the {n}. The "
+        "most widespread: {widest}.",
         values,
     )
 
@@ -175,23 +194,6 @@ def misfit_finding(counts: pd.DataFrame, terms: pd.DataFrame, articles: pd.DataF
     )
 
 
-def coinage_finding(known: pd.DataFrame) -> Sentence | None:
-    """Return how many formulas occur in an article dated before their coinage.
-
-    Parameters
-    ----------
-    known : DataFrame
-        As `methods.measures.absence.coinages` returns it.
-    """
-    if known.empty:
-        return None
-    return Sentence(
-        "Formulas in an article dated before their coinage: **{early}** of {known:,} pairs of article and "
-        "formula.",
-        {"early": int((known["years_before_its_date"] < 0).sum()), "known": len(known)},
-    )
-
-
 def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], articles: int) -> Sentence:
     """Return how many formulas do not occur, and how little that says about other articles.
 
@@ -212,8 +214,7 @@ def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], art
     more = f" and {len(families) - FAMILIES} more" if len(families) > FAMILIES else ""
     dated = absent["could_hold_it"].gt(0).any()  # If no article is dated, nothing is known of its formulas.
     return Sentence(
-        "**{absent}{families}.** Of {known} whose year of coinage is known, {could} before the "
-        "year of every article."
+        "**{absent}{families}.** Of {known} whose earliest use is known, {could} older than every article."
         if dated
         else "**{absent}{families}.**",
         {
@@ -222,6 +223,6 @@ def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], art
             ),
             "families": f"; families without a hit: {listing(named)}{more}" if named else "",
             "known": int(absent["year"].notna().sum()),
-            "could": counted(int((absent["could_hold_it"] == articles).sum()), "was coined", "were coined"),
+            "could": counted(int((absent["could_hold_it"] == articles).sum()), "is", "are"),
         },
     )

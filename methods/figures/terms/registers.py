@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 KINDS = ("#332288", "#88CCEE", "#117733", "#DDCC77", "#CC6677")
-NAMED = 6  # columns that the finding names
+NAMED = 6  # articles that the finding names, those with the most hits
 NOTE, TITLE = 130, 50  # maximum width of a note and of a panel's title, in Latin letters
 
 
@@ -122,7 +122,7 @@ def _bars(
 
 
 def registers_finding(counts: pd.DataFrame, listed: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return how often each seed occurs, where and as which kind most, and the articles without it.
+    """Return how often each seed occurs, in which articles, and as which kind most.
 
     Parameters
     ----------
@@ -153,31 +153,12 @@ def _occurs(own: pd.DataFrame, name: str, columns: Columns, examples: Mapping[st
     values = {"name": name, "n": counted(len(held), "article"), "having": int((held > 0).sum())}
     if not values["having"]:
         return Sentence("**{name} occurs in none of {n}.**", values)
-    values |= {"hits": counted(int(held.sum()), "time"), "kind": kinds.idxmax(), "most": int(kinds.max())}
+    most = held[held > 0].sort_values(ascending=False, kind="stable")
+    each = listing(f"{columns.labels.get(one)} {hits:,}" for one, hits in most.head(NAMED).items())
+    values |= {"hits": counted(int(held.sum()), "time"), "kind": kinds.idxmax(), "most": int(kinds.max()),
+               "each": f": {each}" if columns.kind == "article" else ""}  # fmt: skip
     example = examples[kinds.idxmax()]
     values["example"] = f" (such as {example})" if example not in name else ""
-    told = Sentence(
-        '**{name} occurs {hits}, in {having} of {n}**, {most:,} of them of kind "{kind}"{example}.',
-        values,
+    return Sentence(
+        '**{name} occurs {hits}, in {having} of {n}**{each}. Of kind "{kind}"{example}: {most:,}.', values
     )
-    if columns.kind == "article" and values["having"] > 1:
-        told += _largest(own[own["article_id"] == held.idxmax()], columns)
-    missing = list(held.index[held == 0])
-    if columns.kind != "article" or not 0 < len(missing) <= NAMED:
-        return told
-    return told + Sentence(
-        "It never occurs in {units}.", {"units": listing(columns.labels[one] for one in missing)}
-    )
-
-
-def _largest(own: pd.DataFrame, columns: Columns) -> Sentence:
-    """Return the hits of the seed in the article with the most hits, by kind."""
-    kinds = own[own["count"] > 0].sort_values("count", ascending=False, kind="stable")
-    values = {
-        "unit": columns.labels[kinds["article_id"].iloc[0]],
-        "n": int(kinds["count"].sum()),
-        "kinds": listing(
-            f"{row.counts_as} {row.n}" for row in kinds.rename(columns={"count": "n"}).itertuples()
-        ),
-    }
-    return Sentence("Most are in {unit}: {n:,} ({kinds}).", values)

@@ -84,7 +84,7 @@ def _picture(totals: pd.DataFrame, text: pd.DataFrame, glosses: Mapping[str, str
     # Just above zero, so that a lost formula shows its 0.
     charts.heatmap(ratio.set_axis(labels) + 1e-9, ax, text=text, vmax=1.6)
     charts.name_columns(ax, [SHOWN.get(way, way) for way in totals.columns], 4.4)
-    ax.set_title("Hits of frequent formulas, counted in eight ways", pad=10)
+    ax.set_title("Hits of the formulas in most articles, counted in eight ways", pad=10)
     return fig
 
 

@@ -57,6 +57,8 @@ def draw_trends(
     if (moments := timed["moment"].nunique()) < 2:
         return nothing("All dated articles have the same {noun}: there is no trend to show.",
                        noun="date" if columns.kind == "article" else columns.noun)  # fmt: skip
+    if moves["q"].isna().all():
+        return nothing("No formula can be tested in so few articles: there is no trend to show.")
     shown = timed[timed["term"].isin(terms)]
     each = columns.kind == "article"
     figure = _strips(shown, terms, columns, glosses) if each else _panels(shown, moves, terms, glosses)
@@ -211,6 +213,6 @@ def orders_finding(moves: pd.DataFrame, undecided: int) -> Sentence | None:
 
 
 def trends_table(moves: pd.DataFrame) -> pd.DataFrame:
-    """Return the reach of the formulas and, only if any was tested, the columns on their direction."""
-    facts = [*REACH, *DIRECTION] if moves["q"].notna().any() else REACH
-    return charts.rounded(moves[facts]).astype(object).fillna("").reset_index(drop=True)
+    """Return the reach and the direction of the formulas; no rows if none could be tested."""
+    tested = moves if moves["q"].notna().any() else moves.head(0)
+    return charts.rounded(tested[[*REACH, *DIRECTION]]).astype(object).fillna("").reset_index(drop=True)

@@ -47,11 +47,11 @@ def draw_voice(
     table = pd.concat([shares.assign(kind="column"), inside.assign(kind="formula")], ignore_index=True)
     values = {"noun": columns.noun, "span": _span(shares.dropna(subset="share")),
               "hits": int(inside["count"].sum()), "quoted": int(inside["quoted"].sum()),
-              "formulas": counted(len(inside), "frequent formula")}  # fmt: skip
+              "formulas": counted(len(inside), "most frequent formula")}  # fmt: skip
     alt = Sentence("The share of quoted speech among all characters, by {noun}{span}.", values)
     if values["hits"]:
         alt = Sentence(
-            "Above, the share of quoted speech by {noun}{span}. Below, the hits of {formulas} in quoted "
+            "Above, the share of quoted speech by {noun}{span}. Below, the hits of the {formulas} in quoted "
             "speech: {quoted} of {hits}.",
             values,
         )
@@ -140,17 +140,17 @@ def voice_finding(shares: pd.DataFrame, inside: pd.DataFrame) -> Sentence | None
         return told
     expected = float((inside["expected"] * inside["count"]).sum())
     values = {"quoted": int(inside["quoted"].sum()), "hits": counted(int(inside["count"].sum()), "hit"),
-              "formulas": counted(len(inside), "frequent formula"), "expected": expected}  # fmt: skip
+              "formulas": counted(len(inside), "most frequent formula"), "expected": expected}  # fmt: skip
     apart = abs(values["quoted"] - expected) > CHANCE * math.sqrt(float((inside["deviation"] ** 2).sum()))
     if apart:
         return told + Sentence(
-            "Of {hits} of {formulas}, {quoted} are in speech; by length alone, {expected:.1f} would be. Hits "
-            "of one speaker are not independent, and a formula inside a longer one counts for both, so this "
-            "is a description, not a test.",
+            "Of {hits} of the {formulas}, {quoted} are in speech; by length alone, {expected:.1f} would be. "
+            "Hits of one speaker are not independent, and a formula inside a longer one counts for both, so "
+            "this is a description, not a test.",
             values,
         )
     return told + Sentence(
         "**Formulas occur in speech neither more nor less often than by chance**: {quoted} of {hits} of "
-        "{formulas}, {expected:.1f} by length alone.",
+        "the {formulas}, {expected:.1f} by length alone.",
         values,
     )

@@ -43,7 +43,7 @@ def test_the_sentence_is_true_without_dates_and_metadata(make, whole):
     assert "They come from 1 province, 2 systems and 2 genres." in varied
     assert "They come" not in articles_finding(bare, made.columns).plain()
     assert (
-        "given by the text itself: 3"
+        "The text itself gives 3 of the dates."
         in articles_finding(sized(make(3), date_basis="text"), made.columns).plain()
     )
 
@@ -65,5 +65,5 @@ def test_meanings_are_counted_or_the_file_is_named(whole):
 def test_the_basis_of_dates_is_told_only_if_it_is_known(make):
     made = make(3)
     told = articles_finding(sized(made, date_basis=["text", None, "inferred"]), made.columns).plain()
-    assert "Dates given by the text itself: 1." in told
-    assert "given by the text" not in articles_finding(sized(made), made.columns).plain()
+    assert "The text itself gives 1 of the dates." in told
+    assert "The text itself" not in articles_finding(sized(made), made.columns).plain()

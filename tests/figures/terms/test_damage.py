@@ -64,8 +64,13 @@ def test_the_finding_says_how_sure_and_names_a_sample():
     articles, _, steps, graded = corpus(5)
     said = damage_finding(steps, graded, articles, 5000).plain()
     assert "a random sample of 5 of 5,000 articles" in said
-    assert "5 glosses, where nothing was lost. Of 5 places where bytes were misread or lost, 0 are" in said
-    assert "0 are proven, 5 inferred and 0 flagged. In damaged articles, 25% of 20 sentences" in said
+    assert (
+        "5 glosses; removing them loses nothing. Of 5 places where bytes were misread or lost, 0 are" in said
+    )
+    assert "0 are proven, 5 inferred and 0 flagged. Of the inferred ones," in said
+    assert "as the next reading. In damaged articles, 25% of 20 sentences" in said
+    close = damage_finding(steps.assign(margin=2.3), graded, articles, 5).plain()
+    assert "Of the inferred ones, 5 are less than ten times as likely as the next reading." in close
 
 
 def test_the_finding_counts_sentences_of_damaged_articles_only():

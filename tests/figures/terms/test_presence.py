@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from methods.figures.terms.presence import (
+    _drawn,
     absence_finding,
-    coinage_finding,
     draw_presence,
     presence_finding,
 )
@@ -51,6 +51,17 @@ def test_the_most_widespread_are_shown_if_there_is_no_room_for_all(make):
     assert "Not drawn" not in drawn(make(20)).figure.get_supxlabel()
 
 
+def test_of_formulas_with_equal_numbers_all_or_none_are_drawn():
+    spread = pd.DataFrame({"articles_with": [3, 1, 1, 1], "count": [9, 2, 1, 1]}, index=list("abcd"))
+    assert [list(_drawn(spread, rows)) for rows in (4, 3, 2, 1)] == [
+        list("abcd"),
+        ["a", "b"],
+        ["a", "b"],
+        ["a"],
+    ]
+    assert list(_drawn(spread[2:], 1)) == ["c"], "a figure of nothing but equal ones is not empty"
+
+
 def test_nothing_to_show_says_so(make):
     made = make(5)
     exhibit = drawn(made._replace(found=made.found[:0]))
@@ -63,7 +74,7 @@ def test_the_finding_counts_formulas_and_those_of_one_article():
     )
     said = presence_finding(found, TERMS, 2).plain()
     assert (
-        "2 of 4 tracked formulas occur, 1 of them in a single article (50%) and 1 in each of the 2 articles."
+        "Of 2 tracked formulas that occur, 1 occurs in a single article (50%), and 1 in each of the 2 articles."
         in said
     )
     assert "枫桥1 (2 articles, 3 hits), 枫桥2 (1 article, 1 hit)" in said
@@ -78,8 +89,7 @@ def test_findings_are_true_where_nothing_or_everything_occurs(terms, whole):
     for found in (none, every):
         absent = absence.absent_terms(terms, found, articles)
         families = absence.absent_families(terms, found)
-        whole(presence_finding(found, terms, 1), absence_finding(absent, families, 1),
-              coinage_finding(absence.coinages(terms, found, articles)))  # fmt: skip
+        whole(presence_finding(found, terms, 1), absence_finding(absent, families, 1))
 
 
 def test_families_are_those_of_which_no_listed_formula_occurs_and_few_are_named(whole):

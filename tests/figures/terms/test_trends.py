@@ -17,9 +17,9 @@ def drawn(made, glosses=None, **arguments):
     return draw_trends(timed, moves, columns, glosses or {}), trends.steady(moves, **arguments), moves
 
 
-@pytest.mark.parametrize("n", [2, 5, 8, 20])
+@pytest.mark.parametrize("n", [8, 20])
 @pytest.mark.parametrize("label", ["Place {}", "政法干部培训班学员{}"])
-def test_few_articles_are_dots_without_slopes(n, label, make, overlapping, whole):
+def test_articles_are_dots_without_slopes(n, label, make, overlapping, whole):
     exhibit, steady, moves = drawn(make(n, label=label), {"枫桥1": "Fengqiao experience"})
     assert overlapping(exhibit.figure) == []
     assert not any(name.startswith("slope") for name in exhibit.table)
@@ -28,7 +28,7 @@ def test_few_articles_are_dots_without_slopes(n, label, make, overlapping, whole
     whole(exhibit.alt, trends_finding(steady, moves), orders_finding(moves, 0))
 
 
-@pytest.mark.parametrize(("n", "by"), [(60, "Y"), (300, "Q"), (300, "M"), (2, "M")])
+@pytest.mark.parametrize(("n", "by"), [(60, "Y"), (300, "Q"), (300, "M")])
 def test_many_articles_are_panels_over_periods(n, by, make, overlapping, whole):
     exhibit, steady, moves = drawn(make(n, by, terms=7))
     assert overlapping(exhibit.figure) == []
@@ -56,6 +56,7 @@ def test_of_five_articles_no_direction_is_told_and_that_is_said(make):
     said = trends_finding(steady, moves).markdown()
     assert said.startswith("**") and "and none can be said to rise or fall**" in said
     assert "not testable with 5 articles" in said
+    assert "no trend to show" in drawn(make(5))[0].why.plain()
     _, steady, _ = drawn(make(5), q=None)
     assert "枫桥0" in steady.up
 
@@ -70,7 +71,7 @@ def test_articles_of_one_year_or_without_a_formula_say_why_there_is_no_figure(ma
 
 
 def test_labels_and_terms_of_a_stranger_are_shown_and_escaped(make, whole):
-    articles, columns, found = make(5, label=HOSTILE + "{}")
+    articles, columns, found = make(8, label=HOSTILE + "{}")
     exhibit, steady, moves = drawn((articles, columns, found.assign(term=found["term"] + HOSTILE)), q=None)
     assert all(unit.startswith("_") for unit in exhibit.table["unit"])
     legend = exhibit.figure.legends[0]
@@ -91,8 +92,8 @@ def test_an_open_date_is_counted_and_a_sure_one_says_nothing(make):
 
 
 @pytest.mark.parametrize(("n", "told"), [(5, False), (60, True)])
-def test_a_table_tells_directions_only_where_they_could_be_tested(n, told, make):
+def test_a_table_has_rows_only_where_a_direction_could_be_tested(n, told, make):
     moves = drawn(make(n, "article" if n == 5 else "Y"))[2]
     table = trends_table(moves)
-    assert ("tau" in table, "holds_out" in table) == (told, told)
-    assert {"term", "articles_with", "count"} <= set(table) and table.notna().all(axis=None)
+    assert (len(table) > 0) == told
+    assert {"term", "articles_with", "count", "tau"} <= set(table) and table.notna().all(axis=None)

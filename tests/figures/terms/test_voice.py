@@ -37,7 +37,7 @@ def test_chance_is_called_chance_and_more_than_chance_is_not(make, whole):
     said = whole(voice_finding(shares(columns), INSIDE))
     assert "**Formulas occur in speech neither more nor less often than by chance**" in said
     assert (
-        "9 of 40 hits of 2 frequent formulas, 9.5 by length alone"
+        "9 of 40 hits of the 2 most frequent formulas, 9.5 by length alone"
         in voice_finding(shares(columns), INSIDE).plain()
     )
     loud = voice_finding(shares(columns), INSIDE.assign(quoted=[29, 10])).plain()
