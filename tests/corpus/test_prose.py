@@ -6,16 +6,19 @@ import pytest
 
 import helpers
 from methods.files.paths import ROOT
+from methods.measures.campaigns import campaign_terms, campaign_times, crossings, evidence
 from methods.measures.coder_agreement import leading_themes
 from methods.measures.coders import read_coding
-from methods.measures.counts import count_words
+from methods.measures.counts import count_families, count_terms, count_words, reach
 from methods.measures.themes import find_theme_hits
 from methods.pages.sections import OURS
 
 TEXTS = helpers.load_articles()["text"]
 #: Words that a text cell names, and the articles that have them.
 WHERE = {
-    **dict.fromkeys(("两个维护", "两个确立", "四个意识", "四个自信"), frozenset()),
+    **dict.fromkeys(("两个维护", "两个确立", "四个意识", "四个自信", "平安建设"), frozenset()),
+    "高水平建设平安拱墅": {"000"},
+    "根本化": {"003"},
     **dict.fromkeys(("绝对忠诚", "对党忠诚", "以训促学、以学促干"), frozenset({"004"})),
     **dict.fromkeys(("坚定信仰者", "忠实实践者"), frozenset({"002"})),
     "绝对领导": {"003"},
@@ -69,3 +72,20 @@ def test_list_and_coders_have_the_same_largest_theme_where_the_prose_says():
     assert same == {"001": "disputes_fengqiao", "003": "conduct_responsibility"}
     assert {"作风", "担当"} <= {word for word in ("作风", "担当") if word in articles.at["003", "title"]}
     assert "Disputes and the Fengqiao experience are the largest theme of Dongjin 2024" in ours()
+
+
+def test_the_conclusion_on_formulas_has_the_numbers_of_the_data():
+    """Articles within a campaign, those named after one, and where 法治 and the widest formula occur."""
+    articles, corpus = helpers.load_articles(), ROOT / "corpus"
+    clock = pd.read_csv(corpus / "lexicons" / "campaigns.csv", dtype="str")
+    said = count_families(articles, campaign_terms(clock))
+    found = crossings(said, campaign_times(clock), articles)
+    facts = pd.read_csv(corpus / "trainings.csv", dtype="str")
+    known = evidence(found, campaign_terms(clock), articles, facts).set_index("article_id")
+    assert len(known) == 4 and "Four fall in a campaign. Two of these bear its name" in ours()
+    assert known.loc[~known["named"], "count"].to_dict() == {"002": 1, "001": 0}
+    assert "National 2023 once, Dongjin 2024 never" in ours()
+    listed = pd.read_csv(corpus / "lexicons" / "terms.csv", dtype="str").query("track == 'true'")
+    everywhere = reach(count_terms(articles, listed)).query("articles == 5")["term"]
+    assert everywhere.tolist() == ["新时代"] and "only 新时代 is in all five" in ours()
+    assert [one for one, text in TEXTS.items() if "法治" in text] == ["003", "004"]
