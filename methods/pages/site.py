@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SUBTITLE = (
-    "Five chosen reports cannot show how China trains its officials in general, how regions differ, or what "
-    "changes. Runs of a language model read the facts and codes from them, and no human has checked these."
+    "We read five news reports on courses for grassroots and political-legal officials: who teaches whom, in "
+    "which forms, and in which official formulas. Five chosen texts say nothing about training in China in "
+    "general. A language model read the facts and codes from them, and no human has checked these."
 )
 STUDY = "Training China's grassroots-governance and political-legal officials: what five reports say"
 
