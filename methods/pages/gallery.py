@@ -43,7 +43,7 @@ def index_body(notebooks: Sequence["Notebook"], explorer: Mapping[str, str], stu
     cards.append(
         {
             **explorer,
-            "lede": "Every line with a tracked term or a term of the codebook, searchable, with its place in the raw file.",
+            "lede": "Every line with a tracked term or one of the codebook, with its place in the raw file.",
         }
     )
     figures = [gallery_entry(notebook, figure) for notebook in notebooks for figure in notebook.figures]

@@ -50,8 +50,8 @@ def fitting(cells: "list[NotebookNode]") -> "list[NotebookNode]":
         from nbformat.v4 import new_markdown_cell
 
         names = "; ".join(f"*{name}*" for name in left)
-        line = f"Left out, since these articles have nothing to show there: {names}."
-        line += " `corpus/README.md` says which files these sections read."
+        line = f"Left out, since these articles have nothing to show there ({names}). "
+        line += "`corpus/README.md` says which files sections read."
         kept.append(new_markdown_cell(line, id="left-out"))
     return kept
 

@@ -33,7 +33,7 @@ def test_a_section_without_figure_and_row_is_left_out_and_named():
     ]
     *kept, last = shown(*cells)
     assert kept == ["# Title", "x", "## Two\n\nMore.", "x", "### Three", "x", "x"]
-    assert "nothing to show there: *One*." in last
+    assert "nothing to show there (*One*)." in last
 
 
 @pytest.mark.parametrize("tag", sorted(SAYS))

@@ -121,7 +121,7 @@ def _picture(
     charts.side_labels(ax, years.where(years != "·", "  ·  ") + "  " + names, "")
     charts.note(
         fig,
-        f"At the right: year of the earliest known use (· not established), and the family. {more}".strip(),
+        f"At the right: year of the earliest known use (· unknown), and family. {more}".strip(),
     )
     return fig
 
