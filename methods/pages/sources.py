@@ -28,7 +28,7 @@ DATA = {
     "lexicons/brands.csv": "names and slogans of a place or programme, and which articles have them",
     "lexicons/theme_definitions.csv": "the codebook: the definition of each theme",
     "lexicons/themes.csv": "the codebook: the terms of each theme",
-    "lexicons/terms.csv": "the tracked terms, their glosses and the documents that coined them",
+    "lexicons/terms.csv": "the tracked terms, their glosses and their earliest known documents",
     "lexicons/stopwords.csv": "the stop-words, in groups",
 }
 #: Columns of the bibliography, each with its columns of the metadata; the first known value is used.

@@ -195,9 +195,8 @@ def campaigns_finding(
                "have": "has" if speak == 1 else "have"}  # fmt: skip
     told = Sentence(
         "**Of {dated}, {on} fall within a campaign, and {named} of these have a formula of it in the title "
-        "or in the name of the course{names}**"
-        + (", so their hits show no influence." if len(named) else "."),
-        values,
+        "or in the name of the course{names}**{so}.",
+        values | {"so": ", so their hits show no influence" if len(named) else ""},
     )
     if len(others):
         counts = [f"{one} {count or 'none'}" for one, count in others.rename(columns.labels).items()]
