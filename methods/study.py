@@ -151,7 +151,8 @@ class Study:
         """
         some = self.sample[self.sample["text"].str.contains(term, regex=False)].head(most)
         names = private_names(some)
-        texts = [mask(begin(text, term, each), names[one]) for one, text in some["text"].items()]
+        masked = {one: mask(text, names[one]) for one, text in some["text"].items()}
+        texts = [begin(text, term, each) for text in masked.values()]  # A name that is cut has no mask.
         lines = helpers.concordance(some.assign(text=texts), term)
         first = lines.groupby("article_id", sort=False).head(each).head(most)
         return first.drop(columns="place").reset_index(drop=True)

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+import helpers
 from methods.figures.exhibit import Sentence
 from methods.study import open_study, setting
 
@@ -92,6 +93,15 @@ def test_private_persons_are_masked_in_passages(tmp_path):
     quoted = study.quoted(pd.DataFrame({"article_id": ["a"], "start": [0], "end": [12]}))
     assert "王小明" not in quoted["text"][0] and "□" in quoted["text"][0]
     assert not study.passages("社区")["left"].str.contains("王小明").any()
+
+
+def test_a_name_at_the_end_of_a_context_is_masked(tmp_path):
+    text = "社区" + "好" * (helpers.WIDTH - 8) + "。杭州市虹山中路社区党委书记王小明说：“社区帮了忙。”"
+    pd.DataFrame({"article_id": ["a"], "date": "2020-01-01", "text": [text]}).to_csv(
+        tmp_path / "articles.csv", index=False
+    )
+    lines = open_study(tmp_path).passages("社区", each=1)
+    assert not lines["right"].str.contains("虹").any()
 
 
 @pytest.mark.parametrize(("period", "noun", "columns"), [("period", "quarter", 4), ("M", "month", 12)])

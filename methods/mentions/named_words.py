@@ -8,6 +8,7 @@ from itertools import accumulate
 
 import pandas as pd
 
+from methods.mentions.masking import private_names, without_kind
 from methods.mentions.people import actors_table
 from methods.mentions.places import places_table
 from methods.text.spans import token_lists
@@ -19,8 +20,8 @@ HALF = 0.5  # A word is a name if at least this share of its occurrences lies in
 def count_named(articles: pd.DataFrame) -> pd.DataFrame:
     """Count how often each word of each article lies in the name of a place or of a person.
 
-    Names of persons of the national level count as ordinary words: that a text names the General Secretary is
-    a finding.
+    The village or community of a private person is such a place. Names of persons of the national level count
+    as ordinary words: that a text names the General Secretary is a finding.
 
     Parameters
     ----------
@@ -37,13 +38,15 @@ def count_named(articles: pd.DataFrame) -> pd.DataFrame:
     # A word for a group (学员们) has no chain of posts before it, and is not a name.
     people = people[(people["level"] != "national") & (people["chain"] != "")]
     spans = _place_spans(articles)
-    for article, found in _person_spans(articles, people).items():
+    for article, found in _name_spans(articles, people).items():
         spans[article] = spans.get(article, []) + found
     return _count_inside(articles, spans)
 
 
 def person_words(articles: pd.DataFrame) -> set[str]:
-    """Return the words that occur only in names of persons, those of the national level included.
+    """Return the words that occur only in names of persons, or of the communities of private persons.
+
+    Persons of the national level are included.
 
     Parameters
     ----------
@@ -53,7 +56,7 @@ def person_words(articles: pd.DataFrame) -> set[str]:
     people = actors_table(articles)
     # A surname with a title (郭站长) is a single character, which occurs in ordinary words, too.
     people = people[(people["chain"] != "") & (people["name"].str.len() > 1)]
-    return name_words(_count_inside(articles, _person_spans(articles, people)), least=1)
+    return name_words(_count_inside(articles, _name_spans(articles, people)), least=1)
 
 
 def _count_inside(articles: pd.DataFrame, spans: Mapping[str, list[tuple[int, int]]]) -> pd.DataFrame:
@@ -101,12 +104,17 @@ def _place_spans(articles: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
     return spans
 
 
-def _person_spans(articles: pd.DataFrame, people: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
-    """Return where the names of some persons occur in their articles, next to a post or not."""
+def _name_spans(articles: pd.DataFrame, people: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    """Return where the names of some persons, and all that `private_names` finds, occur in their articles."""
+    named = people.groupby("article_id")["name"].agg(set).to_dict()
     spans = {}
-    for article, names in people.groupby("article_id", sort=False)["name"]:
-        pattern = "|".join(map(re.escape, sorted(set(names), key=lambda name: (-len(name), name))))
-        spans[article] = [hit.span() for hit in re.finditer(pattern, articles.at[article, "text"])]
+    for article, private in private_names(articles).items():
+        # 社区 at the end of a name is an ordinary word.
+        names = named.get(article, set()) | {without_kind(name) for name in private}
+        if names:
+            pattern = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
+            text = articles.at[article, "text"]
+            spans[article] = [hit.span() for hit in re.finditer(pattern, text)]
     return spans
 
 

@@ -2,8 +2,10 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from methods.mentions.masking import mask, private_names
+from methods.mentions.masking import mask, mask_passage, private_names
 
 
 def names_in(text):
@@ -41,3 +43,31 @@ def test_a_word_that_names_no_village_is_not_masked(chain):
 )
 def test_the_parties_of_a_lawsuit_are_private(text, names):
     assert names_in(text) == names
+
+
+NAMES = ["虹山中路社区", "雷锋社区", "汤晓红"]
+
+
+@pytest.mark.parametrize(
+    ("passage", "masked"),
+    [
+        ("五华区丰宁街道虹山中路", "五华区丰宁街道□□□□"),
+        ("晓红说，听完课", "□□说，听完课"),
+        ("社区党委书记汤晓", "社区党委书记□□"),
+        ("街道雷锋社区党委书记汤", "街道□□□□党委书记汤"),
+        ("中路社区党委", "□□□□党委"),
+        ("雷锋", "雷锋"),
+        ("社区", "社区"),
+        ("", ""),
+    ],
+)
+def test_a_name_that_the_end_of_a_passage_cuts_is_masked(passage, masked):
+    assert mask_passage(passage, NAMES) == masked
+
+
+@given(st.text("虹山中路社区雷锋汤晓红说", max_size=20))
+def test_a_mask_keeps_all_offsets(passage):
+    masked = mask_passage(passage, NAMES)
+    assert len(masked) == len(passage)
+    assert all(new in (old, "□") for old, new in zip(passage, masked, strict=True))
+    assert mask_passage(passage, []) == passage

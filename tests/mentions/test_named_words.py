@@ -40,6 +40,14 @@ def test_person_words_are_those_that_occur_only_in_names_of_persons():
     assert person_words(articles("社区治理。", "")) == set()
 
 
+def test_the_community_of_a_private_person_is_part_of_the_name_and_its_kind_is_not():
+    text = articles(
+        "福州市鼓楼区军门社区党委书记林大丹说：“军门的事要办好。”社区治理靠社区，社区好，社区大。"
+    )
+    for words in (person_words(text), name_words(count_named(text))):
+        assert "军门" in words and "社区" not in words
+
+
 def test_persons_of_the_national_level_have_their_pinyin_as_gloss():
     assert romanize(actors_table(articles("习近平总书记指出，要办好。")))["习近平"] == "Xi Jinping"
     assert romanize(actors_table(articles("没有人。"))) == {}
