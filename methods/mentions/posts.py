@@ -54,7 +54,7 @@ _PLACE = re.compile(
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 # Where a chain names several, the first in this list decides (区委政法委, 社区党委书记).
 _SYSTEMS = (
-    ("political-legal committee", "政法委"),
+    ("political-legal", "政法委"),
     ("public security", "公安|派出所|警|交管|禁毒"),
     ("justice", "司法"),
     ("procuratorate", "检察"),

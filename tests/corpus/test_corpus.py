@@ -23,14 +23,14 @@ REQUIRED = [
 VOCABULARY = {
     "date_basis": {"text", "inferred", "external"},
     "level": {"national", "province", "prefecture", "county"},
-    "system": {"party organisation", "public security", "justice", "political-legal committee"},
+    "system": {"party organisation", "public security", "justice", "political-legal"},
     "genre": {"news report", "feature", "experience report"},
 }
 # What a cell of the trainees may hold, in this order; several are separated by a bar.
 TRAINEES = {
     "trainee_level": ["national", "province", "prefecture", "county", "township", "community"],
     "trainee_system": [
-        *("party organisation", "political-legal committee", "public security", "procuratorate"),
+        *("party organisation", "political-legal", "public security", "procuratorate"),
         *("court", "justice", "government", "community"),
     ],
 }

@@ -37,7 +37,7 @@ FORMS = {
         "self-study",
         "collective study",
         "examination",
-        "drill",
+        "skills drill",
     ),
     *("practical task", "mentoring", "secondment"),
 }

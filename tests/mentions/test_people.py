@@ -180,9 +180,9 @@ def test_where_a_name_before_a_title_begins(text, name):
 @pytest.mark.parametrize(
     ("chain", "place", "system", "level"),
     [
-        ("区委政法委副书记", "区", "political-legal committee", "county"),
+        ("区委政法委副书记", "区", "political-legal", "county"),
         ("梧州市副市长，市公安局党委书记、局长", "梧州市", "public security", "prefecture"),
-        ("百色市那坡县委常委、政法委书记", "百色市那坡县", "political-legal committee", "county"),
+        ("百色市那坡县委常委、政法委书记", "百色市那坡县", "political-legal", "county"),
         ("省司法厅厅长", "省", "justice", "province"),
         ("北京市公安局局长", "北京市", "public security", "province"),
         ("白石镇司法所所长", "白石镇", "justice", "township"),

@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
+import helpers
 from methods.files.paths import ROOT
+from methods.mentions.masking import private_names
 from methods.pages import sources
 from methods.pages.render import link_data
 from methods.pages.site import Layout
@@ -32,6 +34,14 @@ def test_our_articles_have_a_bibliography_and_our_work_a_citation():
     tables = {path.name for path in (ROOT / "corpus").glob("*.csv")}
     assert tables | {"campaigns.csv", "registers.csv", "brands.csv"} <= set(sources.names(ours))
     assert sources.names(ours)["corpus/README.md"] == "data/README.md"
+
+
+def test_no_file_that_the_pages_offer_names_a_private_person_or_the_village_in_the_post():
+    private = {name for names in private_names(helpers.load_articles()).values() for name in names}
+    assert {"肖营村", "军门社区"} < private
+    for href, (path, _) in sources.published(Layout(ROOT / "corpus")).items():
+        text = path.read_text(encoding="utf-8")
+        assert not [name for name in private if name in text], href
 
 
 def test_another_corpus_has_none_of_what_is_ours_alone(layout):

@@ -86,7 +86,7 @@ def describe_columns(articles: pd.DataFrame, columns: Columns) -> dict[object, s
     Returns
     -------
     dict
-        By key: ``Gongshu 2019, political-legal committee, feature``.
+        By key: ``Gongshu 2019, political-legal, feature``.
     """
     titles = {}
     for key in columns.names:

@@ -101,7 +101,7 @@ def test_labels_of_a_stranger_are_never_obeyed_and_without_dates_there_is_no_tre
 def test_what_prose_says_of_the_words_of_the_five_articles(articles):
     """The report of 2019 on a course for political-legal officials never says 法治, and what it says instead."""
     before = articles[articles["date"] < "2020-11"]
-    assert list(before.index) == ["000"] and before["system"].item() == "political-legal committee"
+    assert list(before.index) == ["000"] and before["system"].item() == "political-legal"
     text = before["text"].item()
     assert "法治" not in text and "法律服务" in text and "公平正义" in text
     assert all(term in articles.at["003", "text"] for term in ("习近平法治思想", "法治思维"))
