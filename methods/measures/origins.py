@@ -1,4 +1,4 @@
-"""The origin of the words of a text: formulas by the level of the earliest document, and a group's own names.
+"""The origin of the words of a text: formulas by the level of the earliest document, and names of programmes.
 
 A hit inside a longer tracked formula counts only for the longer one, so that no span of text counts twice.
 """
@@ -12,7 +12,6 @@ from methods.text.scan import Words
 
 UNKNOWN = "not established"
 LEVELS = ("Party centre", "State Council", "ministry", "province", "locality", UNKNOWN)
-ABOVE = LEVELS[:3]  # a name given by one of these levels is not local
 SHORT = 12  # maximum characters of a quoted name, without quotation marks
 _MARKS = "“”‘’「」『』"
 _NAME = re.compile(r"[一-鿿][一-鿿·+—\-0-9A-Za-z]*[一-鿿]")
@@ -83,13 +82,13 @@ def quoted_names(articles: pd.DataFrame) -> pd.DataFrame:
 def own_names(
     known: pd.DataFrame, quoted: pd.DataFrame, formulas: pd.Series, of: pd.Series, sample: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the names that only one group uses: those found by hand, or else a draft of quoted names.
+    """Return the names that each group gave to its own programmes, or a draft: quoted names of one group.
 
     Parameters
     ----------
     known : DataFrame
-        ``brands.csv`` as read: `article_id, term` and, optionally, `gloss` and `level`; empty if there is no
-        such file. Names with a level of `ABOVE` are left out.
+        ``brands.csv`` as read: `article_id, term` and, optionally, `gloss` and `own` (``false``: another body
+        gave the name, which is left out); empty if there is no such file.
     quoted : DataFrame
         As `quoted_names` returns them.
     formulas : Series
@@ -97,21 +96,22 @@ def own_names(
     of : Series
         The group of each article.
     sample : DataFrame
-        Articles with `text`: a draft leaves out a name whose string occurs in the texts of another group.
+        Articles with `text`: a draft leaves out a name that another group quotes or has in its texts.
 
     Returns
     -------
     DataFrame
         `group, article_id, term, gloss, draft` (whether `known` is empty).
     """
-    rows = known[~known.reindex(columns=["level"])["level"].isin(ABOVE)] if len(known) else quoted
+    given = known.reindex(columns=["own"])["own"].astype("str").str.lower() != "false"
+    rows = known[given] if len(known) else quoted
     tracked = Words(formulas)
     own = [term for term in rows["term"].unique() if not tracked.hits(term)]
     rows = rows[rows["term"].isin(own)]
     rows = rows.assign(group=rows["article_id"].map(of)).dropna(subset="group")
-    alone = rows.groupby("term")["group"].transform("nunique") == 1
-    rows = rows[alone].drop_duplicates(["group", "term"])
+    rows = rows.drop_duplicates(["group", "term"])
     if not len(known):
+        rows = rows[rows.groupby("term")["group"].transform("nunique") == 1]
         group = of.reindex(sample.index)
         texts = {key: "\n".join(part) for key, part in sample["text"].groupby(group)}
         rows = rows[[_is_own(row.term, row.group, texts) for row in rows.itertuples()]]

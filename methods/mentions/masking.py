@@ -126,4 +126,6 @@ def mask_table(table: pd.DataFrame, names: Mapping[str, Iterable[str]]) -> pd.Da
         ]
         for name in words
     }
-    return table.assign(**masked)
+    return table.assign(
+        **{name: pd.Series(cells, table.index, table[name].dtype) for name, cells in masked.items()}
+    )

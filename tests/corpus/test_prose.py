@@ -89,3 +89,13 @@ def test_the_conclusion_on_formulas_has_the_numbers_of_the_data():
     everywhere = reach(count_terms(articles, listed)).query("articles == 5")["term"]
     assert everywhere.tolist() == ["新时代"] and "only 新时代 is in all five" in ours()
     assert [one for one, text in TEXTS.items() if "法治" in text] == ["003", "004"]
+
+
+def test_the_earliest_document_of_a_formula_and_its_use_have_the_years_of_the_prose():
+    terms = pd.read_csv(ROOT / "corpus" / "lexicons" / "terms.csv", dtype="str").set_index("term")
+    echoes = pd.read_csv(ROOT / "corpus" / "echoes.csv", dtype="str").set_index("formula")
+    used = echoes.loc["更为紧密的中国—东盟命运共同体"]
+    assert (terms.at["命运共同体", "year"], used["article_id"], used["date"]) == ("2007", "003", "2013")
+    assert (
+        "命运共同体 is traced to a report of 2007" in ours() and "phrase of 2013 on China and ASEAN" in ours()
+    )

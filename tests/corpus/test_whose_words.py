@@ -11,7 +11,7 @@ import helpers
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 LEVELS = {"Party centre", "State Council", "ministry", "province", "locality", ""}
 COLUMNS = {
-    "lexicons/brands": "article_id,term,gloss,kind,level,quoted,note",
+    "lexicons/brands": "article_id,term,gloss,kind,level,own,quoted,note",
     "echoes": "article_id,formula,document,level,date,published,relation,source,evidence,note",
     "parallels": "article_id,document,outlet,date,relation,has,about,source",
 }
@@ -78,6 +78,8 @@ def test_brands_use_their_vocabularies(texts):
     assert unknown(brands, "level", LEVELS) == []
     kinds = {"governance", "training", "party_building", "law_service", "economy", "person"}
     assert unknown(brands, "kind", kinds) == []
+    assert unknown(brands, "own", {"true", "false"}) == []
+    assert set(brands.loc[brands["own"] == "true", "level"]) == {"locality"}, "or another body gave the name"
     assert not brands["term"].duplicated().any() and (brands["gloss"] != "").all()
     said = [str(is_quoted(row.term, texts[row.article_id])).lower() for row in brands.itertuples()]
     assert brands.loc[brands["quoted"] != said, "term"].tolist() == []

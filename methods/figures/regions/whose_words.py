@@ -1,4 +1,4 @@
-"""Figure 02-whose-words: formulas by the level of the earliest document, and names of one column only."""
+"""Figure 02-whose-words: formulas by the level of the earliest document, and names of own programmes."""
 
 from collections.abc import Mapping
 
@@ -6,10 +6,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, joined, listing, nothing
 from methods.measures.origins import LEVELS, UNKNOWN
 
 LISTED = 40  # names in a cell
@@ -19,7 +20,7 @@ COLOURS = dict(zip(LEVELS, ("#332288", "#88CCEE", "#44AA99", "#DDCC77", "#CC6677
 
 
 def draw_whose_words(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) -> Exhibit:
-    """Draw the hits of formulas by level, and the number of names that only the column uses.
+    """Draw the hits of formulas by level, and the number of names of own programmes.
 
     Parameters
     ----------
@@ -44,16 +45,30 @@ def draw_whose_words(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) ->
     right.bar_label(right.containers[0], padding=3, fontsize=8)
     right.margins(x=0.2)
     right.grid(axis="y", visible=False)
-    right.set_title(f"Names in one {columns.noun} only")
+    is_draft = own["draft"].any()
+    right.set_title(f"Names in one {columns.noun} only" if is_draft else "Names of own programmes")
     left.set_title("Hits of formulas, by the earliest document known")
-    fig.legend(*left.get_legend_handles_labels(), loc="outside upper left", ncols=6, handlelength=1)
+    handles, labels = left.get_legend_handles_labels()
+    handles.append(Patch(facecolor="#777777", edgecolor="white", hatch=SECONDARY, linewidth=0))
+    labels.append("known from an account")
+    fig.legend(handles, labels, loc="outside upper left", ncols=6, handlelength=1)
     charts.note(
-        fig,
-        f"n = {int(sums.to_numpy().sum()):,} hits, {counted(shown['term'].nunique(), 'formula')}. Hatched: "
-        "the document itself was not seen; a published account names it.",
+        fig, f"n = {int(sums.to_numpy().sum()):,} hits, {counted(shown['term'].nunique(), 'formula')}."
     )
     table = shown.assign(label=shown["group"].map(columns.labels))
-    return Exhibit(fig, table, whose_words_finding(hits, own, columns))
+    alt = Sentence(
+        "Bars of the hits of formulas by the level of the earliest document. Traced hits of all, by {noun}: "
+        "{each}.",
+        {"noun": columns.noun, "each": _traced(sums, columns)},
+    )
+    return Exhibit(fig, table, alt + own_finding(own, columns))
+
+
+def _traced(sums: pd.DataFrame, columns: Columns) -> str:
+    total, unknown = sums.sum(axis=1), sums[UNKNOWN]
+    return ", ".join(
+        f"{columns.labels[key]} {total[key] - unknown[key]} of {total[key]}" for key in sums.index
+    )
 
 
 def _sums(hits: pd.DataFrame, columns: Columns) -> pd.DataFrame:
@@ -75,51 +90,48 @@ def _stack(ax: Axes, sums: pd.DataFrame, seen: pd.DataFrame) -> None:
 
 
 def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return the hits of each level, and the names that each column has of its own; None without a hit."""
+    """Return the hits of each level, and the number of names of own programmes; None without a hit."""
     if hits.empty:
         return None  # The figure says why it is not shown.
     sums = hits.groupby("level")["count"].sum()
     placed = hits[hits["level"] != UNKNOWN]
+    n = counted(int(sums.sum()), "occurrence")
     if placed.empty:
-        said = Sentence("We counted {n} of tracked formulas; for none of them we know an early document.",
-                        {"n": counted(int(sums.sum()), "occurrence")})  # fmt: skip
-    else:
-        said = Sentence(
-            "**We counted {n} of tracked formulas (overlaps once); for {known} we know an early document**: "
-            "{levels} ({formulas} of {all}). For {unseen} of the {known}, the document itself was not seen.",
-            {
-                "n": counted(int(sums.sum()), "occurrence"),
-                "known": int(placed["count"].sum()),
-                "levels": ", ".join(f"{level} {sums[level]}" for level in LEVELS[:-1] if level in sums),
-                "formulas": placed["term"].nunique(),
-                "all": counted(hits["term"].nunique(), "formula"),
-                "unseen": int(placed.loc[~placed["seen"], "count"].sum()) or "none",
-            },
-        )
-        said += _by_column(hits, placed, columns)
-        said += _commonest(placed)
+        said = Sentence("Of {n} of tracked formulas, none has an early document on record.", {"n": n})
+        return said + own_finding(own, columns)
+    said = Sentence(
+        "Of {n} of tracked formulas, **{known} belong to formulas for which we found an early document, or "
+        "an account of one**: {levels} ({formulas} of {all}). We saw the formula in the document itself for "
+        "{seen} of the {known}.",
+        {
+            "n": n,
+            "known": int(placed["count"].sum()),
+            "levels": ", ".join(f"{level} {sums[level]}" for level in LEVELS[:-1] if level in sums),
+            "formulas": placed["term"].nunique(),
+            "all": counted(hits["term"].nunique(), "formula"),
+            "seen": int(placed.loc[placed["seen"], "count"].sum()) or "none",
+        },
+    )
+    said += Sentence(
+        "Documents of the centre are the easiest to find, and the list of formulas decides what is counted, "
+        "so the shares say little about who shaped the wording."
+    )
+    return said + _commonest(placed) + own_finding(own, columns)
+
+
+def own_finding(own: pd.DataFrame, columns: Columns) -> Sentence:
+    """Return how many names of own programmes each column has, the most first."""
     each = own["group"].value_counts()
-    counts = ", ".join(f"{columns.labels[key]} ({each[key]})" for key in columns.names if key in each)
+    counts = [f"{columns.labels[key]} ({n})" for key, n in each.items() if key in columns.names]
     if not counts:
-        return said + Sentence("No {noun} has names of its own.", {"noun": columns.noun})
-    drafted = " (a draft from quotation marks)" if own["draft"].any() else ""
-    without = listing((columns.labels[key] for key in columns.names if key not in each), "")
-    return said + Sentence(
-        "Names that only one {noun} has{drafted}: {counts}{without}.",
-        {"noun": columns.noun, "drafted": drafted, "counts": counts,
-         "without": f"; none in {without}" if without else ""},
-    )  # fmt: skip
-
-
-def _by_column(hits: pd.DataFrame, placed: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return the hits with a document in each column; None for a single one."""
-    known, total = (some.groupby("group")["count"].sum() for some in (placed, hits))
-    if len(total) < 2:
-        return None
-    each = [
-        f"{columns.labels[key]} {known.get(key, 0)} of {total[key]}" for key in columns.names if key in total
-    ]
-    return Sentence("By {noun}: {each}.", {"noun": columns.noun, "each": ", ".join(each)})
+        return Sentence("No {noun} has names of its own.", {"noun": columns.noun})
+    without = joined(columns.labels[key] for key in columns.names if key not in each)
+    facts = {"noun": columns.noun, "counts": listing(counts), "none": f"; none in {without}" * bool(without)}
+    if own["draft"].any():
+        return Sentence(
+            "Quoted names that only one {noun} has (a draft from quotation marks): {counts}{none}.", facts
+        )
+    return Sentence("Names that the reporting bodies gave to their own programmes: {counts}{none}.", facts)
 
 
 def _commonest(placed: pd.DataFrame) -> Sentence | None:
@@ -128,13 +140,13 @@ def _commonest(placed: pd.DataFrame) -> Sentence | None:
     if len(often) < FEW or often.sum() < 0.1 * placed["count"].sum():
         return None
     return Sentence(
-        "The most frequent of these formulas, {terms}, have {n} of them.",
-        {"terms": " and ".join(often.index), "n": int(often.sum())},
+        "{terms} alone account for {n} of the {known}.",
+        {"terms": joined(often.index), "n": int(often.sum()), "known": int(placed["count"].sum())},
     )
 
 
 def own_list(own: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]) -> pd.DataFrame:
-    """Return a row per column: the number of names that no other has, and the first ones with glosses."""
+    """Return a row per column: the number of names of own programmes, and the first ones with glosses."""
     gloss = own["gloss"].where(own["gloss"].notna(), own["term"].map(glosses))
     pairs = zip(own["term"], gloss, strict=True)
     words = [f"{term} ({english})" if isinstance(english, str) else term for term, english in pairs]

@@ -77,13 +77,13 @@ def test_brands_read_by_hand_are_taken_as_they_are(made_columns):
     assert listed["which"].tolist() == ["塔 (pagoda)", "聊"]
 
 
-def test_a_name_of_the_centre_or_with_a_formula_in_it_is_nobodys_own(made_columns):
+def test_a_name_that_others_gave_or_with_a_formula_in_it_is_nobodys_own(made_columns):
     columns = made_columns(2)
     known = pd.DataFrame(
         {
             "article_id": ["a000"] * 4,
             "term": ["六和塔", "三个如何", "社会治理", "市域社会治理工程"],
-            "level": ["locality", "Party centre", "locality", "locality"],
+            "own": ["true", "false", "true", "true"],
         }
     )
     none = pd.DataFrame({"text": []})
@@ -115,13 +115,22 @@ def test_the_sentence_counts_what_is_established(made_columns):
     hits = by_level(FOUND, TERMS, columns.of)
     said = whose_words_finding(hits, NO_NAMES, columns).plain()
     assert said.startswith(
-        "We counted 4 occurrences of tracked formulas (overlaps once); for 3 we know an early document: "
+        "Of 4 occurrences of tracked formulas, 3 belong to formulas for which we found an early document, or"
     )
-    assert "Party centre 1, locality 2 (2 of 3 formulas). For 2 of the 3, the document itself" in said
+    assert (
+        "Party centre 1, locality 2 (2 of 3 formulas). We saw the formula in the document itself for 1"
+        in said
+    )
     assert "No article has names of its own." in said
     own = pd.DataFrame({"group": ["a001"], "draft": [False]})
     said = whose_words_finding(hits, own, columns).plain()
-    assert said.endswith("Names that only one article has: Place 1 (1); none in Place 0.")
+    assert said.endswith("gave to their own programmes: Place 1 (1); none in Place 0.")
+    said = whose_words_finding(hits, own.assign(draft=True), columns).plain()
+    assert said.endswith("only one article has (a draft from quotation marks): Place 1 (1); none in Place 0.")
+    untraced = by_level(FOUND, TERMS[["term"]], columns.of)
+    assert "none has an early document" in whose_words_finding(untraced, own, columns).plain()
+    alt = draw_whose_words(hits, own, columns).alt.plain()
+    assert "by article: Place 0 3 of 3, Place 1 0 of 1." in alt
     none = by_level(FOUND.head(0), TERMS, columns.of)
     assert whose_words_finding(none, NO_NAMES, columns) is None
     assert "no tracked formula" in draw_whose_words(none, NO_NAMES, columns).why.plain()
