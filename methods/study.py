@@ -200,9 +200,9 @@ class Study:
             display_markdown(sentence)
 
     def conclude(self, *names: str) -> None:
-        """Show findings as a list: those of some figures, in the order of `names`, or all."""
+        """Show the first sentences of findings as a list: in the order of `names`, or of all."""
         kept = [self.findings[name] for name in names or sorted(self.findings) if name in self.findings]
-        display_markdown(*kept, bullet="- ")
+        display_markdown(*(dataclasses.replace(one, after=()) for one in kept), bullet="- ")
 
 
 def begin(text: str, term: str, places: int) -> str:

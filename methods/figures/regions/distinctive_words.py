@@ -17,13 +17,12 @@ TOLD = 10  # most words of a group in a sentence
 NAMES = {
     "word": "word",
     "gloss": "gloss",
+    "lrc": "LRC",
     "count": "hits",
-    "rest": "elsewhere, as a word",
+    "rest": "elsewhere",
     "per_10k": "per 10,000",
     "rest_per_10k": "elsewhere per 10,000",
-    "articles_with": "articles with it",
     "log_ratio": "Log Ratio",
-    "lrc": "LRC",
     "g2": "G²",
     "log_odds": "log-odds z",
 }

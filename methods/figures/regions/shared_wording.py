@@ -96,13 +96,13 @@ def parallels_finding(parallels: pd.DataFrame, sample: pd.DataFrame) -> Sentence
         text = sample["text"].get(row.article_id, "")
         if there := [string for string in has if string in text]:
             raise ValueError(f"parallels.csv: article {row.article_id} has {there[0]}: correct the row")
-        parts.append(
-            f"{row.outlet} on the course of {names.get(row.article_id, row.article_id)}: {listing(has)}"
-        )
-    texts = counted(len(parallels), "parallel text is", "parallel texts are")
-    if not parts:
-        return Sentence("{texts} known, none of them on the same event.", {"texts": texts})
-    return Sentence(
-        "{texts} known. On the same event, with words that the article lacks: **{parts}**.",
-        {"texts": texts, "parts": "; ".join(parts)},
+        lacks = f"{names.get(row.article_id, row.article_id)} lacks"
+        parts.append(f"{row.outlet} has words that {lacks}: {listing(has)}")
+    kinds = [f"{kind} {n}" for kind, n in parallels["relation"].value_counts().items()]
+    said = Sentence(
+        "We know {texts}: {kinds}.",
+        {"texts": counted(len(parallels), "related text"), "kinds": listing(kinds)},
     )
+    if not parts:
+        return said
+    return said + Sentence("On the same event, **{parts}**.", {"parts": "; ".join(parts)})

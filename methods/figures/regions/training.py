@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, joined, listing, nothing
 from methods.figures.style import looks
 from methods.measures.trainings import hedge
 
@@ -88,7 +88,7 @@ def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
     forms = facts[(facts["kind"] == "form") & ~facts["draft"]].drop_duplicates(["article_id", "value"])
     if forms.empty:
         return None
-    said = _commonest(forms, facts["article_id"].nunique())
+    said = _commonest(forms, facts["article_id"].nunique(), columns) + _scope(facts, columns)
     if unsure := len(_uncertain(facts).drop_duplicates(["article_id", "value"])):
         said += Sentence(
             "{n} of these identifications {are} uncertain.",
@@ -115,7 +115,34 @@ def _gaps(silent: pd.DataFrame, columns: Columns) -> Sentence | None:
     return Sentence("Not stated: {gaps}.", {"gaps": listing(gaps)})
 
 
-def _commonest(forms: pd.DataFrame, read: int) -> Sentence:
+def _scope(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return which articles report several courses, if others report one; None if columns are groups."""
+    courses = facts[facts["kind"] == "course"].drop_duplicates(["article_id", "value"])
+    each = courses["article_id"].value_counts()
+    several = [columns.labels[one] for one in columns.names if each.get(one, 0) > 1]
+    if columns.kind != "article" or not several or len(several) == facts["article_id"].nunique():
+        return None
+    return Sentence(
+        "{several} {reports} several courses, so numbers of forms cannot be compared.",
+        {"several": joined(several), "reports": "reports" if len(several) == 1 else "report"},
+    )
+
+
+def _alone(forms: pd.DataFrame, columns: Columns) -> str:
+    """Return the number of forms that only one article reports, with these articles if each is a column."""
+    once = forms[~forms["value"].duplicated(keep=False)]
+    if once.empty:
+        return ""
+    said = f"{counted(len(once), 'form occurs', 'forms occur')} in one article{' each' * (len(once) > 1)}"
+    by_article = once["article_id"].value_counts()
+    if columns.kind != "article" or len(by_article) > NAMED:
+        return said
+    if len(by_article) == 1:
+        return f"{said} ({columns.labels[by_article.index[0]]})"
+    return f"{said} ({listing(f'{n} in {columns.labels[one]}' for one, n in by_article.items())})"
+
+
+def _commonest(forms: pd.DataFrame, read: int, columns: Columns) -> Sentence:
     """Return the most frequent forms, and how many are in one article only."""
     each = forms["value"].value_counts()
     number = counted(len(each), "form of training", "forms of training")
@@ -128,10 +155,8 @@ def _commonest(forms: pd.DataFrame, read: int) -> Sentence:
         f"{_few(each.index[each == n])}{verb} in {_all(n) if n == read else n}"
         for n, verb in zip(levels, verbs, strict=True)
     ]
-    single = int((each == 1).sum())
-    alone = f"{counted(single, 'form occurs', 'forms occur')} in one article{' each' * (single > 1)}"
-    said = "; ".join(filter(None, [", ".join(parts), alone if single else ""]))
-    return Sentence("{read} articles report {forms}, as we tell them apart: {parts}.",
+    said = "; ".join(filter(None, [", ".join(parts), _alone(forms, columns)]))
+    return Sentence("The {read} articles report {forms}, as we tell them apart: {parts}.",
                     {"forms": number, "read": read, "parts": said})  # fmt: skip
 
 

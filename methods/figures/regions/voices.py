@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, joined, nothing
 from methods.measures.voices import LEVELS, MODES
 
 SPEAKERS, MOSTLY = 5, 0.75  # speakers of a level from which, and share of them in one column that is told
@@ -74,7 +74,7 @@ def _stack(ax: Axes, levels: pd.DataFrame) -> None:
 def _quoted(levels: pd.DataFrame) -> Sentence:
     named = levels[list(MODES)].sum(axis=1)
     parts = [f"{level} {levels.at[level, 'quoted']} of {named[level]}" for level in LEVELS if named[level]]
-    return Sentence("Quoted, out of all named at each level: {parts}.", {"parts": ", ".join(parts)})
+    return Sentence("Quoted, of all mentioned at each level: {parts}.", {"parts": ", ".join(parts)})
 
 
 def voices_finding(levels: pd.DataFrame, columns: Columns, by_rules: bool = True) -> Sentence | None:
@@ -93,7 +93,7 @@ def voices_finding(levels: pd.DataFrame, columns: Columns, by_rules: bool = True
         return None
     counts = Sentence(
         "Of {persons} (once per article{found}), {quoted:,} {are} quoted, {reported:,} reported "
-        "and {named:,} only named.",
+        "and {named:,} only mentioned.",
         {
             "persons": counted(int(total.sum()), "person or group", "persons and groups"),
             "found": ", found by rules" if by_rules else "",
@@ -118,11 +118,11 @@ def _in_one_column(levels: pd.DataFrame, columns: Columns) -> Sentence | None:
     speakers = levels[list(columns.names)]
     totals, most = levels["quoted"] + levels["reported"], speakers.max(axis=1)
     rows = levels.index[(totals >= SPEAKERS) & (most >= MOSTLY * totals)]
-    told = [f"{level} {most[level]} of {totals[level]} in {columns.labels[speakers.loc[level].idxmax()]}"
-            for level in rows]  # fmt: skip
+    told = [f"{most[level]} of {totals[level]} at the level {level} are in "
+            f"{columns.labels[speakers.loc[level].idxmax()]}" for level in rows]  # fmt: skip
     if not told or len(columns.names) < 2:
         return None
-    return Sentence("Mostly speakers of one {noun}: {told}.", {"noun": columns.noun, "told": ", ".join(told)})
+    return Sentence("Of the speakers, {told}.", {"told": joined(told)})
 
 
 def _commonest(speakers: pd.Series, label: str) -> str:

@@ -156,10 +156,9 @@ def yardstick_finding(
     first = telling(standing, leave_out, 5)
     several = charts.glossed(first.loc[first["standing"] == "several", "word"], glosses)
     said = Sentence(
-        "Of the tokens without stop-words, {ordinary:.0%} are words that are **ordinary in official prose**; "
-        "{several:.0%} are at least twice as frequent here, in several articles, first **{words}**; "
-        "{one:.0%} are so in one article. The rest has too few hits to tell.",
-        {name: float(share.get(name, 0)) for name in STANDINGS} | {"words": several},
+        "Of the tokens without stop-words, {ordinary:.0%} are words that are **ordinary in official prose**, "
+        "and {several:.0%} are at least twice as frequent here, in several articles, first **{words}**.",
+        {name: float(share.get(name, 0)) for name in ("ordinary", "several")} | {"words": several},
     )
     return said + _formulas(formulas)
 

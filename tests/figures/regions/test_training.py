@@ -41,7 +41,8 @@ def test_the_figure_marks_forms_and_its_table_has_every_fact(made_columns):
     assert "Place 0: lecture, film; Place 1: lecture." in exhibit.alt.plain()
     said = training_finding(facts, columns).plain()
     assert said == (
-        "2 articles report 2 forms of training, as we tell them apart: lecture occurs in both; 1 form occurs in one article. "
+        "The 2 articles report 2 forms of training, as we tell them apart: lecture occurs in both; 1 form occurs in "
+        "one article (Place 0). "
         "Not stated: duration (Place 1)."
     )
 
@@ -73,7 +74,8 @@ def test_the_sentence_names_the_two_commonest_and_counts_who_tells_of_teachers(m
     ]
     said = said_of(rows, made_columns(5))
     assert said == (
-        "3 articles report 3 forms of training, as we tell them apart: lecture occurs in all 3, discussion in 2; 1 form occurs in one article. "
+        "The 3 articles report 3 forms of training, as we tell them apart: lecture occurs in all 3, discussion in 2; "
+        "1 form occurs in one article (Place 2). "
         "Not stated: organiser (Place 0, Place 1)."
     )
     assert said_of(rows[:-3], made_columns(5)) == said.split(" Not")[0]
@@ -99,8 +101,18 @@ def test_forms_of_one_article_only_are_counted(made_columns):
     said = said_of(rows, made_columns(2))
     assert (
         said
-        == "2 articles report 4 forms of training, as we tell them apart: lecture occurs in both; 3 forms occur in one article each."
+        == "The 2 articles report 4 forms of training, as we tell them apart: lecture occurs in both; 3 forms occur "
+        "in one article each (2 in Place 0, 1 in Place 1)."
     )
+    assert "Place" not in said_of(rows, made_columns(2, "group"))
+
+
+def test_a_report_of_several_courses_is_not_compared_with_those_of_one(made_columns):
+    rows = [("a000", "course", course, None, "讲授") for course in ("first", "second")]
+    rows += [("a001", "course", "only", None, "讲授"), ("a000", "form", "lecture", None, "讲授")]
+    assert "Place 0 reports several courses, so" in said_of(rows, made_columns(2))
+    assert "several courses" not in said_of(rows[1:], made_columns(2))
+    assert "several courses" not in said_of([row for row in rows if row[0] == "a000"], made_columns(1))
 
 
 def test_who_trains_whom_comes_first_where_it_is_coded(made_columns):
@@ -108,7 +120,7 @@ def test_who_trains_whom_comes_first_where_it_is_coded(made_columns):
             ("a001", "in_short", "experts teach it", None, "讲授"), ("a001", "not_reported", "organiser", None, None)]  # fmt: skip
     said = said_of(rows, made_columns(2))
     assert said.startswith(
-        "Who trains whom? A bureau trains police (Place 0); experts teach it (Place 1). 2 art"
+        "Who trains whom? A bureau trains police (Place 0); experts teach it (Place 1). The 2 art"
     )
     assert said.endswith("Not stated: organiser (Place 1).")
     assert "trains" not in said_of(rows, made_columns(2, "group"))

@@ -59,7 +59,7 @@ def test_a_level_whose_speakers_are_of_one_article_is_told(made_columns):
     levels = by_level(voices(people(rows)), made_columns(2).of, made_columns(2).names)
     said = voices_finding(levels, made_columns(2)).plain()
     assert (
-        "Mostly speakers of one article: community 5 of 6 in Place 0." in said
+        "Of the speakers, 5 of 6 at the level community are in Place 0." in said
         and "county 1 of 1 in" not in said
     )
 

@@ -179,7 +179,7 @@ def test_words_are_ordinary_the_trades_or_one_articles_own(made_columns, overlap
     assert overlapping(exhibit.figure) == []
     formulas = pd.DataFrame({"term": ["甲"], "count": [2], "standing": ["undecided"]})
     said = yardstick_finding(standing, formulas, {"培训": "training"}, {"的"}).plain()
-    assert "first 培训 (training);" in said and "formulas that occur: too few to tell 1." in said
+    assert "first 培训 (training)." in said and "formulas that occur: too few to tell 1." in said
 
 
 def test_without_a_yardstick_the_page_says_what_file_is_missing(made_columns, tmp_path):
@@ -206,15 +206,13 @@ def test_a_parallel_text_has_what_the_article_has_not():
     ).assign(document=None)
     sample = pd.DataFrame({"text": ["别的"], "label": ["Place 0"]}, ["a"])
     said = parallels_finding(rows, sample).plain()
-    assert said.startswith("1 parallel text is known.") and "两个确立, 两个维护" in said
-    assert (
-        parallels_finding(rows.assign(relation="copy"), sample)
-        .plain()
-        .endswith("none of them on the same event.")
+    assert said == (
+        "We know 1 related text: same event 1. On the same event, 新华社 has words that Place 0 lacks: 两个确立, 两个维护."
     )
+    assert parallels_finding(rows.assign(relation="copy"), sample).plain().endswith("text: copy 1.")
     assert parallels_finding(rows.head(0), sample) is None
     bare = parallels_finding(rows.assign(outlet=None), sample).plain()
-    assert "another text on the course of Place 0: 两个确立" in bare
-    assert "none of them" in parallels_finding(rows.assign(has=None), sample).plain()
+    assert "another text has words that Place 0 lacks: 两个确立" in bare
+    assert parallels_finding(rows.assign(has=None), sample).plain().endswith("text: same event 1.")
     with pytest.raises(ValueError, match=r"parallels.csv: article a has 两个维护: correct the row"):
         parallels_finding(rows, pd.DataFrame({"text": ["坚持两个维护"]}, ["a"]))
