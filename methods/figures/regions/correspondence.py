@@ -16,6 +16,7 @@ from methods.measures.correspondence import MAPPED
 
 NAMED = 3  # groups of a side of an axis that the finding names
 LABELS = 24  # maximum number of labelled words
+FEW = 10  # articles that each have a column, below which the map only repeats their distances
 
 
 def map_table(found: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]) -> pd.DataFrame:
@@ -46,6 +47,9 @@ def draw_correspondence(points: pd.DataFrame, columns: Columns, glosses: Mapping
             "Not shown: a map needs {least} {plural} with different words, and figures show {n}.",
             least=MAPPED, plural=columns.plural, n=len(columns.names),
         )  # fmt: skip
+    if columns.kind == "article" and len(columns.of) < FEW:
+        return nothing("Not shown: a map of {n} repeats the distances between them.",
+                       n=counted(len(columns.of), "article"))  # fmt: skip
     inertia = points[["inertia_x", "inertia_y"]].iloc[0]
     items, spots = (points[points["kind"] == kind] for kind in ("item", "group"))
     fig, ax = plt.subplots(figsize=(7, 5.6))

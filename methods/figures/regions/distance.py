@@ -37,6 +37,13 @@ def draw_distance(near: pd.DataFrame, columns: Columns, placed: "Placed | None" 
             noun=columns.noun,
             plural=columns.plural,
         )
+    if len(pairs) > 1 and near["shuffled"].iloc[0] != "articles" and not _differ(pairs):
+        return nothing(
+            "Not shown: all pairs of {plural} are about equally far apart ({range}); the draws of the "
+            "farthest and of the nearest pair overlap.",
+            plural=columns.plural,
+            range=_range(pairs["distance"]),
+        )
     table = near.assign(label_a=near["a"].map(columns.labels), label_b=near["b"].map(columns.labels))
     if placed is not None:
         table = table.merge(placed.pairs.drop(columns=["distance", "tokens"]), on=["a", "b"], how="left")
@@ -66,6 +73,11 @@ def between(near: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of two different groups, the farthest first."""
     pairs = near[near["a"] != near["b"]].dropna(subset="distance")
     return pairs.sort_values("distance", ascending=False, kind="stable")
+
+
+def _differ(pairs: pd.DataFrame) -> bool:
+    """Return whether the draws of the farthest and of the nearest pair do not overlap."""
+    return bool(pairs["low"].iloc[0] > pairs["high"].iloc[-1])
 
 
 def _square(ax: Axes, near: pd.DataFrame, names: list[object], columns: Columns) -> None:
@@ -130,14 +142,14 @@ def distance_finding(near: pd.DataFrame, columns: Columns, placed: "Placed | Non
     pairs = between(near)
     if pairs.empty:
         return None
-    said = _ranges(near, columns)
+    ranges, held = _ranges(near, columns), official_finding(pairs["distance"].mean(), placed, columns)
+    said = ranges + held if placed is None else held + ranges
     if short := [
         columns.labels[name] for name in columns.names if name not in set(near["a"]) | set(near["b"])
     ]:
         said += Sentence("Too short to be compared: {short}.", {"short": listing(short)})
-    said += official_finding(pairs["distance"].mean(), placed, columns)
     far, nearest = pairs.iloc[0], pairs.iloc[-1]
-    if far["low"] > nearest["high"]:
+    if _differ(pairs):
         said += Sentence(
             "Farthest apart: **{far}**; nearest: **{nearest}**; their draws do not overlap.",
             {"far": _pair(far, columns), "nearest": _pair(nearest, columns)},
@@ -179,8 +191,8 @@ def official_finding(distance: float, placed: "Placed | None", columns: Columns)
     """
     if placed is None:
         return Sentence(
-            "Whether that is much for prose of one genre is not known: that needs a file `yardstick.parquet` "
-            "next to the articles, with official documents as long as they are."
+            "Whether the vocabularies are far apart for prose of one genre is not known: that needs a file "
+            "`yardstick.parquet` next to the articles, with official documents as long as they are."
         )
     mean = placed.pairs.iloc[-1]
     facts = {
@@ -200,16 +212,15 @@ def official_finding(distance: float, placed: "Placed | None", columns: Columns)
         facts,
     )
     if mean["share_below"] > 0.975:
-        return measured + Sentence("**The {plural} are farther apart than unrelated official prose.**", facts)
-    if mean["share_below"] < 0.025:
-        return measured + Sentence(
-            "**The {plural} are closer to each other than unrelated official prose.**", facts
+        verdict = "**The {plural} are farther apart than unrelated official prose.**"
+    elif mean["share_below"] < 0.025:
+        verdict = "**The {plural} are closer to each other than unrelated official prose.**"
+    else:
+        verdict = (
+            "**At {tokens:,} tokens, distance cannot tell the {plural} from excerpts of different official "
+            "documents.**"
         )
-    return measured + Sentence(
-        "**At {tokens:,} tokens the measure cannot tell them from excerpts of different official "
-        "documents.**",
-        facts,
-    )
+    return Sentence(verdict, facts) + measured
 
 
 def order_note(near: pd.DataFrame, again: pd.DataFrame, read: int, articles: int) -> Sentence | None:

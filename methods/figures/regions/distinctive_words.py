@@ -186,7 +186,7 @@ def verdict_note(compared: pd.DataFrame) -> Sentence | None:
     groups = compared.groupby("group")[["articles", "test"]].first()
     balanced = groups["articles"].clip(upper=groups["articles"].sum() - groups["articles"]).idxmax()
     why = groups.at[balanced, "test"].partition(": ")[2]
-    return Sentence("**No test over articles is possible**: {why}.", {"why": why})
+    return Sentence("**No test over articles can come out significant**: {why}.", {"why": why})
 
 
 def agreement_note(agreement: pd.DataFrame) -> Sentence | None:

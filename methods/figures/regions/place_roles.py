@@ -24,9 +24,11 @@ def draw_place_roles(roles: pd.DataFrame, columns: Columns) -> Exhibit:
     table = roles[roles["group"].isin(columns.names)]
     table = table.sort_values("group", key=lambda names: names.map(columns.names.index), kind="stable")
     n = int(table["mentions"].sum())
-    if not n or (columns.kind != "article" and n < FEW):
+    if not n or (n if columns.kind != "article" else len(columns.of)) < FEW:
         return nothing(
-            "Not shown: {n} named.", n=counted(n, "place is", "places are") if n else "no place is"
+            "Not shown: {n} named in {articles}.",
+            n=counted(n, "place is", "places are") if n else "no place is",
+            articles=counted(len(columns.of), "article"),
         )
     table.insert(1, "label", table["group"].map(columns.labels))
     counts = _wide(table)

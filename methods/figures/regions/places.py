@@ -10,7 +10,7 @@ from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.figures.tilemap import tile_map, tiles
 
 NAME = 60  # Latin letters of an article's name in a sentence
-FEW = 10  # mentions below which a map shows chance
+FEW = 10  # mentions, or articles that each have a column, below which a figure shows chance
 WHAT = {"mentions": "mentions in the articles", "articles_naming": "articles that name the province"}
 
 
@@ -35,6 +35,9 @@ def draw_places(provinces: pd.DataFrame, columns: Columns, left_out: int = 0) ->
     """
     table, measure = province_table(provinces), "mentions" if columns.kind == "article" else "articles_naming"
     comes = table.index[table["articles_from"] > 0]
+    if columns.kind == "article" and len(columns.of) < FEW:
+        return nothing("Not shown: a map of the places in {n} shows where these come from.",
+                       n=counted(len(columns.of), "article"))  # fmt: skip
     if columns.kind != "article" and table["mentions"].sum() < FEW and comes.empty:
         n = counted(int(table["mentions"].sum()), "place is named", "places are named")
         return nothing("Not shown: {n} in {articles}.", n=n, articles=counted(len(columns.of), "article"))
@@ -88,10 +91,9 @@ def places_finding(rolls: pd.DataFrame, articles: pd.DataFrame) -> Sentence:
     """
     called = rolls[rolls["roll_call"]]
     others = rolls["provinces"].reindex(articles.index, fill_value=0).drop(called.index)
-    spread = Sentence(
-        "{rolls} of the country.",
-        {"rolls": _calling(len(called), len(articles))},
-    )
+    if len(called) and len(articles) < FEW:
+        return _largest(called, articles)
+    spread = Sentence("{rolls} of the country.", {"rolls": _calling(len(called), len(articles))})
     if len(others) and not others.max():
         spread += Sentence("{the} name no province.", {"the": "The others" if len(called) else "They"})
     elif len(others):

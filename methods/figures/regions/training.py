@@ -88,12 +88,13 @@ def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
     forms = facts[(facts["kind"] == "form") & ~facts["draft"]].drop_duplicates(["article_id", "value"])
     if forms.empty:
         return None
-    said = _commonest(forms, facts["article_id"].nunique(), columns) + _scope(facts, columns)
+    said = _commonest(forms, facts["article_id"].nunique(), columns)
     if unsure := len(_uncertain(facts).drop_duplicates(["article_id", "value"])):
         said += Sentence(
-            "{n} of these identifications {are} uncertain.",
+            "Of these identifications, {n} {are} uncertain.",
             {"n": unsure, "are": "is" if unsure == 1 else "are"},
         )
+    said += _scope(facts, columns)
     said += _gaps(facts[facts["kind"] == "not_reported"], columns)
     short = facts[facts["kind"] == "in_short"].drop_duplicates("article_id").set_index("article_id")["value"]
     if short.empty or columns.kind != "article":

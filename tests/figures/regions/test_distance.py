@@ -33,12 +33,17 @@ def near_of(columns, seed=0):
     return measure_distances(units.assign(shuffled=shuffled), draws=10), units
 
 
+def apart(near):
+    """The same distances with draws that do not vary."""
+    return near.assign(low=near["distance"], high=near["distance"])
+
+
 @pytest.mark.parametrize("n", [2, 5, 8, 20])
 @pytest.mark.parametrize("kind", ["article", "genre"])
 def test_all_pairs_are_drawn_and_no_text_touches_another(n, kind, made_columns, overlapping):
     columns = made_columns(n, kind, label="政法干部培训班学员{}")
     near, _ = near_of(columns)
-    exhibit = draw_distance(near, columns)
+    exhibit = draw_distance(apart(near), columns)
     assert overlapping(exhibit.figure) == []
     assert len(exhibit.table) == n * (n + 1) // 2
     said = distance_finding(near, columns) + null_note(near, columns)
@@ -50,7 +55,7 @@ def test_all_pairs_are_drawn_and_no_text_touches_another(n, kind, made_columns, 
 def test_number_and_colour_of_a_cell_are_the_distance(made_columns):
     columns = made_columns(3)
     near, _ = near_of(columns)
-    ax = draw_distance(near, columns).figure.axes[0]
+    ax = draw_distance(apart(near), columns).figure.axes[0]
     shown = {float(text.get_text()) for text in ax.texts}
     assert {round(float(value), 2) for value in np.ravel(ax.collections[0].get_array())} == shown
 
@@ -88,7 +93,7 @@ def test_what_cannot_be_halved_has_no_half_and_no_nan(made_columns):
     assert "nan" not in texts and "halves of\none" not in texts
     said = distance_finding(near, columns).plain()
     assert said.startswith(
-        "Between articles the distance is 1.00. Whether that is much for prose of one genre"
+        "Between articles the distance is 1.00. Whether the vocabularies are far apart for prose"
     )
     assert "Farthest" not in said
 
@@ -102,6 +107,10 @@ def test_farthest_and_nearest_are_named_only_if_their_draws_do_not_overlap(made_
     assert "Farthest apart: " in distance_finding(sure, columns).plain()
     vague = apart.assign(low=apart["distance"] - 0.4, high=apart["distance"] + 0.4)
     assert "Farthest" not in distance_finding(vague, columns).plain()
+    assert (
+        "draws of the farthest and of the nearest pair overlap" in draw_distance(vague, columns).why.plain()
+    )
+    assert draw_distance(vague.assign(shuffled="articles"), columns).figure is not None
 
 
 def test_a_single_column_has_no_distance(made_columns):
@@ -159,7 +168,7 @@ def test_the_words_of_an_axis_are_those_that_pull_on_it_alone():
 
 @pytest.mark.parametrize("n", [3, 5, 8])
 def test_the_map_labels_what_has_room(n, made_columns, overlapping):
-    columns = made_columns(n, label="政法干部培训班学员{}")
+    columns = made_columns(n, "genre", label="政法干部培训班学员{}")
     points = map_of(columns)
     exhibit = draw_correspondence(points, columns, {})
     assert overlapping(exhibit.figure) == []
@@ -182,7 +191,7 @@ def covered(figure):
 
 @pytest.mark.parametrize("n", [3, 8])
 def test_no_label_covers_a_dot(n, made_columns, overlapping):
-    columns, rng = made_columns(n), np.random.default_rng(n)
+    columns, rng = made_columns(n, "genre"), np.random.default_rng(n)
     groups = [("group", key, *rng.normal(size=2), 99) for key in columns.names]
     items = [("item", f"词语{i}", *rng.normal(size=2), 99 - i) for i in range(150)]
     points = pd.DataFrame([*groups, *items], columns=["kind", "label", "x", "y", "count"])
@@ -207,6 +216,14 @@ def test_groups_are_contrasted_by_what_they_contribute():
     assert "contrasts G0 (68% of the axis) with the others;" in said([1.0, -0.4, -0.4, -0.4])
     eight = said([1.0] * 4 + [-1.0] * 4)
     assert "contrasts G0 (12% of the axis), G1 (12%), G2 (12%) and 1 more with G4 (12%), G5" in eight
+
+
+def test_a_few_articles_make_no_map(made_columns):
+    columns = made_columns(5)
+    why = draw_correspondence(map_of(columns), columns, {}).why.plain()
+    assert why == "Not shown: a map of 5 articles repeats the distances between them."
+    columns = made_columns(10)
+    assert draw_correspondence(map_of(columns), columns, {}).figure is not None
 
 
 def test_two_groups_make_no_map(made_columns):

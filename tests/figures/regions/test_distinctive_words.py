@@ -66,7 +66,7 @@ def test_each_column_has_its_words_and_no_text_touches_another(n, kind, made_col
     else:
         p = {2: "1", 5: "0.4", 8: "0.25"}[n]
         assert verdict.plain().startswith(
-            f"No test over articles is possible: the smallest possible p is {p}, where 0.0"
+            f"No test over articles can come out significant: the smallest possible p is {p}, where 0.0"
         )
         read = words_table(exhibit.table, columns)
         assert {"bound", "q"}.isdisjoint(read) and set(read["article"]) == set(columns.shown)

@@ -24,7 +24,7 @@ SOME = [("a000", 0, "浙江省", "venue"), ("a000", 5, "天津市", "home"), ("a
 
 @pytest.mark.parametrize("kind", ["article", "genre"])
 def test_few_articles_map_mentions_and_many_the_articles(kind, made_columns):
-    columns = made_columns(2, kind)
+    columns = made_columns({"article": 10, "genre": 2}[kind], kind)
     rows = [*SOME, ("a001", 9, "浙江省", "home")]
     exhibit = draw_places(by_province(found(rows), articles(columns)), columns)
     assert exhibit.table.loc["浙江省", ["mentions", "articles_naming"]].tolist() == [3, 2]
@@ -34,22 +34,22 @@ def test_few_articles_map_mentions_and_many_the_articles(kind, made_columns):
 
 
 def test_the_figure_counts_and_says_what_it_leaves_out(made_columns):
-    columns = made_columns(2)
+    columns = made_columns(10)
     provinces = by_province(found(SOME), articles(columns))
     whole, part = draw_places(provinces, columns), draw_places(provinces, columns, left_out=1)
-    assert whole.alt.plain().startswith("Named in 2 articles: 2 of 34 province-level units.")
-    assert part.alt.plain().startswith("Named in 1 article: 2 of 34 province-level units.")
+    assert whole.alt.plain().startswith("Named in 10 articles: 2 of 34 province-level units.")
+    assert part.alt.plain().startswith("Named in 9 articles: 2 of 34 province-level units.")
     notes = [" ".join(text.get_text() for text in one.figure.findobj(Text)) for one in (whole, part)]
     assert ["roll call" in note for note in notes] == [False, True]
 
 
 def test_nothing_named_is_said_in_plain_words(made_columns):
-    columns = made_columns(1)
+    columns = made_columns(10)
     data, rows = articles(columns, None), found([])
     provinces = by_province(rows, data)
     exhibit = draw_places(provinces, columns)
     assert exhibit.figure is not None
-    assert exhibit.alt.plain().startswith("Named in 1 article: 0 of 34 province-level units.")
+    assert exhibit.alt.plain().startswith("Named in 10 articles: 0 of 34 province-level units.")
     exhibit = draw_place_roles(by_role(rows, data, columns.of), columns)
     assert exhibit.figure is None and "no place is named" in exhibit.why.plain()
     assert places_finding(roll_calls(rows), data).plain() == (
@@ -67,11 +67,22 @@ def test_a_roll_call_is_named_and_its_label_escaped(made_columns):
         in said.markdown()
     )
     assert "<b>" not in said.markdown() and "(article a000)" not in said.plain()
-    assert "1 of 2 articles is a roll call of the country. The others name no province." in said.plain()
+    assert said.plain().endswith("not a text about these provinces.")
+    said = places_finding(roll_calls(rows), articles(made_columns(10)))
+    assert "1 of 10 articles is a roll call of the country. The others name no province." in said.plain()
 
 
-@pytest.mark.parametrize("n", [1, 2, 5, 8, 20])
-@pytest.mark.parametrize("kind", ["article", "genre"])
+def test_a_few_articles_make_no_figure_of_places(made_columns):
+    columns = made_columns(5)
+    exhibit = draw_places(by_province(found(SOME), articles(columns)), columns)
+    assert exhibit.why.plain() == "Not shown: a map of the places in 5 articles shows where these come from."
+    roles = draw_place_roles(by_role(found(SOME), articles(columns), columns.of), columns)
+    assert roles.why.plain() == "Not shown: 3 places are named in 5 articles."
+
+
+@pytest.mark.parametrize(
+    ("n", "kind"), [(10, "article"), (20, "article"), *((n, "genre") for n in (1, 2, 5, 8, 20))]
+)
 def test_no_two_texts_touch_in_the_roles(n, kind, made_columns, overlapping):
     columns = made_columns(n, kind, label="政法干部培训班学员{}")
     roles = ["venue", "home", "institution", "subject", "roll_call"]
@@ -90,7 +101,7 @@ def test_equal_roles_are_named_together(made_columns):
 
 
 def test_roles_are_rows_in_words(made_columns):
-    columns = made_columns(2)
+    columns = made_columns(10)
     rows = found([("a000", 0, "浙江省", "institution"), ("a001", 5, "天津市", "home")])
     figure = draw_place_roles(by_role(rows, articles(columns), columns.of), columns).figure
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]

@@ -55,7 +55,7 @@ def test_what_two_readers_differ_on_is_hollow_and_said(made_columns):
     hollow = [m for m in drawn.axes[0].collections if len(m.get_offsets()) and (m.get_facecolor() == 1).all()]
     assert [m.get_offsets().tolist() for m in hollow] == [[[0.5, 0.5]]]
     assert "Hollow: uncertain." in drawn.get_supxlabel()
-    assert "1 of these identifications is uncertain." in training_finding(facts, columns).plain()
+    assert "Of these identifications, 1 is uncertain." in training_finding(facts, columns).plain()
     assert overview(facts).at["attendance", "a001"] == "350 people (?)"
     assert "uncertain" not in training_finding(training_facts(KNOWN, SAMPLE), columns).plain()
 
