@@ -53,7 +53,8 @@ def is_named_after(text: str, end: int) -> bool:
 def find_role(text: str, start: int, end: int) -> str:
     """Return the role of the place from `start` to `end`, without a look at enumerations."""
     before, after = text[max(0, start - 10) : start], text[end : end + _WINDOW]
-    at = _AT.search(before) is not None
+    # 在拱墅， begins a sentence about Gongshu, and says of no event that it was there.
+    at = _AT.search(before) is not None and not (before.endswith("在") and after.startswith("，"))
     if _NAMED_AFTER.match(after) or (_MUSEUM.match(after) and not at):
         return "institution"
     if _POST.match(after) or _GROUP.match(after) or before.endswith("来自"):

@@ -558,3 +558,15 @@ def test_a_county_with_a_verb_and_any_prefecture_count_in_classical_chinese(word
 )
 def test_known_failures(text, mentions):
     assert find_places(text)["mention"].tolist() == mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("在拱墅，基层治理的创新经验掀起巨浪", "subject"),
+        ("在拱墅举行座谈", "venue"),
+        ("代表来到拱墅，参观了社区", "venue"),
+    ],
+)
+def test_a_place_that_only_begins_a_sentence_is_no_venue(text, role):
+    assert find_role(text, text.index("拱墅"), text.index("拱墅") + 2) == role
