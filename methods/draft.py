@@ -20,6 +20,7 @@ from methods.corpora.metadata import dates_in_names
 from methods.corpora.rules import Fault, read_article
 from methods.corpora.tables import ENDS, WHOLE, table_of
 from methods.files.atomic import write_atomic
+from methods.files.escape import print_all, visible
 from methods.files.folders import article_files, read_regular, texts_of
 from methods.files.safe_csv import defuse
 from methods.mentions.places import find_places
@@ -30,7 +31,7 @@ from methods.text.markdown import title
 DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日|((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})")
 #: A year that is not a goal (到2035年).
 YEAR = re.compile(r"(?<![到至在\d])((?:19|20)\d\d)年")
-LONGEST_TITLE = 40  # characters
+LONGEST_TITLE, LONGEST_GIVEN = 40, 200  # characters of a guessed title, and of one that Markdown gives
 EDGE = 5  # lines at the beginning and at the end that may have the date of a header or a signature
 BEGINNING = 300  # characters in which an article says where it comes from
 #: Minimum shares of the mentions of places for an article to be about a province, and their minimum number.
@@ -127,11 +128,14 @@ def _place(text: str) -> dict[str, str]:
 
 
 UNNAMEABLE = Fault("its name is not UTF-8", "rename it, for example with `convmv`")
+ACTS = Fault("a spreadsheet would take its name for a formula", "rename it")
 
 
-def _is_utf8(name: str) -> bool:
-    """Return whether the name of a file can be written to a table in UTF-8."""
-    return not any("\ud800" <= char <= "\udfff" for char in name)
+def _fault(name: str) -> Fault:
+    """Return why the name of a file cannot be written to a table in UTF-8, which a person opens."""
+    if any("\ud800" <= char <= "\udfff" for char in name):
+        return UNNAMEABLE
+    return ACTS if defuse(name) != name else Fault()
 
 
 def draft(folder: Path) -> pd.DataFrame:
@@ -151,15 +155,15 @@ def draft(folder: Path) -> pd.DataFrame:
     rows = []
     for name in texts_of(article_files(folder)):
         path = folder / name
-        text, fault = read_article(path, folder) if _is_utf8(name) else ("", UNNAMEABLE)
+        text, fault = ("", _fault(name)) if _fault(name).what else read_article(path, folder)
         if fault.what:
-            print(f"{path}: left out, {fault.what}; {fault.remedy}", file=sys.stderr)
+            print(visible(f"{path}: left out, {fault.what}; {fault.remedy}"), file=sys.stderr)
             continue
         data = read_regular(path, folder)
         digest = hashlib.sha256(data).hexdigest()
         article_id = name[: -len(path.suffix)].replace("/", "-")
         guessed = guess(clean_text(text))
-        given = clean_text(title(text))
+        given = clean_text(title(text)[:LONGEST_GIVEN])
         if re.search(f"[{HAN}]", given) or not guessed["title"]:
             guessed["title"] = given
         rows.append({"article_id": article_id, "file": name, "sha256": digest, **guessed})
@@ -172,15 +176,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the draft next to the articles, unless there is a table already."""
     parser = argparse.ArgumentParser(description="Draft the metadata.csv of a folder of texts.")
     parser.add_argument("corpus", type=Path, help="the folder that contains `articles`")
+    print_all()
     corpus = parser.parse_args(arguments).corpus
     if not corpus.exists():
         parser.error(f"{corpus} does not exist")
     if table := table_of(corpus):
-        parser.error(f"{table} is a table: its columns are the metadata, and no draft is needed")
+        parser.error(visible(f"{table} is a table: its columns are the metadata, and no draft is needed"))
     if not (corpus / "articles").is_dir():
         parser.error(f"no folder {corpus / 'articles'}: put the articles there, one .txt, .md or .docx each")
     if tables := [name for name in article_files(corpus / "articles") if name.lower().endswith(TABLES)]:
-        parser.error(f"{tables[0]} is a table: its columns are the metadata, and no draft is needed")
+        parser.error(visible(f"{tables[0]} is a table: its columns are the metadata, and no draft is needed"))
     metadata = corpus / "metadata.csv"
     if metadata.exists():
         print(f"{metadata} already exists; it was not changed", file=sys.stderr)

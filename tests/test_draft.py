@@ -247,3 +247,19 @@ def test_a_draft_that_cannot_be_written_is_said(tmp_path, monkeypatch, capsys) -
     with pytest.raises(SystemExit):
         main([str(tmp_path)])
     assert "metadata.csv cannot be written: [Errno 28] No space left" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["=cmd|' C calc'!A1.txt", "@a.txt", "=1+1/a.txt"])
+def test_a_name_that_would_act_in_a_spreadsheet_is_left_out_and_told(tmp_path, capsys, name: str) -> None:
+    for one in (name, "b.txt"):
+        path = tmp_path / "articles" / one
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(NEWS, encoding="utf-8")
+    assert main([str(tmp_path)]) == 0
+    assert pd.read_csv(tmp_path / "metadata.csv")["file"].tolist() == ["b.txt"]
+    assert "would take its name for a formula; rename it" in capsys.readouterr().err
+
+
+def test_a_title_without_end_is_cut(tmp_path) -> None:
+    (tmp_path / "a.md").write_text(f"---\ntitle: {'长' * 10_000}\n---\n{NEWS}", encoding="utf-8")
+    assert len(draft(tmp_path)["title"][0]) == 200

@@ -207,3 +207,9 @@ def test_groups_by_a_column_that_is_called_like_ours_are_compared(articles, name
     named = helpers.compare(articles.assign(**{name: articles["genre"]}), by=name)
     assert named.columns[0] == "group"
     assert named.set_axis(["genre", *named.columns[1:]], axis=1).equals(helpers.compare(articles, by="genre"))
+
+
+def test_groups_may_be_lists_as_json_has_them(articles):
+    tags = [["党建"], ["党建"], ["法治", "平安"], ["法治", "平安"], ["党建"]]
+    by_tag = helpers.compare(articles.assign(tags=pd.Series(tags, articles.index)), by="tags")
+    assert set(by_tag["tags"]) == {'["党建"]', '["法治", "平安"]'}

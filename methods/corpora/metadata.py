@@ -20,7 +20,7 @@ from methods.files.folders import TEXTS, entries, read_regular, texts_of
 from methods.files.problems import CorpusError, Report
 
 KINDS = 5  # Most endings of files that are not read that a message names.
-MISSPELT = 10_000  # Most pairs of names, of a missing file and of an unlisted one, that are compared.
+MISSPELT = 500_000  # Most pairs of letters of names, of missing files and of unlisted ones, to compare.
 #: A date in the name of a file: 2024-03-05, 2024_03, 20240305, 2024年, 1954.
 _IN_NAME = re.compile(
     r"(?<!\d)(?:(?:19|20)\d{6}|(?:19|20)\d\d(?:年(?:\d\d?月(?:\d\d?日)?)?|([-._])\d\d?(?:\1\d\d?)?)?)(?!\d)"
@@ -151,7 +151,8 @@ def check_named(folder: Path, names: Iterable[str], rows: pd.DataFrame, report: 
     others = sorted(names.difference(named))
     gone = {Path(name).stem: name for name in named if name not in names}
     unlisted = texts_of(others)
-    compared = gone if len(gone) * len(unlisted) <= MISSPELT else {}  # So many were not misspelt.
+    letters = sum(map(len, gone)) * sum(map(len, unlisted))
+    compared = gone if letters <= MISSPELT else {}  # So many were not misspelt.
     for name in unlisted:
         near = difflib.get_close_matches(Path(name).stem, compared, 1)
         renamed = f"the metadata name {gone[near[0]]}, which does not exist: is it this file?" if near else ""

@@ -6,12 +6,14 @@ CommonMark never interprets as markup (https://spec.commonmark.org/0.31.2, secti
 page later. So each character that opens a formula gets its own ``<span>``, and MathJax finds no end for it.
 """
 
+import io
 import re
+import sys
 
+_UNSEEN = (0xAD, 0x61C, 0x180E, 0xFEFF), range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x206A)
 #: Control characters that a terminal or a browser would act on, and characters that reorder or hide text.
 _HIDDEN = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))} | {
-    code: f"\\u{code:04x}"
-    for code in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    code: f"\\u{code:04x}" for codes in _UNSEEN for code in codes
 }
 _MARKUP = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'`*_{}[]()#+-.!|~:@^="}
 _FORMULA = {ord(sign): f"<span>&#{ord(sign)};</span>" for sign in "$\\"}
@@ -25,6 +27,13 @@ def visible(text: str) -> str:
     'a\\\\x1b[31m'
     """
     return text.translate(_HIDDEN)
+
+
+def print_all() -> None:
+    """Let standard output and standard error spell out what their encoding lacks, as on Windows."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def escape(value: object) -> str:

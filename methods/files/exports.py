@@ -91,6 +91,8 @@ def _cell(value: object) -> object:
             return _cell(str(value))
         if pd.isna(value):
             return None
+        if getattr(value, "tzinfo", None) is not None:  # A sheet knows no time zones.
+            return value.isoformat()
         # A sheet would round the number, or could not hold it.
         return str(value) if isinstance(value, int) or value in (math.inf, -math.inf) else value
     return FORBIDDEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", defuse(value))

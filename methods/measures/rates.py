@@ -15,6 +15,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.special import pdtr
 
+from methods.corpora.facts import as_words
 from methods.corpora.word_matrix import Counts
 from methods.text.spans import token_totals
 
@@ -40,6 +41,8 @@ def group_labels(articles: pd.DataFrame, by: str | pd.Series) -> pd.Series:
         labels = by.reindex(articles.index)
     else:
         labels = articles.index.to_series() if by == articles.index.name else articles[by]
+    if not labels.map(pd.api.types.is_hashable).all():  # A cell of JSON or Parquet may hold a list.
+        labels = as_words(labels)
     return labels.rename("group") if labels.name in TAKEN else labels
 
 

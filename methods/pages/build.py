@@ -20,6 +20,7 @@ from typing import Any
 from methods.corpora.columns import PERIODS, make_columns
 from methods.corpora.corpus import Corpus
 from methods.files.atomic import sweep
+from methods.files.escape import print_all
 from methods.files.exports import workbook
 from methods.files.folders import read_regular
 from methods.files.paths import ROOT
@@ -254,6 +255,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--corpus", type=Path, help="a folder or a table of articles; default: the project's own corpus"
     )
+    print_all()
     wish = parser.parse_args(arguments).corpus or os.environ.get("CORPUS") or ROOT / "corpus"
     study = Layout(Path(wish).resolve())
     if not study.corpus.exists():

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import helpers
+from methods.corpora import metadata
 from methods.corpora.columns import make_columns
 from methods.corpora.corpus import Corpus
 from methods.corpora.facts import named_dates, read_dates
@@ -950,6 +951,16 @@ def test_a_misspelt_name_of_a_file_is_recognised(tmp_path, named: str, there: st
     assert (
         f"{there}: it has no row; the metadata name {named}, which does not exist: is it this file?" in report
     )
+
+
+def test_names_too_long_to_be_compared_are_only_listed(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(metadata, "MISSPELT", 7)
+    monkeypatch.setattr(
+        "difflib.get_close_matches", lambda name, names, n: [pytest.fail("compared") for _ in names]
+    )
+    report = Report()
+    metadata.check_named(tmp_path, ["二三四.txt"], pd.DataFrame({"file": ["一二三.txt"]}), report)
+    assert [problem.what for problem in report.problems] == ["the metadata have no row for it"]
 
 
 def test_another_file_is_not_taken_for_a_misspelt_one(tmp_path) -> None:

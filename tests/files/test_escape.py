@@ -1,6 +1,7 @@
 """Untrusted strings are shown as they are, and never interpreted, in Markdown and in HTML."""
 
 import html
+import io
 import re
 
 import mistune
@@ -9,7 +10,7 @@ from bs4 import BeautifulSoup
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from methods.files.escape import escape, visible
+from methods.files.escape import escape, print_all, visible
 
 RENDER = mistune.create_markdown(escape=False, plugins=["url", "table", "strikethrough", "footnotes", "math"])
 SIGNS = st.text(st.sampled_from("a *_`#[]()!<>&;$\\|~-+.:/\n\r\t1@^={}\"'x字\x1b\u202e"), max_size=40)
@@ -50,3 +51,16 @@ def test_a_dollar_sign_opens_no_formula():
 
 def test_control_and_direction_marks_are_spelt_out():
     assert visible("a\x1b[31m\u202eb\u200b") == "a\\x1b[31m\\u202eb\\u200b"
+
+
+@pytest.mark.parametrize("code", [0xAD, 0x61C, 0x180E, 0x200B, 0x2060, 0x2064, 0x2069, 0xFEFF])
+def test_a_character_that_nobody_sees_is_spelt_out(code):
+    assert visible(f"枫{chr(code)}桥") == f"枫\\u{code:04x}桥"
+
+
+def test_output_in_another_encoding_loses_nothing(monkeypatch):
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding="ascii"))
+    print_all()
+    print("枫桥", flush=True)
+    assert written.getvalue().decode("ascii") == "\\u67ab\\u6865\n"

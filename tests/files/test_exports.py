@@ -80,3 +80,11 @@ def test_a_sheet_needs_no_memory_for_the_rows_already_written():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 4e6  # 50,000 cells kept until the end take 20 MB.
+
+
+def test_a_time_with_a_zone_is_a_text_since_a_sheet_knows_no_zones():
+    times = pd.Series(pd.to_datetime(["2024-01-31 08:00+08:00", None]))
+    (first,), (second,) = (
+        pd.read_excel(io.BytesIO(workbook({"t": times.to_frame("when")}))).to_numpy().tolist()
+    )
+    assert first == "2024-01-31T08:00:00+08:00" and pd.isna(second)
