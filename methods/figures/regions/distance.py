@@ -212,15 +212,16 @@ def official_finding(distance: float, placed: "Placed | None", columns: Columns)
         facts,
     )
     if mean["share_below"] > 0.975:
-        verdict = "**The {plural} are farther apart than unrelated official prose.**"
+        verdict = Sentence("**The {plural} are farther apart than unrelated official prose.**", facts)
     elif mean["share_below"] < 0.025:
-        verdict = "**The {plural} are closer to each other than unrelated official prose.**"
+        verdict = Sentence("**The {plural} are closer to each other than unrelated official prose.**", facts)
     else:
-        verdict = (
+        verdict = Sentence(
             "**At {tokens:,} tokens, distance cannot tell the {plural} from excerpts of different official "
-            "documents.**"
+            "documents.**",
+            facts,
         )
-    return Sentence(verdict, facts) + measured
+    return verdict + measured
 
 
 def order_note(near: pd.DataFrame, again: pd.DataFrame, read: int, articles: int) -> Sentence | None:
