@@ -11,19 +11,20 @@ import re
 from collections.abc import Iterator
 from math import inf, nan
 from pathlib import Path
-from typing import NamedTuple
 
 from methods.repair import gbk, leftovers, mojibake, other_glosses
-from methods.repair.candidates import expected, is_nonsense
+from methods.repair.candidates import expected, is_nonsense, simplify
 from methods.repair.context import AHEAD, CLAUSE, Context
 from methods.repair.damage import CUT_MARKS
-from methods.repair.lattice import CUT_BYTES, Place, Reader, code_of
+from methods.repair.lattice import CUT_BYTES, Reader, code_of
 from methods.repair.ledger import Change, Ledger
-from methods.repair.likelihood import Reading, best_readings
-from methods.repair.page import CUT, DENSE, MOST, Page, is_broken, read_page, trial
+from methods.repair.likelihood import Edge, best_readings
+from methods.repair.page import CUT, DENSE, MOST, Page, is_broken, read_page
 from methods.repair.pinyin import GLOSS, READING, SWALLOWED_GLOSS, TORN_GLOSS, TRUNCATED, has_reading, spelt
 from methods.repair.proof import Proof
-from methods.repair.tags import TAG, WHOLE_TAG, begins_line
+from methods.repair.runs import Run, run_of
+from methods.repair.tags import WHOLE_TAG, begins_line
+from methods.repair.trials import trials
 
 #: Characters before a break that help to read it.
 CONTEXT = 8
@@ -33,8 +34,6 @@ SHORT = 12
 MOST_DROPS = 2
 #: A reading is proven only if its log probability exceeds that of every other possible reading by this.
 CLEAR = 6.0
-#: A page is taken for one of a rare kind if a break reads better by this.
-SURE = 12.0
 #: The likeliest reading gives way to one that the process explains and that is less likely by less than this.
 CLOSE = 4.0
 #: The beginning of a query in an address, of which the damage left nothing but ASCII.
@@ -85,22 +84,12 @@ def repair_text(raw: str, language: Path | None = None) -> Ledger:
 
 
 def _shown(raw: str, page: Page | None, language: Path | None) -> Page | None:
-    """Return what a page shows, as far as only a reading can tell: see `methods.repair.page.trial`."""
-    if tried := trial(raw, page):
-        article = _Article(tried[0], language)
-        if any(article.reads_better(start, SURE) for start in tried[1]):
-            return tried[0]
+    """Return what a page shows, as far as only a reading can tell: see `methods.repair.trials`."""
+    for tried, places, by in trials(raw, page):
+        article = _Article(tried, language)
+        if any(article.reads_better(start, by) for start in places):
+            return tried
     return page
-
-
-class _Run(NamedTuple):
-    """A reading of a broken run: its log probability, the hidden text as the site had it, and its end."""
-
-    total: float
-    hidden: str
-    end: int
-    kinds: frozenset[str]
-    is_certain: bool
 
 
 class _Article:
@@ -118,7 +107,7 @@ class _Article:
         self.done: list[Change] = []
         #: The end of the repaired text, and its place in the article and in the list of changes.
         self.told, self.until = "", (0, 0)
-        self.read: dict[tuple[str | float, ...], list[_Run]] = {}
+        self.read: dict[tuple[str | float, ...], list[Run]] = {}
 
     def changes(self) -> list[Change]:
         """Return the changes in the order of the text."""
@@ -188,9 +177,24 @@ class _Article:
 
     def reads_better(self, start: int, by: float) -> bool:
         """Return whether the process explains a break, and it reads better than without a repair."""
-        best, *others = self._readings(start, self._tail(start))
+        tail = self._tail(start)
+        best, *others = self._readings(start, tail)
+        if not best.kinds - {"stray mark"} or not self._explains(start, best):
+            return False
         healthy = max((run.total for run in others if not run.kinds - {"stray mark"}), default=-inf)
-        return bool(best.kinds - {"stray mark"}) and best.total > healthy + by and self._explains(start, best)
+        if healthy == -inf:  # Many repairs of one run hide it.
+            healthy = self._as_found(start, tail)
+        return best.total > healthy + by
+
+    def _as_found(self, start: int, tail: str) -> float:
+        """Return the log probability of the text around a break without a repair; compare `_readings`."""
+        before = tail[-CONTEXT:]
+        (end, *_) = self.reader.lattice(start, before, 0)[1][-1]
+        text = simplify(before + GLOSS.sub("", self.raw[start:end]))
+        chain = [[Edge(char, char, at)] for at, char in enumerate(text, 1)]
+        bonus = self.context.due(start, tail)
+        args = [*chain, []], range(len(text) + 1), bonus, self.context.familiar
+        return best_readings(*args, len(tail) <= CONTEXT, self.language)[0].total
 
     def _tail(self, start: int) -> str:
         """Return the repaired text of the paragraph before a place."""
@@ -214,7 +218,7 @@ class _Article:
         rival = next((run for run in (best, *others) if run.hidden != chosen.hidden), None)
         return self._judge(start, chosen, rival, tail)
 
-    def _readings(self, start: int, tail: str) -> list[_Run]:
+    def _readings(self, start: int, tail: str) -> list[Run]:
         """Return the likeliest readings of a run, the best first; equal surroundings are read once."""
         bonus, before = self.context.due(start, tail), tail[-CONTEXT:]
         around = self.raw[max(0, start - CLAUSE) : start], self.raw[start : start + AHEAD]
@@ -230,18 +234,18 @@ class _Article:
             ]
             is_first = len(tail) <= CONTEXT
             readings = best_readings(lattice, depth, bonus, self.context.familiar, is_first, self.language)
-            runs = [self._run(reading, places, len(before)) for reading in readings]
+            runs = [run_of(self.raw, reading, places, len(before)) for reading in readings]
             balances = [self.context.balance(run.hidden, run.end, tail, bonus) for run in runs]
             runs = [run._replace(total=run.total + more) for run, more in zip(runs, balances, strict=True)]
             runs.sort(key=lambda run: -run.total)
             self.read[key] = [run._replace(end=run.end - start) for run in runs]
         return [run._replace(end=run.end + start) for run in self.read[key]]
 
-    def _explains(self, start: int, run: _Run) -> bool:
+    def _explains(self, start: int, run: Run) -> bool:
         """Return whether a reading repairs something, and the process turns it into what is seen."""
         return bool(run.kinds) and self.proof.explains(start, run.end, run.hidden)
 
-    def _judge(self, start: int, run: _Run, rival: _Run | None, tail: str) -> Change:
+    def _judge(self, start: int, run: Run, rival: Run | None, tail: str) -> Change:
         """Return the change of a run, with its kind and status."""
         kind = next((kind for kind in KINDS if kind in run.kinds), "")
         found = self.raw[start : run.end]
@@ -268,30 +272,13 @@ class _Article:
             return Change(start, run.end, after, kind, "proven")
         return Change(start, run.end, after, kind, "inferred", rival and self._after(rival), margin)
 
-    def _after(self, run: _Run) -> str:
+    def _after(self, run: Run) -> str:
         """Return the text of a run, in half-width if the collection made all marks half-width."""
         text, less, tag = run.hidden.partition("<")
         text += "\n" * begins_line(less + tag)
         return text if self.page.is_wide else text.translate(gbk.HALF_WIDTH)
 
-    def _spaced(self, run: _Run, tail: str) -> str:
+    def _spaced(self, run: Run, tail: str) -> str:
         """Return the text for a stray mark: a space next to blanks, ASCII or an end, else nothing."""
         beside = tail.rstrip("?")[-1:], self.raw[run.end : run.end + MOST].lstrip("?")[:1]
         return " " if any(char.isspace() or char < "\x7f" for char in beside) else ""
-
-    def _run(self, reading: Reading, places: list[Place], before: int) -> _Run:
-        """Return the part of a reading up to the place where the text is correct again."""
-        steps, is_certain = [], True
-        for char, edge in reading.steps:
-            if edge.target > before:
-                steps.append((char, edge))
-                at, pending, _, _, emit = places[edge.target]
-                is_certain &= len(edge.chars) < 2 and (pending is None or len(pending) == 1)
-                if pending is None and not emit:
-                    break
-        hidden = "".join(edge.hidden[edge.chars.index(char)] for char, edge in steps if char)
-        if hidden.endswith("<"):  # The tag whose first character was swallowed is removed, too.
-            end = TAG.match(self.raw, at).end()
-            hidden, at = hidden + self.raw[at:end], end
-        kinds = frozenset(edge.kind for _, edge in steps if edge.kind)
-        return _Run(reading.total, hidden, at, kinds, is_certain and kinds == {"split gloss"})

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from methods.repair.candidates import is_nonsense, plausible
 from methods.repair.damage import CUT_MARKS
-from methods.repair.gbk import HALF_WIDTH, codes, pairs, private_codes
+from methods.repair.gbk import HALF_WIDTH, codes, private_codes
 from methods.repair.pinyin import (
     GLOSS,
     GLOSSED,
@@ -33,20 +32,10 @@ TORN = re.compile(rf"\?{READING}[)）]|\?[{re.escape(MARKS)}][@-~][(（]{READING
 TORN_LETTER = re.compile(
     rf"(?:(?<=[^\x00-\x7f])|(?<=[\u4e00-\u9fff][{re.escape(MARKS)}]))([@-~])[(（]{READING}[)）]"
 )
-#: A run after a break that a letter ends before a Chinese character or a mark; authors write capitals there.
-#: After a cut, a lone lead byte ends it, too, perhaps one that swallowed the ``<`` of a tag.
-RUN = rf"[^\x00-\x7f]{{%d,30}}%s(?=[^\x00-\x7f]|[{re.escape(MARKS)}])"
-LONE_RUN = rf"[^\x00-\x7f]{{0,30}}\?(?=[0-9(<\s{re.escape(MARKS)}]|/?[a-z]+[0-9]?[ >])"
-CUT_RUN = re.compile(rf"(?<=[\u4e00-\u9fff])\?[{re.escape(MARKS)}](?:{RUN % (0, '[@-~]')}|{LONE_RUN})")
-SILENT_RUN = re.compile(rf"(?<![\x00-\x09\x0b-\x7f])[{re.escape(MARKS)}?]{RUN % (1, '[@-~]')}")
 #: A tag after a cut run, of which a lone lead byte swallowed the ``<``.
 CUT_TAG = re.compile(rf"\?[{re.escape(MARKS)}]\?/?[a-z]+[0-9]?>")
-#: A run after a torn gloss that ends at a mark: on other sites, a ``?`` is before the mark.
-TORN_RUN = re.compile(rf"\?{READING}[)）][^\x00-\x7f{re.escape(WIDE)}]{{1,9}}[{re.escape(MARKS)}]")
 #: With more than `MOST` question marks in `DENSE` characters, a text cannot be read.
 MOST, DENSE = 8, 60
-#: Most such runs that are tried, of each kind.
-TRIED = 20
 MARK, CUT = re.compile(f"[{re.escape(MARKS)}]"), re.compile(rf"\?[{re.escape(MARKS)}]")
 LETTER = re.compile(rf"[@-~][(（]{READING}[)）](?![A-Za-z0-9])")
 #: Least cuts before nonsense on a damaged page without glosses, and most of its characters that are strange.
@@ -103,10 +92,10 @@ class Page:
 def read_page(raw: str) -> Page | None:
     """Return what a damaged page shows; None for a text that was neither glossed nor cut."""
     glosses = gloss_list(raw) or _torn(raw)
-    return _page(raw, glosses) if glosses or _is_cut(raw) else None
+    return page_of(raw, glosses) if glosses or _is_cut(raw) else None
 
 
-def _page(raw: str, glosses: dict[str, str]) -> Page:
+def page_of(raw: str, glosses: dict[str, str]) -> Page:
     """Return what a page shows that glosses these characters, if any."""
     glosses, maybe, ranks = _prefix(raw, glosses) if glosses else ({}, {}, {})
     marks = Counter(MARK_AFTER_CHINESE.findall(raw))
@@ -123,45 +112,6 @@ def _page(raw: str, glosses: dict[str, str]) -> Page:
         is_silent=not CUT.search(raw) and _is_broken_silently(raw),
         skips=bool(glosses) and not torn,  # A page without glosses shows none that is torn.
     )
-
-
-def trial(raw: str, page: Page | None) -> tuple[Page, list[int]] | None:
-    """Return what a page may be, and the breaks that would show it if they read far better as such.
-
-    A page without glosses may be cut, and one that shows no cut may leave nothing for a lone lead byte. The
-    breaks are those whose run a letter or, if it is cut, a lone lead byte ends; on a page that shows no cut
-    also those in which a gloss is torn, and those before a character that no site has.
-    """
-    if page is None:
-        found = CUT_RUN.finditer(raw) if "?" in raw else ()
-        starts = [match.start() for match in islice(found, TRIED)]
-        places = [start for start in starts if raw.count("?", start, start + DENSE) <= MOST]
-        return (_page(raw, {}), places) if places else None
-    if page.is_silent or CUT.search(raw):
-        return None
-    lettered = (found.start() for found in SILENT_RUN.finditer(raw) if _is_shifted(raw, found.start()))
-    torn = (found.start() for found in TORN_RUN.finditer(raw))
-    return replace(page, is_silent=True), [
-        place for some in (torn, lettered, _strange(raw)) for place in islice(some, TRIED)
-    ]
-
-
-def _strange(raw: str) -> Iterator[int]:
-    """Yield each mark after which, among the next characters, one is such as no site has."""
-    for found in MARK.finditer(raw):
-        after = GLOSS.sub("", raw[found.end() : found.end() + 2 * ONWARD])[:NEXT]
-        if any("\u3100" <= char < "\ue000" and char not in plausible() for char in after) and _is_shifted(
-            raw, found.start()
-        ):
-            yield found.start()
-
-
-def _is_shifted(raw: str, at: int) -> bool:
-    """Return whether the bytes around the next two characters after a mark are plausible characters."""
-    seen = [raw[at].translate(FULL_WIDTH), *GLOSS.sub("", raw[at + 1 : at + 2 * ONWARD])[:2]]
-    bytes_ = [codes().get(char) or (ord(char) % 256,) for char in seen]
-    shifted = (first[-1] << 8 | second[0] for first, second in pairwise(bytes_))
-    return all(pairs().get(pair) in plausible() for pair in shifted)
 
 
 def _is_cut(raw: str) -> bool:
