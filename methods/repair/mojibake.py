@@ -30,6 +30,8 @@ HIGH = "\u0080-\u00ff" + "".join(map(chr, WINDOWS))
 TWO = "\u0100-\u07ff"
 #: Eight of these characters in a row do not occur in any language that uses them.
 MISREAD = re.compile(rf"[{HIGH}{TWO}]{{8}}")
+#: One of them, at which a longer search begins.
+ONE = re.compile(f"[{HIGH}{TWO}]")
 STRETCH = re.compile(rf"[{HIGH}{TWO}][{HIGH}{TWO}\x21-\x7e ]*[{HIGH}{TWO}]")
 #: Least share of them that must be Latin.
 LATIN, SHARE = re.compile(f"[{HIGH}]"), 0.5
@@ -80,7 +82,7 @@ def changes(raw: str) -> Iterator[Change]:
     ['中国社会治理']
     """
     if not raw.isascii():
-        if MISREAD.search(raw):
+        if _is_misread(raw):
             yield from _stretches(STRETCH.finditer(raw), _latin_bytes, ("utf-8", "gbk"), "Latin-1")
         if any(char in raw for char in UTF8_AS_GBK):
             yield from _stretches(WIDE.finditer(raw), _gbk_bytes, ("utf-8",), "GBK")
@@ -92,6 +94,12 @@ def changes(raw: str) -> Iterator[Change]:
             yield from (Change(*lost.span(), lost[0], "lost text", "flagged") for lost in LOST.finditer(raw))
     if "&" in raw or "#" in raw:
         yield from entities(raw)
+
+
+def _is_misread(raw: str) -> bool:
+    """Return whether `MISREAD` occurs; of eight characters in a row, one is at every eighth place."""
+    hits = ONE.finditer(raw[7::8])
+    return any(MISREAD.search(raw, 8 * hit.start(), 8 * hit.end() + 7) for hit in hits)
 
 
 def entities(raw: str) -> Iterator[Change]:
