@@ -16,11 +16,12 @@ from methods.repair import gbk, leftovers, mojibake, other_glosses
 from methods.repair.candidates import expected, is_nonsense, simplify
 from methods.repair.context import AHEAD, CLAUSE, Context
 from methods.repair.damage import CUT_MARKS
-from methods.repair.lattice import CUT_BYTES, Reader, code_of
+from methods.repair.lattice import Reader
 from methods.repair.ledger import Change, Ledger
 from methods.repair.likelihood import Edge, best_readings
 from methods.repair.page import CUT, DENSE, MOST, Page, is_broken, read_page
 from methods.repair.pinyin import GLOSS, READING, SWALLOWED_GLOSS, TORN_GLOSS, TRUNCATED, has_reading, spelt
+from methods.repair.places import CUT_BYTES, code_of
 from methods.repair.proof import Proof
 from methods.repair.runs import Run, run_of
 from methods.repair.tags import WHOLE_TAG, begins_line

@@ -12,7 +12,7 @@ from methods.repair.candidates import simplify
 from methods.repair.gbk import HALF_WIDTH
 from methods.repair.likelihood import familiar, logp
 from methods.repair.page import Page
-from methods.repair.pinyin import GLOSS
+from methods.repair.pinyin import GLOSS, SWALLOWED_GLOSS
 
 #: Characters after a break that may close its brackets, and before it in which a question may begin.
 AHEAD, CLAUSE = 400, 250
@@ -81,7 +81,9 @@ class Context:
 
     def due(self, start: int, tail: str) -> dict[str, float]:
         """Return the bonus of each mark, from the brackets that are open before and closed after a place."""
-        behind = GLOSS.sub("", self.raw[start + 1 : start + AHEAD]).translate(HALF_WIDTH)
+        # The bracket of a gloss whose other one was swallowed closes nothing.
+        behind = SWALLOWED_GLOSS.sub("?", self.raw[start : start + AHEAD])[1:]
+        behind = GLOSS.sub("", behind).translate(HALF_WIDTH)
         tail = tail.translate(HALF_WIDTH)
         bonus = {
             "、": 2.0 if "、" in tail[-15:] + behind[2:20] else -1.0,

@@ -14,7 +14,6 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from itertools import count
 
 from methods.repair import gbk
@@ -30,20 +29,15 @@ from methods.repair.candidates import (
     plausible,
     read_as,
     simplify,
-    slot,
 )
-from methods.repair.damage import CUT_MARKS
 from methods.repair.likelihood import Edge
+from methods.repair.marks import GOING_ON, PARTICLES
 from methods.repair.page import Page
 from methods.repair.pinyin import GLOSS, SWALLOWED_GLOSS, has_reading, spelt
-from methods.repair.swallowed import UNKNOWN, Swallowed
-from methods.repair.tags import TAG
+from methods.repair.places import CUT_BYTES, Place, Step, code_of, forms, rank, sound
+from methods.repair.swallowed import Swallowed
+from methods.repair.tags import TAG, ends_paragraph
 
-FULL_WIDTH = {chr(half): tuple(chr(full).encode("gbk")) for full, half in gbk.HALF_WIDTH.items()}
-FULL_WIDTH[" "] = tuple("\u3000".encode("gbk"))
-#: The bytes of the marks before which sites cut, at either width.
-CUT_BYTES = {mark: tuple(mark.encode("gbk")) for mark in CUT_MARKS}
-CUT_BYTES |= {chr(gbk.HALF_WIDTH[ord(m)]): code for m, code in CUT_BYTES.items() if ord(m) in gbk.HALF_WIDTH}
 #: Most characters of a run (every third one realigns Traditional text), and those in which others may begin.
 LONGEST, NEAR = 60, 24
 TAG_BONUS, CONTEXT = 12.0, 6
@@ -56,34 +50,6 @@ UNLIKELY, UNUSUAL, LISTED = -2.0, -6.0, -8.0
 UNPAIRED = frozenset("0123456789 \n\r<(")
 
 _ANY, _LEADS = frozenset(gbk.TRAILS), frozenset(gbk.LEADS)
-
-#: The state of a reading: its offset in the visible text, the possible first bytes of the next hidden
-#: character (None where the stream is aligned), whether a gloss tore that character, the number of pairs just
-#: dropped, and a character that is still to be emitted.
-Place = tuple[int, frozenset[int] | None, bool, int, str]
-Step = tuple[str, Place, float, str]
-
-
-def sound(at: int) -> Place:
-    """Return the place at which the stream is aligned again."""
-    return at, None, False, 0, ""
-
-
-@lru_cache(1 << 16)
-def code_of(seen: str) -> tuple[int, int] | None:
-    """Return the two bytes of a visible character, or of its full-width form if it became half-width."""
-    return gbk.codes().get(seen) or gbk.private_codes().get(seen) or FULL_WIDTH.get(seen)
-
-
-def _forms(chars: str) -> tuple[str, str]:
-    """Return the forms in which characters are counted, and those in which they are written."""
-    return (chars[1], chars[0]) if chars in UNKNOWN else slot(chars)
-
-
-def _rank(place: Place) -> int:
-    """Return the order of places at the same offset, such that every step leads to a higher one."""
-    _, pending, _, dropped, emit = place
-    return -1 if emit else 9 if pending is None else dropped
 
 
 class Reader:
@@ -141,11 +107,11 @@ class Reader:
             for _, target, _, _ in found:
                 if target not in known:
                     known.add(target)
-                    heapq.heappush(waiting, (target[0], _rank(target), next(tie), target))
+                    heapq.heappush(waiting, (target[0], rank(target), next(tie), target))
         lattice = [[Edge(simplify(char), char, i + 1)] for i, char in enumerate(before)]
         for place in order:
             found = steps.get(place, ())
-            lattice.append([Edge(*_forms(chars), order[to], cost, kind) for chars, to, cost, kind in found])
+            lattice.append([Edge(*forms(chars), order[to], cost, kind) for chars, to, cost, kind in found])
         return lattice, [sound(start)] * offset + list(order)
 
     def _sound(self, at: int, start: int, before: str) -> Iterator[Step]:
@@ -173,7 +139,13 @@ class Reader:
         # A character before a mark is cut twice: 啊！ is B0|A1|A3A1, since 。 and ！ were both found in it.
         if self.raw[at + 1 : at + 2] == "?" and (mark := CUT_BYTES.get(self.raw[at + 2 : at + 3])):
             chars = between(_LEADS, one(0xA1 if mark[0] == 0xA3 else 0xA3))
-            yield chars, sound(at + 2), 0.0, "lone lead"
+            if self.raw[at + 2] not in "!?！？":  # No other marks follow one that is cut.
+                chars = "".join(char for char in chars if char not in marks_among(chars))
+            likely = in_words(before, chars, "") + "".join(char for char in chars if char in PARTICLES)
+            rest = "".join(char for char in chars if char not in likely)
+            for some, cost in ((likely, 0.0), (rest, UNLIKELY)):
+                if some:
+                    yield some, sound(at + 2), cost, "lone lead"
 
     def _silent(self, at: int, before: str) -> Iterator[Step]:
         """Yield the steps at a break on sites that leave no ``?`` for a lone lead byte, or only drop it."""
@@ -287,11 +259,13 @@ class Reader:
             yield anything(), sound(min(at + 1, len(self.raw))), 0.0, "lone lead"
         if chars and end:
             yield chars, sound(min(at + 1, len(self.raw))), 0.0, "lone lead"
-        elif chars and TAG.match(self.raw, at + 1):
-            # A paragraph ends with a tag, and before it with a mark.
+        elif chars and (tag := TAG.match(self.raw, at + 1)):
+            # A paragraph ends with a tag, and before it with a mark, but hardly with a comma.
             marks = marks_among(chars)
             rest = "".join(char for char in chars if char not in marks)
-            for some, cost in ((marks, TAG_BONUS), (rest, TAG_BONUS - 8)):
+            going = "".join(char for char in marks if char in GOING_ON) if ends_paragraph(tag[0]) else ""
+            marks = "".join(char for char in marks if char not in going)
+            for some, cost in ((marks, TAG_BONUS), (going, TAG_BONUS - 6), (rest, TAG_BONUS - 8)):
                 if some:
                     yield some, (at + 1, None, False, 0, "<"), cost, "swallowed byte"
         elif chars:

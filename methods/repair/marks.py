@@ -19,6 +19,10 @@ for some, others in (("\n", "\r"), ("\n", " "), ("\n", "　"), ("\n", ["　　"]
 #: Marks that count as one, since the table of bigrams has only one of each kind.
 ALIKE = {"“": "「『", "”": "」』", "\n": "\r　"}
 OPENING = "“‘《『「(【—"
+#: Particles at the end of a clause.
+PARTICLES = "啊呀嗎呢吧啦哦嘛"
+#: Marks that hardly ever end a paragraph: 9 of 13,000 in the newspaper of January 1998.
+GOING_ON = "，、（《“‘「『【"
 BLANK = "\n\r 　"
 ENDING = "。!?…”’」』》)"
 ENCLITIC = "的了着们过得地之吗呢吧"

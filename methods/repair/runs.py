@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from methods.repair.lattice import Place
 from methods.repair.likelihood import Reading
+from methods.repair.places import Place
 from methods.repair.tags import TAG
 
 

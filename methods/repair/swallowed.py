@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from methods.repair.pinyin import GLOSS, SWALLOWED_GLOSS
+
 #: Ends of sentences with the blank after them, and those with a blank of two characters.
 END = "[。!?！？…”’」』)）]"
 LINE, PAIRED = re.compile(rf"{END}([\n\r ])"), re.compile(rf"{END}(?:\r\n|\n\n)")
@@ -22,6 +24,8 @@ OCTOBER = "0月"
 GROUPED = re.compile(r"[ ,，]\d{3}(?!\d)")
 #: A bracketed text without its opening bracket.
 BRACKETED = re.compile(r"[^()（）\n]{1,40}\)")
+#: Characters on each side of a place in which a bracket opens that it may close.
+WITHIN = 80
 #: An unknown character is written as ``?`` and counts as a digit or as a comma.
 UNKNOWN = ("?0", "?,")
 #: Bonuses in nats: nothing was swallowed; a character that the context identifies; an unknown digit before a
@@ -62,8 +66,16 @@ class Swallowed:
             yield "1", TOLD, "swallowed byte"
         elif BRACKETED.match(raw, at):
             yield "(", TOLD, "swallowed byte"
+        elif self._is_open(at):
+            yield ")", TOLD, "swallowed byte"
         else:
             is_number = digit or is_decimal or (after != "" and after in COUNTED)
             yield UNKNOWN[0], DIGIT if is_number else UNTOLD, "flagged"
             if not is_number:
                 yield UNKNOWN[1], OTHER, "flagged"
+
+    def _is_open(self, at: int) -> bool:
+        """Return whether a bracket before a place, in the same line, is not closed."""
+        before = SWALLOWED_GLOSS.sub("?", self.raw[max(0, at - WITHIN) : at]).rpartition("\n")[2]
+        before, after = GLOSS.sub("", before), GLOSS.sub("", self.raw[at : at + WITHIN])
+        return before.rfind("(") > before.rfind(")") and not BRACKETED.match(after)

@@ -69,6 +69,12 @@ def begins_line(tag: str) -> bool:
     return instead(tag) == "\n" and tag[1] != "/"
 
 
+def ends_paragraph(tag: str) -> bool:
+    """Return whether a tag, or what follows its ``<``, ends a line; verses have ``br``, too."""
+    tag = "<" + tag.removeprefix("<")
+    return instead(tag) == "\n" and _NAME.match(tag)[1].lower() != "br"
+
+
 def markup(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the span of each tag, comment and script in a text, with what stands for it (see `instead`)."""
     at, ends = 0, dict[str, int]()

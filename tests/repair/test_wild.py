@@ -84,3 +84,36 @@ def test_a_reading_ends_near_its_run_however_often_marks_follow():
     lattice, places = reader.lattice(raw.index("東，東") + 1, "大家", 2)
     assert max(place[0] for place in places) < len(raw) / 2
     assert len(lattice) < 400
+
+
+def last_line(text, prefix=139):
+    """Return a damaged line at the end of a page, and the ledger of the page."""
+    found = damage(text, LIST[:prefix], True, width="half", private="drop")
+    return found, repair_text(f"{damage(START, LIST[:prefix], width='half', private='drop')}\n{found}")
+
+
+@pytest.mark.parametrize("text", ["大家的青春啊;永遠是美好的。", "這是我的家鄉啊;我愛她。"])
+def test_no_other_mark_follows_one_that_is_cut_twice(text):
+    found, ledger = last_line(text.replace(";", "；"))
+    assert "??;" in found
+    assert ledger.text.endswith(text)
+
+
+def test_a_paragraph_does_not_end_with_a_comma():
+    found, ledger = last_line("今天的工作有這些，因為：</p>")
+    assert "椋?/p>" in found
+    assert ledger.text[-1] not in ",、("
+    assert ledger.changes[-1].status == "inferred"
+
+
+@pytest.mark.parametrize("text", ["他們(包括當地的老師)都來了", "大家(除了當地的老師)都說好"])
+def test_an_open_bracket_is_closed_by_what_a_lone_lead_swallowed(text):
+    found, ledger = last_line(text)
+    assert "?都" in found
+    assert ledger.text.endswith(text)
+    assert "proven" not in {c.status for c in ledger.changes if ")" in c.after}
+
+
+def test_a_bracket_that_is_closed_later_is_not_closed_before():
+    found, ledger = last_line("他們(包括當地的老師 和學生)都來了")
+    assert ")" not in ledger.text.rpartition("老師")[2].partition("和")[0]
