@@ -41,6 +41,8 @@ from methods.repair.tags import TAG, ends_paragraph
 #: Most characters of a run (every third one realigns Traditional text), and those in which others may begin.
 LONGEST, NEAR = 60, 24
 TAG_BONUS, CONTEXT = 12.0, 6
+#: A tag with a line break that a site put in at a cut, whose first character a lone lead byte swallowed.
+INSERTED = re.compile(rf"(?!/){TAG.pattern}\s*\n", re.IGNORECASE)
 #: The cost of a dropped pair in a half-width and in a full-width page, which may have kept all pairs.
 DROPPED = -0.5, -1.5
 #: The cost of a cut in a character that does not end a word with those before it, and of a character that the
@@ -134,6 +136,9 @@ class Reader:
         yield from self._split(SWALLOWED_GLOSS.match(self.raw, at), before)
         if CUT_BYTES.get(self.raw[at + 1 : at + 2]):
             yield from self._cut(at + 1, before)
+        tag = INSERTED.match(self.raw, at + 1)
+        if tag and CUT_BYTES.get(self.raw[tag.end() : tag.end() + 1]):  # No mark begins a line.
+            yield from self._cut(tag.end(), before)
         if self.page.is_silent and not self.page.is_wide:
             yield from self._cut(at, before)
         # A character before a mark is cut twice: 啊！ is B0|A1|A3A1, since 。 and ！ were both found in it.

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from methods.repair.article import repair_text
-from methods.repair.damage import damage
+from methods.repair.damage import damage, read_stream
+from methods.repair.gbk import HALF_WIDTH
 from methods.repair.lattice import Reader
 from methods.repair.page import read_page
 from methods.repair.pinyin import common_list
@@ -115,5 +116,30 @@ def test_an_open_bracket_is_closed_by_what_a_lone_lead_swallowed(text):
 
 
 def test_a_bracket_that_is_closed_later_is_not_closed_before():
-    found, ledger = last_line("他們(包括當地的老師 和學生)都來了")
+    _, ledger = last_line("他們(包括當地的老師 和學生)都來了")
     assert ")" not in ledger.text.rpartition("老師")[2].partition("和")[0]
+
+
+@pytest.mark.parametrize("tag", ['div id="a1" class="left">\n', 'p class="b">\n\n'])
+def test_a_tag_that_a_site_put_in_at_a_cut_is_taken_out(tag):
+    page = damage(START, LIST[:118], width="half", private="drop")
+    stream = "這件事情要靠大家去爭取，我們一起努力。".encode("gbk")
+    cut = stream.index("。".encode("gbk"))  # Torn from 取，.
+    found = read_stream(stream[:cut] + f"<{tag}".encode() + stream[cut:] + b"</div>", [], private="drop")
+    assert f"爭?{tag}。" in found and "?/div>" in found
+    ledger = repair_text(f"{page}\n{found.translate(HALF_WIDTH)}\n大家都來。")
+    assert ledger.text.splitlines()[1:] == ["這件事情要靠大家去爭取,我們一起努力。", "大家都來。"]
+    assert {c.status for c in ledger.changes if c.kind != "gloss"} == {"inferred"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '這樣對嗎?div class="a">大家都來。',
+        "真的嗎?h版的好。他來了!;我們走。",
+        "你好!;大家好。這是為什麼?p圖的人(都是好人)。",
+    ],
+)
+def test_healthy_marks_of_a_damaged_page_stay(text):
+    ledger = repair_text(f"{damage(START, LIST[:118])}\n{text}")
+    assert ledger.text.splitlines()[1] == text
