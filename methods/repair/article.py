@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from heapq import merge
 from math import inf, nan
+from operator import itemgetter
 from pathlib import Path
 
-from methods.repair import gbk, leftovers, mojibake, other_glosses
+from methods.repair import extras, gbk, leftovers, mojibake, other_glosses
 from methods.repair.candidates import expected, is_nonsense, simplify
 from methods.repair.context import AHEAD, CLAUSE, Context
 from methods.repair.damage import CUT_MARKS
@@ -42,7 +44,10 @@ QUERY = re.compile(r"[\w./-]\?[a-z_][\w.-]{0,30}=", re.ASCII | re.IGNORECASE)
 READING_END = re.compile(rf"{READING}[)）]")
 EVENT = re.compile(rf"[(（]{READING}[)）]|\?{{4,}}|\?|<|[{CUT_MARKS},!;]")
 #: Kinds of damage, the gravest first; a run is called after the gravest in it.
-KINDS = ("flagged", "lone lead", "dropped pair", "swallowed byte", "split gloss", "shifted run", "stray mark")
+KINDS = (
+    *("flagged", "lone lead", "dropped pair", "swallowed byte", extras.KIND),
+    *("split gloss", "shifted run", "stray mark"),
+)
 
 
 def repair_text(raw: str, language: Path | None = None) -> Ledger:
@@ -113,11 +118,14 @@ class _Article:
     def changes(self) -> list[Change]:
         """Return the changes in the order of the text."""
         raw, done, at = self.raw, self.done, 0
-        for found in EVENT.finditer(raw):
-            start = found.start()
+        for start, found in self._events():
             if start < at:
                 continue
-            if found[1] and self._is_gloss(start, spelt(found[1])):
+            if not found:
+                if self.reads_better(start, CLEAR, extras.KIND):
+                    done.append(self._break(start))
+                    at = done[-1].end
+            elif found[1] and self._is_gloss(start, spelt(found[1])):
                 status = self.page.gloss_status(raw[start - 1 : start], spelt(found[1]))
                 done.append(Change(start, found.end(), "", "gloss", status))
             elif change := self._change(found):
@@ -128,6 +136,13 @@ class _Article:
             for change in [*done, *self._truncated(at)]
             if change.after != raw[change.start : change.end] or change.status == "flagged"
         )
+
+    def _events(self) -> Iterator[tuple[int, re.Match[str] | None]]:
+        """Yield the places to look at in their order, most with a match of `EVENT`."""
+        found = ((match.start(), match) for match in EVENT.finditer(self.raw))
+        if not self.page.extras:
+            return found
+        return merge(found, ((at, None) for at in extras.breaks(self.raw)), key=itemgetter(0))
 
     def _truncated(self, at: int) -> Iterator[Change]:
         """Yield the removal of a gloss that the end of an excerpt cuts off."""
@@ -176,11 +191,11 @@ class _Article:
         change = self._break(start)
         return change if change.kind not in ("", "stray mark") else None
 
-    def reads_better(self, start: int, by: float) -> bool:
-        """Return whether the process explains a break, and it reads better than without a repair."""
+    def reads_better(self, start: int, by: float, kind: str = "") -> bool:
+        """Return whether a break is of a kind or the process explains it, and it reads better repaired."""
         tail = self._tail(start)
         best, *others = self._readings(start, tail)
-        if not best.kinds - {"stray mark"} or not self._explains(start, best):
+        if not best.kinds - {"stray mark"} or not (kind in best.kinds or self._explains(start, best)):
             return False
         healthy = max((run.total for run in others if not run.kinds - {"stray mark"}), default=-inf)
         if healthy == -inf:  # Many repairs of one run hide it.
@@ -255,7 +270,7 @@ class _Article:
                 return Change(start, torn.end(), torn[0], "torn gloss", "flagged")
             if is_broken(self.raw, run.end):
                 return Change(start, run.end, found, "stray mark", "flagged")
-        elif is_nonsense(run.hidden):
+        elif is_nonsense(run.hidden) and extras.KIND not in run.kinds:
             return Change(start, run.end, found, kind, "flagged")
         after = self._spaced(run, tail) if kind == "stray mark" else self._after(run)
         if kind == "flagged":

@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import count
 
-from methods.repair import gbk
+from methods.repair import extras, gbk
 from methods.repair.candidates import (
     ANY_FIRST,
     DASHES,
@@ -124,6 +124,8 @@ class Reader:
             return
         if at == start or (self.page.is_silent and is_near):
             yield from self._silent(at, before)
+        if self.page.extras and is_near:
+            yield from extras.torn(self.raw, at)
         gloss = GLOSS.match(self.raw, at + 1) if char in self.named else None
         end = gloss.end() if gloss and self.named[char] == spelt(gloss[1]) else at + 1
         yield char, sound(end), 0.0, ""
@@ -203,6 +205,8 @@ class Reader:
         """Yield the steps over one hidden character where the stream is shifted by one byte."""
         at, pending, torn, dropped, _ = place
         seen, gloss = self.raw[at : at + 1], GLOSS.match(self.raw, at)
+        if self.page.extras:
+            yield from extras.shifted(self.raw, place)
         if drops and (pending is ANY_FIRST or pending == {0xA1}):
             yield DASHES, (at, ANY_FIRST, False, dropped, ""), 0.0, "dropped pair"
         if dropped < drops:  # A second pair in a row comes only from the large zone, to limit the lattice.

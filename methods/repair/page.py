@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from methods.repair.candidates import is_nonsense, plausible
 from methods.repair.damage import CUT_MARKS
+from methods.repair.extras import has_extras
 from methods.repair.gbk import HALF_WIDTH, codes, private_codes
 from methods.repair.pinyin import (
     GLOSS,
@@ -71,6 +72,8 @@ class Page:
         Whether a lone lead byte leaves nothing instead of ``?``.
     skips
         Whether a lead byte before a byte that cannot follow it is dropped alone.
+    extras
+        Whether the site put pairs of random characters before marks: see `methods.repair.extras`.
     """
 
     raw: str
@@ -82,6 +85,7 @@ class Page:
     keeps_euro: bool = False
     is_silent: bool = False
     skips: bool = False
+    extras: bool = False
 
     def gloss_status(self, char: str, reading: str) -> str:
         """Return how certain a gloss is the site's: an author may have written one that is off its list."""
@@ -101,6 +105,7 @@ def page_of(raw: str, glosses: dict[str, str]) -> Page:
     marks = Counter(MARK_AFTER_CHINESE.findall(raw))
     wide = sum(marks[mark] for mark in WIDE)
     torn = TORN.search(raw) is not None
+    extras = has_extras(raw)
     return Page(
         raw,
         glosses,
@@ -109,8 +114,9 @@ def page_of(raw: str, glosses: dict[str, str]) -> Page:
         is_wide=2 * wide > sum(marks.values()) or ("（" in raw and not marks),
         keeps_private=not private_codes().keys().isdisjoint(raw),
         keeps_euro="€" in raw,
-        is_silent=not CUT.search(raw) and _is_broken_silently(raw),
+        is_silent=not extras and not CUT.search(raw) and _is_broken_silently(raw),
         skips=bool(glosses) and not torn,  # A page without glosses shows none that is torn.
+        extras=extras,
     )
 
 

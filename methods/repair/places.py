@@ -33,8 +33,14 @@ def code_of(seen: str) -> tuple[int, int] | None:
     return gbk.codes().get(seen) or gbk.private_codes().get(seen) or FULL_WIDTH.get(seen)
 
 
+#: Stands before characters that are written, but of which the language knows nothing.
+EXTRA = "\uffff"
+
+
 def forms(chars: str) -> tuple[str, str]:
     """Return the forms in which characters are counted, and those in which they are written."""
+    if chars.startswith(EXTRA):
+        return "", chars[1:]
     return (chars[1], chars[0]) if chars in UNKNOWN else slot(chars)
 
 

@@ -32,7 +32,7 @@ def run_of(raw: str, reading: Reading, places: list[Place], before: int) -> Run:
             is_certain &= len(edge.chars) < 2 and (pending is None or len(pending) == 1)
             if pending is None and not emit:
                 break
-    hidden = "".join(edge.hidden[edge.chars.index(char)] for char, edge in steps if char)
+    hidden = "".join(edge.hidden[edge.chars.index(char)] if char else edge.hidden for char, edge in steps)
     if hidden.endswith("<"):  # The tag whose first character was swallowed is removed, too.
         end = TAG.match(raw, at).end()
         hidden, at = hidden + raw[at:end], end

@@ -64,7 +64,7 @@ def trials(raw: str, page: Page | None) -> Iterator[tuple[Page, list[int], float
         if places := list(islice(_unglossed(raw), TRIED)):
             yield replace(page_of(raw, {}), is_silent=True), places, FEW
         return
-    if page.is_silent or CUT.search(raw):
+    if page.is_silent or page.extras or CUT.search(raw):
         return
     lettered = (found.start() for found in SILENT_RUN.finditer(raw) if _is_shifted(raw, found.start()))
     torn = (found.start() for found in TORN_RUN.finditer(raw))
