@@ -23,6 +23,7 @@ from methods.files.atomic import sweep
 from methods.files.escape import print_all
 from methods.files.exports import workbook
 from methods.files.folders import read_regular
+from methods.files.lock import alone
 from methods.files.paths import ROOT
 from methods.files.problems import CorpusError, CorpusWarning
 from methods.files.safe_csv import defuse_file
@@ -38,7 +39,10 @@ SETTINGS = ("GROUP", "PERIOD")  # settings that the command line passes to the n
 
 
 def build(study: Layout, say: Say = print) -> Path:
-    """Execute and render everything that is not up to date.
+    """Execute and render everything that is not up to date, when no other build of this corpus runs.
+
+    Two builds with different settings would write the same figures, and each take those of the other for its
+    own.
 
     Parameters
     ----------
@@ -61,8 +65,12 @@ def build(study: Layout, say: Say = print) -> Path:
     """
     from nbclient.util import run_sync
 
+    def wait() -> None:
+        say(f"another build of {study.corpus} runs: this one waits for its end")
+
     try:
-        return run_sync(build_pages)(study, say)
+        with alone(study.lock, wait):
+            return run_sync(build_pages)(study, say)
     except BaseExceptionGroup as group:  # The first error cancelled the other notebooks.
         raise first_cause(group) from None
 

@@ -62,6 +62,13 @@ class Layout:
         """The folder of reusable results, one for each corpus and set of notebooks."""
         return self.caches / digest([], str(self.corpus), str(self.notebooks))[:12]
 
+    @property
+    def lock(self) -> Path:
+        """The file that a build locks: beside the figures, which several copies of this project may write."""
+        beside = self.figures.parent / ".cache"
+        is_usable = is_writable(beside) and not leads_out(beside, self.figures.parent)
+        return (beside if is_usable else self.cache) / "build.lock"
+
     @cached_property
     def large(self) -> bool:
         """Whether the corpus is processed in chunks."""

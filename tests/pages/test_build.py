@@ -3,6 +3,9 @@
 import ast
 import json
 import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pandas as pd
 import pytest
@@ -270,3 +273,33 @@ def test_periods_of_articles_without_dates_are_an_error_before_a_kernel_starts(
                 pages.open_corpus(study, print)
         else:
             pages.open_corpus(study, print)
+
+
+HOLD = """import sys
+from pathlib import Path
+from methods.files.lock import alone
+with alone(Path(sys.argv[1]), print):
+    print("held", flush=True)
+    sys.stdin.read()"""
+
+
+def test_a_build_waits_until_another_of_the_corpus_has_ended_or_died(small):
+    """Or it would take the figures of the other, with another setting, for its own."""
+    command = [sys.executable, "-c", HOLD, small.lock]
+    other = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert other.stdout.readline() == b"held\n"
+    said: list[str] = []
+    with ThreadPoolExecutor() as threads:
+        building = threads.submit(build, small, said.append)
+        assert wait([building], timeout=2).not_done
+        assert said == [f"another build of {small.corpus} runs: this one waits for its end"]
+        other.kill()
+        other.communicate()
+        building.result(timeout=60)
+
+
+def test_a_lock_that_is_a_link_leads_nowhere(small, tmp_path):
+    small.lock.unlink()
+    small.lock.symlink_to(tmp_path / "elsewhere")
+    build(small, lambda line: None)
+    assert not (tmp_path / "elsewhere").exists()
