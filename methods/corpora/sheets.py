@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from methods.corpora.headings import first_line
-from methods.corpora.rules import check_zip
+from methods.corpora.rules import LARGEST_UNPACKED, check_zip
 from methods.files.problems import CorpusError, Report
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+BYTES = 3  # Of a Chinese character in UTF-8, as a table of strings stores it.
 CELLS = 20_000_000  # Most cells that a sheet may span: a small file can span billions of empty ones.
 
 
@@ -61,12 +62,15 @@ def read_sheet(data: bytes, path: Path, report: Report) -> pd.DataFrame:
 def _filled(sheet: ReadOnlyWorksheet, path: Path) -> Iterator[list[str]]:
     """Yield the rows of a sheet that are not empty."""
     sheet.reset_dimensions()  # A sheet with three cells may claim the largest size that there is.
-    count = 0
+    count, room = 0, LARGEST_UNPACKED
     for line in sheet.iter_rows(values_only=True):
         count += 1 + len(line)
         if count > CELLS:
             raise CorpusError(f"{path}: its sheet spans more than {CELLS:,} cells; save it as CSV")
         cells = [_cell(value) for value in line]
+        room -= BYTES * sum(map(len, cells))
+        if room < 0:  # A text that occurs in a million cells is stored once.
+            raise CorpusError(f"{path}: its cells hold more than {LARGEST_UNPACKED // 10**9} GB; split it")
         if any(cells):
             yield cells
 

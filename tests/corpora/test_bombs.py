@@ -63,6 +63,16 @@ def test_a_sheet_that_spans_too_many_cells_is_named(monkeypatch):
         read_sheet(sheet((1, "text"), (2000, "基层")), Path("x.xlsx"), Report())
 
 
+def test_a_workbook_of_one_text_over_and_over_is_named(monkeypatch):
+    data = sheet((1, "text"), *((row, "基层" * 5_000) for row in range(2, 1002)))
+    assert len(data) < 300_000
+    assert len(read_sheet(data, Path("x.xlsx"), Report())) == 1000
+    monkeypatch.setattr(sheets, "LARGEST_UNPACKED", 1_000_000)
+    with pytest.raises(CorpusError, match=r"x\.xlsx: its cells hold more than"):
+        read_sheet(data, Path("x.xlsx"), Report())
+    assert peak(lambda: read_sheet(data, Path("x.xlsx"), Report())) < 10_000_000
+
+
 def document(*cells: str) -> bytes:
     made, file = docx.Document(), io.BytesIO()
     for cell, word in zip(made.add_table(1, len(cells)).rows[0].cells, cells, strict=True):
