@@ -191,10 +191,9 @@ def problems(chunk: Chunk, texts: Path, report: Report) -> None:
 
 def _checked(chunk: Chunk, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Return the articles of a table with checked metadata; those of a folder are checked in `_divided`."""
-    where = pd.Series(
-        [f"{chunk.source.name}, article {name}" for name in rows.index], rows.index, dtype="str"
-    )
-    return facts.check_metadata(facts.blank_as_missing(facts.without_ours(rows, report)), where, report)
+    where = pd.Series(f"{chunk.source.name}, article " + rows.index, rows.index, dtype="str")
+    rows = facts.blank_as_missing(facts.without_ours(rows, report))
+    return metadata.without_shared(facts.check_metadata(rows, where, report), report)
 
 
 def _cleaned(found: pd.DataFrame, language: Path | None) -> pd.DataFrame:

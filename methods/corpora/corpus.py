@@ -18,7 +18,8 @@ import pandas as pd
 from methods.corpora import engine
 from methods.corpora.chunks import CHUNK_BYTES, digest, is_whole, stats, write_table
 from methods.corpora.loading import load, report_near_duplicates
-from methods.corpora.rules import NEAR
+from methods.corpora.metadata import without_shared
+from methods.corpora.rules import NEAR, SAME_ID
 from methods.corpora.tables import WHOLE, table_of
 from methods.corpora.word_matrix import Counts, chunk_counts, count_frame, join_counts
 from methods.files.cache import corpus_cache
@@ -136,12 +137,9 @@ class Corpus:
         articles = engine.joined(rows).infer_objects().set_index("article_id")
         if articles.empty:
             raise CorpusError(f"{self.path}: no article can be used\n{report.summary(self.path)}")
-        twice = articles.index[articles.index.duplicated()].unique()
-        for article_id in twice:
-            report.add(
-                f"article {article_id}", "several articles have this id", "all were skipped: rename them"
-            )
-        articles = articles.drop(index=twice)
+        # Of those that share an id within a chunk, another chunk may hold one more.
+        told = {where.removeprefix("article ") for where, *why in report.problems if (*why,) == SAME_ID}
+        articles = without_shared(articles[~articles.index.isin(told)], report)
         bands = engine.joined(bands).set_index("article_id")
         alike = bands.index[bands.apply(lambda band: band.duplicated(keep=False)).any(axis=1)]
         alike = articles.index[articles.index.isin(alike)]

@@ -175,6 +175,14 @@ def _check_kinds(folder: Path, names: Iterable[str], report: Report) -> None:
         report.add(str(folder), what, rules.SAVE_AS_TEXT)
 
 
+def without_shared(articles: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Return articles without those that share an id, so that no table can tell them apart; report these."""
+    shared = articles.index[articles.index.duplicated()].unique()
+    for article_id in shared:
+        report.add(f"article {article_id}", *rules.SAME_ID)
+    return articles.drop(index=shared)
+
+
 def unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Return articles indexed by id, without blank cells; of several with the same id the first is kept."""
     if "article_id" not in rows:  # There are no rows.

@@ -138,15 +138,16 @@ def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
         time = os.fstat(file.fileno()).st_mtime_ns
         file.seek(start)
         lines = file.read(stop - start).splitlines(keepends=True)
-    starts = np.cumsum([start, *map(len, lines)])
+    ends = np.cumsum([start, *map(len, lines)]).tolist()
     text = text_column(path)
-    rows = [
-        _row(line, at, text) for line, at in zip(lines, starts[:-1].tolist(), strict=True) if line.strip()
-    ]
-    if any("article_id" not in row for row in rows):
+    found = [(line, at) for line, at in zip(lines, ends[:-1], strict=True) if line.strip()]
+    rows = [_row(line, at, text) for line, at in found]
+    if all("article_id" not in row or row["what"] for row in rows):
         first = _lines_before(path, start, time) + 1
         numbers = (str(number) for number, line in enumerate(lines, first) if line.strip())
         rows = [{"article_id": number} | row for number, row in zip(numbers, rows, strict=True)]
+    # The number of a line might be the id of another.
+    rows = [row if "article_id" in row else _broken(at) for row, (_, at) in zip(rows, found, strict=True)]
     return (
         pd.DataFrame(rows)
         if rows
@@ -185,11 +186,16 @@ def _object(line: bytes, keys: dict[str, Keys] | None = None) -> dict:
 def _row(line: bytes, at: int, heading: str | None) -> dict:
     """Return the object in a line with the text below `heading` if none is called `raw` or `text`.
 
-    For a broken line, it is an empty article with its fault, named by its offset.
+    For a broken line, it is that of `_broken`.
     """
     row = _object(line)
     text = row.get("raw", row.get("text", row.pop(heading, None) if heading else None))
     if isinstance(text, str) and row.get("article_id", "") is not None:
         given = {"article_id": str(row["article_id"])} if "article_id" in row else {}
         return row | given | {"raw": text} | GOOD._asdict()
+    return _broken(at)
+
+
+def _broken(at: int) -> dict:
+    """Return an empty article for a broken line, with its fault, named by its offset."""
     return {"article_id": f"byte {at}", "raw": ""} | BROKEN_JSON._asdict()

@@ -145,20 +145,35 @@ def test_what_is_wrong_with_a_large_corpus_is_said_as_of_a_small_one(form, tmp_p
         assert words in said_of_large
 
 
-def test_articles_with_one_id_are_told_apart_or_left_out(tmp_path, monkeypatch):
-    texts = ["基层治理培训班开班。", "政法干部学习。", "枫桥经验。"]
-    rows = pd.DataFrame(
-        {"article_id": ["1", "2", "1"], "raw": texts, "date": "2024-01-31", "province": "浙江省"}
-    )
-    rows.to_json(tmp_path / "articles.jsonl", orient="records", lines=True, force_ascii=False)
+@pytest.mark.parametrize("size", [100, 200, 400])
+@pytest.mark.parametrize("ids", [["1", "2", "1"], ["1", "1", "2", "1"], ["2", "1", "1"], [2, "1", 1]])
+def test_articles_with_one_id_are_told_apart_or_left_out(tmp_path, monkeypatch, ids, size):
+    texts = ["基层治理培训班开班。", "政法干部学习。", "枫桥经验。", "法治宣传。"]
+    rows = [
+        {"article_id": article_id, "raw": text, "date": "2024-01-31", "province": "浙江省"}
+        for article_id, text in zip(ids, texts, strict=False)
+    ]
+    write_json(tmp_path / "articles.jsonl", [*rows, {"article_id": "3", "raw": "其他文章。" * 20}])
     for module in (chunks, corpora):
-        monkeypatch.setattr(module, "CHUNK_BYTES", 100)
+        monkeypatch.setattr(module, "CHUNK_BYTES", size)
     with dask.config.set(scheduler="sync"):
         articles, said = told(open_articles, tmp_path)
         found = Corpus(tmp_path).table(counts.count_terms, terms=TERMS, zeros=False)
-    assert list(articles.index) == ["2"]
-    assert "article 1: several articles have this id; all were skipped: rename them" in said
-    assert set(found["article_id"]) <= {"2"}
+    assert list(articles.index) == ["2", "3"]
+    assert said.count("article 1: several articles have this id; all were skipped: rename them") == 1
+    assert set(found["article_id"]) <= {"2", "3"}
+
+
+def test_a_line_without_an_id_is_not_numbered_among_lines_with_numbers_as_ids(tmp_path, monkeypatch):
+    rows = [{"text": TEXTS[0]}, *({"id": number, "text": text} for number, text in enumerate(TEXTS, 1))]
+    rows[1]["text"] = "法治宣传进社区。"
+    write_json(tmp_path / "articles.jsonl", rows)
+    for module in (chunks, corpora):
+        monkeypatch.setattr(module, "CHUNK_BYTES", 200)
+    with dask.config.set(scheduler="sync"):
+        articles, said = told(open_articles, tmp_path)
+    assert list(articles.index) == ["1", "2", "3"]
+    assert "articles.jsonl, byte 0: it is not a JSON object with an id and a text" in said
 
 
 def test_what_is_wrong_with_articles_of_one_id_is_said_of_each(tiny):
