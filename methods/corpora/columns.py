@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Literal
 
 import numpy as np
@@ -258,7 +259,12 @@ def article_names(articles: pd.DataFrame, width: int = LABEL) -> pd.Series:
 def cut_names(names: pd.Series, width: int = LABEL) -> pd.Series:
     """Return different names cut to a width; if some are equal then, their numbers follow."""
     cut = names.map(lambda name: cut_label(name, width))
-    for at in np.flatnonzero(cut.duplicated(keep=False)):
-        number = str(at + 1)
-        cut.iloc[at] = f"{cut_label(names.iloc[at], width - 1 - len(number))} {number}"
+    equal = cut.duplicated(keep=False)
+    taken = set(cut[~equal])
+    for at in np.flatnonzero(equal):
+        for number in map(str, count(at + 1, len(cut))):
+            cut.iloc[at] = f"{cut_label(names.iloc[at], width - 1 - len(number))} {number}"
+            if cut.iloc[at] not in taken:  # Another name may end in the same number.
+                break
+        taken.add(cut.iloc[at])
     return cut

@@ -2,10 +2,18 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from methods.corpora.columns import LABEL, article_names, cut_label, labels_of, make_columns, text_width
+from methods.corpora.columns import (
+    LABEL,
+    article_names,
+    cut_label,
+    cut_names,
+    labels_of,
+    make_columns,
+    text_width,
+)
 
 
 def made(n, **columns):
@@ -13,6 +21,12 @@ def made(n, **columns):
     dates = pd.to_datetime([f"{2010 + i % 7}-03-01" for i in range(n)])
     frame = {"date": dates, "label": pd.Series([None] * n, dtype="str"), "province": "浙江省"} | columns
     return pd.DataFrame(frame, index=pd.Index(ids, name="article_id"))
+
+
+@given(st.lists(st.sampled_from(["甲" * 9, "甲" * 10, *(f"甲甲甲甲… {number}" for number in range(9))])))
+@example(["甲" * 9, "甲" * 10, "甲甲甲甲… 1", "甲甲甲甲… 4"])
+def test_names_differ_although_some_look_like_numbered_ones(names):
+    assert cut_names(pd.Series(names, dtype="str"), 12).is_unique
 
 
 def test_few_articles_are_a_column_each():
