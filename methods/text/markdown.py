@@ -82,6 +82,7 @@ _TITLE = re.compile(
 _FIRST_LEVEL = re.compile(
     rf"^(?=[^\n]*[{HAN}])(?:#[ \t]++([^\n]+)|([^\s#=>][^\n]*)\n={{3,}}[ \t]*$)", re.MULTILINE
 )
+LONGEST_NAME = 99  # Characters of a name in `DEFINITION`.
 #: In brackets directly after the text of a link, the name of its definition: [text][1].
 _NAME = re.compile(r"\[([^\]\[\n]{0,99})\]")
 
@@ -194,7 +195,10 @@ def _links(text: str, names: set[str]) -> Iterator[tuple[int, int]]:
         elif opened:
             first, end = opened.pop(), found.end()
             if len(found[0]) == 1 and names and (named := _NAME.match(text, end)):
-                name = named[1] or text[first.end() : found.start()]
+                is_short = (
+                    found.start() - first.end() <= LONGEST_NAME
+                )  # Or nested brackets take their square.
+                name = named[1] or (text[first.end() : found.start()] if is_short else "")
                 after = end = named.end() if name.casefold() in names else end
             if end - found.start() > 1:
                 is_image = first[0] == "!["

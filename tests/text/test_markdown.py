@@ -129,3 +129,11 @@ PIECES = ["**", "**a", "中**文，", "[", "](", "[中](", "](http://a", "](a.",
 @pytest.mark.parametrize("piece", PIECES)
 def test_marks_without_end_take_time_in_proportion(piece: str, in_proportion) -> None:
     assert in_proportion(lambda text: list(marks(text)), piece, 100_000)
+
+
+@pytest.mark.parametrize("closing", ["][]", "]", "][a]", "](http://a.cn)"])
+def test_nested_brackets_take_time_in_proportion(closing: str, in_proportion) -> None:
+    def nested(text: str) -> list:
+        return list(marks(f"[a]: http://x.cn\n{'[' * (len(text) // len(closing))}中{text}"))
+
+    assert in_proportion(nested, closing, 30_000)
