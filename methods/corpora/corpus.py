@@ -89,10 +89,14 @@ class Corpus:
         CorpusError
             If no article can be used; the message says what is wrong.
         """
-        report = Report()
-        articles = self._opened(report) if self.is_large else load(self.path, report)
-        report.warn(self.path, stacklevel=3)
+        articles = self._opened(self.report) if self.is_large else load(self.path, self.report)
+        self.report.warn(self.path, stacklevel=3)
         return articles
+
+    @functools.cached_property
+    def report(self) -> Report:
+        """What is wrong with it, and how it was read; complete after the first access to `articles`."""
+        return Report()
 
     def _opened(self, report: Report) -> pd.DataFrame:
         """Return the metadata of a large corpus, from the cache if no file and no code has changed."""
@@ -138,7 +142,7 @@ class Corpus:
         if articles.empty:
             raise CorpusError(f"{self.path}: no article can be used\n{report.summary(self.path)}")
         # Of those that share an id within a chunk, another chunk may hold one more.
-        told = {where.removeprefix("article ") for where, *why in report.problems if (*why,) == SAME_ID}
+        told = {where.removeprefix("article ") for where, _, remedy in report.problems if remedy == SAME_ID}
         articles = without_shared(articles[~articles.index.isin(told)], report)
         bands = engine.joined(bands).set_index("article_id")
         alike = bands.index[bands.apply(lambda band: band.duplicated(keep=False)).any(axis=1)]

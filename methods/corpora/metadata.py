@@ -177,10 +177,10 @@ def _check_kinds(folder: Path, names: Iterable[str], report: Report) -> None:
 
 def without_shared(articles: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Return articles without those that share an id, so that no table can tell them apart; report these."""
-    shared = articles.index[articles.index.duplicated()].unique()
-    for article_id in shared:
-        report.add(f"article {article_id}", *rules.SAME_ID)
-    return articles.drop(index=shared)
+    shared = articles.index[articles.index.duplicated(keep=False)].value_counts(sort=False)
+    for article_id, number in shared.items():
+        report.add(f"article {article_id}", f"{number:,} articles have this id", rules.SAME_ID)
+    return articles.drop(index=shared.index)
 
 
 def unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
@@ -192,10 +192,10 @@ def unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     for where in rows.loc[~is_named, "where" if "where" in rows else "file"]:
         report.add(str(where), *rules.NO_ID)
     rows = rows[is_named].set_index("article_id")
-    for article_id in rows.index[rows.index.duplicated()].unique():
+    for article_id, number in rows.index[rows.index.duplicated(keep=False)].value_counts(sort=False).items():
         report.add(
             f"article {article_id}",
-            "several rows have this id or file",
+            f"{number:,} rows have this id or file",
             "the first was kept: correct the others",
         )
     return blank_as_missing(rows[~rows.index.duplicated()])

@@ -75,8 +75,6 @@ def chunk_counts(articles: pd.DataFrame, lexicon: Path | None = LEXICON) -> pd.D
         `article_id, token` (both categorical), `count`. An article without tokens that count has one row with
         the count 0 and a missing token.
     """
-    # Articles with one id are left out, but only the whole corpus shows which they are.
-    articles = articles[~articles.index.duplicated(keep=False)]
     if lexicon == LEXICON:  # The same pass needs these counts for other tables, too.
         counts, words = type_counts(articles)
     else:

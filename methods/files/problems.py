@@ -68,16 +68,17 @@ class Report:
             warnings.warn(message, CorpusWarning, stacklevel=stacklevel + 1)
 
     def summary(self, corpus: Path | str) -> str:
-        """Return ``str(self)``; if that omits problems, save all to ``problems.csv`` and add its path."""
+        """Return ``str(self)``, with the path of ``problems.csv`` if it omits some; save all there."""
         lines = str(self)
-        if any(len(found) > SHOWN for found in self._kinds().values()):
+        if self.problems:
             with contextlib.suppress(OSError), io.StringIO() as table:
                 path = corpus_cache(Path(corpus)) / "problems.csv"
                 rows = [Problem._fields, *dict.fromkeys(self.problems)]
                 safe = ([defuse(_shown(cell)) for cell in row] for row in rows)
                 csv.writer(table, lineterminator="\n").writerows(safe)
                 write_atomic(path, "\ufeff" + table.getvalue())
-                lines += f"\nall of them: {path}"
+                if any(len(found) > SHOWN for found in self._kinds().values()):
+                    lines += f"\nall of them: {path}"
         return lines
 
     def _kinds(self) -> dict[str, list[Problem]]:

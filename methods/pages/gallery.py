@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from methods.figures.terms.articles import left_out_sentence
 from methods.files.encodings import decode
 from methods.files.folders import read_regular
 from methods.pages import render, sources
@@ -52,12 +53,13 @@ def index_body(notebooks: Sequence["Notebook"], explorer: Mapping[str, str], stu
         for notebook in notebooks
         for one in notebook.figures
     ]
-    offered = sources.published(study)
+    offered, left_out = sources.published(study), left_out_sentence(study.source)
     numbers += [table_entry(href, *one) for href, one in offered.items() if href.endswith(".csv")]
     return render.fill(
         "index.html.j2",
         study=study.title,
         subtitle=study.subtitle,
+        left_out=left_out.plain().replace("`", "") if left_out else "",
         articles=sources.bibliography(study),
         datasheet=next((href for href in offered if href.endswith(".md")), ""),
         citation=sources.citation(study),

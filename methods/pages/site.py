@@ -70,16 +70,19 @@ class Layout:
         return (beside if is_usable else self.cache) / "build.lock"
 
     @cached_property
+    def source(self) -> Corpus:
+        """The corpus, with the report on it."""
+        return Corpus(self.corpus)
+
+    @cached_property
     def large(self) -> bool:
         """Whether the corpus is processed in chunks."""
         return Corpus(self.corpus).is_large
 
-    @cached_property
+    @property
     def articles(self) -> "pd.DataFrame":
         """The articles, as `helpers.open_articles` returns them."""
-        import helpers
-
-        return helpers.open_articles(self.corpus)
+        return self.source.articles
 
     @property
     def title(self) -> str:

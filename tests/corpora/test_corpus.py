@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 import shutil
 import warnings
 
@@ -160,7 +161,7 @@ def test_articles_with_one_id_are_told_apart_or_left_out(tmp_path, monkeypatch, 
         articles, said = told(open_articles, tmp_path)
         found = Corpus(tmp_path).table(counts.count_terms, terms=TERMS, zeros=False)
     assert list(articles.index) == ["2", "3"]
-    assert said.count("article 1: several articles have this id; all were skipped: rename them") == 1
+    assert len(re.findall("article 1: [23] articles have this id; all were skipped: rename them", said)) == 1
     assert set(found["article_id"]) <= {"2", "3"}
 
 

@@ -303,7 +303,7 @@ def test_what_is_no_article_is_left_out_and_named(corpus):
     assert "11.txt: the metadata name it" in message
     assert "13.txt: it is a folder, not a file" in message
     assert "12.txt: it is larger than 100 MB" in message
-    assert "article 003: several rows" in message
+    assert "article 003: 2 rows" in message
     assert "8 problems" in message
 
 

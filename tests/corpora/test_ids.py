@@ -63,7 +63,7 @@ def test_white_space_around_ids_is_removed(tmp_path, monkeypatch, name: str, is_
 def test_ids_that_become_equal_are_told(tmp_path, name: str) -> None:
     ids, said = told(write(tmp_path, name, ["a", " a "]))
     assert ids == ["a"]
-    assert "article a: several rows have this id or file; the first was kept: correct the others" in said
+    assert "article a: 2 rows have this id or file; the first was kept: correct the others" in said
 
 
 @pytest.mark.parametrize("is_large", [False, True])

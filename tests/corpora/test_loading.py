@@ -75,7 +75,7 @@ BAD = {
     ),
     "metadata without file": (ROW, {}, ["c.txt", "does not exist", "correct its row"]),
     "file without metadata": ("", {"c": "文"}, ["c.txt", "no row", "remove the file"]),
-    "duplicate id": ("a,b.txt,2024-01-02,浙江省\n", {}, ["article a", "several rows", "the first was kept"]),
+    "duplicate id": ("a,b.txt,2024-01-02,浙江省\n", {}, ["article a", "2 rows", "the first was kept"]),
     "duplicate text": (ROW, {"c": GOOD["a"]}, ["c.txt", "same text as article a", "is kept"]),
     "near-duplicate text": (ROW, {"c": GOOD["a"][:-1] + "！"}, ["article c", "is in article a", "is kept"]),
     "no Chinese": (ROW, {"c": "nothing but English"}, ["c.txt", "no Chinese", "remove its row"]),

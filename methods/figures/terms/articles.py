@@ -5,10 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from methods.corpora.columns import Columns
+from methods.corpora.corpus import Corpus
 from methods.corpora.facts import named_dates
+from methods.corpora.left_out import left_out
 from methods.figures.exhibit import Sentence, counted, joined
 from methods.measures.grades import repairs
 
+PROBLEMS = ".cache/problems.csv"
 FACTS = ["unit", "date", "date_basis", "place", "outlet", "genre", "system"]
 SIZES = ["characters", "tokens", "sentences", "paragraphs"]
 VARIED = {"province": "provinces", "system": "systems", "genre": "genres"}
@@ -92,3 +95,19 @@ def articles_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
             "kept": len(articles) - columns.left_out,
         },
     )
+
+
+def left_out_sentence(corpus: Corpus) -> Sentence | None:
+    """Return how many articles of a corpus were left out, of which kinds, and where each is listed.
+
+    The build says so in the terminal, too; but who is sent the pages sees only them.
+    """
+    kept, kinds = len(corpus.articles), left_out(corpus.report.problems)
+    if not kinds:
+        return None
+    values = {"out": sum(kinds.values()), "all": kept + sum(kinds.values())}
+    values["kinds"] = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
+    told = "Left out: {out:,} of {all:,} articles and files ({kinds})"
+    if (corpus.path / PROBLEMS).exists():
+        return Sentence(f"{told}; `{PROBLEMS}` in the corpus's folder lists each.", values)
+    return Sentence(f"{told}.", values)
