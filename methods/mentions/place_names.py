@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from methods.files.gazetteer import Names, Unit, level, names, words
 from methods.mentions.person_names import is_word
+from methods.mentions.place_traps import is_other, seems_other
 from methods.text.scan import Words
 from methods.text.surnames import SINGLE
 from methods.text.words import segmenter
@@ -53,6 +54,7 @@ NO_NAME = re.compile(
     "市场|市民|市委|市政|建设|推进|基层|社会|全面|治理|创新|法治|加强|部分|试点|国家|辖|政府|公安|司法|法院|检察|"
     "美丽|城市"
 )
+_DOUBLED = re.compile("^(.)\\1")  # A verb said twice begins no name: 天津|尝尝|稻香村.
 _TOWNSHIP_KINDS = "街道|苏木|(?<![城乡集重])镇(?![压静定守])|(?<![城家下返水老])乡(?![村镇土愁亲贤情音])"
 _TOWNSHIP = rf"(?:{_PLAIN}){{1,5}}?(?:{_TOWNSHIP_KINDS})"
 _COMMUNITY = rf"(?:{_PLAIN}){{1,5}}?(?:社区|居民区|(?<![农乡])村(?![民庄落级干两镇]))"
@@ -85,6 +87,8 @@ def _parts(word: str) -> list[int]:
     known = names().units
     whole = word.endswith(_INSTITUTIONS)
     lengths = [k for k in range(2, len(word)) if word[:k] in known]
+    if word.endswith("医院"):  # Hospitals are called after counties far away, too: 瑞金医院 is in Shanghai.
+        lengths = [k for k in lengths if level(word[:k]) < 3]
     return [k for k in lengths if whole or word[k:] in known or level(word[:k]) == 1]
 
 
@@ -112,7 +116,7 @@ def _is_title(text: str, end: int) -> bool:
 
 def _is_doubtful(text: str, start: int, end: int, ends: set[int]) -> bool:
     """Return whether a short form seems to be part of another name: 天水|围, 宁德|时代, 曾|永康."""
-    if _NAMESAKE.match(text, end):
+    if _NAMESAKE.match(text, end) or seems_other(text, start, end):
         return True
     before = text[start - 1 : start]
     is_surname = before in SINGLE and before not in _RARELY_SURNAMES
@@ -129,6 +133,8 @@ def _counts(text: str, start: int, end: int, ends: set[int], free: int) -> bool:
         return False
     county = level(text[start:end]) == 3
     if county and _is_title(text, end):
+        return False
+    if start != free and is_other(text, start, end, ends):
         return False
     return start == free or not _is_part(text, start, ends, county)
 
@@ -224,7 +230,7 @@ def _tails(text: str, mention: Mention) -> list[str]:
     high = mention.units and mention.units[0].level == 1 and not mention.units[0].province.endswith("市")
     tails = []
     for tail in (_ZONE_ONLY if high else _TAIL).match(text, mention.end).groups():
-        if tail and NO_NAME.search(tail):
+        if tail and (NO_NAME.search(tail) or _DOUBLED.search(tail)):
             break
         tails += [tail] if tail else []
     return tails
