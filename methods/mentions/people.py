@@ -14,10 +14,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from methods.files import gazetteer
 from methods.files.cache import remembered
 from methods.mentions import posts
-from methods.mentions.person_names import SPEECH, SPEECH_HEADS, name_after, name_before, speech_starts
+from methods.mentions.person_names import (
+    SPEECH,
+    SPEECH_HEADS,
+    is_word,
+    name_after,
+    name_before,
+    speech_starts,
+)
 from methods.mentions.posts import POST, PROVINCES, TITLE
 from methods.mentions.quotations import quotations
 from methods.text.scan import Heads, matches
@@ -181,33 +187,28 @@ def _apart(mentions: list[_Mention]) -> list[_Mention]:
 def _after_posts(text: str, heads: list[int]) -> Iterator[_Mention]:
     """Yield the names that follow a post, and further names that are joined to them by 、."""
     for post in matches(POST, text, heads):
-        if _begins_place(text, post.end() - 1):
+        if posts.has_no_name(text, *post.span()):
             continue
         chain_end = at = _BRACKET.match(text, post.end()).end()
-        while (end := name_after(text, at, 3 if posts.MEMBER.fullmatch(post[0]) else 1)) > at:
+        is_member = posts.MEMBER.fullmatch(post[0]) is not None
+        while (end := name_after(text, at, 3 if is_member else 1)) > at:
+            if is_member and is_word(text[at:end]):  # 代表 is a verb, too: 代表欧盟.
+                break
             yield _Mention(at, end, posts.chain_start(text, post.end()), chain_end)
             if text[end : end + 1] != "、" or POST.match(text, end + 1):
                 break
             at = end + 1
 
 
-def _begins_place(text: str, at: int) -> bool:
-    """Return whether the last character of a post is the first of a place: 吉林省长岭县 has no 省长."""
-    return text[at] == "长" and any(text[at : at + size] in gazetteer.names().units for size in (3, 4, 5))
-
-
-def _is_place(name: str) -> bool:
-    """Return whether a name is the full name of a place: 吉林省 in 吉林省省长, although 吉 is a surname."""
-    return name[-1:] in tuple("省市县区州盟旗") and name in gazetteer.names().units
-
-
 def _titled(text: str, heads: list[int]) -> Iterator[_Mention]:
     """Yield the names before a title: 王教授, 习近平总书记."""
     for title in matches(TITLE, text, heads):
-        start = name_before(text, title.start())
-        is_place = _begins_place(text, title.end() - 1) or _is_place(text[start : title.start()])
-        if start < title.start() and not is_place:
-            yield _Mention(start, title.start(), *title.span())
+        at = title.start() - (text[title.start() - 1 : title.start()] == posts.FORMER)  # 李前部长
+        start = name_before(text, at)
+        is_place = posts.begins_place(text, title.end() - 1) or posts.is_place(text[start:at])
+        is_organ = at - start == 1 and text[start] in title[0]  # 新闻司司长
+        if start < at and not is_place and not is_organ:
+            yield _Mention(start, at, *title.span())
 
 
 def _groups(text: str, heads: list[int]) -> Iterator[_Mention]:

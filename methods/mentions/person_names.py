@@ -11,12 +11,13 @@ import re
 from methods.text.surnames import COMPOUND, SINGLE
 from methods.text.words import segmenter
 
-_PREPOSITIONS = frozenset("于向")  # They are surnames, too, if no word follows.
+_PREPOSITIONS = frozenset("于向")  # They are surnames, too, if no word and no time follows.
+_WHEN = frozenset("本今去前当同次每近上下")
 # Characters that hardly ever occur in a given name, and characters that hardly ever end one.
 _NEVER = frozenset(
     "的地得着了是在与说等表称也却将对被把让就都很不没及或并至自其此该这那们个之村镇县市区乡街局院委部处组所室队站任"
 )
-_NEVER_LAST = frozenset("时和作从同向于以为还又已再")
+_NEVER_LAST = frozenset("时和作从同向于以为还又已再要")
 # A name ends before a character of `_AFTER`, and begins after a character of `_BEFORE`.
 _AFTER = frozenset(
     "难能会要应曾正便才仍均不没只一因在对将为围向与和从以就也还却等同是被把给到来去有率带的说称讲谈作及则先又已"
@@ -112,7 +113,7 @@ def _is_name(text: str, start: int, end: int, clear: int) -> bool:
         return False
     if _NEVER & set(given) or given[-1] in _NEVER_LAST:
         return False
-    if name[0] in _PREPOSITIONS and is_word(given):
+    if name[0] in _PREPOSITIONS and (is_word(given) or given[0] in _WHEN):
         return False
     if clear == 1 and is_word(text[end - 1 : end + 1]):  # 安全工|作 would cut a word.
         return False

@@ -14,7 +14,7 @@ from methods.files.gazetteer import Names, Unit, level, names, words
 from methods.mentions.person_names import is_word
 from methods.mentions.place_traps import is_other, seems_other
 from methods.text.scan import Words
-from methods.text.surnames import SINGLE
+from methods.text.surnames import COMMON, SINGLE
 from methods.text.words import segmenter
 
 # Before one of these, a short form names something else: a street, a canal, a battle, a spirit, a time zone.
@@ -23,10 +23,6 @@ _NOT_BEFORE = re.compile(
     "运河|精神|战役|起义|事变|会战|条约|会议精神|时间"
 )
 # A surname before a short form makes it a person's name, if a title or the last item of a list ends there.
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈吕苏卢蒋蔡贾丁魏薛叶阎余"
-    "潘杜戴夏钟汪田姜范方石姚谭廖邹熊陆郝孔白崔康毛邱秦史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚谷"
-)
 _BEFORE_PERSON = re.compile(r"[长任记员官警师授士志、，。：；？！“”（）\s]?")
 # After the short form of a county, the rest of the name of a palace, of a noble or of an old office.
 _TITLE = re.compile(
@@ -40,9 +36,7 @@ _NAMESAKE = re.compile(
     "[贤杰磊婷娟娜莉琴芳倩雯彬斌浩鹏轩](?![一-鿿]?[县市区州])"
 )
 # Surnames that are mainly other words when they are a word by themselves.
-_RARELY_SURNAMES = frozenset(
-    "于向时成常原那代和战习居能通从全都宿经过高白黄金来广山谷车水单边党易连方左关支后"
-)
+_RARELYCOMMON = frozenset("于向时成常原那代和战习居能通从全都宿经过高白黄金来广山谷车水单边党易连方左关支后")
 # After one of these, the short form of a county is part of another name: 小海阳.
 _NOT_AFTER = frozenset("大小老新")
 # Directly after a place, one of these begins the name of a part of it.
@@ -103,9 +97,9 @@ def word_ends(text: str) -> set[int]:
 def _is_part(text: str, start: int, ends: set[int], county: bool) -> bool:
     """Return whether the characters before a short form make it part of another name: 谷文昌, 小海阳."""
     before = text[start - 1 : start]
-    if before in _SURNAMES and _BEFORE_PERSON.fullmatch(text[max(0, start - 2) : start - 1]):
+    if before in COMMON and _BEFORE_PERSON.fullmatch(text[max(0, start - 2) : start - 1]):
         return True
-    return county and (before in _NOT_AFTER or (before in _SURNAMES and start - 1 in ends))
+    return county and (before in _NOT_AFTER or (before in COMMON and start - 1 in ends))
 
 
 def _is_title(text: str, end: int) -> bool:
@@ -119,7 +113,7 @@ def _is_doubtful(text: str, start: int, end: int, ends: set[int]) -> bool:
     if _NAMESAKE.match(text, end) or seems_other(text, start, end):
         return True
     before = text[start - 1 : start]
-    is_surname = before in SINGLE and before not in _RARELY_SURNAMES
+    is_surname = before in SINGLE and before not in _RARELYCOMMON
     return is_surname and start - 1 in ends and end - start == 2
 
 
@@ -178,7 +172,7 @@ def scan(text: str, ends: set[int], wanted: Names, given: set[str] | None = None
     free, known = -1, _gazetteer() if wanted is names() else Words(wanted.units)
     for start, names_here in known.occurrences(text):
         before = text[start - 1 : start]
-        if given is not None and before in _SURNAMES and before not in _RARELY_SURNAMES and start - 1 in ends:
+        if given is not None and before in COMMON and before not in _RARELYCOMMON and start - 1 in ends:
             given.update(names_here)
         if start < free or not (start == free or start in ends):
             continue

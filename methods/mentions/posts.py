@@ -7,7 +7,9 @@ city has a name like a prefecture's (义乌市) and counts as a prefecture.
 
 import re
 
+from methods.files import gazetteer
 from methods.mentions.person_names import is_word
+from methods.text.surnames import COMMON
 
 PROVINCES = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|"
@@ -74,6 +76,9 @@ _LEVELS = (
     ("province", f"省|自治区|{PROVINCES}"),
     ("national", "中央|全国|国家|国务院|总书记|总理"),
 )
+FORMER = "前"  # between a surname and a title: 李前部长
+# Characters with which organs end, after which a surname begins: 外交部陈部长.
+_ORGANS = frozenset("部局厅司署院委会办处校")
 _WORK = re.compile("《[^《》]*》")  # The title of a work does not name an institution (《派出所工作》杂志).
 PRIVATE = re.compile(f"村民|居民|当事人|群众|老乡|党员|志愿者|大爷|大妈|大叔|大娘|阿姨|老太|老汉|{_PARTY}")
 
@@ -122,3 +127,28 @@ def level_of(chain: str) -> str:
     finer = next((name for name, words in _LEVELS if re.search(words, chain)), "")
     order = [name for name, _ in _LEVELS]
     return min(filter(None, (level, finer)), key=order.index, default="")
+
+
+def begins_place(text: str, at: int) -> bool:
+    """Return whether the last character of a post is the first of a place: 吉林省长岭县 has no 省长."""
+    return text[at] == "长" and any(text[at : at + size] in gazetteer.names().units for size in (3, 4, 5))
+
+
+def has_no_name(text: str, start: int, end: int) -> bool:
+    """Return whether no name follows a post: a place or a longer word begins in it, or a surname precedes.
+
+    A place begins in 吉林省长岭县, a word is 居民楼, and after 外交部陈部长 there is a given name only.
+    """
+    return begins_place(text, end - 1) or is_word(text[start : end + 1]) or has_surname(text, start)
+
+
+def has_surname(text: str, at: int) -> bool:
+    """Return whether a surname is directly before a post, so that a given name follows it: 部|陈部长|唐山."""
+    at -= text[at - 1 : at] == FORMER
+    before = text[at - 2 : at - 1] if at > 1 else ""
+    return text[at - 1 : at] in COMMON and (before in _ORGANS or not before.isalnum())
+
+
+def is_place(name: str) -> bool:
+    """Return whether a name is the full name of a place: 吉林省 in 吉林省省长, although 吉 is a surname."""
+    return name[-1:] in tuple("省市县区州盟旗") and name in gazetteer.names().units

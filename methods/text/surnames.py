@@ -23,3 +23,8 @@ SINGLE = frozenset(
     "弘匡文寇禄欧沃蔚越夔隆巩聂晁勾敖冷訾辛阚那简饶曾沙丰巢关蒯荆红游竺权盖益桓岳帅佘佴伯墨哈谯笪佟闫肖付"
     "代兰覃母楼涂苟招揭仝粟原芦鞠占麦丛亓矫战隋逄隗苑成时常"
 )
+#: Surnames that are so common that one beside a name or a title is no other word.
+COMMON = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈吕苏卢蒋蔡贾丁魏薛叶阎余"
+    "潘杜戴夏钟汪田姜范方石姚谭廖邹熊陆郝孔白崔康毛邱秦史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚谷"
+)
