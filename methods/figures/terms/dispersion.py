@@ -1,4 +1,4 @@
-"""01-dispersion: the positions of hits in articles, and whether they cluster more than by chance."""
+"""01-dispersion: the positions of hits in articles, and whether they share paragraphs more than by chance."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ALPHA = 0.05
+FULL = 0.95  # greatest DP by chance that says something: with it, nearly all parts lack a hit anyway
+CONCENTRATED, EVEN = "concentrated in single", "spread more evenly than by chance over the"
 
 
 def draw_dispersion(
@@ -44,8 +46,13 @@ def draw_dispersion(
     rows = even.reset_index(drop=True)
     alt = Sentence(
         "{what}: the positions of hits of frequent formulas in articles, {lines} lines, with DP at the "
-        "right: {more} are more clustered than the same number of hits at random.",
-        {"what": "Ticks" if each else "Shares by tenth", "lines": len(rows), "more": _clustered(rows)},
+        "right: {more} are more concentrated in single {parts} than as many hits at random.",
+        {
+            "what": "Ticks" if each else "Shares by tenth",
+            "lines": len(rows),
+            "more": _clustered(rows),
+            "parts": "paragraphs" if each else "articles",
+        },
     )
     named = rows.assign(unit=rows["article_id"].map(columns.labels)) if each else rows
     table = named.merge(places[["article_id", "term", "position"]]) if each else rows
@@ -96,7 +103,10 @@ def _clustered(rows: pd.DataFrame) -> int:
 
 
 def dispersion_finding(even: pd.DataFrame) -> Sentence | None:
-    """Return how many lines are more clustered than chance, and whether that differs from half of them.
+    """Return how many lines are more concentrated than by chance, and whether that differs from half of them.
+
+    Lines with so few hits for so many parts that DP is near 1 for any places of them (`FULL`) are not
+    judged: they would only show whether the hits are in longer paragraphs.
 
     Parameters
     ----------
@@ -106,11 +116,26 @@ def dispersion_finding(even: pd.DataFrame) -> Sentence | None:
     known = even.dropna(subset=["dp", "dp_chance"])
     if known.empty:
         return None
-    more, lines = _clustered(known), len(known)
-    values = {"more": more, "lines": lines}
+    parts = "paragraphs" if "article_id" in even else "articles"
+    judged = known[known["dp_chance"] <= FULL]
+    more, lines = _clustered(judged), len(judged)
+    values = {"more": more, "lines": lines, "parts": parts, "few": len(known) - lines}
+    few = Sentence("In {few} further lines the hits are too few for so many {parts} to tell.", values)
+    if not lines:
+        return Sentence(
+            "All lines have too few hits for so many {parts} to tell whether they cluster.", values
+        )
     if stats.binomtest(more, lines).pvalue >= ALPHA:
-        return Sentence("**{more} of {lines} lines are more clustered than the same number of hits at "
-                        "random, which is what chance gives** (about half).", values)  # fmt: skip
-    kind = "cluster" if more > lines / 2 else "are spread more evenly than by chance"
-    return Sentence("**The hits {kind}**: {more} of {lines} lines are more clustered than the same number "
-                    "of hits at random; chance gives about half.", values | {"kind": kind})  # fmt: skip
+        said = Sentence(
+            "**{more} of {lines} lines are more concentrated in single {parts} than "
+            "as many hits at random, which is what chance gives** (about half).",
+            values,
+        )
+    else:
+        values["kind"] = CONCENTRATED if more > lines / 2 else EVEN
+        said = Sentence(
+            "**The hits are {kind} {parts}**: {more} of {lines} lines are more concentrated than "
+            "the same number of hits at random; chance gives about half.",
+            values,
+        )
+    return said + few if values["few"] else said

@@ -37,8 +37,8 @@ def test_lines_are_articles_if_these_are_columns_and_in_the_order_of_terms(make)
     assert even["term"].tolist() == ["枫桥0", "枫桥1"] and "article_id" not in even
 
 
-@pytest.mark.parametrize(("more", "of", "words"), [(6, 12, "which is what chance gives"), (12, 12, "The hits cluster"),
-                                                   (0, 12, "spread more evenly"), (1, 1, "what chance gives")])  # fmt: skip
+@pytest.mark.parametrize(("more", "of", "words"), [(6, 12, "which is what chance gives"), (12, 12, "are concentrated in single articles"),
+                                                   (0, 12, "more evenly than by chance over the articles"), (1, 1, "what chance gives")])  # fmt: skip
 def test_half_of_the_lines_is_chance(more, of, words, whole):
     even = pd.DataFrame({"dp": [0.9] * more + [0.1] * (of - more), "dp_chance": 0.5})
     assert words in dispersion_finding(even).plain()
@@ -49,3 +49,21 @@ def test_nothing_to_show(make):
     made = make(5)
     assert draw_dispersion(pd.DataFrame(), pd.DataFrame(), made.columns, {}).why is not None
     assert dispersion_finding(pd.DataFrame({"dp": [np.nan], "dp_chance": [np.nan]})) is None
+
+
+def test_a_text_with_many_more_paragraphs_than_hits_is_not_judged(make):
+    """Hits in neighbouring paragraphs, each in one of its own, are close: nobody may call them even."""
+    made = make(1)
+    text = "\n".join(
+        f"第{n}段很短。"
+        if n % 2
+        else f"第{n}段" + "说得很长" * 20 + "枫桥0枫桥1" * (n in (40, 42, 44)) + "。"
+        for n in range(400)
+    )
+    even = lines(made.articles.assign(text=text), made.found, ["枫桥0", "枫桥1"], made.columns, 3)
+    assert (even["dp"] < even["dp_chance"]).all()
+    said = dispersion_finding(even).plain()
+    assert said == "All lines have too few hits for so many paragraphs to tell whether they cluster."
+    some = pd.concat([even, even.assign(dp=0.6, dp_chance=0.5)])
+    assert "2 of 2 lines are more concentrated in single paragraphs" in dispersion_finding(some).plain()
+    assert "In 2 further lines the hits are too few" in dispersion_finding(some).plain()
