@@ -8,7 +8,12 @@ from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.figures.regions.places import FEW
 
-ROLES = {"home": "home of a person", "institution": "in an institution's name"}
+#: Three provinces in a row are no roll call of the country (`places_finding`).
+ROLES = {
+    "home": "home of a person",
+    "institution": "in an institution's name",
+    "roll call": "in an enumeration",
+}
 SIDES = {"in own province": "own province", "of an article of unknown place": "article of unknown place"}
 
 
@@ -61,7 +66,7 @@ def place_roles_finding(roles: pd.DataFrame, columns: Columns) -> Sentence:
     for key in columns.names:
         own = sums[key] if key in sums.index.get_level_values(0) else sums.iloc[:0]
         if own.sum():
-            most = " and ".join(own.index[own == own.max()])
+            most = " and ".join(own.index[own == own.max()]).replace("roll call", "enumeration")
             each = " each" if (own == own.max()).sum() > 1 else ""
             said.append(f"{columns.labels[key]}: {most} ({own.max():,}{each} of {own.sum():,})")
     if not said:

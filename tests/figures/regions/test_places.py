@@ -109,3 +109,16 @@ def test_roles_are_rows_in_words(made_columns):
         "in an institution's name"
     ]
     assert figure.get_supxlabel().startswith("n = 2 mentions. Colour: share of the mentions of one article")
+
+
+def test_three_provinces_in_a_row_are_an_enumeration_and_no_roll_call(made_columns):
+    columns = made_columns(1)
+    rows = found(
+        [("a000", 9 * n, name, "roll_call") for n, name in enumerate(("云南省", "青海省", "海南省"))]
+    )
+    roles = by_role(rows, articles(columns), columns.of)
+    exhibit = draw_place_roles(roles, columns)
+    shown = " ".join(text.get_text() for text in exhibit.figure.findobj(Text))
+    said = place_roles_finding(roles, columns).plain()
+    assert "roll call" not in shown + said + exhibit.alt.plain()
+    assert "in an enumeration" in shown and "Place 0: enumeration (3 of 3)" in said
