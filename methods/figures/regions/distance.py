@@ -55,12 +55,12 @@ def draw_distance(near: pd.DataFrame, columns: Columns, placed: "Placed | None" 
     _strips(right, near, placed, columns)
     left.set_title(f"Distance between the vocabularies of two {columns.plural}")
     tokens, shuffled = int(near["tokens"].iloc[0]), near["shuffled"].iloc[0]
+    official = " Official prose: median and 95 % of single pairs of passages." if placed is not None else ""
     charts.note(
         fig,
         f"Jensen-Shannon distance of {tokens:,} tokens each, median of draws; shuffled: {shuffled}. "
         "Left, on the diagonal: halves of one.\n"
-        f"The darker, the farther apart: {_range(near['distance'].dropna())}. Official prose: median and "
-        "95 % of single pairs of passages.",
+        f"The darker, the farther apart: {_range(near['distance'].dropna())}.{official}",
     )
     alt = Sentence(
         "Heatmap of the distances between {plural}, and all of them next to reference values.",

@@ -17,7 +17,7 @@ ROLES = {
 SIDES = {"in own province": "own province", "of an article of unknown place": "article of unknown place"}
 
 
-def draw_place_roles(roles: pd.DataFrame, columns: Columns) -> Exhibit:
+def draw_place_roles(roles: pd.DataFrame, columns: Columns, levels: pd.Series | None = None) -> Exhibit:
     """Draw the mentions of places by role and side as a heatmap, coloured by share of the column.
 
     Parameters
@@ -25,6 +25,8 @@ def draw_place_roles(roles: pd.DataFrame, columns: Columns) -> Exhibit:
     roles : DataFrame
         As `methods.measures.place_counts.by_role` returns it.
     columns : Columns
+    levels : Series, optional
+        The level of each article; national ones have no province of their own.
     """
     table = roles[roles["group"].isin(columns.names)]
     table = table.sort_values("group", key=lambda names: names.map(columns.names.index), kind="stable")
@@ -42,10 +44,13 @@ def draw_place_roles(roles: pd.DataFrame, columns: Columns) -> Exhibit:
     charts.heatmap(shares, ax, text=charts.cell_words(counts))
     charts.name_columns(ax, counts.columns, 4.4)
     ax.set_title(f"Mentions of places by role and {columns.noun}", pad=10)
+    nation = levels is not None and bool(levels.eq("national").any())
     charts.note(
         fig,
         f"n = {n:,} mentions. Colour: share of the mentions of one {columns.noun}, from none (white) to "
-        f"{shares.max().max():.0%} (darkest).\nNational articles have no province of their own.",
+        f"{shares.max().max():.0%} (darkest)."
+        + "\nNational articles have no province of their own."
+        * nation,
     )
     alt = Sentence("Heatmap of the mentions of places by role and {noun}.", {"noun": columns.noun})
     return Exhibit(fig, table, alt + place_roles_finding(roles, columns))

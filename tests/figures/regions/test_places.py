@@ -122,3 +122,11 @@ def test_three_provinces_in_a_row_are_an_enumeration_and_no_roll_call(made_colum
     said = place_roles_finding(roles, columns).plain()
     assert "roll call" not in shown + said + exhibit.alt.plain()
     assert "in an enumeration" in shown and "Place 0: enumeration (3 of 3)" in said
+
+
+def test_national_articles_are_spoken_of_if_there_are_any(made_columns):
+    columns = made_columns(2)
+    roles = by_role(found(SOME), articles(columns), columns.of)
+    levels = [None, pd.Series(["county", None]), pd.Series(["county", "national"])]
+    notes = [draw_place_roles(roles, columns, level).figure.get_supxlabel() for level in levels]
+    assert ["National" in note for note in notes] == [False, False, True]
