@@ -241,3 +241,18 @@ def test_a_line_of_a_megabyte_takes_memory_in_proportion():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert table["count"].sum() == 60_000 and peak < 100e6
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("议会推进修订预算，工厂改进修理流程，学校促进修养教育。", []),
+        ("他曾到党校进修，机关安排进修班。", ["进修", "进修"]),
+        ("中国共产党建立以来，越南劳动党建国有功，印度人民党建军未成，民主党建了新总部。", []),
+        ("基层党建和机关党建都要抓。", ["基层党建", "党建"]),
+    ],
+)
+def test_a_term_over_the_boundary_of_two_words_does_not_count(text, terms, codebook):
+    found = find_theme_hits(corpus(text), codebook)
+    of_both = found[found["theme"].isin(["party_organisation", "training_capability"])]
+    assert [term for term in of_both["term"] if "进修" in term or "党建" in term] == terms
