@@ -11,7 +11,7 @@ OURS = "this-corpus"  # tag of cells about this project's articles, which pages 
 OTHERS = "other-corpora"  # tag of cells about corpora that are larger or whose columns are groups
 LAB = "lab"  # tag of cells for those who run the notebook, which no page shows
 #: Tags of cells whose sentences always stay: conclusions, and findings that may be null results.
-SAYS = {"conclusion", "general-finding"}
+SAYS = {"conclusion", "general-finding", "null-result"}
 BEGINS, HEADING = re.compile(r"(?m)^(?=#{2,6} )"), re.compile("#+(?= )")
 
 

@@ -107,7 +107,7 @@ def left_out_sentence(corpus: Corpus) -> Sentence | None:
         return None
     values = {"out": sum(kinds.values()), "all": kept + sum(kinds.values())}
     values["kinds"] = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
-    told = "Left out: {out:,} of {all:,} articles and files ({kinds})"
+    told = Sentence("Left out: {out:,} of {all:,} articles and files ({kinds}).", values)
     if (corpus.path / PROBLEMS).exists():
-        return Sentence(f"{told}; `{PROBLEMS}` in the corpus's folder lists each.", values)
-    return Sentence(f"{told}.", values)
+        return told + Sentence("`.cache/problems.csv` in the corpus's folder lists each.")
+    return told

@@ -253,5 +253,5 @@ def test_a_group_of_a_few_words_is_left_out_and_that_is_said(made_columns):
 
 def test_official_prose_is_spoken_of_only_if_it_is_drawn(made_columns):
     columns = made_columns(3)
-    figure = draw_distance(near_of(columns)[0], columns).figure
+    figure = draw_distance(apart(near_of(columns)[0]), columns).figure
     assert "fficial prose" not in " ".join(text.get_text() for text in figure.findobj(Text))

@@ -112,7 +112,7 @@ def test_roles_are_rows_in_words(made_columns):
 
 
 def test_three_provinces_in_a_row_are_an_enumeration_and_no_roll_call(made_columns):
-    columns = made_columns(1)
+    columns = made_columns(10)
     rows = found(
         [("a000", 9 * n, name, "roll_call") for n, name in enumerate(("云南省", "青海省", "海南省"))]
     )
@@ -125,7 +125,7 @@ def test_three_provinces_in_a_row_are_an_enumeration_and_no_roll_call(made_colum
 
 
 def test_national_articles_are_spoken_of_if_there_are_any(made_columns):
-    columns = made_columns(2)
+    columns = made_columns(10)
     roles = by_role(found(SOME), articles(columns), columns.of)
     levels = [None, pd.Series(["county", None]), pd.Series(["county", "national"])]
     notes = [draw_place_roles(roles, columns, level).figure.get_supxlabel() for level in levels]
