@@ -61,7 +61,8 @@ def trials(raw: str, page: Page | None) -> Iterator[tuple[Page, list[int], float
         places = [start for start in starts if raw.count("?", start, start + DENSE) <= MOST]
         if places:
             yield page_of(raw, {}), places, SURE
-        if places := list(islice(_unglossed(raw), TRIED)):
+        places = list(islice(_unglossed(raw), TRIED))
+        if places and not CUT.search(raw):
             yield replace(page_of(raw, {}), is_silent=True), places, FEW
         return
     if page.is_silent or page.extras or CUT.search(raw):
@@ -81,7 +82,7 @@ def _unglossed(raw: str) -> Iterator[int]:
     for mark in ENTRIES:
         at = raw.find(mark)
         while at >= 0:
-            if (found := ENTERED.match(raw, at)) and _is_entry(raw, at, found.end()) and not CUT.search(raw):
+            if (found := ENTERED.match(raw, at)) and _is_entry(raw, at, found.end()):
                 yield at
             at = raw.find(mark, at + 1)
 
