@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from methods.files.escape import visible
 from methods.files.paths import LEXICONS
 from methods.files.problems import CorpusError, Report
 
@@ -62,7 +63,7 @@ def known() -> frozenset[str]:
 def with_values(articles: pd.DataFrame) -> str:
     """Return the columns of the metadata in which some article has a value, for a message."""
     known = articles.drop(columns=["raw", "text"], errors="ignore").dropna(axis="columns", how="all")
-    return ", ".join(map(str, known))
+    return ", ".join(visible(str(name)) for name in known)
 
 
 def column_of(heading: str) -> str:
@@ -141,12 +142,12 @@ def check_names(path: Path, names: Iterable[str]) -> None:
     if (number := counts.total()) > MOST_COLUMNS:
         raise CorpusError(f"{path}: it has {number:,} columns; write an article per row, not per column")
     if twice := [name for name, count in counts.items() if count > 1]:
-        doubled = ", ".join(sorted(twice))
+        doubled = ", ".join(map(visible, sorted(twice)))
         raise CorpusError(f"{path}: its first line has the column {doubled} twice; rename one")
 
 
 def check_columns(path: Path, names: Iterable[str]) -> None:
     """Raise CorpusError if a table has no column of texts."""
     if not {"raw", "text"} & set(names := list(names)):
-        has = ", ".join(map(str, names))
+        has = ", ".join(visible(str(name)) for name in names)
         raise CorpusError(f"{path}: its columns are {has}; rename the one with the texts to `text`")

@@ -74,7 +74,7 @@ def json_frame(path: Path, report: Report, within: Path | None) -> pd.DataFrame:
             report.add(place, "it is not a JSON object with a text", f"correct or remove the {noun}")
     if of_paragraphs:
         report.note("columns read: paragraphs as text")
-    report.notes += notes_on(path, keys)
+    note_keys(path, keys, report)
     return pd.DataFrame(list(rows.values()), index=list(rows))
 
 
@@ -113,14 +113,16 @@ def named(row: dict, keys: dict[str, Keys] | None = None) -> dict:
     return {other.get(name, name): value for name, value in row.items()} if other else row
 
 
-def notes_on(path: Path, keys: dict[str, Keys]) -> Iterator[str]:
-    """Yield which keys of the objects in lists were read, for each column that has such lists."""
+def note_keys(path: Path, keys: dict[str, Keys], report: Report) -> None:
+    """Note which keys of the objects in lists were read, for each column that has such lists."""
     for name, of in keys.items():
         read, left = (", ".join(f"`{key}`" for key in sorted(some)) for some in (of.read, of.left - of.read))
         if left:
-            yield f"{path}: of the objects in `{name}`, only {read} was read, not {left}"
+            report.note(f"{path}: of the objects in `{name}`, only {read} was read, not {left}")
         elif len(of.read) > 1:
-            yield f"{path}: the objects in `{name}` were joined to one text, with all texts in them: {read}"
+            report.note(
+                f"{path}: the objects in `{name}` were joined to one text, with all texts in them: {read}"
+            )
 
 
 def joined_lines(row: dict, keys: dict[str, Keys] | None = None) -> dict:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from methods.corpora.facts import as_ids, as_words
 from methods.corpora.headings import check_names, rename_columns
-from methods.corpora.json_tables import Keys, named, notes_on
+from methods.corpora.json_tables import Keys, named, note_keys
 from methods.corpora.rules import BROKEN_JSON, GOOD, LARGEST_ARTICLE, NO_ID, TOO_LARGE, Fault
 from methods.corpora.tables import frame, text_heading
 from methods.files.folders import open_regular
@@ -87,7 +87,7 @@ def _text_column(path: Path, time: int) -> tuple[str | None, list[str]]:
             rows = pd.DataFrame(
                 [row for line in file.read(BLOCK).splitlines()[:FIRST] if (row := _object(line, keys))]
             )
-    report.notes += notes_on(path, keys)
+    note_keys(path, keys, report)
     rows = rows.rename(columns=rename_columns(rows.columns))
     return (text_heading(path, rows, report) if len(rows) else None), report.notes
 

@@ -25,6 +25,7 @@ from methods.corpora.headings import (
 from methods.corpora.json_tables import json_frame
 from methods.corpora.rules import LARGEST_ARTICLE, LARGEST_UNPACKED, NO_ID, NO_ROWS, read_text
 from methods.corpora.sheets import read_sheet
+from methods.files.escape import visible
 from methods.files.folders import read_regular
 from methods.files.problems import CorpusError, Report
 
@@ -215,7 +216,7 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path |
     renamed = rename_columns(names, report)
     names = [renamed.get(name, name) for name in names]
     if missing := set(needed) - set(names):
-        there = ", ".join(filter(None, names[:10])) or "empty"
+        there = ", ".join(map(visible, filter(None, names[:10]))) or "empty"
         raise CorpusError(
             f"{path}: its first line lacks the column {', '.join(sorted(missing))}; add it (it is {there})"
         )

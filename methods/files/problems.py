@@ -13,6 +13,7 @@ from methods.files.cache import corpus_cache
 from methods.files.escape import visible
 from methods.files.safe_csv import defuse
 
+LONGEST = 2000  # Most characters of a line that are shown: a name in a corpus can have a million.
 SHOWN = 5  # Most problems of one kind that are shown; of more, the first three and the number of the rest.
 
 
@@ -22,6 +23,9 @@ class CorpusWarning(UserWarning):
 
 class CorpusError(ValueError):
     """Nothing in a corpus, or in one of its tables, can be used; the message says why."""
+
+    def __init__(self, message: str) -> None:  # noqa: D107 (the class says it)
+        super().__init__("\n".join(map(_shown, message.split("\n"))))
 
 
 class Problem(NamedTuple):
@@ -100,5 +104,8 @@ class Report:
 
 
 def _shown(text: str) -> str:
-    """Spell out control characters, and the lone surrogates of file names that are not valid UTF-8."""
-    return visible(text).encode("utf-8", "backslashreplace").decode()
+    """Spell out control characters and lone surrogates; leave out the middle of a line that is too long."""
+    line, half = visible(text).encode("utf-8", "backslashreplace").decode(), LONGEST // 2
+    if (more := len(line) - 2 * half) <= 0:
+        return line
+    return f"{line[:half]} [… {more:,} more characters …] {line[-half:]}"  # The end names the remedy.

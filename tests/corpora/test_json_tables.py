@@ -10,6 +10,7 @@ import helpers
 from helpers import load_articles
 from methods.corpora.corpus import Corpus
 from methods.corpora.json_tables import joined_lines
+from methods.corpora.loading import load
 from methods.corpora.tables import read_table
 from methods.files.problems import CorpusError, CorpusWarning, Report
 
@@ -177,6 +178,42 @@ def test_it_is_said_which_keys_were_read(tmp_path, monkeypatch, values, note):
             assert Corpus(tmp_path).is_large is is_large
             assert len(Corpus(tmp_path).articles)
         assert str(caught[0].message).count(note) == 1
+
+
+@pytest.mark.parametrize(
+    "key", ["\x1b[2J", "a\nFAKE: all is well", "\ud83d", "\u202e", "a\0b", "x" * 1_000_000]
+)
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda key, text: {"id": "1", "chat": [{"text": text, key: "x"}]},
+        lambda key, text: {"id": "1", key: [{"text": text, "q": "x"}]},
+        lambda key, text: {"id": "1", "text": text, key: "x"},
+        lambda key, text: {key: [{"id": "1", "text": text}]},
+        lambda key, text: {"id": "1", key: "x"},
+    ],
+)
+def test_no_key_reaches_a_terminal_raw_or_at_any_length(tmp_path, make, form, key):
+    report = Report()
+    row = make(key, "社区学习枫桥经验。")
+    (tmp_path / f"articles.{form}").write_text(json.dumps([row] if form == "json" and len(row) > 1 else row))
+    try:
+        load(tmp_path, report)
+        said = report.summary(tmp_path)
+    except CorpusError as error:
+        said = str(error)
+    assert len(said.encode()) < 10_000
+    assert all(char == "\n" or char.isprintable() for char in said)
+    assert not any(line.startswith("FAKE") for line in said.split("\n"))
+
+
+def test_of_many_keys_the_report_shows_some(tmp_path):
+    report = Report()
+    parts = [{"text": "社区学习枫桥经验。"} | dict.fromkeys(map(str, range(50_000)), "x")]
+    write(tmp_path, [{"id": "1", "chat": parts}])
+    read_table(tmp_path / "articles.json", report)
+    assert "more characters" in str(report) and len(str(report)) < 10_000
 
 
 @pytest.mark.parametrize("values", [["早。"], [{"text": "早。"}], [{"话": "早。"}, {"话": "好。"}], "早。"])
