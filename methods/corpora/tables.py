@@ -23,11 +23,12 @@ from methods.corpora.headings import (
     rename_columns,
 )
 from methods.corpora.json_tables import json_frame
-from methods.corpora.rules import LARGEST_ARTICLE, LARGEST_UNPACKED, NO_ID, NO_ROWS, read_text
+from methods.corpora.rules import LARGEST_UNPACKED, NO_ID, NO_ROWS, read_text
 from methods.corpora.sheets import read_sheet
 from methods.files.escape import visible
 from methods.files.folders import read_regular
 from methods.files.problems import CorpusError, Report
+from methods.files.safe_csv import csv_reader
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -203,12 +204,11 @@ def read_csv(path: Path, report: Report, needed: tuple[str, ...], within: Path |
     CorpusError
         If the first line cannot be read, lacks a needed column, or names a column twice.
     """
-    csv.field_size_limit(LARGEST_ARTICLE)
     text = read_text(path, within).lstrip("\ufeff")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)  # Excel chooses one by the computer's language.
     lines = io.StringIO(text, newline="").readlines()
-    reader = csv.reader(lines, strict=True, delimiter=delimiter)
+    reader = csv_reader(lines, strict=True, delimiter=delimiter)
     try:
         names, row = first_line(path, next(reader, []), report)
     except csv.Error as error:
@@ -256,7 +256,7 @@ def _records(lines: list[str], delimiter: str, size: int) -> Iterator[tuple[int,
     """
     start, torn = 0, 0
     while start < len(lines):
-        reader = csv.reader(islice(lines, start, None), strict=True, delimiter=delimiter)
+        reader = csv_reader(islice(lines, start, None), strict=True, delimiter=delimiter)
         done = 0
         try:
             for row in reader if torn < TORN else ():
@@ -284,6 +284,6 @@ def _alone(line: str, delimiter: str, size: int) -> tuple[list[str], bool]:
 def _cells(line: str, delimiter: str, **options: bool | int) -> list[str]:
     """Return the cells of a line; none if it cannot be read so, or one is larger than any article."""
     try:
-        return next(csv.reader([line], delimiter=delimiter, **options), [])
+        return next(csv_reader([line], delimiter=delimiter, **options), [])
     except csv.Error:
         return []

@@ -13,6 +13,7 @@ from methods.files.encodings import UndecodableError, decode
 from methods.files.folders import OpeningError, read_regular
 from methods.files.paths import LEXICONS
 from methods.files.problems import Report
+from methods.files.safe_csv import csv_reader
 
 #: By the name of a lexicon, the columns that every line must fill.
 KEYS = {
@@ -124,7 +125,7 @@ def read_lexicon(path: Path, report: Report | None = None) -> pd.DataFrame:
 
 def _lines(path: Path, text: str, report: Report | None) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and the cells of each line of a CSV file, up to the first that cannot be read."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv_reader(io.StringIO(text, newline=""), strict=True)
     try:
         for row in reader:
             yield reader.line_num, row

@@ -1,20 +1,23 @@
-"""Write tables as CSV in which no spreadsheet finds a formula.
+"""Read CSV with cells of any size, and write tables as CSV in which no spreadsheet finds a formula.
 
 Source: OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection (the characters that
 start a formula, full-width ones included).
 """
 
 import csv
-import io
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from _csv import Reader
+
     import pandas as pd
 
 FORMULA = re.compile(r"^[\t\r\n]|^\s*[=+\-@＝＋－＠]")
 #: A program that splits cells at semicolons or tabs would find a formula after one of them, too.
 HIDDEN = re.compile(r"((?:;|(?<!\A)[\t\r\n])\s*)(?=[=+\-@＝＋－＠])")
+LARGEST_CELL = 100_000_000  # Characters, as many as an article has bytes; Python's default is 131,072.
 EXACT = 2**53  # Up to here every whole number has a float of its own.
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?%?", re.I)
 
@@ -42,15 +45,7 @@ def defuse(cell: object) -> object:
     return f"'{cell}" if FORMULA.match(cell) else cell
 
 
-def defuse_file(data: bytes) -> bytes:
-    """Return a CSV file as UTF-8 without formulas; unchanged if it is UTF-8 and has none."""
-    from methods.files.encodings import decode
-
-    text, encoding = decode(data)
-    rows = list(csv.reader(io.StringIO(text, newline="")))
-    safe = [[defuse(cell) for cell in row] for row in rows]
-    if safe == rows and encoding.startswith("utf-8"):
-        return data
-    file = io.StringIO()
-    csv.writer(file, lineterminator="\n").writerows(safe)
-    return file.getvalue().encode()
+def csv_reader(lines: Iterable[str], **options: str | bool | int) -> "Reader":
+    """Return a reader of CSV whose cells may be as large as an article; csv.Error if one is larger."""
+    csv.field_size_limit(LARGEST_CELL)  # One limit for all of Python: each reader sets the same.
+    return csv.reader(lines, **options)

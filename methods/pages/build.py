@@ -20,13 +20,13 @@ from typing import Any
 from methods.corpora.columns import PERIODS, make_columns
 from methods.corpora.corpus import Corpus
 from methods.files.atomic import sweep
+from methods.files.csv_files import defuse_file
 from methods.files.escape import print_all
 from methods.files.exports import workbook
 from methods.files.folders import read_regular
 from methods.files.lock import alone
 from methods.files.paths import ROOT
 from methods.files.problems import CorpusError, CorpusWarning
-from methods.files.safe_csv import defuse_file
 from methods.pages import explorer, gallery, render, sources
 from methods.pages.execute import Notebook, NotebookError, Say, digest, executed, held, show, unread
 from methods.pages.site import STUDY, Layout, Site
@@ -154,7 +154,7 @@ def copy_files(site: Site, study: Layout, notebooks: Sequence[Notebook]) -> None
             site.put(name, digest([path]), path.read_bytes)
     for name, path in tables.items():
         data = read_regular(path, study.home(path))
-        make = partial(defuse_file, data) if path.suffix == ".csv" else partial(bytes, data)
+        make = partial(defuse_file, data, path) if path.suffix == ".csv" else partial(bytes, data)
         site.put(name, digest([], name, sha256(data).hexdigest()), make)
 
 

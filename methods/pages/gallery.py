@@ -1,6 +1,5 @@
 """The first page: the findings, the other pages, every figure with its question, and the data."""
 
-import csv
 import io
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from methods.figures.terms.articles import left_out_sentence
-from methods.files.encodings import decode
+from methods.files.csv_files import read_rows
 from methods.files.folders import read_regular
 from methods.pages import render, sources
 
@@ -114,6 +113,6 @@ def thumbnail(png: Path, size: int) -> tuple[str, int, int]:
 
 def table_entry(href: str, path: Path, what: str) -> dict[str, Any]:
     """Return a row of the list of data files: link, name, content, numbers of rows and columns."""
-    text, _ = decode(read_regular(path))
-    head, *rows = csv.reader(io.StringIO(text or "\n", newline=""))
+    rows, _ = read_rows(read_regular(path), path)
+    head, *rows = rows or [[]]
     return {"href": href, "name": path.name, "what": what, "rows": len(rows), "columns": len(head)}

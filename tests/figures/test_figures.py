@@ -6,6 +6,7 @@ import io
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
@@ -20,7 +21,7 @@ import helpers
 from methods.corpora.columns import article_names
 from methods.figures import charts, saving, style, tilemap
 from methods.figures.exhibit import Sentence
-from methods.files import atomic, paths, safe_csv
+from methods.files import atomic, csv_files, paths, safe_csv
 from methods.files.exports import BOM
 
 mpl.use("agg")
@@ -238,10 +239,10 @@ def test_headers_and_index_are_defused_too():
 
 def test_a_harmless_file_stays_as_it_is_and_another_is_defused():
     harmless = "\ufefftitle,n\r\n治理,-1\r\n".encode()
-    assert safe_csv.defuse_file(harmless) == harmless
-    assert safe_csv.defuse_file("title\n=cmd()\n".encode("gb18030")) == b"title\n'=cmd()\n"
+    assert csv_files.defuse_file(harmless, Path("x.csv")) == harmless
+    assert csv_files.defuse_file("title\n=cmd()\n".encode("gb18030"), Path("x.csv")) == b"title\n'=cmd()\n"
     assert (
-        safe_csv.defuse_file("题目\n社会治理的新格局\n".encode("gb18030")).decode()
+        csv_files.defuse_file("题目\n社会治理的新格局\n".encode("gb18030"), Path("x.csv")).decode()
         == "题目\n社会治理的新格局\n"
     )
 
