@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 ENDS = (".parquet", ".jsonl")  # Endings of tables that can be read in parts.
 WHOLE = (".csv", ".tsv", ".xlsx", ".json")  # Endings of tables that are read at once.
 PART = 100  # Rows of a Parquet table that are unpacked at once.
-TORN = 20  # Lines with a quotation mark out of place, after which no mark quotes.
+AGAIN = 20  # Times the size of a table that is read again because of quotation marks out of place.
 SENTENCE = 9  # Chinese characters of a heading that may be a title of the first article.
 BATCH = 10_000  # Rows that become a frame at once: as Python strings they take ten times the memory.
 
@@ -251,24 +251,26 @@ def _csv_rows(
 def _records(lines: list[str], delimiter: str, size: int) -> Iterator[tuple[int, list[str], bool]]:
     """Yield the number of the last line of each record, its cells, and whether its quotes are out of place.
 
-    One quotation mark out of place would swallow all that follows: its line is then read by itself, and after
-    `TORN` of these, every line.
+    One quotation mark out of place would swallow all that follows: its line is then read by itself, and what
+    it swallowed is read again. Once that was more than `AGAIN` allows, every line is read by itself, and one
+    whose marks do not match has no cells: the lines after it may belong to it.
     """
-    start, torn = 0, 0
+    start, room = 0, AGAIN * sum(map(len, lines))
     while start < len(lines):
         reader = csv_reader(islice(lines, start, None), strict=True, delimiter=delimiter)
         done = 0
         try:
-            for row in reader if torn < TORN else ():
+            for row in reader if room > 0 else ():
                 done = reader.line_num
                 if row:
                     yield start + done, row, False
         except csv.Error:
             pass
+        room -= sum(map(len, lines[start + done : start + reader.line_num]))
         start += done
         if start < len(lines):
             row, is_torn = _alone(lines[start], delimiter, size)
-            start, torn = start + 1, torn + 1
+            start, row = start + 1, [] if is_torn and room <= 0 else row
             if lines[start - 1].strip():
                 yield start, row, is_torn
 

@@ -128,6 +128,33 @@ def test_a_cell_of_several_lines_stays_one_after_a_torn_one(tmp_path) -> None:
     assert articles["text"].tolist()[1:] == ["第一行治理。\n第二行治理。", "乡村治理。"]
 
 
+@pytest.mark.parametrize("torn", [0, 20, 21, 200])
+def test_articles_of_several_lines_stay_whole_whatever_the_number_of_torn_lines(tmp_path, torn: int) -> None:
+    lines = [f'x{number},"学习第{number}条"治理' for number in range(torn)]
+    lines += [f'{number},"第{number}段学习\n枫桥，经验{number}。"' for number in range(50)]
+    path, report = tmp_path / "articles.csv", Report()
+    path.write_text("\n".join(["id,text", *lines]) + "\n", encoding="utf-8")
+    rows = read_table(path, report).set_index("article_id")["raw"]
+    assert [rows[str(number)] for number in range(50)] == [
+        f"第{number}段学习\n枫桥，经验{number}。" for number in range(50)
+    ]
+    assert len(report.problems) == torn
+
+
+def test_quotation_marks_that_swallow_a_table_take_time_in_proportion_and_are_told(
+    tmp_path, in_proportion
+) -> None:
+    path = tmp_path / "articles.csv"
+
+    def read(text: str) -> None:
+        report = Report()
+        path.write_text(f"id,text,more,rest\n{text}", encoding="utf-8")
+        rows = read_table(path, report)
+        assert len(report.problems) == text.count("\n") >= len(rows)
+
+    assert in_proportion(read, '学习",甲,"治理,1\n', 30_000)
+
+
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_article_is_named_and_the_good_ones_go_on(tmp_path, case: str) -> None:
     rows, files, words = BAD[case]
