@@ -40,15 +40,22 @@ NUMERAL = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
 #: Least share of the articles that mention a course, for facts to be drafted: in news of all kinds, 0 to 7 %
 #: do, and who teaches is a teacher at a school.
 LEAST_SHARE = 0.2
+#: Least number of words for a course in 10,000 characters of an article about one; our five have 66 or more.
+LEAST_RATE = 10
 _COURSE = re.compile("培训|研讨班|讲座|授课|讲授|学员|轮训|进修|专题班|辅导|课程")
-_MANY = re.compile(rf"(\d{{1,6}})({'|'.join(sorted(UNITS, key=len, reverse=True))})")
+# Not a number in a row: 第10期, 2000-22期.
+_MANY = re.compile(rf"(?<![第\d.—－-])(\d{{1,6}})({'|'.join(sorted(UNITS, key=len, reverse=True))})")
 _LONG = re.compile(
     rf"(?:为期|历时|近|连续)(\d{{1,3}}|[{''.join(NUMERAL)}])(个半)?"
     rf"({'|'.join(sorted(TIMES, key=len, reverse=True))})"
 )
 _DATES = re.compile(r"(\d{1,2})月(\d{1,2})日?(?:—|－|-|至|到)(?:(\d{1,2})月)?(\d{1,2})日")
 _TITLE = re.compile("《[^《》\n]{2,40}》")
-_TEACHES = re.compile("授课|讲授|主讲|作(?:专题)?(?:报告|辅导|讲座)|辅导|课程")
+_TEACHES = re.compile(
+    "授课|讲授|主讲|讲课|(?<!工)作(?:专题)?(?:报告|辅导|讲座)|辅导|(?:带来|讲|上|开设).{0,14}课程"
+)
+# Beside the number of those who take part in a course.
+_TAKES_PART = re.compile("参加|参训|参会|学员|培训|轮训|受训|听课|听取|聆听|开班|结业|研讨")
 _NUMBER = re.compile(r"[\d.一二两三四五六七八九十百千万]+")
 _LESS, _MORE, _ABOUT = re.compile("(?<![附最])近$"), re.compile("(?:逾|超过?)$"), re.compile("约$")
 _OVER = re.compile("个?[余多]")
@@ -85,8 +92,13 @@ def training_facts(known: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
 
 
 def _about_courses(sample: pd.DataFrame) -> pd.DataFrame:
-    """Return the articles of which facts are drafted: all, or none if hardly any mentions a course."""
-    return sample if sample["text"].str.contains(_COURSE).mean() >= LEAST_SHARE else sample.head(0)
+    """Return the articles of which facts are drafted: those about a course; none if they are hardly any.
+
+    A year of press conferences mentions a course somewhere, so their number in its characters counts.
+    """
+    least = LEAST_RATE * sample["text"].str.len() / 10_000
+    about = sample["text"].str.count(_COURSE) >= least.clip(lower=1)
+    return sample[about] if about.mean() >= LEAST_SHARE else sample.head(0)
 
 
 def _raw_span(
@@ -140,6 +152,8 @@ def _of_sentence(sentence: str) -> Iterator[tuple[str, str, str, str]]:
     for many in _MANY.finditer(sentence):
         unit = UNITS[many[2]]
         kind = "attendance" if unit in ("people", "participations") else "sessions"
+        if kind == "attendance" and not _TAKES_PART.search(_around(sentence, *many.span(), 24)):
+            continue
         yield kind, many[1], unit, _around(sentence, *many.span())
     for long in _LONG.finditer(sentence):
         length = float(NUMERAL.get(long[1]) or long[1]) + 0.5 * bool(long[2])
@@ -188,9 +202,9 @@ def overview(facts: pd.DataFrame, order: Sequence[str] | pd.Index = ()) -> pd.Da
     Returns
     -------
     DataFrame
-        Index `kind`, all of `ASKED`; columns the article ids; cells the values joined by semicolons, ``not
-        reported`` if a fact says so, and empty if there is none. A number or a duration starts with the
-        `hedge` of its words; what is uncertain ends with ``(?)``.
+        Index `kind`: all of `ASKED`, or those with a value in a draft. Columns: the article ids. Cells: the
+        values joined by semicolons, ``not reported`` if a fact says so, and empty if there is none. A number
+        or a duration starts with the `hedge` of its words; what is uncertain ends with ``(?)``.
     """
     said = facts[facts["kind"].isin(ASKED)]
     values = said["value"].where(said["unit"].isna(), said["value"] + " " + said["unit"].fillna(""))
@@ -205,7 +219,9 @@ def overview(facts: pd.DataFrame, order: Sequence[str] | pd.Index = ()) -> pd.Da
     ids = dict.fromkeys(facts["article_id"])
     first = [key for key in order if key in ids]
     ids = list(dict.fromkeys([*first, *ids]))
-    table = table.unstack().reindex(index=list(ASKED), columns=ids)
+    # A draft proposes few kinds; rows without any would seem to say that the articles are silent.
+    kinds = [kind for kind in ASKED if not facts["draft"].all() or kind in set(said["kind"])]
+    table = table.unstack().reindex(index=kinds, columns=ids)
     for fact in silent.itertuples():
         kind = {"number of trainees": "attendance"}.get(fact.value.split(" by ")[0], fact.value)
         if kind in table.index and pd.isna(table.at[kind, fact.article_id]):

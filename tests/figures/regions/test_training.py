@@ -216,3 +216,31 @@ def test_nothing_is_drafted_of_a_corpus_that_is_not_about_training():
     )
     assert training_facts(pd.DataFrame(), rare).empty
     assert len(training_facts(pd.DataFrame(), rare.tail(4)))
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("第7期青年教师研讨班昨天开班。", set()),
+        ("1998-15期学员回到母校。", set()),
+        ("三年来共举办培训班7期。", {("sessions", "7")}),
+        ("公司在南方有9000名工程师，新人要上课程。", set()),
+        ("来自各县的80名学员听课。", {("attendance", "80")}),
+        ("周海宁教授在政府工作报告中指出了方向，课程很多。", set()),
+        ("周海宁教授前来授课。", {("teacher", "周海宁")}),
+    ],
+)
+def test_a_draft_takes_no_ordinal_no_staff_and_no_politician(text, facts):
+    found = draft_facts(pd.DataFrame({"text": [text]}, pd.Index(["a000"], name="article_id")))
+    assert set(found[["kind", "value"]].itertuples(index=False, name=None)) == facts
+
+
+def test_a_long_text_that_once_mentions_a_course_is_not_about_training():
+    text = "发言人回答了记者的提问，双方关系良好。" * 400 + "共有350人参加培训。"
+    one = pd.DataFrame({"raw": [text], "text": [text]}, pd.Index(["a000"], name="article_id"))
+    assert training_facts(pd.DataFrame(), one).empty
+
+
+def test_the_table_of_a_draft_has_no_empty_rows():
+    table = overview(training_facts(pd.DataFrame(), SAMPLE.head(1)))
+    assert len(table) and (table != "").any(axis=1).all()
