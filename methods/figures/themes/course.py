@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TENTHS = 10
+LEAST_RATE = 1  # hits of a theme per 10,000 characters from which its mean position in articles is told
 COLUMNS = ["unit", "article_id", "paragraph", "start", "characters", "theme", "count", "position"]
 
 
@@ -41,7 +42,7 @@ def draw_course(
         "Course of {n} through {articles}{read}, by position in the text.",
         values | {"n": counted(len(book.themes), "theme")},
     )
-    alt += ends_sentence(spots, len(lengths), book)
+    alt += ends_sentence(spots, lengths, book)
     if columns.kind == "article":
         return Exhibit(draw_articles(course, lengths, columns, book), held[COLUMNS], alt)
     return Exhibit(draw_tenths(spots, book), spots[["article_id", "theme", "term", "start", "position"]], alt)
@@ -97,10 +98,16 @@ def draw_tenths(spots: pd.DataFrame, book: Codebook) -> "Figure":
     return fig
 
 
-def ends_sentence(spots: pd.DataFrame, articles: int, book: Codebook) -> Sentence | None:
-    """Return the theme that is earliest and the one that is latest, among those in most articles."""
+def ends_sentence(spots: pd.DataFrame, lengths: pd.Series, book: Codebook) -> Sentence | None:
+    """Return the theme that is earliest and the one that is latest, among those in most articles.
+
+    A theme with hardly a hit in a long text has a mean position there only by chance, and is left out.
+    """
+    articles = len(lengths)
     if articles < 3:
         return None
+    often = spots.groupby("theme").size() >= max(LEAST_RATE * lengths.sum() / 10_000, 1)
+    spots = spots[spots["theme"].map(often).astype(bool)]
     mean = spots.groupby(["article_id", "theme"])["position"].mean()
     mean = mean.groupby("theme").agg(["mean", "min", "max", "size"]).sort_values("mean")
     mean = mean[mean["size"] > articles / 2]
@@ -149,7 +156,7 @@ def course_finding(
         "**{several:.0%} of the paragraphs with a theme{read} have more than one**; {none} of all "
         "paragraphs have no theme; the mean is {mean:.1f}.",
         values,
-    ) + ends_sentence(spots, len(lengths), book)
+    ) + ends_sentence(spots, lengths, book)
 
 
 def fullest_paragraph(course: pd.DataFrame) -> pd.DataFrame:

@@ -75,7 +75,11 @@ def test_no_theme_moves_and_none_is_common(book):
     )
     assert "No theme changes its rank" in segmentation_finding(cut, columns, made, 30).plain()
     spots = pd.DataFrame({"article_id": ["a0"], "theme": ["law"], "position": [0.5]})
-    assert ends_sentence(spots, 30, made).plain().startswith("No theme occurs in more than half")
+    assert (
+        ends_sentence(spots, pd.Series([100] * 30), made)
+        .plain()
+        .startswith("No theme occurs in more than half")
+    )
 
 
 def test_what_the_segmentation_loses_is_named_if_it_is_much(book):
@@ -97,9 +101,25 @@ def test_overlapping_places_of_themes_are_no_order(book):
         [(f"a{n}", theme, at + n / 10) for n in range(3) for theme, at in (("law", 0.1), ("peace", 0.6))],
         columns=["article_id", "theme", "position"],
     )
-    assert "overlap" not in ends_sentence(spots, 3, made).plain()
+    assert "overlap" not in ends_sentence(spots, pd.Series([100] * 3), made).plain()
     near = spots.assign(position=spots["position"].where(spots["theme"] == "law", spots["position"] - 0.4))
-    assert ends_sentence(near, 3, made).plain().endswith("so no theme has a place of its own.")
+    assert (
+        ends_sentence(near, pd.Series([100] * 3), made)
+        .plain()
+        .endswith("so no theme has a place of its own.")
+    )
+
+
+def test_a_theme_with_hardly_a_hit_in_long_texts_has_no_place(book):
+    made = book(("law", "peace", "rare"))
+    common = [("law", 0.2), ("peace", 0.6)] * 12
+    spots = pd.DataFrame(
+        [(f"a{n}", theme, at) for n in range(3) for theme, at in (*common, ("rare", 0.01))],
+        columns=["article_id", "theme", "position"],
+    )
+    said = ends_sentence(spots, pd.Series([100_000] * 3), made).plain()
+    assert "Theme law is earliest" in said and "rare" not in said
+    assert "Theme rare is earliest" in ends_sentence(spots, pd.Series([1_000] * 3), made).plain()
 
 
 def test_a_quoted_paragraph_is_called_by_the_name_of_its_article():
