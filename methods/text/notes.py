@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from methods.repair.page import read_page
@@ -15,6 +16,10 @@ KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\uff66-\uff9d]")
 _IS_HAN = re.compile(f"[{HAN}]")
 MUCH = 1 / 10  # Least share of kana in the kana and Chinese characters of a text that looks Japanese.
 SEVERAL = 10  # Least number of kana: a name of a shop or a caption may have a few.
+#: A line with which at least half of ten texts or more begin or end may be a header or a footer.
+OFTEN, LEAST_TEXTS = 1 / 2, 10
+EDGE, EDGES = 400, 2  # Characters, and lines, at each end of a text in which such a line is looked for.
+SHOWN = 40  # Characters of such a line that are shown.
 #: The number in a note that gives one.
 _NUMBER = re.compile(r"(?<=: )(\d[\d,]*+)(?=; )")
 
@@ -42,6 +47,24 @@ def notes(texts: Iterable[str]) -> Iterator[str]:
             f"texts with much kana (more than a tenth of their kana and Chinese characters): {japanese:,}; "
             "they look Japanese, and words, places and repair are made for Chinese"
         )
+    for line, number in _repeated(texts).items():
+        shown = line if len(line) <= SHOWN else line[:SHOWN] + "…"
+        yield (
+            f"texts that begin or end with one and the same line: {number:,}; “{shown}” is counted like any "
+            "other line: remove it from the texts if it is not part of them"
+        )
+
+
+def _repeated(texts: list[str]) -> dict[str, int]:
+    """Return the lines with which many texts begin or end, and the number of these texts."""
+    found: Counter[str] = Counter()
+    for text in texts if len(texts) >= LEAST_TEXTS else ():
+        first = [line.strip() for line in text[:EDGE].splitlines() if line.strip()]
+        last = [line.strip() for line in text[-EDGE:].splitlines() if line.strip()]
+        found.update({*first[:EDGES], *last[-EDGES:]})
+    return {
+        line: n for line, n in sorted(found.items()) if n >= OFTEN * len(texts) and re.search(r"\w", line)
+    }
 
 
 def is_japanese(text: str) -> bool:

@@ -63,3 +63,18 @@ def test_numbers_of_texts_with_kana_are_those_of_the_whole_corpus(tmp_path, monk
 def test_notes_of_parts_are_those_of_the_whole() -> None:
     assert together(["a: 1; b", "c {}", "a: 2; b", "c {}", "d: 3"]) == ["a: 3; b", "c {}", "d: 3"]
     assert together([]) == []
+
+
+def test_a_line_at_the_end_of_most_texts_is_told_with_their_number() -> None:
+    songs = [f"第{n}首歌\n唱的是{n}月\n...\n*** For singing at home only ***\n(4711)" for n in range(20)]
+    told = [
+        note
+        for note in notes([*songs, *("没有这一行。" + "啦" * n for n in range(15))])
+        if "same line" in note
+    ]
+    assert len(told) == 2 and "...”" not in "".join(told)
+    assert told[1].startswith("texts that begin or end with one and the same line: 20; “*** For singing at")
+    assert "remove it from the texts if it is not part of them" in told[0]
+    assert together(told[:1] * 2)[0].startswith("texts that begin or end with one and the same line: 40; ")
+    assert "same line" not in "".join(notes(songs[:5]))
+    assert "same line" not in "".join(notes(f"第{n}首歌\n{n}月的春天" for n in range(40)))
