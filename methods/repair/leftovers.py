@@ -15,7 +15,7 @@ from methods.repair.ledger import Change
 SENTENCES = {
     "doubled mark": (
         "commas before other marks remain, which a site or the author added",
-        "count no marks in it",
+        "do not count its punctuation",
     ),
     "lost text": ("characters were lost before it was collected (U+FFFD or 锟斤拷)", "collect it again"),
     "question marks": (
@@ -25,8 +25,9 @@ SENTENCES = {
     "torn gloss": ("a gloss tore a character that cannot be read", "collect it again"),
     "nonsense": ("it contains unexplained sequences of characters that are very rare", "collect it again"),
 }
-#: A comma before a mark, and the number of them in a text from which they are not slips of its author.
-DOUBLED, SLIPS = re.compile("(?<=[\u4e00-\u9fff）”》)])[,，](?=[,，。；！？、;!?])"), 3
+#: A comma before another mark, and the number of them in a text from which they are not slips of its author,
+#: who may also write the same comma twice (好吃,,真的好吃).
+DOUBLED, SLIPS = re.compile(r"(?<=[\u4e00-\u9fff）”》)])([,，])(?!\1)(?=[,，。；！？、;!?])"), 3
 LOST, ASKED = re.compile("\ufffd+"), re.compile(r"(?<!\?)\?{4,}(?!\?)")
 HAN = re.compile("[\u4e00-\u9fff]")
 

@@ -40,7 +40,15 @@ def test_what_is_left_is_flagged_and_stays(kind, left, place):
 
 @pytest.mark.parametrize(
     "text",
-    ["我们，，你们。", "他问：什么？？？", "甲,,乙", "Café ???? non", "喆字很少見。", "乾隆、昶、喆、堃三字"],
+    [
+        "我们，，你们。",
+        "汤很咸,,面很硬,,等了很久,,不再来。",
+        "他问：什么？？？",
+        "甲,,乙",
+        "Café ???? non",
+        "喆字很少見。",
+        "乾隆、昶、喆、堃三字",
+    ],
 )
 def test_a_slip_of_the_author_is_not_flagged(text):
     assert not flagged(text)
