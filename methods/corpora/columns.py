@@ -18,6 +18,7 @@ WIDEST = 28  # the same for a group, whose name is all that a figure says of it
 ORDER = "DMQY"  # from the shortest period on
 UNDATED = "undated"
 SMALL = re.compile(r"-?\d{1,3}(\.\d+)?")  # a value such as 1 says nothing without the name of its column
+YEAR = re.compile(r"(?:1[89]|20)\d\d")
 RARE = 0.1  # share of the articles that groups may hold that are left out for being small
 
 Kind = Literal["article", "period", "group", "corpus"]
@@ -36,7 +37,8 @@ class Columns:
     of : Series
         The key of each article's column, index `article_id`; missing for an article that is in no column.
     names : tuple of str
-        The keys of the columns shown, in their order: articles and periods by date, groups by size.
+        The keys of the columns shown, in their order: articles and periods by date, groups by size
+        (those that are years by their numbers).
     labels : dict of str to str
         The label of each key in figures.
     sizes : Series
@@ -193,6 +195,8 @@ def _groups(
     if sizes.empty:
         return _undivided(articles.index)
     names = tuple(sizes.index[:most])
+    if all(YEAR.fullmatch(name) for name in names):  # Folders that are called by years have an order.
+        names = tuple(sorted(names))
     names_of = [labels.get(name, f"{noun} {name}" if SMALL.fullmatch(name) else name) for name in sizes.index]
     called = cut_names(pd.Series(names_of, sizes.index), WIDEST)
     return Columns("group", noun, of, names, called.to_dict(), sizes)

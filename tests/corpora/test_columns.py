@@ -206,3 +206,11 @@ def test_a_period_that_is_none_is_an_error_that_names_those_there_are(number):
     with pytest.raises(ValueError, match=r"no period 'X' \(PERIOD\): name one of Y, Q, M, D"):
         make_columns(articles, "kind", period="X")
     assert make_columns(articles, "kind", period="M").names
+
+
+def test_groups_that_are_years_are_in_their_order_and_others_by_size():
+    years = ["2019"] * 3 + ["2021"] * 5 + ["2020"] * 4
+    articles = pd.DataFrame({"date": pd.NaT, "label": None, "folder": years}, [f"a{n}" for n in range(12)])
+    assert make_columns(articles, "folder", each_up_to=0).names == ("2019", "2020", "2021")
+    named = articles.assign(folder=[f"v{year}" for year in years])
+    assert make_columns(named, "folder", each_up_to=0).names == ("v2021", "v2020", "v2019")

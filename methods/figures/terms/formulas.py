@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NAMED = 3  # strings that the finding names
+WIDE = 20  # groups that can all be named over the matrix; of more, the largest are drawn
 
 
 def draw_formulas(
@@ -46,11 +47,16 @@ def draw_formulas(
         "cells and cohesion at the right.",
         {"n": len(recurring), "columns": counted(len(columns.shown), columns.noun, columns.plural)},
     )  # fmt: skip
-    fig = _picture(recurring, counts, glosses)
+    drawn, of = counts, ""
+    if columns.kind == "group" and len(columns.names) > WIDE:  # A period between two others needs no name.
+        largest = {columns.labels[name] for name in columns.sizes[list(columns.names)].nlargest(WIDE).index}
+        drawn = counts[[name for name in columns.shown if name in largest]]
+        of = f"Drawn: the {WIDE} largest of {len(columns.names)} {columns.plural}; the table has all. "
+    fig = _picture(recurring, drawn, glosses)
     charts.note(
         fig,
-        f"n = {counts.to_numpy().sum():,} hits in {counted(len(columns.of), 'article')}. "
-        f"Colour: hits, from none (white) to {counts.to_numpy().max():,} (darkest).\n"
+        f"{of}n = {counts.to_numpy().sum():,} hits in {counted(len(columns.of), 'article')}. "
+        f"Colour: hits, from none (white) to {drawn.to_numpy().max():,} (darkest).\n"
         "Cohesion, in bits: how much more often the parts of a string occur together than by chance.",
     )
     return Exhibit(fig, table, alt)

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from methods.corpora.columns import make_columns
 from methods.figures.terms.formulas import draw_formulas, formulas_finding
 from methods.measures import rates
 
@@ -71,3 +72,19 @@ def test_the_note_says_what_number_and_colour_are(make):
     n = exhibit.table[made.columns.shown].to_numpy().sum()
     note = exhibit.figure.get_supxlabel()
     assert note.startswith(f"n = {n:,} hits in 5 articles. Colour: hits") and "Cohesion, in bits" in note
+
+
+def test_of_many_groups_the_largest_are_drawn_and_each_is_named(make):
+    made = make(120, "genre", terms=4)
+    names = [f"Singer {n}" for n in range(30)]
+    genre = pd.Series([names[n % 30 if n < 60 else n % 15] for n in range(120)], made.articles.index)
+    columns = make_columns(made.articles.assign(genre=genre), "genre", each_up_to=0)
+    terms = list(dict.fromkeys(made.found["term"]))
+    table = rates.rates(made.found, made.articles, columns.label_of)
+    exhibit = draw_formulas(strings(terms), table, columns, {})
+    ax = exhibit.figure.axes[0]
+    assert len(ax.get_xticklabels()) == 20 and {label.get_text() for label in ax.get_xticklabels()} >= set(
+        names[:15]
+    )
+    assert "the 20 largest of 30 genres" in exhibit.figure.get_supxlabel()
+    assert set(names) <= set(exhibit.table)
