@@ -15,6 +15,7 @@ from methods.files.atomic import write_atomic
 from methods.files.safe_csv import EXACT, csv_text, defuse
 
 MOST_COLUMNS, LONGEST_CELL = 16_384, 32_767  # of an Excel sheet, in columns and in characters
+MOST_CELLS = 5_000_000  # of a sheet that we write: a million takes nine seconds and two megabytes
 BOM = "\ufeff"  # by which Excel recognises UTF-8
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in the XML of a sheet
 EPOCH = datetime.datetime(2000, 1, 1)
@@ -41,6 +42,12 @@ def write_export(table: pd.DataFrame, path: Path) -> Path:
             raise ValueError(
                 f"{path}: the table has {table.shape[1]:,} columns, an Excel sheet holds at most "
                 f"{MOST_COLUMNS:,}; write .csv or .parquet"
+            )
+        if table.size > MOST_CELLS:
+            raise ValueError(
+                f"{path}: the table has {len(table):,} rows and {table.shape[1]:,} columns, which would take "
+                "minutes to write and to open in Excel; write .csv or .parquet, or count fewer words with "
+                "`terms`"
             )
         longest = max((int(cells.map(_length).max()) for _, cells in table.items() if len(cells)), default=0)
         if longest > LONGEST_CELL:

@@ -42,6 +42,14 @@ def test_a_sheet_too_wide_is_refused_and_nothing_written(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_sheet_that_would_take_minutes_is_refused_and_nothing_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(exports, "MOST_CELLS", 5)
+    with pytest.raises(ValueError, match=r"3 rows and 2 columns.*write \.csv or \.parquet, or count fewer"):
+        write_export(TABLE, tmp_path / "t.xlsx")
+    assert list(tmp_path.iterdir()) == []
+    assert len(pd.read_csv(write_export(TABLE, tmp_path / "t.csv"))) == 3
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 @example("a\x07b\x00c\uffff")
 def test_a_sheet_takes_any_text(text):
