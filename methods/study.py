@@ -17,7 +17,7 @@ import pandas as pd
 
 import helpers
 from methods.corpora.columns import Columns, make_columns
-from methods.corpora.corpus import Corpus
+from methods.corpora.corpus import Corpus, sample_size
 from methods.corpora.word_matrix import Counts
 from methods.figures import charts, saving, style, tables
 from methods.figures.exhibit import Exhibit, Sentence
@@ -243,7 +243,8 @@ def open_study(
     least, most : int
         Minimum number of articles in a group, and maximum number of groups shown.
     sample : int
-        Maximum number of articles that are read in full, for what needs single texts.
+        Number of articles that are read in full, for what needs single texts; more of short ones (see
+        `methods.corpora.corpus.sample_size`).
 
     Returns
     -------
@@ -264,7 +265,8 @@ def open_study(
     options = {"least": least, "most": most, "labels": tiles()["english"].to_dict(), "period": period}
     made = make_columns(articles, columns, each_up_to=each_up_to, **options)
     times = made if made.kind in ("article", "period") else make_columns(articles, period, each_up_to=0)
-    taken = articles if len(articles) <= sample else articles.sample(sample, random_state=SEED)
+    number = sample_size(articles["characters"], sample)
+    taken = articles if len(articles) <= number else articles.sample(number, random_state=SEED)
     taken = taken.sort_values("date", kind="stable")
     return Study(source, articles, made, source.read(taken.index, of=articles), times)
 

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 import helpers
+from methods.corpora.corpus import sample_size
 from methods.figures.exhibit import Sentence
 from methods.study import open_study, setting
 
@@ -39,11 +40,19 @@ def test_a_broken_file_of_settings_is_named(broken, corpus, monkeypatch):
 
 
 def test_a_sample_is_the_same_each_time_and_in_the_order_of_dates(corpus):
+    table = pd.read_csv(corpus / "articles.csv", dtype="str")
+    longer = [text + f"第{n}段。{n * 7}号居民来了。" * 200 for n, text in enumerate(table["text"])]
+    table.assign(text=longer).to_csv(corpus / "articles.csv", index=False)
     one, two = (open_study(corpus, columns="channel", sample=10) for _ in range(2))
     assert one.sample.index.tolist() == two.sample.index.tolist()
     assert len(one.sample) == 10 < len(one.articles)
     assert one.sample["date"].is_monotonic_increasing
     assert one.columns.names == ("a", "b")
+
+
+def test_a_sample_of_short_texts_has_more_of_them(corpus):
+    assert len(open_study(corpus, columns="channel", sample=10).sample) == 24
+    assert sample_size(pd.Series([25] * 90_000), 300) == 3000 == sample_size(pd.Series([25]), 3000)
 
 
 def test_saying_again_changes_nothing(corpus):

@@ -31,6 +31,20 @@ if TYPE_CHECKING:
     from methods.corpora.chunks import State
     from methods.corpora.engine import Function
 
+USUAL, SHORT = 1000, 3000  # characters of an article for which a sample is meant; most short ones in it
+
+
+def sample_size(characters: pd.Series, sample: int) -> int:
+    """Return how many articles to read, by the characters of each: more if they are short, at the same cost.
+
+    Three hundred reviews of one line would say hardly anything.
+
+    >>> sample_size(pd.Series([2000, 4000]), 300), sample_size(pd.Series([200, 300]), 300)
+    (300, 1200)
+    """
+    short = int(sample * USUAL / max(characters.mean(), 1))
+    return max(sample, min(short, SHORT))
+
 
 class Corpus:
     """The articles of a folder or of a table.
