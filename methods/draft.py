@@ -169,7 +169,9 @@ def draft(folder: Path) -> pd.DataFrame:
         rows.append({"article_id": article_id, "file": name, "sha256": digest, **guessed})
     table = pd.DataFrame(rows, columns=COLUMNS)
     dates = dates_in_names(table["file"])
-    return table if dates.empty else table.assign(**dates, date_basis="external")
+    dates = dates.dropna().assign(date_basis="external")
+    table.loc[dates.index, list(dates)] = dates
+    return table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -25,6 +25,9 @@ MISSPELT = 500_000  # Most pairs of letters of names, of missing files and of un
 _IN_NAME = re.compile(
     r"(?<!\d)(?:(?:19|20)\d{6}|(?:19|20)\d\d(?:年(?:\d\d?月(?:\d\d?日)?)?|([-._])\d\d?(?:\1\d\d?)?)?)(?!\d)"
 )
+#: Folders of a year, a month and perhaps a day: 2024/03/report.md.
+_IN_FOLDERS = re.compile(r"(?<!\d)(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?(?=/)")
+NEARLY = 0.9  # least share of files in such folders: an index may lie beside them
 
 
 def _is_readable(name: str, report: Report) -> bool:
@@ -95,19 +98,25 @@ def _with_folders(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _dated(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Return articles with the dates in the names of their files, if every name contains one."""
+    """Return articles with the dates in the names of their files or folders: see `dates_in_names`."""
     dates = dates_in_names(rows["file"])
     if dates.empty:
         return rows
-    report.note("every file has a date in its name, which is used as the date of the article")
+    name = "folder" if dates["date_words"].str.contains("/").any() else "name"
+    every = "nearly every" if dates["date"].isna().any() else "every"
+    report.note(f"{every} file has a date in its {name}, which is used as the date of the article")
     return rows.join(dates)
 
 
 def dates_in_names(files: pd.Series) -> pd.DataFrame:
     """Return the dates in the names of files as `date` and `date_words`; empty unless every name has one.
 
-    Where some names have none, the numbers in the others may be anything.
+    Where some names have none, the numbers in the others may be anything. Folders of years with folders of
+    months in them are dates, even if a few files lie elsewhere.
     """
+    folders = files.str.extract(f"({_IN_FOLDERS.pattern})", expand=False)
+    if len(files) and folders.notna().mean() >= NEARLY:
+        return pd.DataFrame({"date": folders.str.replace("/", "-"), "date_words": folders})
     found = [max((hit[0] for hit in _IN_NAME.finditer(name)), key=len, default="") for name in files]
     words = pd.Series(found, files.index, dtype="str")
     dates = words.str.replace("_", "-")

@@ -756,6 +756,8 @@ NAMES = {
     "1954 2025年报告": ["1954-07-02", "2025-07-02"],
     "2020_03 2021_04": ["2020-03-16", "2021-04-15"],
     "2020/a 2021/b": ["2020-07-01", "2021-07-02"],
+    "2020/03/a1 2021/4/b2": ["2020-03-16", "2021-04-15"],
+    "2020/03/07/a 2021/04/30/12b": ["2020-03-07", "2021-04-30"],
     "1950 2150": [],
     "article_1999 article_98": [],
     "a20201305 b20200105": [],
@@ -770,7 +772,18 @@ def test_a_date_in_every_name_of_a_file_is_its_date(tmp_path, names: str) -> Non
         path.write_text(text, encoding="utf-8")
     articles, report = load(tmp_path)
     assert articles["date"].dropna().dt.strftime("%Y-%m-%d").tolist() == NAMES[names]
-    assert ("every file has a date in its name" in report) is bool(NAMES[names])
+    assert ("every file has a date in its" in report) is bool(NAMES[names])
+
+
+def test_folders_of_years_and_months_are_dates_beside_an_index(tmp_path) -> None:
+    names = ["index", *(f"20{10 + n}/0{1 + n % 9}/第{n}篇" for n in range(12))]
+    for number, name in enumerate(names):
+        path = tmp_path / "articles" / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"第{number}号讲话，说的是第{number}件事。", encoding="utf-8")
+    articles, report = load(tmp_path)
+    assert articles["date"].notna().sum() == 12 and pd.isna(articles.at["index", "date"])
+    assert "nearly every file has a date in its folder" in report
 
 
 FOLDERS = {
