@@ -45,6 +45,7 @@ HEADINGS = {
 LONGEST = 60  # Chinese characters; a question of a survey may be a heading, a longer text is none.
 MOST_COLUMNS = 2000  # Each takes milliseconds, and no table of articles has as many.
 FEW = 60  # Values of a column, at most, that divide the articles into groups.
+NUMBERS = 20  # The same for a column of numbers.
 _COLUMN_OF = {heading: column for column, headings in HEADINGS.items() for heading in headings.split()}
 #: The kind of text at the beginning of a heading: 新闻标题, 微博正文, post_id.
 _KIND = re.compile(
@@ -105,12 +106,17 @@ def note_unknown(articles: pd.DataFrame, report: Report) -> None:
     """Note the columns that this project does not know, and which of them divide the articles."""
     unknown = [name for name in sorted(map(str, articles)) if name not in known() | OURS]
     counts = {name: articles[name].astype("str").nunique() for name in unknown}
-    groups = {name: n for name, n in counts.items() if 1 < n <= FEW}
+    groups = {name: n for name, n in counts.items() if 1 < n <= (NUMBERS if _counts(articles[name]) else FEW)}
     if groups:
         named = ", ".join(f"{name} ({n:,} values)" for name, n in groups.items())
         report.note(f"further columns, by which articles can be grouped: {named}")
     if rest := ", ".join(name for name in unknown if name not in groups):
-        report.note(f"further columns, kept as they are: {rest}")
+        report.note(f"further columns, kept as they are (GROUP takes any of them, too): {rest}")
+
+
+def _counts(values: pd.Series) -> bool:
+    """Return whether a column holds numbers only, which measure rather than divide if they are many."""
+    return pd.to_numeric(values, errors="coerce").notna().sum() == values.notna().sum()
 
 
 def count_chinese(cell: object) -> int:

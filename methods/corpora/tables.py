@@ -123,6 +123,8 @@ def text_heading(path: Path, rows: pd.DataFrame, report: Report) -> str | None:
         check_columns(path, rows)
     above = "; its first line was taken for headings: put some above it if it is an article"
     more = above if count_chinese(longest) >= SENTENCE else ""
+    if others := [name for name in chinese if name != longest and chinese[name] >= chinese[longest] / 10]:
+        more += f"; rename another column to `text` to use it ({', '.join(map(str, others))})"
     report.note(f"{path}: no column is called `text`: `{longest}`, with the most Chinese, was used{more}")
     return longest
 

@@ -51,10 +51,11 @@ def test_the_question_of_a_survey_is_a_heading(tmp_path):
 def test_only_columns_that_divide_the_articles_are_offered_as_groups():
     report = Report()
     articles = pd.DataFrame({"channel": list("ab") * 40, "url": [str(n) for n in range(80)], "same": "x"})
+    articles = articles.assign(tempo=[str(60 + n % 40) for n in range(80)], stars=["1", "5"] * 40)
     note_unknown(articles, report)
     assert report.notes == [
-        "further columns, by which articles can be grouped: channel (2 values)",
-        "further columns, kept as they are: same, url",
+        "further columns, by which articles can be grouped: channel (2 values), stars (2 values)",
+        "further columns, kept as they are (GROUP takes any of them, too): same, tempo, url",
     ]
 
 
@@ -64,3 +65,13 @@ def test_columns_without_a_heading_are_left_out(tmp_path):
     with pytest.warns(CorpusWarning):
         articles = load_articles(tmp_path)
     assert articles["raw"].tolist() == TEXTS and "" not in articles
+
+
+def test_another_column_with_texts_is_named_with_what_to_do(tmp_path):
+    rows = [
+        {"question": text[:-1] + f"吗？{n}", "answer": text + "是的。" * 9, "who": "甲"}
+        for n, text in enumerate(TEXTS)
+    ]
+    pd.DataFrame(rows).to_csv(tmp_path / "articles.csv", index=False)
+    with pytest.warns(CorpusWarning, match=r"rename another column to `text` to use it \(question\)"):
+        assert load_articles(tmp_path)["raw"].str.endswith("是的。").all()
