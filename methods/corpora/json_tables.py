@@ -13,7 +13,8 @@ from methods.corpora.rules import read_text
 from methods.files.problems import CorpusError, Report
 
 SHAPES = (
-    "save the articles as a list of objects, one object per line (.jsonl), or an object with one such list"
+    "save the articles as a list of objects, one object per line (.jsonl), or an object with one such list "
+    "or with an object for each id"
 )
 #: Keys of texts within lists, besides those that are headings of texts.
 TEXT_KEYS = frozenset(["raw", "message", "utterance", "sentence", "paragraph", "段落", "句子", "消息"])
@@ -91,7 +92,7 @@ def _lines(path: Path, report: Report, within: Path | None) -> Iterator[tuple[in
 
 
 def _list(path: Path, report: Report, within: Path | None) -> Iterable[tuple[int, object]]:
-    """Return the numbered values of the list in a JSON file, or of the only list of objects in its object."""
+    """Return the numbered values of the list in a JSON file, of the only such list in it, or of its keys."""
     try:
         rows = json.loads(read_text(path, within))
     except (ValueError, RecursionError) as error:
@@ -101,6 +102,14 @@ def _list(path: Path, report: Report, within: Path | None) -> Iterable[tuple[int
         if len(lists) == 1:
             report.note(f"{path}: it is one object, and its list `{lists[0]}` was read")
             rows = rows[lists[0]]
+        elif not lists and len(rows) > 1 and all(isinstance(value, dict) for value in rows.values()):
+            report.note(f"{path}: it is one object of objects, and their keys were read as ids")
+            rows = [
+                value
+                if any(column_of(name) == "article_id" for name in value)
+                else {"article_id": key, **value}
+                for key, value in rows.items()
+            ]
     if not isinstance(rows, list):
         raise CorpusError(f"{path}: it is not a list of objects; {SHAPES}")
     return enumerate(rows)

@@ -104,6 +104,17 @@ def test_an_object_with_one_list_of_objects_is_that_list(tmp_path):
         assert load_articles(write(tmp_path, whole))["raw"].tolist() == [day["text"] for day in DIARY]
 
 
+def test_an_object_with_an_object_for_each_id_is_a_table(tmp_path):
+    whole = {
+        "717": {"title": "问路", "messages": [{"content": "请问车站在哪里？"}, {"content": "往前走就到。"}]},
+        "718": {"title": "点菜", "messages": [{"content": "来一碗面。"}, {"content": "好的，请稍等。"}]},
+    }
+    with pytest.warns(CorpusWarning, match="one object of objects, and their keys were read as ids"):
+        articles = load_articles(write(tmp_path, whole))
+    assert articles.index.tolist() == ["717", "718"]
+    assert articles["raw"].tolist() == ["请问车站在哪里？\n往前走就到。", "来一碗面。\n好的，请稍等。"]
+
+
 @pytest.mark.parametrize(
     "whole", [{"items": DIARY, "more": DIARY}, {"items": ["一", "二"]}, {"items": {"a": DIARY}}, {}, "一"]
 )
