@@ -14,6 +14,7 @@ from methods.text.scripts import is_traditional
 #: Hiragana and katakana, without the dot and the long mark, which Chinese texts use for their own ends.
 KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\uff66-\uff9d]")
 _IS_HAN = re.compile(f"[{HAN}]")
+VARIANTS = {"妳": "你", "牠": "它"}
 MUCH = 1 / 10  # Least share of kana in the kana and Chinese characters of a text that looks Japanese.
 SEVERAL = 10  # Least number of kana: a name of a shop or a caption may have a few.
 #: A line with which at least half of ten texts or more begin or end may be a header or a footer.
@@ -40,8 +41,13 @@ def notes(texts: Iterable[str]) -> Iterator[str]:
             "spaces were kept, so a term of two words is not found in them; use the original texts instead"
         )
     # The repair of damaged pages, which are Traditional too, is reported by itself.
-    if any(is_traditional(text) and read_page(text) is None for text in texts):
+    traditional = [text for text in texts if is_traditional(text) and read_page(text) is None]
+    if traditional:
         yield "some texts are in Traditional characters: they were converted to Simplified"
+    # To convert them would lose whom a song is for; but who counts 你 must know.
+    for variant, word in VARIANTS.items():
+        if number := sum(variant in text for text in traditional):
+            yield f"texts with {variant}, as Taiwan writes some {word}: {number:,}; the two are counted apart"
     if japanese := sum(map(is_japanese, texts)):
         yield (
             f"texts with much kana (more than a tenth of their kana and Chinese characters): {japanese:,}; "

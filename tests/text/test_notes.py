@@ -78,3 +78,9 @@ def test_a_line_at_the_end_of_most_texts_is_told_with_their_number() -> None:
     assert together(told[:1] * 2)[0].startswith("texts that begin or end with one and the same line: 40; ")
     assert "same line" not in "".join(notes(songs[:5]))
     assert "same line" not in "".join(notes(f"第{n}首歌\n{n}月的春天" for n in range(40)))
+
+
+def test_pronouns_that_stay_apart_are_told() -> None:
+    told = list(notes(["我為妳寫詩，妳聽嗎？", "給妳一個擁抱。", "牠們飛過長江。", "我給你。"]))
+    assert "texts with 妳, as Taiwan writes some 你: 2; the two are counted apart" in told
+    assert "texts with 牠, as Taiwan writes some 它: 1; the two are counted apart" in told
