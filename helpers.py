@@ -191,7 +191,7 @@ def words(articles: pd.DataFrame, stopwords: bool = True) -> pd.DataFrame:
     return table.sort_values("count", ascending=False, kind="stable", ignore_index=True)
 
 
-def cloud(articles: pd.DataFrame, article_id: str | None = None, stopwords: bool = True) -> Figure:
+def cloud(articles: pd.DataFrame, article_id: str | int | None = None, stopwords: bool = True) -> Figure:
     """Draw the most frequent words of one article or of all, as a cloud with bars beside it.
 
     Parameters
@@ -205,7 +205,7 @@ def cloud(articles: pd.DataFrame, article_id: str | None = None, stopwords: bool
     """
     from methods.figures.themes.clouds import draw_words
 
-    if article_id is not None and article_id not in articles.index:
+    if article_id is not None and (article_id := str(article_id)) not in articles.index:
         raise ValueError(f"no article {article_id!r}: name one of {articles.index[:5].tolist()}")
     some = articles if article_id is None else articles.loc[[article_id]]
     use_style()

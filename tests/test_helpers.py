@@ -103,6 +103,8 @@ def test_a_cloud_of_one_article_holds_its_most_frequent_words(articles: pd.DataF
     assert cloud.images[0].get_array().min() < 200  # something is drawn
     with pytest.raises(ValueError, match=r"no article '2': name one of \['000', '001'"):
         helpers.cloud(articles, "2")
+    numbered = articles.set_axis(["1", "2", "3", "4", "5"])
+    assert helpers.cloud(numbered, 2).axes
 
 
 def test_several_terms_and_patterns_in_one_concordance(articles: pd.DataFrame) -> None:

@@ -18,6 +18,7 @@ from methods.text.words import tokenize
 EACH = 20
 #: Rows of a table that are shown; the attributes have all rows.
 SHOWN = 20
+NOWHERE = "(whole country, or not known)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,9 @@ class LookUp:
         lines = (
             lines.assign(date=shown_dates(self.concordance)).astype(object).fillna("").set_index("article_id")
         )
-        return [("When", self.trend), ("Where", self.places), ("In its context", lines)]
+        when = [("When", self.trend)] if len(self.trend) else []  # Without dates there is no year.
+        where = [("Where", self.places)] if set(self.places.index) - {NOWHERE} else []
+        return [*when, *where, ("In its context", lines)]
 
     def __repr__(self) -> str:
         """Show the tables as text."""
@@ -109,7 +112,7 @@ def look_up(articles: pd.DataFrame, term: Query, lines: pd.DataFrame) -> LookUp:
         trend.insert(0, "date", named_dates(articles).reindex(known.index))
     else:
         trend = _rates(known.groupby(known["date"].dt.year.astype("Int64").rename("year")))
-    where = known["place"].astype(object).fillna("(whole country, or not known)")
+    where = known["place"].astype(object).fillna(NOWHERE)
     places = _rates(known.groupby(where, sort=False)).sort_values("count", ascending=False, kind="stable")
     name = name_query(term)
     vocabulary = {word for text in articles["text"] for word in tokenize(text)} if lines.empty else ()

@@ -75,3 +75,11 @@ def test_each_of_several_terms_has_its_number() -> None:
         in look_up(articles, ["平安", "法治", "枫桥"]).summary
     )
     assert "3 times in 1 of 1" in look_up(articles, re.compile("平安|法、?治")).summary
+
+
+def test_tables_of_nothing_are_not_shown():
+    undated = made(["平安中国"] * 30).assign(date=pd.NaT)
+    shown = repr(look_up(undated, "平安"))
+    assert "Empty" not in shown and "When" not in shown and "whole country" not in shown
+    assert "In its context" in shown
+    assert "Where" in repr(look_up(made(["平安中国"] * 2, ["北京市", None]), "平安"))
