@@ -57,6 +57,7 @@ FOREIGN_KINDS = {
     (".html", ".htm", ".mhtml"),
     Fault("it is a web page", "copy the article from a browser, save it as .txt, and name that file"),
 )
+NOT_UTF8 = Fault("it is not in UTF-8, as a large table must be", "save the table as UTF-8")
 BROKEN_JSON = Fault("it is not a JSON object with an id and a text", "correct or remove the line")
 
 

@@ -6,9 +6,11 @@ To read a part of a Parquet table, whole row groups are read: some thousand arti
 import json
 import os
 from functools import lru_cache
+from io import BytesIO
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -16,8 +18,8 @@ import pandas as pd
 from methods.corpora.facts import as_ids, as_words
 from methods.corpora.headings import check_names, rename_columns
 from methods.corpora.json_tables import Keys, named, note_keys
-from methods.corpora.rules import BROKEN_JSON, GOOD, LARGEST_ARTICLE, NO_ID, TOO_LARGE, Fault
-from methods.corpora.tables import frame, text_heading
+from methods.corpora.rules import BROKEN_JSON, GOOD, LARGEST_ARTICLE, NO_ID, NOT_UTF8, TOO_LARGE, Fault
+from methods.corpora.tables import frame, joined_texts, text_heading
 from methods.files.folders import open_regular
 from methods.files.problems import Report
 
@@ -50,17 +52,16 @@ def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
         rows = rows.rename(columns={text_column(path): "text"})
     if "article_id" not in rows:
         rows["article_id"] = np.arange(span[0] + 1, span[0] + len(rows) + 1).astype("str")
-    if "raw" not in rows:
-        rows = rows.rename(columns={"text": "raw"})
+    rows = joined_texts(rows)
     ids = as_ids(rows.pop("article_id"))
     named = ids.notna()
     for name, words in NO_ID._asdict().items():
         rows[name] = rows[name].where(named, words)
     ids = ids.where(named, [f"row {span[0] + i + 1}" for i in range(len(rows))])
-    rows = rows.drop(columns="text", errors="ignore").set_index(ids)
+    rows = rows.set_index(ids)
     for name in [name for name in rows if rows[name].dtype == object]:  # Rows of JSON may hold mixed types.
         rows[name] = as_words(rows[name])
-    return rows.assign(raw=rows["raw"].fillna("").astype("str"))
+    return rows
 
 
 def text_column(path: Path, report: Report | None = None) -> str | None:
@@ -84,12 +85,21 @@ def _text_column(path: Path, time: int) -> tuple[str | None, list[str]]:
             batch = next(table.iter_batches(batch_size=FIRST), None)
             rows = frame(pa.Table.from_batches([batch] if batch else [], table.schema_arrow))
         else:
-            rows = pd.DataFrame(
-                [row for line in file.read(BLOCK).splitlines()[:FIRST] if (row := _object(line, keys))]
-            )
+            rows = pd.DataFrame(_first_objects(file, keys))
     note_keys(path, keys, report)
     rows = rows.rename(columns=rename_columns(rows.columns))
     return (text_heading(path, rows, report) if len(rows) else None), report.notes
+
+
+def _first_objects(file: BinaryIO, keys: dict[str, Keys]) -> list[dict]:
+    """Return objects of the first `BLOCK`, at most `FIRST`; if none is there, the first one after it."""
+    found: list[dict] = []
+    while len(found) < FIRST and (not found or file.tell() < BLOCK):
+        line = file.readline(BLOCK if found else LARGEST_ARTICLE)
+        found += filter(None, [_object(line, keys)])
+        if not line:
+            break
+    return found
 
 
 def _rows(path: Path, size: int) -> list[int]:
@@ -137,7 +147,9 @@ def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
     with open_regular(path) as file:
         time = os.fstat(file.fileno()).st_mtime_ns
         file.seek(start)
-        lines = file.read(stop - start).splitlines(keepends=True)
+        lines = BytesIO(
+            file.read(stop - start)
+        ).readlines()  # Only at line feeds: JSON may hold other ends of lines.
     ends = np.cumsum([start, *map(len, lines)]).tolist()
     text = text_column(path)
     found = [(line, at) for line, at in zip(lines, ends[:-1], strict=True) if line.strip()]
@@ -189,13 +201,19 @@ def _row(line: bytes, at: int, heading: str | None) -> dict:
     For a broken line, it is that of `_broken`.
     """
     row = _object(line)
-    text = row.get("raw", row.get("text", row.pop(heading, None) if heading else None))
-    if isinstance(text, str) and row.get("article_id", "") is not None:
+    texts = [row[name] for name in ("raw", "text") if name in row] or [row.pop(heading, None)]
+    texts = [text for text in texts if isinstance(text, str)]
+    if texts and row.get("article_id", "") is not None:
         given = {"article_id": str(row["article_id"])} if "article_id" in row else {}
-        return row | given | {"raw": text} | GOOD._asdict()
-    return _broken(at)
+        return row | given | {"raw": next(filter(str.strip, texts), "")} | GOOD._asdict()
+    return _broken(at, line)
 
 
-def _broken(at: int) -> dict:
+def _broken(at: int, line: bytes = b"") -> dict:
     """Return an empty article for a broken line, with its fault, named by its offset."""
-    return {"article_id": f"byte {at}", "raw": ""} | BROKEN_JSON._asdict()
+    try:
+        line.decode()
+        fault = BROKEN_JSON
+    except UnicodeDecodeError:
+        fault = NOT_UTF8
+    return {"article_id": f"byte {at}", "raw": ""} | fault._asdict()

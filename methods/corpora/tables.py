@@ -102,6 +102,11 @@ def _with_raw(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Return a table with its texts as `raw`: from `raw`, `text`, or the column with the most Chinese."""
     if longest := text_heading(path, rows, report):
         rows = rows.rename(columns={longest: "text"})
+    return joined_texts(rows)
+
+
+def joined_texts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with `raw`, or `text` where `raw` is blank, as `raw`."""
     both = rows.reindex(columns=["raw", "text"]).astype("str").fillna("")
     raw = both["raw"].where(both["raw"].str.strip() != "", both["text"])
     return rows.drop(columns="text", errors="ignore").assign(raw=raw)

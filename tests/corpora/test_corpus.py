@@ -16,6 +16,8 @@ from helpers import ROOT, load_articles, open_articles
 from methods.corpora import chunks, rules
 from methods.corpora import corpus as corpora
 from methods.corpora.corpus import Corpus
+from methods.corpora.loading import read_corpus
+from methods.files.problems import CorpusError, Report
 from methods.measures import counts, dispersion, themes
 from methods.mentions import quotations
 
@@ -428,3 +430,44 @@ def test_words_are_the_same_at_either_size_and_in_any_order(large, small):
     assert found.article_ids == expected.article_ids == some.index.tolist()
     known = expected.table().query("count > 0").sort_values(["article_id", "word"], ignore_index=True)
     pd.testing.assert_frame_equal(found.table().sort_values(["article_id", "word"], ignore_index=True), known)
+
+
+GOOD_ROWS = [{"id": str(number), "话": f"{text}第{number}条。"} for number, text in enumerate(TEXTS * 3)]
+AS_TEXT = [{"id": row["id"], "text": row["话"]} for row in GOOD_ROWS]
+
+
+@pytest.mark.parametrize(
+    ("rows", "options"),
+    [
+        ([{"id": "x", "话": "社区干部。" * 400_000}, *GOOD_ROWS], {}),
+        (["{"] * 150 + GOOD_ROWS, {}),
+        ([""] * 150 + GOOD_ROWS, {}),
+        ([row | {"raw": None} for row in AS_TEXT], {}),
+        ([row | {"raw": " "} for row in AS_TEXT], {}),
+        (GOOD_ROWS, {"separators": (",\r", ":\r")}),
+    ],
+)
+def test_what_a_small_table_has_a_large_one_has_too(tmp_path, monkeypatch, rows, options):
+    lines = [row if isinstance(row, str) else json.dumps(row, ensure_ascii=False, **options) for row in rows]
+    (tmp_path / "articles.jsonl").write_bytes("\n".join(lines).encode())
+    expected = set(read_corpus(tmp_path, Report()).index)
+    for module in (chunks, corpora):
+        monkeypatch.setattr(module, "CHUNK_BYTES", 300)
+    with dask.config.set(scheduler="sync"):
+        articles, _ = told(open_articles, tmp_path)
+    assert set(articles.index) == expected > {"1", "2"}
+
+
+def test_rows_of_parquet_with_a_blank_raw_have_their_text(tiny):
+    rows = pd.DataFrame({"id": ["a", "b", "c"], "raw": [None, " ", TEXTS[2]], "text": TEXTS})
+    rows.to_parquet(tiny / "articles.parquet")
+    assert list(told(open_articles, tiny)[0].index) == ["a", "b", "c"]
+
+
+def test_a_large_table_in_another_encoding_is_told_what_to_do(tiny):
+    lines = [json.dumps(row, ensure_ascii=False) for row in AS_TEXT]
+    (tiny / "articles.jsonl").write_text("\n".join(lines), encoding="gb18030")
+    with pytest.raises(
+        CorpusError, match="it is not in UTF-8, as a large table must be; save the table as UTF-8"
+    ):
+        open_articles(tiny)
