@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from methods.corpora.columns import Columns
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, joined, nothing
+from methods.figures.regions.places import FEW
 from methods.measures.voices import LEVELS, MODES
 
 SPEAKERS, MOSTLY = 5, 0.75  # speakers of a level from which, and share of them in one column that is told
@@ -29,6 +30,9 @@ def draw_voices(levels: pd.DataFrame, columns: Columns) -> Exhibit:
     unknown, total = int(each[UNKNOWN].sum()), int(each.sum())
     if not total:
         return nothing("Not shown: no person is named with a post or a verb of saying.")
+    if columns.kind != "article" and total < FEW:
+        n = counted(total, "person or group is named", "persons and groups are named")
+        return nothing("Not shown: {n} in {articles}.", n=n, articles=counted(len(columns.of), "article"))
     if total - unknown < KNOWN * total:
         return nothing(
             "Not shown: for {unknown:,} of {total:,} persons and groups, no level of government is known.",
@@ -104,9 +108,14 @@ def voices_finding(levels: pd.DataFrame, columns: Columns, by_rules: bool = True
     if len(columns.of) > 1:
         counts += Sentence("A person whom several articles name, such as a leader, counts several times.")
     said = counts + _quoted(levels) + _in_one_column(levels, columns)
-    commonest = [_commonest(levels[key], columns.labels[key]) for key in columns.names if levels[key].sum()]
+    commonest = [
+        f"{columns.labels[key]}: {_commonest(levels[key])}" for key in columns.names if levels[key].sum()
+    ]
     if not commonest:
         return said + Sentence("**No level of speakers is known.**")
+    if columns.kind == "corpus":
+        own = _commonest(levels[columns.names[0]])
+        return said + Sentence("Most frequent level of speakers: **{level}**.", {"level": own})
     return said + Sentence(
         "Most frequent level of speakers by {noun}: **{levels}**.",
         {"noun": columns.noun, "levels": "; ".join(commonest)},
@@ -125,10 +134,10 @@ def _in_one_column(levels: pd.DataFrame, columns: Columns) -> Sentence | None:
     return Sentence("Of the speakers, {told}.", {"told": joined(told)})
 
 
-def _commonest(speakers: pd.Series, label: str) -> str:
+def _commonest(speakers: pd.Series) -> str:
     most = " and ".join(speakers.index[speakers == speakers.max()])
     each = " each" if (speakers == speakers.max()).sum() > 1 else ""
     groups, total = speakers["a group"], speakers.sum()
     are = "is a group" if groups == 1 else "are groups"
-    of_all = f"; of the {total:,}, {groups:,} {are}" if groups else ""
-    return f"{label}: {most} ({speakers.max():,}{each} of {total:,}{of_all})"
+    of_all = f"; of the {total:,}, {groups:,} {are}" if groups and most != "a group" else ""
+    return f"{most} ({speakers.max():,}{each} of {total:,}{of_all})"

@@ -42,11 +42,12 @@ def draw_formulas(
     counts = counts.reindex(index=recurring["formula"], columns=columns.shown).fillna(0).astype(int)
     facts = recurring.drop(columns=["article_id", "start", "gloss", "document"], errors="ignore")
     table = facts.merge(counts.reset_index(names="formula"), on="formula", suffixes=("", " (column)"))
+    several = counted(len(columns.shown), columns.noun, columns.plural)
     alt = Sentence(
-        "Matrix of the {n} most widespread strings found without a list by {columns}, with counts in the "
+        "Matrix of the {n} most widespread strings found without a list{columns}, with counts in the "
         "cells and cohesion at the right.",
-        {"n": len(recurring), "columns": counted(len(columns.shown), columns.noun, columns.plural)},
-    )  # fmt: skip
+        {"n": len(recurring), "columns": f" by {several}" if len(columns.shown) > 1 else ""},
+    )
     drawn, of = counts, ""
     if columns.kind == "group" and len(columns.names) > WIDE:  # A period between two others needs no name.
         largest = {columns.labels[name] for name in columns.sizes[list(columns.names)].nlargest(WIDE).index}

@@ -147,6 +147,8 @@ def top_words(table: pd.DataFrame, units: Collection[str], most: int = 3) -> str
         .groupby(heads["unit"], sort=False)
         .agg(", ".join)
     )
+    if len(told) == 1 and table["unit"].nunique() == 1:  # It has no other column to be told from.
+        return told.iloc[0]
     return "; ".join(f"{unit}: {words}" for unit, words in told.items())
 
 
@@ -166,14 +168,14 @@ def article_clouds_finding(
     if not shown:
         return None
     values = {
-        "noun": columns.noun,
+        "by": f", by {columns.noun}" if table["unit"].nunique() > 1 else "",
         "plural": columns.plural,
         "read": sampled(read, columns),
         "top": top_words(table, shown),
         "shown": len(shown),
         "n": table["unit"].nunique(),
     }
-    said = Sentence("Most frequent, by {noun}{read}: {top}.", values)
+    said = Sentence("Most frequent{by}{read}: {top}.", values)
     if len(shown) == table["unit"].nunique():
         return said
     return said + Sentence("Clouds show the {shown} of {n} {plural} with the most words.", values)

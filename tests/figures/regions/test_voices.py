@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from methods.corpora.columns import make_columns
 from methods.figures.regions.shared_wording import mark_formulas, shared_finding, within_finding
 from methods.figures.regions.voices import draw_voices, voices_finding
 from methods.measures.voices import by_level, voices
@@ -127,3 +128,26 @@ def test_panels_are_level_and_the_note_has_the_number(made_columns):
     titles = [ax._left_title.get_window_extent().y0 for ax in figure.axes]
     assert abs(titles[0] - titles[1]) < 1
     assert figure.get_supxlabel().startswith("n = 5 persons and groups in 5 articles")
+
+
+def test_a_single_column_is_not_named_and_few_persons_are_not_drawn(made_columns):
+    columns = make_columns(
+        pd.DataFrame({"date": pd.NaT, "label": None}, [f"a{n:03}" for n in range(30)]), "Y"
+    )
+    levels = by_level(voices(SOME), columns.of, columns.names)
+    said = voices_finding(levels, columns).plain()
+    assert "Most frequent level of speakers: county (3 of 6)." in said and "corpus" not in said
+    exhibit = draw_voices(levels, columns)
+    assert "Not shown: 7 persons and groups are named in 30 articles." in exhibit.why.plain()
+    assert draw_voices(
+        by_level(voices(SOME), made_columns(2).of, made_columns(2).names), made_columns(2)
+    ).figure
+
+
+def test_groups_alone_are_counted_once_in_a_sentence(made_columns):
+    columns = made_columns(1)
+    groups = people([("a000", name, "a group", "reported") for name in ("学员", "群众")])
+    assert (
+        "a group (2 of 2)."
+        in voices_finding(by_level(voices(groups), columns.of, columns.names), columns).plain()
+    )
