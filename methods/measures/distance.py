@@ -236,6 +236,7 @@ def _halves(words: sparse.csc_array, tokens: np.ndarray, size: int, rng: np.rand
     counts[len(ends) :] = np.nan
     for sample, unit in zip(counts, ends, strict=False):
         end = words[:, [unit]]
+        end.sort_indices()  # The draw must not depend on how the matrix is stored.
         sample[end.indices] += rng.multivariate_hypergeometric(end.data.astype(int), size - int(sample.sum()))
     return counts / size if size else counts
 
