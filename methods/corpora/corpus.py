@@ -21,6 +21,7 @@ from methods.corpora.loading import load, report_near_duplicates
 from methods.corpora.metadata import without_shared
 from methods.corpora.rules import NEAR, SAME_ID
 from methods.corpora.tables import WHOLE, table_of
+from methods.corpora.unread import note_unread
 from methods.corpora.word_matrix import Counts, chunk_counts, count_frame, join_counts
 from methods.files.cache import corpus_cache
 from methods.files.lexicons import check_lexicons
@@ -115,6 +116,7 @@ class Corpus:
     def _opened(self, report: Report) -> pd.DataFrame:
         """Return the metadata of a large corpus, from the cache if no file and no code has changed."""
         check_lexicons(self.path, report)
+        note_unread(self.path, report)
         articles = self._once("articles", self._whole)
         report.problems += [Problem(*problem) for problem in articles.attrs["problems"]]
         report.notes += articles.attrs["notes"]

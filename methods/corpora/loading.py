@@ -17,6 +17,7 @@ from methods.corpora.headings import note_unknown
 from methods.corpora.metadata import read_rows, unique
 from methods.corpora.rules import NEAR, Fault
 from methods.corpora.tables import ENDS, WHOLE, read_table, table_of
+from methods.corpora.unread import note_unread
 from methods.files.folders import OpeningError, article_files
 from methods.files.lexicons import check_lexicons
 from methods.files.problems import CorpusError, Report
@@ -52,6 +53,7 @@ def load(corpus: Path, report: Report, clean: Callable[[str], str] | None = None
 
     rows, language = read_corpus(corpus, report), language_of(corpus, report)
     check_lexicons(corpus, report)
+    note_unread(corpus, report)
     report.notes += notes(rows["raw"])
     texts = _cleaned(rows, language, report) if clean in (None, clean_text) else map(clean, rows["raw"])
     articles = rows.assign(text=pd.Series(list(texts), rows.index, dtype="str"))

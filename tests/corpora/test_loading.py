@@ -1003,6 +1003,37 @@ def test_names_too_long_to_be_compared_are_only_listed(tmp_path, monkeypatch) ->
     assert [problem.what for problem in report.problems] == ["the metadata have no row for it"]
 
 
+@pytest.mark.parametrize("is_large", [False, True])
+def test_what_is_not_read_beside_what_is_is_named(tmp_path, monkeypatch, is_large: bool) -> None:
+    for module in ("corpus", "chunks"):
+        monkeypatch.setattr(f"methods.corpora.{module}.CHUNK_BYTES", 30 if is_large else 10_000)
+    (tmp_path / "articles").mkdir()
+    for name, text in GOOD.items():
+        (tmp_path / "articles" / f"{name}.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "lexicons").mkdir()
+    for name in ("metadata.csv", "metadata.xlsx", "Study.toml", "lexicons/Terms.csv", "lexicons/own.csv"):
+        (tmp_path / name).write_text("file\n" + "".join(f"{name}.txt\n" for name in GOOD), encoding="utf-8")
+    said = opened(tmp_path)
+    assert f"{tmp_path}: metadata.csv was read, and so metadata.xlsx not" in said
+    assert "Terms.csv: it was not read: call it terms.csv" in said
+    (tmp_path / "metadata.csv").rename(tmp_path / "Metadata.csv")
+    (tmp_path / "metadata.xlsx").unlink()
+    (tmp_path / "lexicons").rename(tmp_path / "Lexicons")
+    said = opened(tmp_path)
+    assert "Metadata.csv: it was not read: call it metadata.csv" in said
+    assert "Lexicons: it was not read: call it lexicons" in said
+    rows = [{"id": name, "text": text} for name, text in GOOD.items()]
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    (tmp_path / "articles.csv").write_text("id,text\n")
+    assert f"{tmp_path}: articles.jsonl was read, and so articles.csv, articles/ not" in opened(tmp_path)
+
+
+def opened(corpus: Path) -> str:
+    with pytest.warns(CorpusWarning) as caught:
+        assert len(Corpus(corpus).articles) == 2
+    return str(caught[0].message)
+
+
 def test_another_file_is_not_taken_for_a_misspelt_one(tmp_path) -> None:
     corpus = write_corpus(tmp_path, "c,操场三.txt,2024-01-02,浙江省\n")
     (corpus / "articles" / "茶馆.txt").write_text("居民参与治理。", encoding="utf-8")
