@@ -15,6 +15,7 @@ from methods.corpora.headings import DATES, FACTS, OURS, PLACES, known
 from methods.files.problems import Report
 
 FIRST_DATE = pd.Timestamp("1900-01-01")
+IN_FUTURE = "is in the future"
 DATED = 0.9  # Least share of dates in a column that is used as the date although it is not called so.
 MOST = 0.5  # Least share of articles with a value in such a column, if there are several.
 SAMPLE = 1000  # Values of a column, about, that are read to see whether they are dates.
@@ -159,8 +160,11 @@ def _checked(rows: pd.DataFrame, column: str, where: pd.Series, report: Report) 
         else:
             report.add(name, f"its {column} is {word}", "write dates as 2024-01-31")
     wrong = days["first"].notna() & ~_is_possible(days)
-    for name, word in zip(where[wrong], words[wrong], strict=True):
-        report.add(name, f"its {column} {word} is in the future or before 1900", "correct it")
+    for name, word, last in zip(where[wrong], words[wrong], days.loc[wrong, "last"], strict=True):
+        if last < FIRST_DATE:
+            report.add(name, f"its {column} {word} is before 1900", "correct it")
+        else:
+            report.add(name, f"its {column} {word} {IN_FUTURE}", "correct it, or build again on that day")
     return days.mask(wrong)
 
 

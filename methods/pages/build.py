@@ -19,7 +19,8 @@ from typing import Any
 
 from methods.corpora.columns import PERIODS, make_columns
 from methods.corpora.corpus import Corpus
-from methods.files.atomic import sweep
+from methods.corpora.facts import IN_FUTURE
+from methods.files.atomic import sweep, write_atomic
 from methods.files.csv_files import defuse_file
 from methods.files.escape import print_all
 from methods.files.exports import workbook
@@ -68,6 +69,8 @@ def build(study: Layout, say: Say = print) -> Path:
     def wait() -> None:
         say(f"another build of {study.corpus} runs: this one waits for its end")
 
+    # Jupyter looks for kernels in this folder, and fails if it cannot create it in the user's home.
+    os.environ["IPYTHONDIR"] = str(study.caches / "ipython")
     try:
         with alone(study.lock, wait):
             return run_sync(build_pages)(study, say)
@@ -91,7 +94,11 @@ async def build_pages(study: Layout, say: Say) -> Path:
     before = study.states()
     settings = [f"{name}={os.environ.get(name, '')}" for name in SETTINGS]
     paths = sorted(study.notebooks.glob("*.ipynb"))
-    bases = {path: study.key(sys.version, *settings, unread=unread(path)) for path in paths}
+
+    def keys_of_all() -> dict[Path, str]:
+        return {path: study.key(sys.version, *settings, unread=unread(path)) for path in paths}
+
+    bases = keys_of_all()
     # Enough kernels to keep all cores busy; with a large corpus each starts a process per core.
     gate = asyncio.Semaphore(2 if study.large else 1 + (os.cpu_count() or 1))
 
@@ -102,6 +109,7 @@ async def build_pages(study: Layout, say: Say) -> Path:
 
     if not all(held(path, study.figures, study.cache / path.name, bases[path]) for path in paths):
         open_corpus(study, say)  # Report problems with the corpus before a kernel starts.
+        bases = keys_of_all()  # They may depend on the day.
     site = Site(study.site, study.cache / "site.json", say)
     looks = partial(digest, [path for path in render.TEMPLATES.rglob("*") if path.is_file()])
     try:
@@ -124,9 +132,13 @@ def open_corpus(study: Layout, say: Say) -> None:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", CorpusWarning)
         _ = study.articles
-    for warning in caught:
-        for line in str(warning.message).split("\n"):
-            say(line)
+    lines = [line for warning in caught for line in str(warning.message).split("\n")]
+    for line in lines:
+        say(line)
+    if any(IN_FUTURE in line for line in lines):
+        write_atomic(study.awaits, b"")
+    else:
+        study.awaits.unlink(missing_ok=True)
     for name in ("GROUP", "PERIOD"):
         if value := os.environ.get(name):
             try:  # A name that is misspelt is told before a kernel starts.

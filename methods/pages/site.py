@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,6 +70,11 @@ class Layout:
         is_usable = is_writable(beside) and not leads_out(beside, self.figures.parent)
         return (beside if is_usable else self.cache) / "build.lock"
 
+    @property
+    def awaits(self) -> Path:
+        """An empty file that exists if a date of the corpus was in the future when it was last opened."""
+        return self.cache / "awaits-a-date"
+
     @cached_property
     def source(self) -> Corpus:
         """The corpus, with the report on it."""
@@ -106,10 +112,11 @@ class Layout:
     def key(self, *words: str, unread: Collection[str] = ()) -> str:
         """Return a digest of what a result depends on: all inputs but the lexicons called `unread`.
 
-        Of many articles it uses the states of files.
+        Of many articles it uses the states of files. If a date was in the future, it depends on the day.
         """
         read = [one for one in self.inputs() if one.parent.name != "lexicons" or one.stem not in unread]
-        return digest(read, *words, repr(stats(self.corpus)) if self.large else "")
+        day = date.today().isoformat() if self.awaits.exists() else ""
+        return digest(read, *words, day, repr(stats(self.corpus)) if self.large else "")
 
     def states(self) -> list[State]:
         """Return path, size, times of last change and inode of each file that every result depends on."""
@@ -126,7 +133,9 @@ class Layout:
             made |= {self.corpus / name for name in ("articles", *BESIDE_ARTICLES)}
         code = [ROOT / name for name in ("helpers.py", "constraints.txt", "CITATION.cff")]
         tops = [p for p in self.corpus.glob("*") if p not in made and not leads_out(p, self.corpus)]
-        folders = [path for path in tops if not path.is_symlink()]  # A stranger's link may lead to all of /.
+        # What a link leads to is among these files already, unless it is where results are made.
+        results = tuple(path.resolve() for path in made)
+        folders = [p for p in tops if not p.is_symlink() or any(map(p.resolve().is_relative_to, results))]
         corpus = [self.corpus, *tops, *(path for folder in folders for path in folder.rglob("*"))]
         lexicons = (ROOT / "corpus" / "lexicons").glob("*.csv")
         return sorted({path for path in [*code, *project_files(), *corpus, *lexicons] if path.is_file()})

@@ -1,6 +1,7 @@
 """Building again, and what the command says if it cannot build."""
 
 import ast
+import datetime
 import json
 import shutil
 import subprocess
@@ -303,3 +304,45 @@ def test_a_lock_that_is_a_link_leads_nowhere(small, tmp_path):
     small.lock.symlink_to(tmp_path / "elsewhere")
     build(small, lambda line: None)
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_what_a_link_within_the_corpus_leads_to_is_noticed_even_among_results(tmp_path):
+    corpus = tmp_path / "corpus"
+    for name, target in (("articles", ".cache/texts"), ("lexicons", "figures/lists")):
+        (corpus / target).mkdir(parents=True)
+        (corpus / name).symlink_to(corpus / target)
+        (corpus / target / "a.csv").write_text("term\n枫桥\n", encoding="utf-8")
+    study = Layout(corpus, tmp_path, tmp_path / "cache")
+    keys = {study.key()}
+    for name in ("articles", "lexicons"):
+        (corpus / name / "a.csv").write_text(f"term\n{name}\n", encoding="utf-8")
+        keys.add(study.key())
+    assert len(keys) == 3
+
+
+@pytest.mark.parametrize(("date", "waits"), [("2999-01-01", True), ("2020-01-01", False), ("1700", False)])
+def test_what_is_built_depends_on_the_day_if_a_date_is_in_the_future(tmp_path, monkeypatch, date, waits):
+    (tmp_path / "articles.csv").write_text(f"id,date,text\n1,{date},学习枫桥经验。\n", encoding="utf-8")
+    study, said = Layout(tmp_path, tmp_path, tmp_path / "cache"), []
+    pages.open_corpus(study, said.append)
+    assert ("is in the future" in str(said)) is waits
+    before = study.key()
+    monkeypatch.setattr("methods.pages.site.date", FutureDay)
+    assert (study.key() != before) is waits
+
+
+class FutureDay(datetime.date):
+    @classmethod
+    def today(cls):
+        return cls(2999, 1, 1)
+
+
+def test_a_home_in_which_nothing_can_be_created_stops_no_build(tmp_path, monkeypatch, write_notebook):
+    monkeypatch.setenv("HOME", "/proc")  # To the super-user it looks writable.
+    monkeypatch.delenv("IPYTHONDIR", raising=False)
+    study = Layout(tmp_path / "corpus", tmp_path / "notebooks", tmp_path / "cache")
+    study.notebooks.mkdir()
+    study.corpus.mkdir()
+    (study.corpus / "articles.csv").write_text("article_id,text\n1,社区学习枫桥经验。\n", encoding="utf-8")
+    write_notebook(study.notebooks / "01-counts.ipynb", "1 + 1")
+    assert build(study, lambda line: None).exists()
