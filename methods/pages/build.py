@@ -69,8 +69,7 @@ def build(study: Layout, say: Say = print) -> Path:
     def wait() -> None:
         say(f"another build of {study.corpus} runs: this one waits for its end")
 
-    # Jupyter looks for kernels in this folder, and fails if it cannot create it in the user's home.
-    os.environ["IPYTHONDIR"] = str(study.caches / "ipython")
+    os.environ["IPYTHONDIR"] = str(study.kernels())
     try:
         with alone(study.lock, wait):
             return run_sync(build_pages)(study, say)

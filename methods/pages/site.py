@@ -70,6 +70,15 @@ class Layout:
         is_usable = is_writable(beside) and not leads_out(beside, self.figures.parent)
         return (beside if is_usable else self.cache) / "build.lock"
 
+    def kernels(self) -> Path:
+        """Return a folder, created if need be, in which Jupyter looks for kernels.
+
+        By default it is in the user's home, in which it may be impossible to create one.
+        """
+        folder = self.caches / "ipython"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
     @property
     def awaits(self) -> Path:
         """An empty file that exists if a date of the corpus was in the future when it was last opened."""

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import warnings
 from concurrent.futures import ThreadPoolExecutor, wait
 
 import pandas as pd
@@ -345,4 +346,6 @@ def test_a_home_in_which_nothing_can_be_created_stops_no_build(tmp_path, monkeyp
     study.corpus.mkdir()
     (study.corpus / "articles.csv").write_text("article_id,text\n1,社区学习枫桥经验。\n", encoding="utf-8")
     write_notebook(study.notebooks / "01-counts.ipynb", "1 + 1")
-    assert build(study, lambda line: None).exists()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        assert build(study, lambda line: None).exists()
