@@ -20,7 +20,7 @@ from methods.corpora.metadata import dates_in_names
 from methods.corpora.rules import Fault, read_article
 from methods.corpora.tables import ENDS, WHOLE, table_of
 from methods.files.atomic import write_atomic
-from methods.files.escape import print_all, visible
+from methods.files.escape import spell_out_unprintable, visible
 from methods.files.folders import article_files, read_regular, texts_of
 from methods.files.safe_csv import defuse
 from methods.mentions.places import find_places
@@ -178,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the draft next to the articles, unless there is a table already."""
     parser = argparse.ArgumentParser(description="Draft the metadata.csv of a folder of texts.")
     parser.add_argument("corpus", type=Path, help="the folder that contains `articles`")
-    print_all()
+    spell_out_unprintable()
     corpus = parser.parse_args(arguments).corpus
     if not corpus.exists():
         parser.error(f"{corpus} does not exist")

@@ -10,10 +10,16 @@ import io
 import re
 import sys
 
-_UNSEEN = (0xAD, 0x61C, 0x180E, 0xFEFF), range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x206A)
-#: Control characters that a terminal or a browser would act on, and characters that reorder or hide text.
+#: First and last code points of the characters that reorder text, or that nobody sees in it.
+UNSEEN = (
+    *((0xAD, 0xAD), (0x61C, 0x61C), (0x180E, 0x180E), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F)),
+    *((0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0xE0000, 0xE007F)),
+)
+#: And control characters, on which a terminal or a browser would act.
 _HIDDEN = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))} | {
-    code: f"\\u{code:04x}" for codes in _UNSEEN for code in codes
+    code: f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    for first, last in UNSEEN
+    for code in range(first, last + 1)
 }
 _MARKUP = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'`*_{}[]()#+-.!|~:@^="}
 _FORMULA = {ord(sign): f"<span>&#{ord(sign)};</span>" for sign in "$\\"}
@@ -29,8 +35,11 @@ def visible(text: str) -> str:
     return text.translate(_HIDDEN)
 
 
-def print_all() -> None:
-    """Let standard output and standard error spell out what their encoding lacks, as on Windows."""
+def spell_out_unprintable() -> None:
+    """Let this process print any text: what the encoding of a terminal lacks is spelled out.
+
+    Else the first Chinese name would end a command whose output is ASCII.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

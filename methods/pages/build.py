@@ -22,7 +22,7 @@ from methods.corpora.corpus import Corpus
 from methods.corpora.facts import IN_FUTURE
 from methods.files.atomic import sweep, write_atomic
 from methods.files.csv_files import defuse_file
-from methods.files.escape import print_all
+from methods.files.escape import spell_out_unprintable
 from methods.files.exports import workbook
 from methods.files.folders import read_regular
 from methods.files.lock import alone
@@ -274,7 +274,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--corpus", type=Path, help="a folder or a table of articles; default: the project's own corpus"
     )
-    print_all()
+    spell_out_unprintable()
     wish = parser.parse_args(arguments).corpus or os.environ.get("CORPUS") or ROOT / "corpus"
     study = Layout(Path(wish).resolve())
     if not study.corpus.exists():

@@ -9,6 +9,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from methods.files.escape import UNSEEN
+
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
@@ -28,7 +30,9 @@ HAN = "\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\
 CHINESE = re.compile(f"[{HAN}]+(?:[“”‘’…—·0-9%.]+[{HAN}]+)*")
 # Characters that a browser hides or obeys: control characters, marks of writing direction, private use.
 CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ue000-\uf8ff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff"
+    + "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSEEN)
+    + "]"
 )
 NUMBER = re.compile(r"[-+−±<>≤≥~]?\s*\d[\d,]*(\.\d+)?(e[+-]?\d+)?\s*(%|\[.*\]|\(.*\))?|nan|–|—|", re.I)
 DATE = re.compile(r"\d{4}-\d\d(-\d\d)?( \d\d:\d\d:\d\d)?")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from methods.files.atomic import write_atomic
 from methods.files.encodings import UndecodableError, decode
+from methods.files.escape import spell_out_unprintable
 from methods.files.folders import OpeningError, read_regular
 from methods.files.safe_csv import csv_text
 from methods.repair.article import repair_text
@@ -27,6 +28,7 @@ FLAGGED, UNREAD = 1, 2
 
 def main(arguments: list[str] | None = None) -> int:
     """Repair the files that the arguments name; return the exit status."""
+    spell_out_unprintable()
     parser = argparse.ArgumentParser(prog="python -m methods.repair", description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="+", metavar="FILE", help="a text, a folder of .txt files, or -")
     status = 0

@@ -23,6 +23,7 @@ from numba import njit
 
 from methods.files.atomic import write_atomic
 from methods.files.encodings import UndecodableError, decode
+from methods.files.escape import spell_out_unprintable
 from methods.files.folders import OpeningError, article_files, read_regular, texts_of
 from methods.repair.article import repair_text
 from methods.repair.bigram_table import LEAST, Table, pack
@@ -209,6 +210,7 @@ def _texts(folder: Path) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Count a corpus and write its ``lexicons/language.npz``; an existing table is replaced."""
+    spell_out_unprintable()
     parser = argparse.ArgumentParser(description="Count the words of a corpus, which improves its repair.")
     parser.add_argument(
         "corpus", type=Path, help="the folder that contains `articles`; the texts in it are counted"

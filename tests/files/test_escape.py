@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from methods.files.escape import escape, print_all, visible
+from methods.files.escape import escape, spell_out_unprintable, visible
 
 RENDER = mistune.create_markdown(escape=False, plugins=["url", "table", "strikethrough", "footnotes", "math"])
 SIGNS = st.text(st.sampled_from("a *_`#[]()!<>&;$\\|~-+.:/\n\r\t1@^={}\"'x字\x1b\u202e"), max_size=40)
@@ -53,7 +53,7 @@ def test_control_and_direction_marks_are_spelt_out():
     assert visible("a\x1b[31m\u202eb\u200b") == "a\\x1b[31m\\u202eb\\u200b"
 
 
-@pytest.mark.parametrize("code", [0xAD, 0x61C, 0x180E, 0x200B, 0x2060, 0x2064, 0x2069, 0xFEFF])
+@pytest.mark.parametrize("code", [0xAD, 0x61C, 0x180E, 0x200B, 0x2060, 0x2069, 0xFEFF, 0xFFFA])
 def test_a_character_that_nobody_sees_is_spelt_out(code):
     assert visible(f"枫{chr(code)}桥") == f"枫\\u{code:04x}桥"
 
@@ -61,6 +61,6 @@ def test_a_character_that_nobody_sees_is_spelt_out(code):
 def test_output_in_another_encoding_loses_nothing(monkeypatch):
     written = io.BytesIO()
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding="ascii"))
-    print_all()
+    spell_out_unprintable()
     print("枫桥", flush=True)
     assert written.getvalue().decode("ascii") == "\\u67ab\\u6865\n"

@@ -7,7 +7,7 @@
   const [form, body, more] = [find("filters"), document.querySelector("#lines tbody"), find("more")];
   const PAGE = 50;
   const WINDOW = 19; // characters on each side that fit a line on a wide screen
-  const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ue000-\uf8ff]/gu;
+  const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\ue000-\uf8ff]/gu;
   let lines = [];
   let sort = { column: "date", down: false };
   let shown = PAGE;
