@@ -83,24 +83,28 @@ def _listed(forms: pd.DataFrame, columns: Columns) -> str:
 
 
 def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return who trains whom, the most frequent forms, and gaps; None without forms."""
+    """Return who trains whom, and the most frequent forms; None without forms."""
     facts = facts[facts["article_id"].isin(columns.of.index)]
     forms = facts[(facts["kind"] == "form") & ~facts["draft"]].drop_duplicates(["article_id", "value"])
     if forms.empty:
         return None
-    said = _commonest(forms, facts["article_id"].nunique(), columns)
-    if unsure := len(_uncertain(facts).drop_duplicates(["article_id", "value"])):
-        said += Sentence(
-            "Of these identifications, {n} {are} uncertain.",
-            {"n": unsure, "are": "is" if unsure == 1 else "are"},
-        )
-    said += _scope(facts, columns)
-    said += _gaps(facts[facts["kind"] == "not_reported"], columns)
+    said = _commonest(forms, facts["article_id"].nunique(), columns) + _scope(facts, columns)
     short = facts[facts["kind"] == "in_short"].drop_duplicates("article_id").set_index("article_id")["value"]
     if short.empty or columns.kind != "article":
         return said
     each = "; ".join(f"{short[one]} ({columns.labels[one]})" for one in columns.names if one in short)
     return Sentence("**Who trains whom?** {each}.", {"each": each[:1].upper() + each[1:]}) + said
+
+
+def training_gaps(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return how many forms are uncertain, and what reports do not state; None if neither is the case."""
+    facts = facts[facts["article_id"].isin(columns.of.index)]
+    gaps = _gaps(facts[facts["kind"] == "not_reported"], columns)
+    unsure = len(_uncertain(facts).drop_duplicates(["article_id", "value"]))
+    if not unsure:
+        return gaps
+    values = {"n": unsure, "are": "is" if unsure == 1 else "are"}
+    return Sentence("Of the forms, as they were identified, {n} {are} uncertain.", values) + gaps
 
 
 def _gaps(silent: pd.DataFrame, columns: Columns) -> Sentence | None:
