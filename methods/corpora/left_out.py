@@ -21,7 +21,7 @@ _KINDS = {
     re.escape(rules.MISSING.what): "missing files",
     r"(?P<all>[\d,]+) files? of other kinds": "files of other kinds",
     "|".join(re.escape(fault.what) for fault in _UNREADABLE): "unreadable",
-    "it cannot be (?:decoded|read)|it is not (?:JSON|a JSON object|text)": "unreadable",
+    "it cannot be (?:decoded|read)|it is not (?:JSON|a JSON object|text|in UTF-8)": "unreadable",
     "no file can have this name|it (?:lies outside|is a link|is .*, not a file)": "unreadable",
     "it has too many or too few cells|a quotation mark is out of place; correct it": "unreadable",
 }
