@@ -151,8 +151,8 @@ class Study:
         """
         some = self.sample[self.sample["text"].str.contains(term, regex=False)].head(most)
         names = private_names(some)
-        masked = {one: mask(text, names[one]) for one, text in some["text"].items()}
-        texts = [begin(text, term, each) for text in masked.values()]  # A name that is cut has no mask.
+        # Masked first, since a name that is cut has no mask.
+        texts = [begin(mask(text, names[one]), term, each) for one, text in some["text"].items()]
         lines = helpers.concordance(some.assign(text=texts), term)
         first = lines.groupby("article_id", sort=False).head(each).head(most)
         return first.drop(columns="place").reset_index(drop=True)

@@ -195,9 +195,8 @@ def _links(text: str, names: set[str]) -> Iterator[tuple[int, int]]:
         elif opened:
             first, end = opened.pop(), found.end()
             if len(found[0]) == 1 and names and (named := _NAME.match(text, end)):
-                is_short = (
-                    found.start() - first.end() <= LONGEST_NAME
-                )  # Or nested brackets take their square.
+                # A longer name has no definition, and to copy those of nested brackets takes their square.
+                is_short = found.start() - first.end() <= LONGEST_NAME
                 name = named[1] or (text[first.end() : found.start()] if is_short else "")
                 after = end = named.end() if name.casefold() in names else end
             if end - found.start() > 1:

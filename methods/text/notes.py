@@ -41,12 +41,11 @@ def notes(texts: Iterable[str]) -> Iterator[str]:
             "spaces were kept, so a term of two words is not found in them; use the original texts instead"
         )
     # The repair of damaged pages, which are Traditional too, is reported by itself.
-    traditional = [text for text in texts if is_traditional(text) and read_page(text) is None]
-    if traditional:
+    if any(map(_is_converted, texts)):
         yield "some texts are in Traditional characters: they were converted to Simplified"
     # To convert them would lose whom a song is for; but who counts 你 must know.
     for variant, word in VARIANTS.items():
-        if number := sum(variant in text for text in traditional):
+        if number := sum(variant in text and _is_converted(text) for text in texts):
             yield f"texts with {variant}, as Taiwan writes some {word}: {number:,}; the two are counted apart"
     if japanese := sum(map(is_japanese, texts)):
         yield (
@@ -59,6 +58,10 @@ def notes(texts: Iterable[str]) -> Iterator[str]:
             f"texts that begin or end with one and the same line: {number:,}; “{shown}” is counted like any "
             "other line: remove it from the texts if it is not part of them"
         )
+
+
+def _is_converted(text: str) -> bool:
+    return is_traditional(text) and read_page(text) is None
 
 
 def _repeated(texts: list[str]) -> dict[str, int]:

@@ -11,12 +11,12 @@ from methods.corpora.columns import Columns
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, joined, nothing
 from methods.figures.labels import draw_labels
+from methods.figures.regions.places import FEW
 from methods.figures.style import looks
 from methods.measures.correspondence import MAPPED
 
 NAMED = 3  # groups of a side of an axis that the finding names
 LABELS = 24  # maximum number of labelled words
-FEW = 10  # articles that each have a column, below which the map only repeats their distances
 
 
 def map_table(found: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]) -> pd.DataFrame:
