@@ -2,7 +2,7 @@
 
 The runs of a site with the same gloss list form one page. Those of sites 17 to 44 with even numbers, and of the
 sites that were found last, are for measuring; the others for learning, some after they had measured the code before.
-Those of the last round, sites from 218 on, were all seen while the kinds of their damage were mended.
+Those of sites 218 to 250 were all seen while the kinds of their damage were mended; those of later sites, in no case.
 A run to learn from is `lost` if the model of the language fills in its lost bytes wrongly, if it shows too little by
 itself, or if the process does not explain it.
 """
