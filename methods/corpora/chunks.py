@@ -19,18 +19,13 @@ import pyarrow.parquet as pq
 
 from methods.corpora import facts, loading, metadata, rules, table_spans
 from methods.corpora.rules import Fault
+from methods.corpora.states import STATE, State
 from methods.corpora.tables import ENDS
 from methods.files.atomic import write_atomic
-from methods.files.folders import OpeningError, article_files, file_state, open_regular
+from methods.files.folders import OpeningError, open_regular
 from methods.files.problems import CorpusError, Report
 
 CHUNK_BYTES = 8_000_000  # Of articles as found: a few seconds of work, and a hundred megabytes of memory.
-
-#: These tell whether a file has changed: an editor can keep its size and restore its time, but not the rest.
-STATE = ("size", "time", "change", "inode")
-State = tuple[str, int, int, int, int]
-#: The files of a large corpus besides those in `articles/`.
-BESIDE_ARTICLES = ("metadata.csv", "metadata.xlsx", *(f"articles{end}" for end in ENDS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +54,11 @@ class Chunk:
     contents: tuple[str, ...] = ()
     span: tuple[int, int] = (0, 0)
     size: int = 1
+
+    @property
+    def paths(self) -> list[Path]:
+        """The files that hold the articles."""
+        return [self.source / name for name in self.rows["file"].tolist()] if self.contents else [self.source]
 
     @cached_property
     def hash(self) -> str:
@@ -219,15 +219,6 @@ def _files(chunk: Chunk) -> pd.DataFrame:
         found.append((raw, *fault))
     index = pd.Index(chunk.contents, name="content")
     return pd.DataFrame(found, index, columns=["raw", *Fault._fields], dtype="str")
-
-
-def stats(corpus: Path) -> tuple[State, ...]:
-    """Return the name, size, times and inode of the metadata, tables and articles of a corpus."""
-    beside = [(name, corpus / name) for name in BESIDE_ARTICLES if (corpus / name).is_file()]
-    return (
-        *((name, *file_state(path.stat())) for name, path in beside),
-        *((f"articles/{name}", *state) for name, state in article_files(corpus / "articles").items()),
-    )
 
 
 def _contents(corpus: Path, known: dict[str, tuple[int, ...]], names: list[str], kept: Path) -> pd.DataFrame:

@@ -16,10 +16,11 @@ import numpy as np
 import pandas as pd
 
 from methods.corpora import engine
-from methods.corpora.chunks import CHUNK_BYTES, digest, is_whole, stats, write_table
+from methods.corpora.chunks import CHUNK_BYTES, digest, is_whole, write_table
 from methods.corpora.loading import load, report_near_duplicates
 from methods.corpora.metadata import without_shared
 from methods.corpora.rules import NEAR, SAME_ID
+from methods.corpora.states import stats
 from methods.corpora.tables import WHOLE, table_of
 from methods.corpora.unread import note_unread
 from methods.corpora.word_matrix import Counts, chunk_counts, count_frame, join_counts
@@ -29,8 +30,8 @@ from methods.files.problems import CorpusError, Problem, Report
 from methods.text import spans
 
 if TYPE_CHECKING:
-    from methods.corpora.chunks import State
     from methods.corpora.engine import Function
+    from methods.corpora.states import State
 
 USUAL, SHORT = 1000, 3000  # characters of an article for which a sample is meant; most short ones in it
 

@@ -17,19 +17,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from methods.corpora.chunks import (
-    State,
-    digest,
-    is_whole,
-    load,
-    plan,
-    problems,
-    stats,
-    write_table,
-)
+from methods.corpora.chunks import digest, is_whole, load, plan, problems, write_table
 from methods.corpora.dependencies import OURS, ROOT, project_files, reachable, versions
 from methods.corpora.loading import language_of, with_language
 from methods.corpora.spread import Task, spread
+from methods.corpora.states import State, changed, stats
 from methods.files.cache import corpus_cache
 from methods.files.folders import OpeningError, read_regular
 from methods.files.problems import CorpusError, Report
@@ -87,15 +79,17 @@ def read(corpus: Path | str, article_ids: pd.Index, states: tuple[State, ...] | 
     """Return `raw` and `text` of some articles of a corpus; only the chunks that hold them are read."""
     corpus = Path(corpus).resolve()
     texts = _texts(corpus)
+    wanted = set(article_ids.tolist())  # To look for strings of Arrow, pandas copies them for each chunk.
     # The articles of a chunk of a table are not known until it is read.
     chunks = [
         chunk
         for chunk in plan(corpus, texts, Report(), states or stats(corpus))
-        if not chunk.contents or chunk.rows.index.isin(article_ids).any()
+        if not chunk.contents or not wanted.isdisjoint(chunk.rows.index.tolist())
     ]
     none = pd.DataFrame({"raw": [], "text": []}, pd.Index([], dtype="str", name="article_id"), dtype="str")
     found = (load(chunk, texts, corpus)[["raw", "text"]] for chunk in chunks)
-    articles = pd.concat([none, *(some[some.index.isin(article_ids)] for some in found)])
+    chosen = (some[[one in wanted for one in some.index.tolist()]] for some in found)
+    articles = pd.concat([none, *chosen])
     return with_language(articles, language_of(corpus, Report()))
 
 
@@ -156,7 +150,7 @@ def prepare(
     report : Report, optional
         Receives what is wrong with the corpus.
     states : tuple, optional
-        The current result of `corpora.chunks.stats`, if it is known.
+        The current result of `corpora.states.stats`, if it is known.
 
     Returns
     -------
@@ -178,7 +172,7 @@ def prepare(
     ]
     tasks = [task for task in tasks if task[2] or not is_whole(texts / f"{task[0].key}.parquet")]
     spread(functools.partial(_work, functions=tuple(functions), texts=texts, corpus=corpus), tasks, address)
-    if tasks and stats(corpus) != states:
+    if tasks and changed(corpus, (path for chunk, *_ in tasks for path in chunk.paths), states):
         forget(tasks, texts)
         raise CorpusError(
             f"{corpus}: a file changed while it was read; run it again when nothing writes to the corpus"

@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from methods.corpora.chunks import BESIDE_ARTICLES, State, stats
 from methods.corpora.corpus import Corpus
 from methods.corpora.dependencies import project_files
+from methods.corpora.states import BESIDE_ARTICLES, State, stats
 from methods.files.atomic import leads_out, read_json, write_atomic, write_json
 from methods.files.cache import is_writable, user_cache
 from methods.files.folders import file_state, own_folder
@@ -92,7 +92,7 @@ class Layout:
     @cached_property
     def large(self) -> bool:
         """Whether the corpus is processed in chunks."""
-        return Corpus(self.corpus).is_large
+        return self.source.is_large
 
     @property
     def articles(self) -> "pd.DataFrame":
@@ -125,7 +125,7 @@ class Layout:
         """
         read = [one for one in self.inputs() if one.parent.name != "lexicons" or one.stem not in unread]
         day = date.today().isoformat() if self.awaits.exists() else ""
-        return digest(read, *words, day, repr(stats(self.corpus)) if self.large else "")
+        return digest(read, *words, day, repr(self.source.states) if self.large else "")
 
     def states(self) -> list[State]:
         """Return path, size, times of last change and inode of each file that every result depends on."""
