@@ -6,6 +6,7 @@ Wilson interval: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927) 209-212; statsmodel
 Ratio estimator and its error: W. G. Cochran, Sampling Techniques, 3rd ed. (1977), ch. 6.
 Bootstrap-t: B. Efron and R. Tibshirani, An Introduction to the Bootstrap (1993), ch. 12.
 Poisson weights: J. Hanley and B. MacGibbon, Comput. Methods Programs Biomed. 83 (2006) 57-62.
+Random groups: K. M. Wolter, Introduction to Variance Estimation, 2nd ed. (2007), ch. 2.
 """
 
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from methods.text.spans import token_totals
 
 INTERVAL_ARTICLES = 10  # minimum number of articles in a group for intervals
 ROWS = 5000  # articles whose counts are summed at once
+GROUPS = 2000  # units that the bootstrap resamples at most
 MIN_ARTICLES = 5  # an item in fewer articles has neither interval nor test: a single article would decide
 #: Columns of our tables of groups and items; a column of the metadata may have the same name.
 TAKEN = {
@@ -146,7 +148,8 @@ def bootstrap_interval(
 
     The weights of articles are Poisson(1), so that sums over articles are enough: one pass, in chunks that
     add up. Where terms come in bursts, the percentile interval covers the rate too rarely; this one does not
-    (`benchmarks/calibration.py`).
+    (`benchmarks/calibration.py`). Of more than `GROUPS` articles, that many random groups are
+    resampled: their sums vary as articles do.
 
     Parameters
     ----------
@@ -164,6 +167,7 @@ def bootstrap_interval(
     low, high : arrays, shape (m,)
         Occurrences per token.
     """
+    counts, tokens = _gathered(counts, tokens)
     rng, sizes = np.random.default_rng(seed), np.stack([tokens, tokens**2], axis=1)
     parts = sparse.hstack([counts, counts * counts, counts * tokens[:, None]], format="csr")
     sums, totals = np.zeros((parts.shape[1], replicates)), np.zeros((2, replicates))
@@ -179,6 +183,16 @@ def bootstrap_interval(
     tail = (1 - level) / 2
     low, high = np.nanquantile(t, [tail, 1 - tail], axis=1, method="inverted_cdf")
     return np.maximum(rate - high * error, 0), rate - low * error
+
+
+def _gathered(counts: sparse.csr_array, tokens: np.ndarray) -> tuple[sparse.csr_array, np.ndarray]:
+    """Return the sums of counts and of tokens over random groups of articles; of few articles, themselves."""
+    n = len(tokens)
+    if n <= GROUPS:
+        return counts, tokens
+    groups = np.random.default_rng(0).permutation(n) % GROUPS
+    sums = sparse.csr_array((np.ones(n), (groups, np.arange(n))), shape=(GROUPS, n))
+    return sums @ counts, sums @ tokens
 
 
 def _rate_table(counts: sparse.csr_array, tokens: np.ndarray) -> dict[str, np.ndarray | float]:

@@ -116,6 +116,20 @@ def test_bootstrap_is_one_pass_over_chunks():
     assert low < rate < high
 
 
+def test_bootstrap_of_many_articles_by_random_groups_has_the_same_intervals(monkeypatch):
+    counts, tokens = bursty(12_000, 4)
+    counts[:, 1] *= np.arange(12_000) / 6000  # It rises over time, in the order of the articles.
+    counts[:, 2] = 0
+    counts[[5, 700, 4000, 4001, 9000, 11_000], 2] = 1
+    some = sparse.csr_array(counts)
+    low, high = bootstrap_interval(some, tokens)
+    monkeypatch.setattr(module, "GROUPS", 20_000)
+    each_low, each_high = bootstrap_interval(some, tokens)
+    width = each_high - each_low
+    assert (np.abs(low - each_low) < 0.1 * width).all()
+    assert (np.abs(high - each_high) < 0.1 * width).all()
+
+
 def test_bootstrap_of_a_constant_rate_has_no_width():
     tokens = np.array([100.0, 200, 400] * 4)
     low, high = bootstrap_interval(sparse.csr_array(tokens[:, None] / 100), tokens)
