@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from methods.corpora.columns import PERIODS, make_columns
-from methods.corpora.corpus import Corpus
 from methods.corpora.facts import IN_FUTURE
 from methods.files.atomic import sweep, write_atomic
 from methods.files.csv_files import defuse_file
@@ -239,7 +238,7 @@ def put_explorer(site: Site, study: Layout, frame: Mapping[str, Any], looks: str
         return
     from methods.text.clean import cleaner
 
-    source, articles = Corpus(study.corpus), study.articles
+    source, articles = study.source, study.articles
     shown = source.read(explorer.sample(articles, source.size).index, of=articles)
     terms = explorer.read_terms(*(study.part(f"lexicons/{name}.csv") for name in LEXICONS))
     data, pages, sizes = [], [], []

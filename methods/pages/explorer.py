@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 ROOM = 2_500_000  # bytes of articles and hits as JSON: with style and font a page stays under 4 MB
 LONGEST = 300_000  # characters of an article; a longer one is cut, and its label says so
-MOST_PAGES = 20  # maximum number of pages; they hold a sample of a larger corpus
+MOST_PAGES = 20  # pages that hold a whole corpus
+SAMPLE_PAGES = 5  # pages with a sample of a larger one
 STEP = 8  # columns of `CleanText.steps` that a page shows: from `start` to `status`
 
 
@@ -125,11 +126,13 @@ def find_hits(entry: dict[str, Any], words: Words) -> list[list[int]]:
 
 
 def sample(articles: "pd.DataFrame", size: int) -> "pd.DataFrame":
-    """Return as many articles as all pages have room for, evenly over time.
+    """Return all articles if `MOST_PAGES` have room for them, or else as many as `SAMPLE_PAGES` have.
 
-    `size` is the size of all raw articles in bytes; a page holds them both raw and cleaned.
+    A sample is even over time. `size` is the size of all raw articles in bytes; a page holds them both raw
+    and cleaned.
     """
-    return articles.sort_values("date", kind="stable").iloc[:: -(-2 * size // (ROOM * MOST_PAGES)) or 1]
+    step = 1 if 2 * size <= ROOM * MOST_PAGES else -(-2 * size // (ROOM * SAMPLE_PAGES))
+    return articles.sort_values("date", kind="stable").iloc[::step]
 
 
 def merge_terms(terms: "pd.DataFrame") -> list[dict[str, Any]]:

@@ -173,6 +173,11 @@ def test_explorer_takes_a_sample_of_more_articles_than_its_pages_hold(articles, 
     assert len(explorer.sample(articles, size)) == len(articles)
     monkeypatch.setattr(explorer, "ROOM", size // explorer.MOST_PAGES)
     assert 0 < len(explorer.sample(articles, size)) < len(articles)
+    many = articles.iloc[[0] * 1000]
+    monkeypatch.setattr(explorer, "ROOM", 2 * size // explorer.MOST_PAGES + 1)
+    assert len(explorer.sample(many, size)) == 1000
+    monkeypatch.setattr(explorer, "ROOM", 2 * size // explorer.MOST_PAGES - 1)
+    assert len(explorer.sample(many, size)) == 1000 * explorer.SAMPLE_PAGES // explorer.MOST_PAGES - 50
 
 
 def test_explorer_divides_articles_among_pages_in_the_order_of_dates(articles, monkeypatch):
