@@ -268,9 +268,9 @@ def _factorise(matrix: sparse.csr_matrix, topics: int) -> tuple[np.ndarray, np.n
     if not 1 <= topics <= min(matrix.shape):
         raise ValueError(f"{matrix.shape[0]} documents with {matrix.shape[1]} words have no {topics} topics")
     # The decomposition that starts the model is randomised, so it needs a seed.
-    model = NMF(topics, init="nndsvd", max_iter=1000, tol=1e-5, random_state=0)
-    # Threads are slower on small matrices, and sums of floats depend on their number. Stopped earlier, two kinds
-    # of processor rank words differently. Topics can be relied on as far as they are stable, not as they converge.
+    model = NMF(topics, init="nndsvd", max_iter=1000, tol=1e-4, random_state=0)
+    # Threads are slower on small matrices, and sums of floats depend on their number. If the model stopped at
+    # a looser bound, processors of two kinds would rank words differently.
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         return model.fit_transform(matrix), model.components_
