@@ -264,6 +264,8 @@ def cut_names(names: pd.Series, width: int = LABEL) -> pd.Series:
     """Return different names cut to a width; if some are equal then, their numbers follow."""
     cut = names.map(lambda name: cut_label(name, width))
     equal = cut.duplicated(keep=False)
+    if not equal.any():
+        return cut
     taken = set(cut[~equal])
     for at in np.flatnonzero(equal):
         for number in map(str, count(at + 1, len(cut))):

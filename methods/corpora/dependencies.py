@@ -9,7 +9,6 @@ import ast
 import functools
 import importlib.metadata
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from methods.files.paths import LEXICONS, ROOT
@@ -66,26 +65,27 @@ def _distributions() -> dict[str, list[str]]:
     return dict(importlib.metadata.packages_distributions())
 
 
-def _files(module: str) -> Iterator[Path]:
-    """Yield the files of a module and of its packages; the last part may be a name inside a module."""
+@functools.cache
+def _files(module: str) -> tuple[Path, ...]:
+    """Return the files of a module and of its packages; the last part may be a name inside a module."""
     parts = module.split(".")
-    for size in range(1, len(parts) + 1):
-        base = ROOT.joinpath(*parts[:size])
-        for path in (base.with_name(f"{base.name}.py"), base / "__init__.py"):
-            if path.is_file():
-                yield path
+    bases = [ROOT.joinpath(*parts[:size]) for size in range(1, len(parts) + 1)]
+    paths = (path for base in bases for path in (base.with_name(f"{base.name}.py"), base / "__init__.py"))
+    return tuple(path for path in paths if path.is_file())
 
 
 @functools.cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_bytes())
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return the imports and the constants of a module."""
+    nodes = ast.walk(ast.parse(path.read_bytes()))
+    return tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom | ast.Constant))
 
 
 @functools.cache
 def _imports(path: Path) -> frozenset[str]:
     """Return the dotted names of the modules that a module imports, and of the names it imports from them."""
     names: set[str] = set()
-    for node in ast.walk(_tree(path)):
+    for node in _nodes(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -97,6 +97,6 @@ def _imports(path: Path) -> frozenset[str]:
 
 def _data(path: Path) -> set[Path]:
     """Return the data files that a module names: lexicons of this project, and files beside the module."""
-    words = (node.value for node in ast.walk(_tree(path)) if isinstance(node, ast.Constant))
+    words = (node.value for node in _nodes(path) if isinstance(node, ast.Constant))
     names = {word.rpartition("/")[2] for word in words if isinstance(word, str) and word.endswith(DATA)}
     return {file for name in names for file in (LEXICONS / name, path.parent / name) if file.is_file()}

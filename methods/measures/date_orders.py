@@ -28,6 +28,8 @@ def orders(articles: pd.DataFrame, limit: int = 200) -> pd.DataFrame:
     dated = articles[["date_earliest", "date_latest", "date"]].apply(pd.to_datetime).dropna()
     early, late, date = dated.to_numpy("datetime64[s]").T
     moves = early != late
+    if len(date) and not moves.any():
+        return pd.DataFrame([early], columns=dated.index)
     found = [tuple(int(i) for i in np.argsort(date, kind="stable") if not moves[i])]
     for i in np.flatnonzero(moves):
         places = [_places(order, int(i), early, late) for order in found]

@@ -91,10 +91,17 @@ def shortest_for(articles: pd.DataFrame, shortest: int = 8, each_up_to: int = 20
 
 def _stream(texts: pd.Series) -> _Stream:
     """Return the counted characters of all articles as one stream."""
-    places = [np.fromiter((hit.start() for hit in COUNTED.finditer(text)), np.int64) for text in texts]
+    places = [_places(text) for text in texts]
     owner = np.repeat(np.arange(len(places)), [len(place) for place in places])
     joined = "".join(map(counted_characters, texts))
     return _Stream(joined, owner, np.concatenate([np.zeros(0, np.int64), *places]))
+
+
+def _places(text: str) -> np.ndarray:
+    """Return the offsets of the counted characters of a text."""
+    starts, ends = np.array([run.span() for run in COUNTED.finditer(text)], np.int64).reshape(-1, 2).T
+    sizes = ends - starts
+    return np.arange(sizes.sum()) + np.repeat(starts - (sizes.cumsum() - sizes), sizes)
 
 
 def _seeds(stream: _Stream, width: int, most: int) -> tuple[np.ndarray, np.ndarray]:
@@ -186,8 +193,9 @@ def _skips(width: int) -> Iterator[tuple[int, int]]:
 def _row(texts: list[tuple[str, str]], stream: _Stream, passage: _Passage, context: int) -> tuple:
     """Return a passage as a row of the table."""
     one, other = stream.text[slice(*passage[:2])], stream.text[slice(*passage[2:])]
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    same = len(one) if one == other else sum(block.size for block in matcher.get_matching_blocks())
+    same = len(one)
+    if one != other:
+        same = sum(block.size for block in SequenceMatcher(None, one, other, False).get_matching_blocks())
     a = _quote(texts, stream, *passage[:2], context)
     b = _quote(texts, stream, *passage[2:], context)
     sides = (part for pair in zip(a[:3], b[:3], strict=True) for part in pair)

@@ -82,6 +82,8 @@ def mask_passage(text: str, names: Collection[str]) -> str:
     >>> mask_passage("云南昆明市五华区丰宁街道虹山中路", ["虹山中路社区"])
     '云南昆明市五华区丰宁街道□□□□'
     """
+    if not names:
+        return text
     text = mask(text, names)
     first, last = _pieces(frozenset(names))
     left = next((len(piece) for piece in first if text.startswith(piece)), 0)
@@ -119,10 +121,11 @@ def mask_table(table: pd.DataFrame, names: Mapping[str, Iterable[str]]) -> pd.Da
     words = [
         name for name in table.columns if name != "article_id" and table[name].dtype in ("str", "object")
     ]
+    articles = table["article_id"].tolist()  # To iterate over strings of Arrow takes ten times as long.
     masked = {
         name: [
             mask_passage(cell, names.get(article, ())).replace("\n", "¶") if isinstance(cell, str) else cell
-            for cell, article in zip(table[name], table["article_id"], strict=True)
+            for cell, article in zip(table[name].tolist(), articles, strict=True)
         ]
         for name in words
     }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-COUNTED = re.compile(r"[^\W_]")  # The characters of tokens; copies differ in punctuation and line breaks.
+COUNTED = re.compile(r"[^\W_]+")  # The characters of tokens; copies differ in punctuation and line breaks.
 _OTHERS = re.compile(r"[\W_]+")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio, for multiplicative hashing (Knuth).
 

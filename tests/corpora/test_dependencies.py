@@ -37,7 +37,8 @@ def forget():
     for each in (
         engine._code,
         dependencies.reachable,
-        dependencies._tree,
+        dependencies._files,
+        dependencies._nodes,
         dependencies._imports,
         dependencies.versions,
     ):
