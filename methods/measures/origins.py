@@ -11,6 +11,8 @@ from methods.mentions.quotations import quotations
 from methods.text.scan import Words
 
 UNKNOWN = "not established"
+#: How a formula's document is known: seen itself, in a broadcast on it, or from an account of it.
+EVIDENCE = ("text", "broadcast", "report")
 LEVELS = ("Party centre", "State Council", "ministry", "province", "locality", UNKNOWN)
 SHORT = 12  # maximum characters of a quoted name, without quotation marks
 _MARKS = "“”‘’「」『』"
@@ -25,25 +27,25 @@ def by_level(found: pd.DataFrame, terms: pd.DataFrame, of: pd.Series) -> pd.Data
     found : DataFrame
         `article_id, term, count, nested`, as `counts.count_terms` returns them.
     terms : DataFrame
-        `term` and, optionally, `level` and `evidence` (``text``: the document itself was seen).
+        `term` and, optionally, `level` and `evidence`, one of `EVIDENCE`; anything else is a report.
     of : Series
         The group of each article.
 
     Returns
     -------
     DataFrame
-        `group, level, term, seen, count, articles_with`; the formulas that occur in each group, in the order
-        of `LEVELS`, then the most frequent first. `seen` says whether the document itself was seen.
+        `group, level, term, evidence, count, articles_with`; the formulas that occur in each group, in the
+        order of `LEVELS`, then the most frequent first. `evidence` is empty if the level is not established.
     """
     once = terms.reindex(columns=["term", "level", "evidence"]).drop_duplicates("term").set_index("term")
     known = once["level"].where(once["level"].isin(LEVELS), UNKNOWN)
-    seen = known.ne(UNKNOWN) & once["evidence"].eq("text")
+    seen = once["evidence"].where(once["evidence"].isin(EVIDENCE), EVIDENCE[-1]).where(known != UNKNOWN, "")
     own = found.assign(count=found["count"] - found["nested"], group=found["article_id"].map(of))
     own = own[own["count"] > 0].dropna(subset="group").assign(level=lambda rows: rows["term"].map(known))
     table = own.groupby(["group", "level", "term"], as_index=False, sort=False).agg(
         count=("count", "sum"), articles_with=("article_id", "nunique")
     )
-    table.insert(3, "seen", table["term"].map(seen).astype(bool))
+    table.insert(3, "evidence", table["term"].map(seen).astype("str"))
     place = table["level"].map({name: n for n, name in enumerate(LEVELS)})
     order = pd.DataFrame({"place": place, "count": -table["count"]}).sort_values(
         ["place", "count"], kind="stable"

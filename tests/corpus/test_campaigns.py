@@ -52,7 +52,7 @@ def problems(campaigns):
         )
     if not any(bad[column].any() for column in ("start", "end")):
         bad["end"] = campaigns["start"].map(first) >= campaigns["end"].map(last)
-    bad["evidence"] = ~campaigns["evidence"].isin({"text", "report"})
+    bad["evidence"] = ~campaigns["evidence"].isin({"text", "broadcast", "report"})
     bad["second_pass"] = ~campaigns["second_pass"].isin({"agree", "corrected", "added", "open"})
     bad["document"] |= ~campaigns["document"].str.contains("《.+》")
     bad["note"] = (campaigns["document_date"] == "") & ~campaigns["note"].str.contains("date of the opinion")

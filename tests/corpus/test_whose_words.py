@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import helpers
+from methods.measures.origins import EVIDENCE
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 LEVELS = {"Party centre", "State Council", "ministry", "province", "locality", ""}
@@ -98,7 +99,7 @@ def test_an_echo_is_in_its_article_and_has_its_source(texts):
     assert not_in_text(echoes.assign(article_id="001"), "formula", texts) != []
     assert unknown(echoes, "level", LEVELS - {""} | {"report"}) == []
     assert unknown(echoes, "relation", {"named", "wording"}) == []
-    assert ((echoes["source"] != "") == echoes["evidence"].isin({"text", "report"})).all()
+    assert ((echoes["source"] != "") == echoes["evidence"].isin(EVIDENCE)).all()
     assert echoes["date"].str.fullmatch(DATE).all()
     assert (echoes["published"].str.fullmatch(DATE) | (echoes["published"] == "")).all()
     assert (echoes["formula"].str.len() <= 30).all(), "a reference is a short formula, never copied text"

@@ -10,6 +10,7 @@ import pytest
 import helpers
 from methods.files.lexicons import read_lexicon
 from methods.files.problems import Report
+from methods.measures.origins import EVIDENCE
 
 LEXICONS = Path(__file__).resolve().parents[2] / "corpus" / "lexicons"
 COLUMNS = {
@@ -164,7 +165,7 @@ def test_terms_columns_use_their_vocabularies():
     terms = read("terms")
     assert set(terms["type"]) == {"formula", "word", "name"}
     assert set(terms["track"]) == {"true", "false"}
-    assert set(terms["evidence"]) <= {"text", "report", ""}
+    assert set(terms["evidence"]) <= {*EVIDENCE, ""}
     assert set(terms["level"]) <= {*LEVELS, ""}
     assert ((terms["type"] == "formula") == (terms["track"] == "true")).all()
     assert (terms["gloss"] != "").all()
@@ -232,7 +233,16 @@ def test_slogans_of_the_centre_are_not_called_loyalty():
 
 def test_evidence_of_others_names_them():
     terms = read("terms")
-    assert ((terms["source"] != "") == terms["evidence"].isin({"text", "report"})).all()
+    assert ((terms["source"] != "") == terms["evidence"].isin(EVIDENCE)).all()
+
+
+def test_what_was_seen_in_a_broadcast_was_not_seen_in_the_document():
+    terms = read("terms")
+    heard = terms["source"].str.contains("新闻联播")
+    assert set(terms.loc[heard, "evidence"]) <= {"broadcast", "report"}
+    assert terms.loc[terms["evidence"] == "broadcast", "source"].str.contains("新闻联播").all()
+    established = terms.query("track == 'true' and evidence == 'text' and level != ''")
+    assert established["term"].tolist() == ["共同缔造"]
 
 
 def test_year_is_not_later_than_the_broadcast_that_shows_it():

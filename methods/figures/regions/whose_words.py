@@ -11,11 +11,14 @@ from matplotlib.patches import Patch
 from methods.corpora.columns import Columns
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, joined, listing, nothing
-from methods.measures.origins import LEVELS, UNKNOWN
+from methods.measures.origins import EVIDENCE, LEVELS, UNKNOWN
 
 LISTED = 40  # names in a cell
 FEW = 2  # most frequent formulas that the finding names
-SECONDARY = "////"  # hatching if the document is known only from an account of it
+HATCHES = dict(zip(EVIDENCE, (None, "....", "////"), strict=True))
+SEEN = dict(
+    zip(EVIDENCE, ("seen in the document", "seen in a broadcast on it", "known from an account"), strict=True)
+)
 COLOURS = dict(zip(LEVELS, ("#332288", "#88CCEE", "#44AA99", "#DDCC77", "#CC6677", "#DDDDDD"), strict=True))
 
 
@@ -33,15 +36,19 @@ def draw_whose_words(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) ->
     shown = hits[hits["group"].isin(columns.names)]
     if shown.empty:
         return nothing("Not shown: no tracked formula occurs.")
-    sums, seen = _sums(shown, columns), _sums(shown[shown["seen"]], columns)
+    sums = _sums(shown, columns)
     names = own["group"].value_counts().reindex(list(columns.names), fill_value=0)
     fig, (left, right) = plt.subplots(
         1, 2, sharey=True, figsize=(7, 1.6 + 0.34 * len(sums)), width_ratios=[2.4, 1]
     )
-    _stack(left, sums, seen)
+    _stack(left, {kind: _sums(part, columns) for kind, part in shown.groupby("evidence")})
+    for row, (total, unknown) in enumerate(zip(sums.sum(axis=1), sums[UNKNOWN], strict=True)):
+        left.annotate(f"{total - unknown} of {total}", (total, row), (3, 0), textcoords="offset points",
+                      va="center", fontsize=8)  # fmt: skip
+    left.margins(x=0.2)
     left.set_yticks(range(len(sums)), columns.shown)
     left.set_ylim(len(sums) - 0.5, -0.5)
-    right.barh(range(len(names)), names, height=0.7, color="#999999")
+    right.barh(range(len(names)), names, height=0.7, color="white", edgecolor="#333333")
     right.bar_label(right.containers[0], padding=3, fontsize=8)
     right.margins(x=0.2)
     right.grid(axis="y", visible=False)
@@ -49,11 +56,14 @@ def draw_whose_words(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) ->
     right.set_title(f"Names in one {columns.noun} only" if is_draft else "Names of own programmes")
     left.set_title("Hits of formulas, by the earliest document known")
     handles, labels = left.get_legend_handles_labels()
-    handles.append(Patch(facecolor="#777777", edgecolor="white", hatch=SECONDARY, linewidth=0))
-    labels.append("known from an account")
-    fig.legend(handles, labels, loc="outside upper left", ncols=6, handlelength=1)
+    for kind in [kind for kind in EVIDENCE if (shown["evidence"] == kind).any()]:
+        handles.append(Patch(facecolor="#777777", edgecolor="white", hatch=HATCHES[kind], linewidth=0))
+        labels.append(SEEN[kind])
+    fig.legend(handles, labels, loc="outside upper left", ncols=-(-len(labels) // 2), handlelength=1)
     charts.note(
-        fig, f"n = {int(sums.to_numpy().sum()):,} hits, {counted(shown['term'].nunique(), 'formula')}."
+        fig,
+        f"n = {int(sums.to_numpy().sum()):,} hits, {counted(shown['term'].nunique(), 'formula')}. "
+        "Numbers: hits with a document on record, of all.",
     )
     table = shown.assign(label=shown["group"].map(columns.labels))
     alt = Sentence(
@@ -76,15 +86,15 @@ def _sums(hits: pd.DataFrame, columns: Columns) -> pd.DataFrame:
     return sums.reindex(index=list(columns.names), columns=list(LEVELS), fill_value=0)
 
 
-def _stack(ax: Axes, sums: pd.DataFrame, seen: pd.DataFrame) -> None:
-    start = np.zeros(len(sums))
-    for level in [level for level in LEVELS if sums[level].any()]:
-        for part, hatch in ((seen[level], None), (sums[level] - seen[level], SECONDARY)):
-            label = level if hatch is None else "_nolegend_"
-            mark = hatch if level != UNKNOWN else None
-            ax.barh(range(len(sums)), part, left=start, height=0.7, color=COLOURS[level], label=label,
-                    hatch=mark, edgecolor="white", linewidth=0)  # fmt: skip
-            start += part.to_numpy()
+def _stack(ax: Axes, parts: Mapping[str, pd.DataFrame]) -> None:
+    start = np.zeros(len(next(iter(parts.values()))))
+    for level in [level for level in LEVELS if any(part[level].any() for part in parts.values())]:
+        label = level
+        for kind in [kind for kind in (*EVIDENCE, "") if kind in parts]:
+            width = parts[kind][level].to_numpy()
+            ax.barh(range(len(width)), width, left=start, height=0.7, color=COLOURS[level], label=label,
+                    hatch=HATCHES.get(kind), edgecolor="white", linewidth=0)  # fmt: skip
+            start, label = start + width, "_nolegend_"
     ax.grid(axis="y", visible=False)
     ax.set_xlabel("hits of formulas, without those inside a longer formula")
 
@@ -99,24 +109,27 @@ def whose_words_finding(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns)
     if placed.empty:
         said = Sentence("Of {n} of tracked formulas, none has an early document on record.", {"n": n})
         return said + own_finding(own, columns)
+    by_evidence = placed.groupby("evidence")["count"].sum().reindex(list(EVIDENCE), fill_value=0)
+    heard = int(by_evidence["broadcast"])
     said = Sentence(
         "Of {n} of tracked formulas, **{known} belong to formulas for which we found an early document, or "
         "an account of one**: {levels} ({formulas} of {all}). We saw the formula in the document itself for "
-        "{seen} of the {known}.",
+        "{seen} of the {known}{broadcast}.",
         {
             "n": n,
             "known": int(placed["count"].sum()),
             "levels": ", ".join(f"{level} {sums[level]}" for level in LEVELS[:-1] if level in sums),
             "formulas": placed["term"].nunique(),
             "all": counted(hits["term"].nunique(), "formula"),
-            "seen": int(placed.loc[placed["seen"], "count"].sum()) or "none",
+            "seen": int(by_evidence["text"]) or "none",
+            "broadcast": f", and in a broadcast on it for {heard}" * bool(heard),
         },
     )
     said += Sentence(
         "Documents of the centre are the easiest to find, and the list of formulas decides what is counted, "
         "so the shares say little about who shaped the wording."
     )
-    return said + _commonest(placed) + own_finding(own, columns)
+    return said + _commonest(placed) + _untraced(hits) + own_finding(own, columns)
 
 
 def own_finding(own: pd.DataFrame, columns: Columns) -> Sentence:
@@ -142,6 +155,20 @@ def _commonest(placed: pd.DataFrame) -> Sentence | None:
     return Sentence(
         "{terms} alone account for {n} of the {known}.",
         {"terms": joined(often.index), "n": int(often.sum()), "known": int(placed["count"].sum())},
+    )
+
+
+def _untraced(hits: pd.DataFrame) -> Sentence | None:
+    """Return the most frequent formula without a document, if it could move the share by a twentieth."""
+    each = hits[hits["level"] == UNKNOWN].groupby("term")["count"].sum().sort_values(kind="stable")
+    total = int(hits["count"].sum())
+    if each.empty or each.iloc[-1] < 0.05 * total:
+        return None
+    known = total - int(each.sum())
+    return Sentence(
+        "{term} alone, for which we have none, accounts for {n} of the others: with a document, the {known} "
+        "would be {more}.",
+        {"term": each.index[-1], "n": int(each.iloc[-1]), "known": known, "more": known + int(each.iloc[-1])},
     )
 
 

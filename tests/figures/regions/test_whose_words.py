@@ -117,10 +117,8 @@ def test_the_sentence_counts_what_is_established(made_columns):
     assert said.startswith(
         "Of 4 occurrences of tracked formulas, 3 belong to formulas for which we found an early document, or"
     )
-    assert (
-        "Party centre 1, locality 2 (2 of 3 formulas). We saw the formula in the document itself for 1"
-        in said
-    )
+    assert "Party centre 1, locality 2 (2 of 3 formulas). " in said
+    assert "We saw the formula in the document itself for 1 of the 3." in said
     assert "No article has names of its own." in said
     own = pd.DataFrame({"group": ["a001"], "draft": [False]})
     said = whose_words_finding(hits, own, columns).plain()
@@ -134,6 +132,31 @@ def test_the_sentence_counts_what_is_established(made_columns):
     none = by_level(FOUND.head(0), TERMS, columns.of)
     assert whose_words_finding(none, NO_NAMES, columns) is None
     assert "no tracked formula" in draw_whose_words(none, NO_NAMES, columns).why.plain()
+
+
+def test_a_broadcast_on_a_document_is_not_the_document(made_columns):
+    """A formula that was heard in the news was not read in the document: it has a hatching of its own."""
+    columns = made_columns(2)
+    heard = by_level(FOUND, TERMS.assign(evidence=["broadcast", "report", "broadcast"]), columns.of)
+    assert heard["evidence"].tolist() == ["broadcast", "report", ""]
+    said = whose_words_finding(heard, NO_NAMES, columns).plain()
+    assert "in the document itself for none of the 3, and in a broadcast on it for 1." in said
+    drawn = draw_whose_words(heard, NO_NAMES, columns).figure
+    named = [text.get_text() for text in drawn.legends[0].get_texts()]
+    assert named[-2:] == ["seen in a broadcast on it", "known from an account"]
+    bare = by_level(FOUND, TERMS.drop(columns="evidence"), columns.of)
+    assert bare["evidence"].tolist() == ["report", "report", ""]
+
+
+def test_a_formula_without_a_document_that_moves_the_share_is_named(made_columns):
+    columns = made_columns(2)
+    said = whose_words_finding(by_level(FOUND, TERMS, columns.of), NO_NAMES, columns).plain()
+    assert (
+        "刀把子 alone, for which we have none, accounts for 1 of the others: with a document, the 3 would be 4."
+        in said
+    )
+    traced = whose_words_finding(by_level(FOUND[:2], TERMS, columns.of), NO_NAMES, columns).plain()
+    assert "for which we have none" not in traced
 
 
 def official(documents=12, blocks=6):
