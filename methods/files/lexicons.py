@@ -33,14 +33,14 @@ KEYS = {
 }
 #: By the name of a lexicon, the columns that may be empty; `read_lexicon` adds those that a file lacks.
 FACTS = {
-    "terms": ["family", "gloss", "year", "document", "track"],
+    "terms": ["family", "gloss", "year", "month", "document", "track"],
     "themes": ["gloss"],
     "theme_definitions": ["label", "label_zh", "definition"],
     "stopwords": ["group", "gloss"],
     "glosses": ["gloss"],
     "campaigns": ["gloss", "formulas"],
     "brands": ["gloss"],
-    "parallels": ["document", "outlet", "date", "has", "about"],
+    "parallels": ["document", "outlet", "date", "shares", "has", "about"],
     "speakers": ["who", "post", "system", "level", "private", "words"],
     "trainings": ["unit", "words"],
 }

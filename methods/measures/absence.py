@@ -9,7 +9,7 @@ def absent_terms(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFra
     Parameters
     ----------
     terms : DataFrame
-        Columns `term, gloss, family, year` (of the earliest known use, or missing).
+        Columns `term, gloss, family, year` (of the earliest known use, or missing) and, optionally, `month`.
     counts : DataFrame
         Columns `article_id, term, count`.
     articles : DataFrame
@@ -18,16 +18,22 @@ def absent_terms(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFra
     Returns
     -------
     DataFrame
-        `term, gloss, family, year`; `could_hold_it`, the number of articles dated in a later year, since
-        a document of the same year may be later than the article; missing if its year is unknown. It says
-        nothing about other articles unless these are a random draw.
+        `term, gloss, family, year`; `could_hold_it`, the number of articles dated in a later month, or in a
+        later year if no month is known, since a document of the same one may be later than the article;
+        missing if its year is unknown. It says nothing about other articles unless these are a random draw.
     """
     held = counts.loc[counts["count"] > 0, "term"].unique()
-    facts = terms.drop_duplicates("term").reindex(columns=["term", "gloss", "family", "year"])
-    absent, written = facts[~facts["term"].isin(held)], articles["date"].dt.year
+    facts = terms.drop_duplicates("term").reindex(columns=["term", "gloss", "family", "year", "month"])
+    absent, written = (
+        facts[~facts["term"].isin(held)],
+        articles["date"].dt.year * 12 + articles["date"].dt.month,
+    )
     years = absent["year"].astype("Float64").astype("Int64")
-    could = pd.Series([int((written > year).sum()) for year in absent["year"]], absent.index, dtype="Int64")
+    months = pd.to_numeric(absent["month"]).fillna(12)  # of a year alone, every month may be the one
+    latest = absent["year"] * 12 + months
+    could = pd.Series([int((written > month).sum()) for month in latest], absent.index, dtype="Int64")
     could = could.where(years.notna())
+    absent = absent.drop(columns="month")
     table = absent.assign(year=years, could_hold_it=could)
     return table.sort_values(
         ["could_hold_it", "year"], ascending=[False, True], kind="stable", ignore_index=True

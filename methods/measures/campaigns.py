@@ -73,43 +73,46 @@ def _day(row: tuple, side: str) -> pd.Period:
         raise ValueError(f"campaigns.csv: {side} of {row.short} is {written}: {remedy}") from None
 
 
-def campaigns_on(times: pd.DataFrame, dates: pd.Series) -> pd.Series:
-    """Return the campaigns that were running on each date, joined by semicolons; empty if there was none.
+def reported_days(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return the first and the last day that each dated article reports, both the date if no more is known.
 
     Parameters
     ----------
-    times : DataFrame
-        As `campaign_times` returns them.
-    dates : Series
-        The date of each article; missing if unknown.
-    """
-    days, names = dates.dt.normalize(), times["gloss"].fillna(times.index.to_series())
-    on = [names[(times["start"] <= day) & (day <= times["end"])] for day in days]
-    return pd.Series(["; ".join(map(str, one)) for one in on], dates.index, dtype="str")
-
-
-def days_covered(times: pd.DataFrame, since: pd.Timestamp, until: pd.Timestamp) -> float:
-    """Return the share of the days on which a campaign was running.
-
-    Parameters
-    ----------
-    times : DataFrame
-        As `campaign_times` returns them.
-    since, until : Timestamp
-        The first and the last day that count.
+    articles : DataFrame
+        Index `article_id`, columns `date` and, optionally, `reports_from`: a day, a month or a year (2023,
+        2023-05, 2023-05-31), in whose first days the report begins.
 
     Returns
     -------
-    float
-        Between 0 and 1; NaN if there is no day.
+    DataFrame
+        Index `article_id`; columns `since` and `until`, both days, missing for undated articles.
     """
-    days = pd.date_range(since.normalize(), until.normalize(), freq="D").to_numpy()
-    start, end = (times[name].to_numpy()[:, None] for name in ("start", "end"))
-    return pd.Series(((start <= days) & (days <= end)).any(axis=0)).mean()
+    until = articles["date"].dt.normalize()
+    told = articles.reindex(columns=["reports_from"])["reports_from"].astype("str")
+    since = pd.to_datetime(told, format="ISO8601", errors="coerce")
+    return pd.DataFrame({"since": since.where(since <= until, until), "until": until})
+
+
+def campaigns_on(times: pd.DataFrame, days: pd.DataFrame) -> pd.Series:
+    """Return the campaigns that ran on days that each article reports, joined by semicolons.
+
+    Parameters
+    ----------
+    times : DataFrame
+        As `campaign_times` returns them.
+    days : DataFrame
+        As `reported_days` returns them.
+    """
+    names = times["gloss"].fillna(times.index.to_series())
+    on = [
+        names[(times["start"] <= until) & (since <= times["end"])]
+        for since, until in days[["since", "until"]].itertuples(index=False)
+    ]
+    return pd.Series(["; ".join(map(str, one)) for one in on], days.index, dtype="str")
 
 
 def crossings(counts: pd.DataFrame, times: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Return a row for every dated article and campaign: the hits, and whether the campaign was running.
+    """Return a row for every dated article and campaign: the hits, and whether the article reports its days.
 
     Parameters
     ----------
@@ -118,21 +121,23 @@ def crossings(counts: pd.DataFrame, times: pd.DataFrame, articles: pd.DataFrame)
     times : DataFrame
         As `campaign_times` returns them.
     articles : DataFrame
-        Index `article_id`, columns `date` and `tokens`.
+        As for `reported_days`, with `tokens`.
 
     Returns
     -------
     DataFrame
-        `article_id, short, date, when` (``before``, ``during``, ``after`` the campaign), `count, tokens`.
+        `article_id, short, since, date, when` (``before``, ``during``, ``after`` the campaign: ``during`` if
+        it ran on a day that the article reports), `count, tokens`.
     """
-    dated = articles.assign(tokens=token_totals(articles))[["date", "tokens"]].dropna(subset="date")
-    pairs = dated.rename_axis("article_id").reset_index().merge(times.reset_index(), how="cross")
-    day = pairs["date"].dt.normalize()
-    when = (day > pairs["end"]).astype(int) - (day < pairs["start"]).astype(int)
+    days = reported_days(articles)
+    dated = articles.assign(tokens=token_totals(articles), since=days["since"])[["since", "date", "tokens"]]
+    pairs = dated.dropna(subset="date").rename_axis("article_id").reset_index()
+    pairs = pairs.merge(times.reset_index(), how="cross")
+    when = (pairs["since"] > pairs["end"]).astype(int) - (pairs["date"].dt.normalize() < pairs["start"])
     hits = counts.rename(columns={"family": "short"})[["article_id", "short", "count"]]
     table = pairs.assign(when=when.map({-1: "before", 0: "during", 1: "after"})).merge(hits, "left")
     table = table.assign(count=table["count"].fillna(0).astype(int))
-    return table[["article_id", "short", "date", "when", "count", "tokens"]]
+    return table[["article_id", "short", "since", "date", "when", "count", "tokens"]]
 
 
 def evidence(

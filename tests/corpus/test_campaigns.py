@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import helpers
+from methods.measures.campaigns import campaign_times, campaigns_on, reported_days
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 COLUMNS = "campaign,short,gloss,scope,start,start_event,end,end_event,document,document_date,formulas,source,evidence,note,second_pass"
@@ -108,13 +109,15 @@ def test_dates_of_a_month_mean_all_of_it(campaigns, day, short):
 
 
 def test_what_ran_when_the_courses_were_held(campaigns):
-    dates = helpers.load_articles()["date"]
-    assert {article: running(campaigns, day) for article, day in dates.items()} == {
-        "000": {"不忘初心"},
-        "001": {"2023年主题教育"},
-        "002": {"2023年主题教育"},
-        "003": {"八项规定精神"},
-        "004": set(),
+    """004 reports more than a year, so one day does not say which campaigns it met."""
+    times = campaign_times(campaigns.rename(columns={"gloss": "english"}).assign(gloss=campaigns["short"]))
+    on = campaigns_on(times, reported_days(helpers.load_articles()))
+    assert on.to_dict() == {
+        "000": "不忘初心",
+        "001": "2023年主题教育",
+        "002": "2023年主题教育",
+        "003": "八项规定精神",
+        "004": "2023年主题教育; 党纪学习教育",
     }
 
 

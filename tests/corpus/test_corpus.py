@@ -12,7 +12,8 @@ import helpers
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 COLUMNS = (
-    "article_id,file,sha256,title,label,date,date_earliest,date_latest,date_basis,date_words,published,"
+    "article_id,file,sha256,title,label,date,date_earliest,date_latest,reports_from,date_basis,date_words,"
+    "published,"
     "province,prefecture,county,place_words,level,system,trainee_level,trainee_system,genre,outlet,byline,source"
 )
 REQUIRED = [
@@ -72,6 +73,8 @@ def problems(metadata):
     bad |= {column: dates[column].isna() for column in DATES}
     bad["date"] |= ~dates["date"].between(dates["date_earliest"], dates["date_latest"])
     bad["date_latest"] |= dates["date_latest"] > published  # no article reports what came after it
+    begin = pd.to_datetime(metadata["reports_from"], format="ISO8601", errors="coerce")
+    bad["reports_from"] = ~(begin <= dates["date"]) & (metadata["reports_from"] != "")
     bad["published"] = (metadata["published"] != "") & ~(published >= dates["date_earliest"])
     bad["province"] = ~metadata["province"].str.fullmatch(PROVINCE) & (filled["province"] | (deepest > 0))
     bad["level"] |= deepest != metadata["level"].map(DEPTH)
@@ -120,6 +123,8 @@ def test_metadata_is_sound(metadata):
     ("column", "value", "named"),
     [
         ("date", "2019-06-31", "date"),
+        ("reports_from", "2019-06-23", "reports_from"),
+        ("reports_from", "last year", "reports_from"),
         ("date", "22/06/2019", "date"),
         ("date", "2019-06-23", "date"),
         ("date_earliest", "2019-06-23", "date"),

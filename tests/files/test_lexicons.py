@@ -16,7 +16,7 @@ LEXICONS = Path(__file__).resolve().parents[2] / "corpus" / "lexicons"
 COLUMNS = {
     "theme_definitions": "theme,label,label_zh,definition,include,exclude,boundary",
     "themes": "theme,term,gloss,source,not_in,occurs",
-    "terms": "term,family,gloss,year,document,level,source,evidence,type,track,occurs,note",
+    "terms": "term,family,gloss,year,month,document,level,source,evidence,type,track,occurs,note",
     "stopwords": "word,group,gloss",
 }
 THEMES = [
@@ -234,6 +234,13 @@ def test_slogans_of_the_centre_are_not_called_loyalty():
 def test_evidence_of_others_names_them():
     terms = read("terms")
     assert ((terms["source"] != "") == terms["evidence"].isin(EVIDENCE)).all()
+
+
+def test_a_month_is_one_of_its_year_and_is_in_the_document_or_the_source():
+    terms = read("terms").query("month != ''")
+    assert terms["month"].isin([str(month) for month in range(1, 13)]).all() and (terms["year"] != "").all()
+    known = terms.set_index("term")["month"]
+    assert (known["基层减负"], known["以学铸魂"], known["党纪学习教育"]) == ("3", "3", "4")
 
 
 def test_what_was_seen_in_a_broadcast_was_not_seen_in_the_document():

@@ -27,6 +27,12 @@ def test_an_article_of_the_year_of_coinage_may_be_older_than_the_document():
     assert found.to_dict() == {"c": 2, "a": 1, "b": 0}
 
 
+def test_a_month_tells_whether_an_article_of_the_same_year_is_later():
+    same = TERMS.assign(year=[2015, 2023, 2015], month=[4, 5, None])
+    found = absent_terms(same, counts(), ARTICLES).set_index("term")["could_hold_it"]
+    assert found.to_dict() == {"a": 2, "c": 1, "b": 0}
+
+
 def test_a_term_that_occurs_is_not_absent_and_one_counted_zero_times_is():
     found = absent_terms(TERMS, counts(("x", "a", 1), ("x", "b", 0)), ARTICLES)
     assert list(found["term"]) == ["b", "c"]

@@ -1,6 +1,5 @@
 """Campaigns: months mean all of their days, and each article is before, during or after each."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -9,8 +8,8 @@ from methods.measures.campaigns import (
     campaign_times,
     campaigns_on,
     crossings,
-    days_covered,
     hits,
+    reported_days,
 )
 from methods.measures.counts import count_families
 
@@ -76,8 +75,9 @@ def test_articles_without_a_date_are_beside_no_campaign():
 
 def test_the_campaigns_of_a_day_are_named_and_of_no_other():
     dates = pd.Series(pd.to_datetime(["2019-05-30", "2020-01-08 18:00", "2024-02-29", None], format="mixed"))
-    assert campaigns_on(campaign_times(CLOCK), dates).tolist() == ["", "early", "Late", ""]
-    assert campaigns_on(campaign_times(pd.DataFrame()), dates).tolist() == [""] * 4
+    days = reported_days(pd.DataFrame({"date": dates}))
+    assert campaigns_on(campaign_times(CLOCK), days).tolist() == ["", "early", "Late", ""]
+    assert campaigns_on(campaign_times(pd.DataFrame()), days).tolist() == [""] * 4
 
 
 def test_a_hit_inside_a_longer_formula_of_its_campaign_is_shown_once():
@@ -88,13 +88,12 @@ def test_a_hit_inside_a_longer_formula_of_its_campaign_is_shown_once():
     assert hits(articles, terms[:0]).empty
 
 
-def test_half_of_the_days_are_covered_if_the_campaign_is_half_of_them():
-    times = campaign_times(CLOCK)
-    alone = times[times["start"] == times["start"].min()]
-    first, last = alone[["start", "end"]].iloc[0]
-    day = pd.Timedelta(days=1)
-    assert days_covered(alone, first, last) == 1
-    assert days_covered(alone, first, last + (last - first) + day) == 0.5
-    assert days_covered(alone, last, last + pd.Timedelta(hours=30)) == 0.5
-    assert days_covered(alone, last + day, last + 9 * day) == 0
-    assert np.isnan(days_covered(alone, first, first - day))
+def test_an_article_reports_the_days_from_the_beginning_of_its_time():
+    told = ["2023", "2023-05", "2023-05-31", None, "2024-06", "a year", "2023"]
+    dates = pd.to_datetime(pd.Series(["2023-11-15 18:00"] * 6 + [None], list("abcdefg"), name="date"))
+    days = reported_days(pd.DataFrame({"date": dates, "reports_from": told}))
+    assert days["since"].dt.strftime("%m-%d").tolist()[:6] == ["01-01", "05-01", "05-31", *["11-15"] * 3]
+    assert days.loc["g"].isna().all() and (days["until"].dropna() == pd.Timestamp("2023-11-15")).all()
+    assert (
+        reported_days(pd.DataFrame({"date": dates}))["since"].dropna() == pd.Timestamp("2023-11-15")
+    ).all()

@@ -8,6 +8,8 @@ from methods.corpora.columns import Columns, article_names
 from methods.figures.exhibit import Sentence, counted, listing
 
 SHOWN = 60  # maximum characters of a passage in a sentence
+#: Relations of an earlier text whose wording an article may have taken over.
+EARLIER = ("source", "template", "parent course", "same lecturer")
 
 
 def mark_formulas(shared: pd.DataFrame, formulas: Iterable[str]) -> pd.DataFrame:
@@ -68,6 +70,35 @@ def within_finding(shared: pd.DataFrame, columns: Columns) -> Sentence | None:
             "chance": (sizes * (sizes - 1)).sum() / (total * (total - 1)),
             "noun": columns.noun,
         },
+    )
+
+
+def reused_finding(parallels: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return which articles share wording with an earlier text on record, or how many if they are many.
+
+    Parameters
+    ----------
+    parallels : DataFrame
+        ``parallels.csv`` as read: `article_id, relation, outlet, document, date, shares`.
+    columns : Columns
+    """
+    known = parallels.reindex(columns=["article_id", "relation", "outlet", "document", "date", "shares"])
+    known = known[known["relation"].isin(EARLIER) & known["shares"].notna()]
+    known = known[known["article_id"].isin(columns.of.index)]
+    if known.empty:
+        return None
+    where = known["outlet"].fillna(known["document"]).fillna("another text")
+    texts = where + known["date"].map(" {}".format).where(known["date"].notna(), "")
+    each = texts.groupby(known["article_id"], sort=False).agg(", ".join)
+    articles = counted(len(each), "article shares", "articles share")
+    named = (
+        "; ".join(f"{columns.labels[one]} ({each[one]})" for one in each.index)
+        if columns.kind == "article"
+        else ""
+    )
+    return Sentence(
+        "**{articles} wording with an earlier text that is not named there**{named}.",
+        {"articles": articles, "named": f": {named}" * bool(named)},
     )
 
 

@@ -9,9 +9,8 @@ import pandas as pd
 
 from methods.corpora.columns import Columns, cut_label
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, joined, listing, nothing
 from methods.figures.style import looks
-from methods.measures.campaigns import days_covered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,10 +23,13 @@ FEW = ", too few to show that wording follows the campaign"
 NOTE = 60  # maximum width of the names of campaigns that are left out, in Latin letters
 LINE, WIDEST = 38, 46  # of a line of a label: characters, and maximum width in Latin letters
 YEAR = pd.Timedelta(days=365.25)
+LONG = pd.Timedelta(days=31)  # a longer time that an article reports is drawn
 
 
 def draw_campaigns(crossings: pd.DataFrame, times: pd.DataFrame, columns: Columns) -> Exhibit:
     """Draw campaigns as bars over time, and at each article's date its hits of each campaign's own formulas.
+
+    An article that reports a longer time has a line over that time in each of its rows.
 
     Parameters
     ----------
@@ -53,15 +55,16 @@ def draw_campaigns(crossings: pd.DataFrame, times: pd.DataFrame, columns: Column
     grouped = crossings.assign(unit=unit, during=crossings["when"] == "during").groupby(
         ["short", "unit"], sort=False
     )
-    table = grouped.agg(date=("date", "median"), articles=("article_id", "nunique"), during=("during", "sum"),
-                        count=("count", "sum"), tokens=("tokens", "sum")).reset_index()  # fmt: skip
+    table = grouped.agg(since=("since", "min"), date=("date", "median"), articles=("article_id", "nunique"),
+                        during=("during", "sum"), count=("count", "sum"),
+                        tokens=("tokens", "sum")).reset_index()  # fmt: skip
     table = table.merge(times.reset_index(), on="short").sort_values(["start", "date"], kind="stable")
     table = table.rename(columns={"during": "articles_during"})
-    days = {name: table[name].dt.strftime("%Y-%m-%d") for name in ("date", "start", "end")}
+    days = {name: table[name].dt.strftime("%Y-%m-%d") for name in ("since", "date", "start", "end")}
     said, silent = int((table["count"] > 0).sum()), int(_silent(table).sum())
     alt = Sentence(
         "Bars show {campaigns} over time; marks at the dates of {columns} show hits of each campaign's own "
-        "formulas. Of {all} pairs, {said} have a hit; within a campaign and without a hit: {silent}.",
+        "formulas. Of {all} pairs, {said} have a hit; about days of a campaign and without a hit: {silent}.",
         {"campaigns": counted(len(times), "campaign"), "said": said, "silent": silent, "all": len(table),
          "columns": counted(table["unit"].nunique(), columns.noun, columns.plural)},
     )  # fmt: skip
@@ -76,7 +79,7 @@ def _with_articles(crossings: pd.DataFrame, times: pd.DataFrame) -> tuple[pd.Dat
     Their rows would be empty and make the time of the articles narrow. If all are such, all are drawn.
     """
     hits = crossings.groupby("short")["count"].sum().reindex(times.index, fill_value=0)
-    gone = (times["end"] < crossings["date"].min().normalize()) & (hits == 0)
+    gone = (times["end"] < crossings["since"].min()) & (hits == 0)
     return (times, times[:0]) if gone.all() else (times[~gone], times[gone])
 
 
@@ -88,7 +91,8 @@ def _left_out(gone: pd.DataFrame) -> str:
 
 def _each_mark(columns: Columns) -> str:
     if columns.kind == "article":
-        return "Number to the side of a mark: hits of the article. Hollow mark: during the campaign, no hit."
+        return ("Number to the side of a mark: hits of the article. Hollow mark: no hit, on days of the "
+                "campaign.\nLine to a mark: the time that the article reports.")  # fmt: skip
     return f"Each mark: the hits of one {columns.noun}, at its median date; a larger area means more hits."
 
 
@@ -97,7 +101,7 @@ def _picture(table: pd.DataFrame, times: pd.DataFrame, columns: Columns) -> Figu
 
     fig, ax = plt.subplots(figsize=(7, 1.6 + 0.38 * len(times)))
     start, end = times["start"].min(), max(times["end"].max(), table["date"].max())
-    left = min(start, table["date"].min()) - YEAR / 4
+    left = min(start, table["since"].min()) - YEAR / 4
     ax.barh(range(len(times)), times["end"] - times["start"], left=times["start"], height=0.62, color=BAR)
     rows = {short: i for i, short in enumerate(times.index)}
     hits = table[table["count"] > 0]
@@ -123,7 +127,7 @@ def _label(short: str, gloss: object) -> str:
 
 
 def _silent(table: pd.DataFrame) -> pd.Series:
-    """Return which rows fall within a campaign and have none of its formulas."""
+    """Return which rows are about days of a campaign and have none of its formulas."""
     return (table["articles_during"] > 0) & (table["count"] == 0)
 
 
@@ -131,13 +135,16 @@ def _articles(ax: Axes, table: pd.DataFrame, rows: dict[str, int], columns: Colu
     from matplotlib.patheffects import withStroke
 
     look, halo = looks(columns), [withStroke(linewidth=2, foreground="#ffffffcc")]
-    dates = table.drop_duplicates("unit").set_index("unit")["date"]
-    for unit, date in dates.items():
+    times = table.drop_duplicates("unit").set_index("unit")[["since", "date"]]
+    dates = times["date"]
+    for unit, since, date in times.itertuples():
         colour, marker = look[unit].colour, look[unit].marker
         ax.axvline(date, color=colour, linewidth=1)
         own = table[table["unit"] == unit]
         for filled, chosen in ((colour, own["count"] > 0), ("white", _silent(own))):
             y = own.loc[chosen, "short"].map(rows)
+            if date - since > LONG:
+                ax.hlines(y, since, date, color=colour, linewidth=2.5, alpha=0.6, zorder=2)
             ax.scatter([date] * len(y), y, s=42, color=filled, edgecolor=colour, marker=marker, zorder=3)
         for short, count in own.loc[own["count"] > 0, ["short", "count"]].itertuples(index=False):
             in_row = (table["short"] == short) & ((table["count"] > 0) | _silent(table))
@@ -163,9 +170,9 @@ def _roomier_side(date: pd.Timestamp, dates: pd.Series) -> int:
 
 
 def campaigns_finding(
-    crossings: pd.DataFrame, known: pd.DataFrame, times: pd.DataFrame, columns: Columns
+    crossings: pd.DataFrame, known: pd.DataFrame, parallels: pd.DataFrame, columns: Columns
 ) -> Sentence | None:
-    """Return the hits in articles within a campaign, apart from articles that are named after it.
+    """Return the hits in articles on days of a campaign, apart from articles that are named after it.
 
     Parameters
     ----------
@@ -173,8 +180,8 @@ def campaigns_finding(
         As `methods.measures.campaigns.crossings` returns them.
     known : DataFrame
         As `methods.measures.campaigns.evidence` returns it.
-    times : DataFrame
-        As `methods.measures.campaigns.campaign_times` returns them.
+    parallels : DataFrame
+        ``parallels.csv`` as read, with `article_id` and `relation`; may be empty.
     columns : Columns
         Articles are named if each is a column.
     """
@@ -184,55 +191,56 @@ def campaigns_finding(
     if known.empty:
         hits = counted(int(crossings["count"].sum()), "hit")
         return Sentence(
-            "**No article falls within a campaign** ({dated}); the campaigns' formulas have {hits}.",
+            "**No article reports days of a campaign** ({dated}); the campaigns' formulas have {hits}.",
             values | {"hits": hits},
         )
     named = known.loc[known["named"], "article_id"].drop_duplicates()
-    others = known[~known["article_id"].isin(named)].groupby("article_id", sort=False)["count"].sum()
-    speak = int((others > 0).sum())
-    values |= {"on": known["article_id"].nunique(), "named": len(named) or "none", "others": len(others),
-               "names": _names(named, columns), "speak": speak or "none",
-               "have": "has" if speak == 1 else "have"}  # fmt: skip
+    others = known[~known["article_id"].isin(named)]
+    speak = others.loc[others["count"] > 0, "article_id"].nunique()
+    values |= {"on": known["article_id"].nunique(), "named": len(named) or "none",
+               "others": others["article_id"].nunique(), "names": _names(named, columns),
+               "speak": speak or "none", "have": "has" if speak == 1 else "have"}  # fmt: skip
     told = Sentence(
-        "**Of {dated}, {on} fall within a campaign, and {named} of these have a formula of it in the title "
-        "or in the name of the course{names}**{so}.",
-        values | {"so": ", so their hits show no influence" if len(named) else ""},
+        "**Of {dated}, {on} report days of a campaign, and {named} of these have a formula of it in the "
+        "title or in the name of the course{names}**{so}.",
+        values | {"so": ", so their hits are no evidence of influence" if len(named) else ""},
     )
     if len(others):
-        counts = [f"{one} {count or 'none'}" for one, count in others.rename(columns.labels).items()]
-        values |= {"hits": _first(counts), "few": FEW if len(others) < LEAST else ""}
+        few = FEW if values["others"] < LEAST else ""
+        values |= {"hits": _first(_each_hit(others, columns)), "few": few}
         told += Sentence(
             "Hits of the campaign's formulas in the others: {hits}{few}."
             if columns.kind == "article"
             else "Of the other {others}, {speak} {have} a hit of the campaign's formulas{few}.",
             values,
         )
-    return told + _by_chance(crossings, times) + _dated_by_formulas(known, columns)
+    return told + _relayed(known, parallels, columns) + _dated_by_formulas(known, columns)
 
 
-def _by_chance(crossings: pd.DataFrame, times: pd.DataFrame) -> Sentence | None:
-    """Return on which share of the days a campaign ran, and how many dates would be such days by chance.
+def _each_hit(others: pd.DataFrame, columns: Columns) -> list[str]:
+    """Return the hits of each article, by campaign if it reports days of several."""
+    told = []
+    for article, own in others.groupby("article_id", sort=False):
+        counts = own.set_index("short")["count"]
+        if len(counts) == 1 or not counts.any():
+            each = [str(counts.sum() or "none")]
+        else:
+            silent = listing(counts.index[counts == 0], "")
+            each = [f"{n} ({short})" for short, n in counts[counts > 0].items()]
+            each += [f"none ({silent})"] * bool(silent)
+        told.append(f"{columns.labels.get(article, article)} {joined(each)}")
+    return told
 
-    None if all articles are of one day. A campaign of a part of those who take part in most is no campaign
-    for the others, so the share without those of other scopes than the most frequent is given, too.
-    """
-    first, last = crossings["date"].min(), crossings["date"].max()
-    if first.normalize() == last.normalize():
+
+def _relayed(known: pd.DataFrame, parallels: pd.DataFrame, columns: Columns) -> Sentence | None:
+    """Return the articles whose course follows another one on record; None if columns are not articles."""
+    follow = parallels.reindex(columns=["article_id", "relation"]).query("relation == 'parent course'")
+    own = known.loc[known["article_id"].isin(follow["article_id"]), "article_id"].drop_duplicates()
+    if own.empty or columns.kind != "article":
         return None
-    scopes = times["scope"].fillna("")
-    usual = times[scopes == scopes.mode()[0]]
-    share, every = days_covered(usual, first, last), days_covered(times, first, last)
-    unusual = listing(dict.fromkeys(scopes[~scopes.index.isin(usual.index)]))
-    articles = crossings["article_id"].nunique()
     return Sentence(
-        "Campaigns ran on {share:.0%} of the days from the first article to the last{more}, so about "
-        "{expected:.1f} of {articles:,} days drawn at random would be within one.",
-        {
-            "share": share,
-            "more": f" ({every:.0%} with those of another scope: {unusual})" if share < every else "",
-            "expected": share * articles,
-            "articles": articles,
-        },
+        "The course of {names} follows another one of the same theme, which explains its wording as well.",
+        {"names": joined(columns.labels[one] for one in own)},
     )
 
 
@@ -241,25 +249,23 @@ def _dated_by_formulas(known: pd.DataFrame, columns: Columns) -> Sentence | None
     dated = known.loc[known["dated"], "article_id"].drop_duplicates()
     if dated.empty:
         return None
-    apart = known.loc[known["dated"] & (known["apart"] != ""), "article_id"].nunique()
+    apart = known.loc[known["dated"], "apart"].ne("").all()
     return Sentence(
-        "The dates of {articles}{names} were read in part from a campaign's formula; other words give "
-        "{apart} of these dates, too."
+        "The dates of {articles}{names} were read in part from a campaign's formula."
         if apart
-        else "The dates of {articles}{names} were read from a campaign's formula alone.",
-        {"articles": counted(len(dated), "article"), "names": _names(dated, columns),
-         "apart": "all" if apart == len(dated) else apart},
-    )  # fmt: skip
+        else "The dates of {articles}{names} were read from a campaign's formula, some from it alone.",
+        {"articles": counted(len(dated), "article"), "names": _names(dated, columns)},
+    )
 
 
 def outside_finding(crossings: pd.DataFrame) -> Sentence | None:
-    """Return how many hits of the campaigns' formulas are within, before and after their campaign."""
+    """Return how many hits of the campaigns' formulas are in articles on its days, earlier and later ones."""
     if crossings.empty or not crossings["count"].sum():
         return None
     sums = crossings.groupby("when")["count"].sum().reindex(["during", "before", "after"], fill_value=0)
     return Sentence(
-        "Of {hits} of these formulas, {during} fall within their campaign, {before} before and {after} "
-        "after it.",
+        "Of {hits} of these formulas, {during} are in articles about days of their campaign, {before} in "
+        "earlier and {after} in later articles.",
         {"hits": counted(int(sums.sum()), "hit"), **sums.replace(0, "none")},
     )
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from matplotlib.collections import LineCollection, PathCollection
 
 from methods.corpora.columns import make_columns
 from methods.figures.terms.campaigns import campaigns_finding, draw_campaigns, evidence_table, outside_finding
@@ -32,7 +33,7 @@ def test_labels_never_touch_one_another(n, by, make, overlapping, whole):
     labels = {*(t.get_text() for t in exhibit.figure.axes[0].get_yticklabels()), *made.columns.shown}
     assert [pair for pair in overlapping(exhibit.figure) if set(pair) & labels] == []
     assert exhibit.table["count"].sum() == found["count"].sum()
-    whole(exhibit.alt, campaigns_finding(found, evidence_of(found, made), TIMES, made.columns))
+    whole(exhibit.alt, campaigns_finding(found, evidence_of(found, made), NO_FACTS, made.columns))
 
 
 def evidence_of(found, made, named=(), dated=()):
@@ -48,14 +49,17 @@ def evidence_of(found, made, named=(), dated=()):
 def test_hits_of_an_article_that_is_named_after_the_campaign_are_no_finding(make):
     made = make(5)
     found = crossed(made).assign(when="during")
-    plain = campaigns_finding(found, evidence_of(found, made), TIMES, made.columns).plain()
-    assert "5 fall within a campaign, and none of these have a formula of it" in plain
-    assert "Hits of the campaign's formulas in the others: Place 0 3, Place 1 none, " in plain
+    plain = campaigns_finding(found, evidence_of(found, made), NO_FACTS, made.columns).plain()
+    assert "5 report days of a campaign, and none of these have a formula of it" in plain
+    assert (
+        "Hits of the campaign's formulas in the others: Place 0 3 (不忘初心) and none (学纪, _$x$), Place 1 none, "
+        in plain
+    )
     assert ", too few to show that wording follows the campaign." in plain
     named = evidence_of(found, made, named=["a0000"], dated=["a0003"])
-    said = campaigns_finding(found, named, TIMES, made.columns).plain()
+    said = campaigns_finding(found, named, NO_FACTS, made.columns).plain()
     assert "1 of these have a formula of it in the title or in the name of the course (Place 0), so" in said
-    assert "The dates of 1 article (Place 3) were read in part from a campaign's formula; " in said
+    assert "The dates of 1 article (Place 3) were read in part from a campaign's formula." in said
     assert evidence_table(named, made.columns)["other words that date it"].iloc[-1] == ""
 
 
@@ -69,24 +73,28 @@ def test_what_else_dates_an_article_is_kept(make):
 def test_hits_during_after_and_before_are_told_apart(make):
     found = crossed(make(5)).assign(count=[2, 0, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0])
     said = outside_finding(found).plain()
-    assert said == "Of 8 hits of these formulas, 5 fall within their campaign, 2 before and 1 after it."
+    assert said == (
+        "Of 8 hits of these formulas, 5 are in articles about days of their campaign, 2 in earlier and 1 in "
+        "later articles."
+    )
     assert outside_finding(found.assign(count=0)) is None
 
 
 def test_many_articles_bear_no_verdict_of_too_few_and_no_names(make):
     made = make(60, "Y")
     found = crossed(made).assign(when="during")
-    said = campaigns_finding(found, evidence_of(found, made, dated=["a0001"]), TIMES, made.columns).plain()
+    said = campaigns_finding(found, evidence_of(found, made, dated=["a0001"]), NO_FACTS, made.columns).plain()
     assert (
         "too few" not in said
         and "Place" not in said
-        and "of 1 article were read in part from a campaign's formula; other words give all of these" in said
+        and said.endswith("of 1 article were read in part from a campaign's formula.")
     )
 
 
 def marks(exhibit, filled):
     """Return where the figure has filled or hollow marks, as pairs of day and row."""
-    shown = [m for m in exhibit.figure.axes[0].collections if len(m.get_offsets())]
+    shown = [m for m in exhibit.figure.axes[0].collections if isinstance(m, PathCollection)]
+    shown = [m for m in shown if len(m.get_offsets())]
     chosen = [m for m in shown if (m.get_facecolor()[0] == 1).all() != filled]
     return {(round(x), round(y)) for m in chosen for x, y in m.get_offsets().tolist()}
 
@@ -95,7 +103,7 @@ def test_an_article_within_a_campaign_and_without_its_formulas_has_a_hollow_mark
     made = make(5)
     drawn = draw_campaigns(crossed(made).assign(count=0), TIMES, made.columns)
     assert [row for _, row in marks(drawn, filled=False)] == [0] and marks(drawn, filled=True) == set()
-    assert "within a campaign and without a hit: 1." in drawn.alt.plain()
+    assert "about days of a campaign and without a hit: 1." in drawn.alt.plain()
     said = draw_campaigns(crossed(made).assign(count=2), TIMES, made.columns)
     assert marks(said, filled=False) == set() and len(marks(said, filled=True)) == 15
 
@@ -140,16 +148,34 @@ def test_a_campaign_before_all_articles_and_without_a_hit_is_not_drawn_and_that_
     assert "不忘初心" in set(drawn.table["short"]) and "Not shown" not in drawn.figure.get_supxlabel()
 
 
-def test_days_are_those_from_the_first_article_to_the_last(make):
+def test_an_article_on_a_year_is_about_the_campaigns_of_that_year(make):
+    """One day of an article is not all that it reports: the year before it counts, and is drawn."""
+    made = make(5)
+    day = pd.Timestamp("2018-11-15")
+    articles = made.articles[:1].assign(date=day, reports_from="2017")
+    columns, one = make_columns(articles), articles.index[0]
+    found = crossings(pd.DataFrame({"article_id": [one], "family": "不忘初心", "count": 1}), TIMES, articles)
+    assert found.set_index("short")["when"].to_dict() == {
+        "不忘初心": "during", "学纪": "during", "_$x$": "before"
+    }  # fmt: skip
+    terms = pd.DataFrame({"term": ["不忘初心"], "family": ["不忘初心"]})
+    known = evidence(found, terms, articles, NO_FACTS)
+    said = campaigns_finding(found, known, NO_FACTS, columns).plain()
+    assert "Of 1 dated article, 1 report days of a campaign" in said
+    assert f"in the others: {columns.labels[one]} 1 (不忘初心) and none (学纪), too few" in said
+    drawn = draw_campaigns(found, TIMES, columns)
+    assert len(marks(drawn, filled=False)) == 1
+    bars = [m for m in drawn.figure.axes[0].collections if isinstance(m, LineCollection)]
+    assert sorted(len(bar.get_segments()) for bar in bars) == [1, 1]
+
+
+def test_a_course_that_follows_another_has_its_wording_from_there(make):
     made = make(5)
     found = crossed(made).assign(when="during")
-    said = campaigns_finding(found, evidence_of(found, made), TIMES, made.columns).plain()
-    assert "of the days from the first article to the last, so about " in said
-    scoped = TIMES.assign(scope=["all", "all", "some"])
-    said = campaigns_finding(found, evidence_of(found, made), scoped, made.columns).plain()
-    assert " with those of another scope: some), so about " in said
-    one = found.assign(date=pd.Timestamp("2017-01-01"))
-    assert "of the days" not in campaigns_finding(one, evidence_of(one, made), TIMES, made.columns).plain()
+    known = evidence_of(found, made, named=["a0000"])
+    follow = pd.DataFrame({"article_id": ["a0000", "a0001"], "relation": ["parent course", "copy"]})
+    said = campaigns_finding(found, known, follow, made.columns).plain()
+    assert "The course of Place 0 follows another one of the same theme" in said
 
 
 def test_a_number_is_not_between_its_mark_and_that_of_another_article(make):
@@ -165,10 +191,10 @@ def test_no_file_no_date_and_no_campaign_on_are_said(make, whole):
     made = make(5)
     assert "campaigns.csv" in draw_campaigns(crossed(made)[:0], TIMES[:0], made.columns).why.plain()
     assert "No article has a date" in draw_campaigns(crossed(made)[:0], TIMES, made.columns).why.plain()
-    assert campaigns_finding(crossed(made)[:0], TIMES, TIMES, made.columns) is None
+    assert campaigns_finding(crossed(made)[:0], TIMES, NO_FACTS, made.columns) is None
     calm = crossed(made).assign(when="after", count=0)
-    assert "No article falls within a campaign" in whole(
-        campaigns_finding(calm, evidence_of(calm, made), TIMES, made.columns)
+    assert "No article reports days of a campaign" in whole(
+        campaigns_finding(calm, evidence_of(calm, made), NO_FACTS, made.columns)
     )
 
 
