@@ -39,7 +39,7 @@ FACTS = {
     "stopwords": ["group", "gloss"],
     "glosses": ["gloss"],
     "campaigns": ["gloss", "formulas"],
-    "brands": ["gloss"],
+    "brands": ["gloss", "part_of"],
     "parallels": ["document", "outlet", "date", "shares", "has", "about"],
     "speakers": ["who", "post", "system", "level", "private", "words"],
     "trainings": ["unit", "words"],

@@ -89,8 +89,9 @@ def own_names(
     Parameters
     ----------
     known : DataFrame
-        ``brands.csv`` as read: `article_id, term` and, optionally, `gloss` and `own` (``false``: another body
-        gave the name, which is left out); empty if there is no such file.
+        ``brands.csv`` as read: `article_id, term` and, optionally, `gloss`, `own` (``false``: another body
+        gave the name, which is left out) and `part_of` (the name that it counts with, so that a list of parts
+        counts once); empty if there is no such file.
     quoted : DataFrame
         As `quoted_names` returns them.
     formulas : Series
@@ -105,7 +106,8 @@ def own_names(
     DataFrame
         `group, article_id, term, gloss, draft` (whether `known` is empty).
     """
-    given = known.reindex(columns=["own"])["own"].astype("str").str.lower() != "false"
+    about = known.reindex(columns=["own", "part_of"]).astype("str")
+    given = (about["own"].str.lower() != "false") & about["part_of"].isna()
     rows = known[given] if len(known) else quoted
     tracked = Words(formulas)
     own = [term for term in rows["term"].unique() if not tracked.hits(term)]

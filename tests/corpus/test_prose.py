@@ -6,7 +6,7 @@ import pytest
 
 import helpers
 from methods.files.paths import ROOT
-from methods.measures.campaigns import campaign_terms, campaign_times, crossings, evidence
+from methods.measures.campaigns import campaign_terms, campaign_times, crossings, evidence, reported_days
 from methods.measures.coder_agreement import leading_themes
 from methods.measures.coders import read_coding
 from methods.measures.counts import count_families, count_terms, count_words, reach
@@ -17,13 +17,14 @@ TEXTS = helpers.load_articles()["text"]
 #: Words that a text cell names, and the articles that have them.
 WHERE = {
     **dict.fromkeys(("两个维护", "两个确立", "四个意识", "四个自信", "平安建设"), frozenset()),
-    "高水平建设平安拱墅": {"000"},
+    "平安拱墅": {"000"},
+    "党纪": frozenset(),
+    "去年以来": {"004"},
     "根本化": {"003"},
     **dict.fromkeys(("绝对忠诚", "对党忠诚", "以训促学、以学促干"), frozenset({"004"})),
     **dict.fromkeys(("坚定信仰者", "忠实实践者"), frozenset({"002"})),
     "绝对领导": {"003"},
     "政治忠诚": {"003", "004"},
-    "习近平著作选读": {"002"},
     "法律服务": {"000", "004"},
     "公平正义": {"000", "003"},
 }
@@ -82,9 +83,14 @@ def test_the_conclusion_on_formulas_has_the_numbers_of_the_data():
     found = crossings(said, campaign_times(clock), articles)
     facts = pd.read_csv(corpus / "trainings.csv", dtype="str")
     known = evidence(found, campaign_terms(clock), articles, facts).set_index("article_id")
-    assert len(known) == 4 and "Four fall in a campaign. Two of these bear its name" in ours()
-    assert known.loc[~known["named"], "count"].to_dict() == {"002": 1, "001": 0}
-    assert "National 2023 once, Dongjin 2024 never" in ours()
+    assert known.index.nunique() == 5 and "All five report days of a campaign. Two of them bear" in ours()
+    assert known.loc[known["named"]].index.tolist() == ["000", "003"]
+    others = known[~known["named"]]
+    assert others.groupby(level=0)["count"].sum().to_dict() == {"001": 0, "002": 1, "004": 1}
+    assert "National 2023 and Liaocheng 2024 once, Dongjin 2024 never" in ours()
+    assert others.loc["004"].set_index("short")["count"].to_dict() == {"2023年主题教育": 1, "党纪学习教育": 0}
+    discipline, report = campaign_times(clock).loc["党纪学习教育"], reported_days(articles).loc["004"]
+    assert report["since"] <= discipline["start"] and discipline["end"] <= report["until"]
     listed = pd.read_csv(corpus / "lexicons" / "terms.csv", dtype="str").query("track == 'true'")
     everywhere = reach(count_terms(articles, listed)).query("articles == 5")["term"]
     assert everywhere.tolist() == ["新时代"] and "only 新时代 is in all five" in ours()

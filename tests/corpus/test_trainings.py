@@ -28,7 +28,7 @@ KINDS = {
     "not_reported",
 }
 FORMS = {
-    *("lecture", "peer lecture", "Party class", "on-site teaching", "discussion", "question and answer"),
+    *("lecture", "peer lecture", "Party lecture", "on-site teaching", "discussion", "question and answer"),
     *(
         "case exchange",
         "role play",
@@ -208,6 +208,7 @@ def test_what_a_reader_would_look_for_is_there(trainings, article, value, unit):
         ("000", "“难点+课题+实践”"),
         ("001", "53个社区、村组班子成员"),
         ("004", "均取得优异结业成绩"),
+        ("004", "集中学习、专家辅导、现场教学等形式"),
         ("004", "将急难险重任务作为锻炼干部的“磨刀石”"),
     ],
 )

@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 
 import helpers
-from methods.measures.origins import EVIDENCE
+from methods.measures.origins import EVIDENCE, own_names
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 LEVELS = {"Party centre", "State Council", "ministry", "province", "locality", ""}
 COLUMNS = {
-    "lexicons/brands": "article_id,term,gloss,kind,level,own,quoted,note",
+    "lexicons/brands": "article_id,term,gloss,kind,level,own,part_of,quoted,note",
     "echoes": "article_id,formula,document,level,date,published,relation,source,evidence,note",
-    "parallels": "article_id,document,outlet,date,relation,has,about,source",
+    "parallels": "article_id,document,outlet,date,relation,shares,has,about,source",
 }
 DATE = re.compile(r"20\d\d(-[01]\d(-[0-3]\d)?)?")
 # An opening mark and what follows, up to the closing one or the end of the paragraph.
@@ -82,6 +82,10 @@ def test_brands_use_their_vocabularies(texts):
     assert unknown(brands, "own", {"true", "false"}) == []
     assert set(brands.loc[brands["own"] == "true", "level"]) == {"locality"}, "or another body gave the name"
     assert not brands["term"].duplicated().any() and (brands["gloss"] != "").all()
+    parts = brands[brands["part_of"] != ""]
+    assert set(parts["part_of"]) <= set(brands["term"]) and (parts["own"] == "true").all()
+    bare = brands[(brands["own"] == "true") & (brands["quoted"] == "false")]
+    assert bare["note"].str.contains("hznews").all() and len(bare) == 2, "a source says that it is a name"
     said = [str(is_quoted(row.term, texts[row.article_id])).lower() for row in brands.itertuples()]
     assert brands.loc[brands["quoted"] != said, "term"].tolist() == []
 
@@ -105,6 +109,14 @@ def test_an_echo_is_in_its_article_and_has_its_source(texts):
     assert (echoes["formula"].str.len() <= 30).all(), "a reference is a short formula, never copied text"
 
 
+def test_the_bodies_names_are_counted_without_the_parts_of_a_list():
+    brands = read("lexicons/brands").replace("", None)
+    of, formulas = pd.Series(["000", "004"], ["000", "004"]), pd.Series(["法治化营商环境"])
+    none = pd.DataFrame({"text": []})
+    counted = own_names(brands, none, formulas, of, none)["group"].value_counts().to_dict()
+    assert counted == {"004": 15, "000": 10}
+
+
 def test_only_what_an_article_names_is_younger_than_the_article(texts):
     """An opinion that is quoted before it is published is a finding, and has to be named."""
     articles, echoes = helpers.load_articles(), read("echoes")
@@ -120,9 +132,14 @@ def test_a_parallel_has_what_ours_has_not(texts):
     parallels = read("parallels")
     assert not_missing(parallels, texts) == []
     assert not_missing(parallels.assign(has="枫桥经验", article_id="001"), texts) != []
-    assert (
-        unknown(parallels, "relation", {"copy", "same event", "same lecturer", "same course elsewhere"}) == []
-    )
+    relations = {"copy", "same event", "same lecturer", "same course elsewhere", "same series"}
+    relations |= {"source", "template", "common source", "parent course"}
+    assert unknown(parallels, "relation", relations) == []
+    shared = parallels.assign(formula=parallels["shares"].str.split("|")).explode("formula")
+    shared = shared[shared["formula"] != ""]
+    assert not_in_text(shared, "formula", texts) == []
+    assert (shared["formula"].str.len() <= 30).all(), "a reference is a short formula, never copied text"
+    assert set(parallels["article_id"]) == {"000", "001", "002", "003"}
     assert (parallels[["document", "outlet", "date", "has", "about", "source"]] != "").all(axis=None)
     assert parallels["date"].str.fullmatch(DATE).all()
 
@@ -132,8 +149,17 @@ def test_the_agency_has_the_formulas_of_loyalty_that_the_feature_leaves_out():
     assert {"两个确立", "两个维护"} <= set("|".join(agency["has"]).split("|"))
 
 
+def test_the_paragraph_that_gongshu_copies_has_the_length_of_its_row(texts):
+    """A commentary of the central press is in the article, unnamed, with a verb of the leader changed."""
+    copied = read("parallels").query("relation == 'source'").iloc[0]
+    paragraph = next(part for part in texts["000"].split("\n") if part.startswith("多士成大业"))
+    assert all(words in paragraph for words in copied["shares"].split("|"))
+    assert f"of the article's {len(paragraph)} characters" in copied["about"]
+    assert "努力锻造一支" in paragraph and "努力打造" not in texts["000"] and "人民日报" not in texts["000"]
+
+
 def test_a_press_report_has_one_date_in_both_tables():
     """A report is dated by the day on which it came out: the lecture that it tells of was earlier."""
     echoes, parallels = read("echoes").query("level == 'report'"), read("parallels")
-    assert len(echoes) == 2 and (echoes["date"] == echoes["published"]).all()
+    assert len(echoes) == 3 and (echoes["date"] == echoes["published"]).all()
     assert set(echoes["date"]) <= set(parallels["date"])
