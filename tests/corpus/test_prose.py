@@ -5,11 +5,14 @@ import pandas as pd
 import pytest
 
 import helpers
+from methods.figures.regions.shared_wording import EARLIER
+from methods.files.lexicons import read_lexicon
 from methods.files.paths import ROOT
 from methods.measures.campaigns import campaign_terms, campaign_times, crossings, evidence, reported_days
 from methods.measures.coder_agreement import leading_themes
 from methods.measures.coders import read_coding
 from methods.measures.counts import count_families, count_terms, count_words, reach
+from methods.measures.origins import UNKNOWN, by_level
 from methods.measures.themes import find_theme_hits
 from methods.pages.sections import OURS
 
@@ -105,3 +108,21 @@ def test_the_earliest_document_of_a_formula_and_its_use_have_the_years_of_the_pr
     assert (
         "命运共同体 is traced to a report of 2007" in ours() and "phrase of 2013 on China and ASEAN" in ours()
     )
+
+
+def test_what_the_conclusion_says_of_sources_has_the_numbers_of_the_data():
+    """Occurrences and formulas with a document, articles with an earlier text, names, quoted leaders."""
+    articles, corpus = helpers.load_articles(), ROOT / "corpus"
+    terms = read_lexicon(corpus / "lexicons" / "terms.csv").query("track")
+    each = pd.Series(articles.index, articles.index)
+    found = by_level(count_terms(articles, terms, zeros=False), terms, each)
+    traced = found[found["level"] != UNKNOWN]
+    assert 0.45 < traced["count"].sum() / found["count"].sum() < 0.55
+    assert traced["term"].nunique() < found["term"].nunique() / 2
+    assert (traced.drop_duplicates("term")["level"] == "Party centre").mean() > 0.5
+    parallels = read_lexicon(corpus / "parallels.csv")
+    earlier = parallels[parallels["relation"].isin(EARLIER) & parallels["shares"].notna()]
+    assert set(earlier["article_id"]) == {"000", "001", "003"} and "Three articles share wording" in ours()
+    assert TEXTS["000"].count("努力锻造") == 1 and "努力打造" not in TEXTS["000"]
+    speakers = read_lexicon(corpus / "speakers.csv").query("level == 'national' and kind == 'quoted'")
+    assert speakers[["article_id", "person"]].to_numpy().tolist() == [["000", "习近平"]]

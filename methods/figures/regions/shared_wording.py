@@ -90,15 +90,15 @@ def reused_finding(parallels: pd.DataFrame, columns: Columns) -> Sentence | None
     where = known["outlet"].fillna(known["document"]).fillna("another text")
     texts = where + known["date"].map(" {}".format).where(known["date"].notna(), "")
     each = texts.groupby(known["article_id"], sort=False).agg(", ".join)
-    articles = counted(len(each), "article shares", "articles share")
-    named = (
-        "; ".join(f"{columns.labels[one]} ({each[one]})" for one in each.index)
-        if columns.kind == "article"
-        else ""
-    )
+    told = each if columns.kind == "article" else each[:0]
+    named = [f"{columns.labels[one]} ({texts})" for one, texts in told.items()]
     return Sentence(
-        "**{articles} wording with an earlier text that is not named there**{named}.",
-        {"articles": articles, "named": f": {named}" * bool(named)},
+        "**{articles} wording with an earlier text that {they} not name**{named}.",
+        {
+            "articles": counted(len(each), "article shares", "articles share"),
+            "they": "it does" if len(each) == 1 else "they do",
+            "named": f": {'; '.join(named)}" * bool(named),
+        },
     )
 
 

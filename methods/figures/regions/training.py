@@ -85,7 +85,8 @@ def _listed(forms: pd.DataFrame, columns: Columns) -> str:
 def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
     """Return who trains whom, and the most frequent forms; None without forms."""
     facts = facts[facts["article_id"].isin(columns.of.index)]
-    forms = facts[(facts["kind"] == "form") & ~facts["draft"]].drop_duplicates(["article_id", "value"])
+    forms = facts[(facts["kind"] == "form") & ~facts["draft"]].sort_values("uncertain", kind="stable")
+    forms = forms.drop_duplicates(["article_id", "value"]).sort_index()
     if forms.empty:
         return None
     said = _commonest(forms, facts["article_id"].nunique(), columns) + _scope(facts, columns)
@@ -93,22 +94,12 @@ def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
     if short.empty or columns.kind != "article":
         return said
     each = "; ".join(f"{short[one]} ({columns.labels[one]})" for one in columns.names if one in short)
-    return Sentence("**Who trains whom?** {each}.", {"each": each[:1].upper() + each[1:]}) + said
+    return Sentence("Who trains whom? {each}.", {"each": each[:1].upper() + each[1:]}) + said
 
 
 def training_gaps(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
-    """Return how many forms are uncertain, and what reports do not state; None if neither is the case."""
-    facts = facts[facts["article_id"].isin(columns.of.index)]
-    gaps = _gaps(facts[facts["kind"] == "not_reported"], columns)
-    unsure = len(_uncertain(facts).drop_duplicates(["article_id", "value"]))
-    if not unsure:
-        return gaps
-    values = {"n": unsure, "are": "is" if unsure == 1 else "are"}
-    return Sentence("Of the forms, as they were identified, {n} {are} uncertain.", values) + gaps
-
-
-def _gaps(silent: pd.DataFrame, columns: Columns) -> Sentence | None:
     """Return what reports do not state, with the articles if each is a column; None if nothing is missing."""
+    silent = facts[facts["article_id"].isin(columns.of.index) & (facts["kind"] == "not_reported")]
     if silent.empty:
         return None
     each = silent.drop_duplicates(["article_id", "value"]).groupby("value", sort=False)["article_id"]
@@ -160,9 +151,24 @@ def _commonest(forms: pd.DataFrame, read: int, columns: Columns) -> Sentence:
         f"{_few(each.index[each == n])}{verb} in {_all(n) if n == read else n}"
         for n, verb in zip(levels, verbs, strict=True)
     ]
-    said = "; ".join(filter(None, [", ".join(parts), _alone(forms, columns)]))
-    return Sentence("The {read} articles report {forms}, as we tell them apart: {parts}.",
-                    {"forms": number, "read": read, "parts": said})  # fmt: skip
+    first = f"{parts[0]}{_doubt(forms, each.index[each == read], columns)}" if parts else ""
+    values = {"forms": number, "read": read, "first": first or _alone(forms, columns)}
+    rest = "; ".join(filter(None, [", ".join(parts[1:]), _alone(forms, columns) * bool(parts)]))
+    said = Sentence(
+        "The {read} articles report {forms}: **{first}**{rest}.",
+        values | {"rest": f", {rest}" if len(parts) > 1 else f"; {rest}" * bool(rest)},
+    )
+    unsure = int(forms["uncertain"].sum())
+    values = {"n": unsure, "of": len(forms), "are": "is" if unsure == 1 else "are"}
+    return said + (Sentence("Of {of} mentions of a form, {n} {are} uncertain.", values) if unsure else None)
+
+
+def _doubt(forms: pd.DataFrame, everywhere: pd.Index, columns: Columns) -> str:
+    """Return where forms that all articles report are uncertain, in brackets, if columns are articles."""
+    unsure = forms.loc[forms["uncertain"] & forms["value"].isin(everywhere), "article_id"].drop_duplicates()
+    if unsure.empty or columns.kind != "article":
+        return ""
+    return f" (uncertain in {joined(unsure.map(columns.labels))})"
 
 
 def durations_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:

@@ -6,7 +6,7 @@ import pytest
 from scipy import sparse
 
 from methods.corpora.word_matrix import Counts
-from methods.figures.regions.shared_wording import parallels_finding
+from methods.figures.regions.shared_wording import parallels_finding, reused_finding
 from methods.figures.regions.whose_words import draw_whose_words, own_list, whose_words_finding
 from methods.figures.regions.yardstick import draw_yardstick, yardstick_finding
 from methods.measures.origins import LEVELS, by_level, on_record, own_names, quoted_names
@@ -239,3 +239,19 @@ def test_a_parallel_text_has_what_the_article_has_not():
     assert parallels_finding(rows.assign(has=None), sample).plain().endswith("text: same event 1.")
     with pytest.raises(ValueError, match=r"parallels.csv: article a has 两个维护: correct the row"):
         parallels_finding(rows, pd.DataFrame({"text": ["坚持两个维护"]}, ["a"]))
+
+
+def test_wording_of_an_earlier_text_is_told_and_that_of_a_copy_is_not(made_columns):
+    columns = made_columns(2)
+    rows = pd.DataFrame(
+        [("a000", "source", "人民日报", "2019-01-20", "多士"), ("a000", "template", "长安君", None, "量身"),
+         ("a001", "copy", "一网", "2019", "多士"), ("a001", "source", "二网", "2019", None)],
+        columns=["article_id", "relation", "outlet", "date", "shares"],
+    )  # fmt: skip
+    said = reused_finding(rows, columns).plain()
+    assert said == (
+        "1 article shares wording with an earlier text that it does not name: Place 0 (人民日报 2019-01-20, 长安君)."
+    )
+    assert reused_finding(rows[2:], columns) is None and reused_finding(pd.DataFrame(), columns) is None
+    groups = made_columns(2, "genre")
+    assert reused_finding(rows, groups).plain().endswith("that it does not name.")
