@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 SUBTITLE = (
     "We read five news reports on courses for grassroots and political-legal officials: who teaches whom, in "
     "which forms, and in which official formulas. Five chosen texts say nothing about training in China in "
-    "general. A language model read the facts and codes from them, and no human has checked these."
+    "general; they allow no trend and tell no region, in spite of the pages' titles, which are those of any "
+    "corpus. A language model read the facts and codes from them, and no human has checked these."
 )
 STUDY = "Training China's grassroots-governance and political-legal officials: what five reports say"
 

@@ -75,7 +75,21 @@ def test_list_and_coders_have_the_same_largest_theme_where_the_prose_says():
     same = {one: theme for one, theme in hits.idxmax(axis=1).items() if of_coders[one] == {theme}}
     assert same == {"001": "disputes_fengqiao", "003": "conduct_responsibility"}
     assert {"作风", "担当"} <= {word for word in ("作风", "担当") if word in articles.at["003", "title"]}
-    assert "Disputes and the Fengqiao experience are the largest theme of Dongjin 2024" in ours()
+    assert "In two articles, term list and coders agree" in ours() and "In the other three, they" in ours()
+
+
+def test_how_many_paragraphs_the_coders_give_to_training():
+    """More than to any other theme in three articles, but in half of them or fewer; a tie in a fourth."""
+    codes = read_coding(ROOT / "corpus" / "coding.csv").astype({"coded": int})
+    sums = codes.groupby(["article_id", "coder", "theme"])["coded"].sum().unstack()
+    here = sums.loc["001"][["training_capability", "disputes_fengqiao"]]
+    assert (here == 7).all(axis=None) and (sums.loc["001"].max(axis=1) == 7).all()
+    assert codes.query("article_id == '001'")["paragraph"].nunique() == 9
+    assert "by the coders both themes have 7 of 9 paragraphs" in ours()
+    for article in ("000", "002", "004"):
+        assert (sums.loc[article].drop(columns="training_capability").max(axis=1)
+                < sums.loc[article]["training_capability"]).all()  # fmt: skip
+    assert (sums.loc["002"]["training_capability"] < 45 / 2).all() and "in most paragraphs" not in ours()
 
 
 def test_the_conclusion_on_formulas_has_the_numbers_of_the_data():

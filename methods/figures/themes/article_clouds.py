@@ -10,9 +10,9 @@ from methods.figures.exhibit import Exhibit, Sentence, nothing
 from methods.figures.themes.clouds import (
     NO_THEME,
     WIDTHS,
-    WORDS,
     cloud_frequencies,
     draw_cloud,
+    lay_out,
     settle,
     word_colour,
 )
@@ -20,6 +20,7 @@ from methods.figures.themes.codebook import Codebook, sampled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from wordcloud import WordCloud
 
 SIZE = (3.5, 1.45)  # inches of a cloud
 LEGEND = 136  # maximum width of a legend in letters, with eight for each patch
@@ -92,19 +93,25 @@ def draw_article_clouds(
 
     sample = sampled(len(columns.of) if read is None else read, columns)
     some = " of a sample" if sample else ""
-    drawn = table[table["unit"].isin(shown)].groupby("unit", sort=False).head(WORDS)["word"]
-    coloured = [theme for theme in book.themes if theme in set(drawn.map(book.theme_of))]
+    counts = {unit: part.set_index("word")["count"] for unit, part in table.groupby("unit", sort=False)}
+    clouds = {unit: lay_out(counts[unit], SIZE) for unit in shown}
+    drawn = pd.concat([_drawn(table[table["unit"] == unit], clouds[unit], bars) for unit in shown])
+    coloured = [theme for theme in book.themes if theme in set(drawn["theme"])]
     size = (7, 0.3 + 0.2 * -(-(len(coloured) + 1) // legend_columns(book)) + 1.65 * len(shown))
     fig, axes = plt.subplots(len(shown), 2, figsize=size, squeeze=False, width_ratios=WIDTHS)
     for row, unit in zip(axes, shown, strict=True):
-        part = table[table["unit"] == unit].set_index("word")["count"]
-        draw_cloud(row, part, word_colour(book), SIZE, bars, glosses, hatch)
-        row[0].set_title(f"{unit} ({part.sum():,} words{some})", fontsize=8.5, pad=4)
+        draw_cloud(row, clouds[unit], counts[unit], word_colour(book), bars, glosses, hatch)
+        row[0].set_title(f"{unit} ({counts[unit].sum():,} words{some})", fontsize=8.5, pad=4)
     theme_legend(fig, book, coloured)
     settle(fig)
     values = {"noun": columns.noun, "sample": sample, "top": top_words(table, shown)}
     alt = Sentence("Word clouds and bars by {noun}{sample}. Most frequent: {top}.", values)
-    return Exhibit(fig, table[table["unit"].isin(shown)].groupby("unit", sort=False).head(WORDS), alt)
+    return Exhibit(fig, drawn, alt)
+
+
+def _drawn(table: pd.DataFrame, cloud: "WordCloud", bars: int) -> pd.DataFrame:
+    """Return the rows of a column whose word is in its cloud or has a bar."""
+    return table[table["word"].isin([*cloud.words_, *table["word"].head(bars)])]
 
 
 def clouded(table: pd.DataFrame, most: int) -> list[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from methods.corpora.columns import cut_label
@@ -13,13 +12,16 @@ from methods.figures.themes.codebook import Codebook
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from wordcloud import WordCloud
 
 WORDS = 60  # maximum number of words in a cloud
 LABEL = 50  # maximum width of a bar's label in Latin letters: a longer one would leave no room for the bar
 WIDTHS = (1.75, 1)  # of a cloud and its bars, whose labels need more room than they do
 NO_THEME = "#777777"
 BLUE = "#4477AA"
-CLOUD = {"background_color": "white", "prefer_horizontal": 1, "min_font_size": 10, "max_font_size": 38}
+LARGEST = (38, 32, 27, 23, 19, 16)  # font sizes of the most frequent word: the first that leaves room
+SMALLEST = 11
+CLOUD = {"background_color": "white", "prefer_horizontal": 1, "min_font_size": 8, "relative_scaling": 1}
 
 
 def cloud_frequencies(
@@ -60,15 +62,16 @@ def word_colour(book: Codebook) -> Callable[[str], str]:
 
 def draw_cloud(
     axes: "tuple[Axes, Axes]",
+    cloud: "WordCloud",
     frequencies: pd.Series,
     colour: Callable[[str], str],
-    inches: tuple[float, float],
     bars: int,
     glosses: Mapping[str, str],
     hatch: Callable[[str], str],
 ) -> None:
     """Draw a cloud and bars of its most frequent words, each word in the same colour in both."""
-    axes[0].imshow(cloud_picture(frequencies, colour, inches), aspect="equal", interpolation="antialiased")
+    pixels = cloud.recolor(color_func=lambda word, **_: colour(word)).to_array()
+    axes[0].imshow(pixels, aspect="equal", interpolation="antialiased")
     axes[0].set_axis_off()
     axes[0].set_anchor("W")
     top = frequencies.iloc[:bars].astype(float)
@@ -81,17 +84,49 @@ def draw_cloud(
     axes[1].spines[:].set_visible(False)
 
 
-def cloud_picture(
-    frequencies: pd.Series, colour: Callable[[str], str], inches: tuple[float, float]
-) -> np.ndarray:
-    """Return the pixels of a cloud; the same words give the same pixels."""
+def lay_out(frequencies: pd.Series, inches: tuple[float, float]) -> "WordCloud":
+    """Return a cloud in which words of one count have one size, and either all of them are drawn or none.
+
+    The same words give the same cloud. Counts without room are left out, the lowest first. Only if the words
+    of the highest count alone are too many, some of them are.
+
+    Parameters
+    ----------
+    frequencies : Series
+        Counts by word, the highest first.
+    inches : tuple of float
+        Width and height.
+    """
+    sizes = frequencies.value_counts().sort_index(ascending=False).cumsum()
+    for end in [n for n in sizes[::-1] if n <= WORDS]:
+        some = frequencies.iloc[:end]
+        if not _is_even(_cloud(some, inches, LARGEST[-1]), some):
+            continue
+        fitting = (_cloud(some, inches, largest) for largest in LARGEST)
+        return next(cloud for cloud in fitting if _is_even(cloud, some))
+    return _cloud(frequencies.iloc[:WORDS], inches, LARGEST[-1])
+
+
+def _cloud(frequencies: pd.Series, inches: tuple[float, float], largest: int) -> "WordCloud":
     from pylopdf_fonts_zh_cn import sans_path
     from wordcloud import WordCloud
 
     wide, high = (int(100 * side) for side in inches)  # half of 200 dpi, drawn at twice the scale
-    maker = WordCloud(sans_path(), wide, high, scale=2, random_state=0, max_words=WORDS, margin=4, **CLOUD)
-    maker.generate_from_frequencies(frequencies.to_dict())
-    return maker.recolor(color_func=lambda word, **_: colour(word)).to_array()
+    maker = WordCloud(
+        sans_path(), wide, high, scale=2, margin=7, random_state=0, max_words=WORDS, max_font_size=largest,
+        **CLOUD,
+    )  # fmt: skip
+    # Its sizes are proportional to what it is given; those of rare words would be too small to be read.
+    range_ = max(frequencies.max() - frequencies.min(), 1)
+    share = ((frequencies - frequencies.min()) / range_) ** 0.5
+    sizes = SMALLEST + (largest - SMALLEST) * share
+    return maker.generate_from_frequencies(sizes.to_dict())
+
+
+def _is_even(cloud: "WordCloud", frequencies: pd.Series) -> bool:
+    """Return whether a cloud has all words, and those of one count in one size."""
+    sizes = pd.Series({word: size for (word, _), size, *_ in cloud.layout_})
+    return len(sizes) == len(frequencies) and sizes.groupby(frequencies).nunique().eq(1).all()
 
 
 def draw_words(words: pd.DataFrame, bars: int = 15) -> "Figure":
@@ -110,7 +145,7 @@ def draw_words(words: pd.DataFrame, bars: int = 15) -> "Figure":
     if frequencies.empty:
         raise ValueError("there is no word of at least two Chinese characters to draw")
     fig, axes = plt.subplots(1, 2, figsize=(7, 3.2), width_ratios=[1.4, 1])
-    draw_cloud(axes, frequencies, lambda word: BLUE, (4, 3), bars, {}, lambda word: "")
+    draw_cloud(axes, lay_out(frequencies, (4, 3)), frequencies, lambda word: BLUE, bars, {}, lambda word: "")
     axes[1].set_title("tokens")
     plt.close(fig)  # or a notebook would show the figure twice
     return fig

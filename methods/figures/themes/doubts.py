@@ -94,7 +94,7 @@ def one_term_finding(hits: pd.DataFrame, columns: Columns, book: Codebook) -> Se
     told = [f"{book.claim(row.theme)} in {row.unit} ({row.term}, {row.count_} of {row.hits})"
             for row in most.head(NAMED).rename(columns={"count": "count_"}).itertuples()]  # fmt: skip
     more = f"; and {len(most) - NAMED} more" if len(most) > NAMED else ""
-    return Sentence("A single term accounts for nearly all hits of {told}.", {"told": "; ".join(told) + more})
+    return Sentence("A single term accounts for most hits of {told}.", {"told": "; ".join(told) + more})
 
 
 def segmentation_finding(cut: pd.DataFrame, columns: Columns, book: Codebook, read: int) -> Sentence | None:

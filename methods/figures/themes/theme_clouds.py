@@ -7,7 +7,7 @@ import pandas as pd
 
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
-from methods.figures.themes.clouds import WIDTHS, draw_cloud, settle
+from methods.figures.themes.clouds import WIDTHS, draw_cloud, lay_out, settle
 from methods.figures.themes.codebook import Codebook
 
 SIZE = (3.5, 0.78)  # inches of a cloud
@@ -37,7 +37,8 @@ def draw_theme_clouds(
     for row, theme in zip(axes, alive, strict=True):
         part = table[table["theme"] == theme].set_index("term")["count"]
         shade, hatch = book.colours[theme], book.hatches([theme])[0]
-        draw_cloud(row, part, lambda _, c=shade: c, SIZE, bars, glosses, lambda _, h=hatch: h)
+        cloud = lay_out(part, SIZE)
+        draw_cloud(row, cloud, part, lambda _, c=shade: c, bars, glosses, lambda _, h=hatch: h)
         row[0].set_title(f"{book.short(theme)} ({part.sum():,} hits)", fontsize=8, pad=3)
     charts.note(fig, book.notes(f"n = {table['count'].sum():,} hits."))
     settle(fig)

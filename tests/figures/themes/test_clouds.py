@@ -4,12 +4,13 @@ import io
 
 import numpy as np
 import pandas as pd
+import pytest
 from PIL import Image
 
 from methods.corpora.columns import make_columns
 from methods.figures.saving import draw, with_few_colours
 from methods.figures.themes.article_clouds import cloud_table, draw_article_clouds
-from methods.figures.themes.clouds import cloud_frequencies
+from methods.figures.themes.clouds import cloud_frequencies, lay_out
 from methods.figures.themes.codebook import HATCH, HATCHED
 from methods.figures.themes.theme_clouds import theme_clouds_finding
 
@@ -27,6 +28,26 @@ def test_cloud_frequencies():
     assert list(found.items()) == [("治理", 5), ("法治", 5)]
     assert list(cloud_frequencies(words.iloc[::-1], ["的"], ["书记", "王伟"])) == list(found)
     assert cloud_frequencies(words.iloc[:0]) == {}
+
+
+@pytest.mark.parametrize("inches", [(3.5, 1.45), (3.5, 0.78), (4, 3)])
+@pytest.mark.parametrize("seed", range(4))
+def test_words_of_one_count_have_one_size_and_are_all_there_or_none(inches, seed):
+    """A cloud shows counts by size, so a word without room takes the others of its count with it."""
+    rng = np.random.default_rng(seed)
+    words = ["".join(rng.choice(list("治法社培平党区训安员"), rng.integers(2, 6))) for _ in range(90)]
+    counts = pd.Series(np.sort(rng.geometric(0.3, 90))[::-1], words)
+    counts = counts[~counts.index.duplicated()]
+    sizes = pd.Series({word: size for (word, _), size, *_ in lay_out(counts, inches).layout_})
+    shown = counts[sizes.index]
+    assert sizes.groupby(shown).nunique().eq(1).all()
+    assert shown.value_counts().to_dict() == counts[counts >= shown.min()].value_counts().to_dict()
+    assert sizes.groupby(shown).first().is_monotonic_increasing
+
+
+def test_one_count_of_too_many_words_is_drawn_as_far_as_there_is_room():
+    counts = pd.Series(1, [f"词语{number}" for number in range(200)])
+    assert 5 < len(lay_out(counts, (3.5, 1.45)).layout_) <= 60
 
 
 def colours_of(picture: np.ndarray) -> set[str]:

@@ -24,7 +24,7 @@ def test_a_theme_that_is_nearly_one_term_is_named_where_it_has_hits_enough(book)
         ("Place 0", "law", "法治", 6), ("Place 0", "law", "执法", 6),
     )  # fmt: skip
     said = one_term_finding(found, COLUMNS, book(("law", "peace"))).plain()
-    assert said == "A single term accounts for nearly all hits of Theme peace in Place 1 (平安, 17 of 20)."
+    assert said == "A single term accounts for most hits of Theme peace in Place 1 (平安, 17 of 20)."
     assert one_term_finding(found[found["theme"] == "law"], COLUMNS, book(("law", "peace"))) is None
 
 
