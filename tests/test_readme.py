@@ -6,6 +6,7 @@ import pandas as pd
 
 import helpers
 from helpers import ROOT
+from methods.figures.regions.shared_wording import EARLIER
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FIGURES = (ROOT / "figures" / "README.md").read_text(encoding="utf-8")
@@ -63,8 +64,14 @@ def test_the_finding_has_the_numbers_of_the_data():
 def test_the_campaigns_are_those_of_the_figure():
     table = pd.read_csv(ROOT / "figures" / "01-campaigns.csv")
     within = table[table["articles_during"] > 0]
-    assert within["unit"].nunique() == 4
-    assert "Four fall within a study campaign; two bear its name" in " ".join(README.split())
+    assert within["unit"].nunique() == 5
+    assert "All report days of a study campaign; two bear its name" in " ".join(README.split())
+
+
+def test_three_articles_have_wording_of_texts_that_they_do_not_name():
+    parallels = pd.read_csv(ROOT / "corpus" / "parallels.csv", dtype="str").dropna(subset="shares")
+    assert parallels.loc[parallels["relation"].isin(EARLIER), "article_id"].nunique() == 3
+    assert "Three share wording with texts that they do not name" in " ".join(README.split())
 
 
 def test_a_string_occurs_as_often_and_as_a_word_as_seldom_as_it_says():

@@ -44,9 +44,14 @@ def draw_formulas(
     table = facts.merge(counts.reset_index(names="formula"), on="formula", suffixes=("", " (column)"))
     several = counted(len(columns.shown), columns.noun, columns.plural)
     alt = Sentence(
-        "Matrix of the {n} most widespread strings found without a list{columns}, with counts in the "
-        "cells and cohesion at the right.",
-        {"n": len(recurring), "columns": f" by {several}" if len(columns.shown) > 1 else ""},
+        "Matrix{columns} of the {n} most widespread strings, found without a list, with counts in the cells "
+        "and cohesion at the right. First: {first}, with {hits}.",
+        {
+            "n": len(recurring),
+            "columns": f" by {several}" if len(columns.shown) > 1 else "",
+            "first": counts.index[0],
+            "hits": counted(int(counts.iloc[0].sum()), "hit"),
+        },
     )
     drawn, of = counts, ""
     if columns.kind == "group" and len(columns.names) > WIDE:  # A period between two others needs no name.

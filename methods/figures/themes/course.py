@@ -64,7 +64,7 @@ def draw_articles(course: pd.DataFrame, lengths: pd.Series, columns: Columns, bo
         ax.set_title(f"{columns.labels[name]}: {size}", fontsize=8.5, pad=4)
     for ax in axes.flat[len(articles) :]:
         ax.set_visible(False)
-    charts.note(fig, book.notes("Horizontal: characters from the beginning of the article."))
+    charts.note(fig, book.notes("Horizontal: characters from the beginning. Height: 1, 2, 3 or more hits."))
     return fig
 
 

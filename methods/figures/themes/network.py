@@ -54,18 +54,19 @@ def draw_network(
     low, high = chance_range(len(edges))
     told = edges if edges["more"].sum() > high else edges.assign(more=False)  # not by chance
     draw_circle(axes[0, 0], of_themes, told, book.themes, names.get, book.colours.get, hatches.get)
-    dark = " (dark: more often than expected)" if told["more"].any() else ""
-    axes[0, 0].set_title(f"Themes that share sentences{dark}")
+    axes[0, 0].set_title("Themes that share sentences")
     if terms:
         order = [term for theme in book.themes for term, of in book.theme_of.items() if of == theme]
         labels = dict(zip(order, charts.gloss_labels(order, glosses), strict=True))
         colours = {term: book.colours[book.theme_of[term]] for term in order}
         marks = {term: hatches[book.theme_of[term]] for term in order}
         draw_circle(axes[1, 0], of_terms, drawn, order, labels.get, colours.get, marks.get)
-        part = f"the strongest {len(drawn)} of {len(of_terms.edges)} pairs"
+        every = len(of_terms.edges)
+        part = f"the strongest {len(drawn)} of {every} pairs" if every > len(drawn) else f"all {every} pairs"
         axes[1, 0].set_title(f"Terms, in the colour of their theme ({part})")
     size = f"n = {of_themes.sentences:,} sentences, {of_themes.articles:,} articles."
-    charts.note(fig, book.notes(f"{size} Size: sentences with the item; line width: logDice."))
+    key = "Dark lines: more often than expected; pale ones: not."
+    charts.note(fig, book.notes(f"{size} Size: sentences with the item; line width: logDice.\n{key}"))
     alt = Sentence(
         "Networks of themes and terms that share sentences. {more} of {n} pairs of themes meet more often "
         "than expected; chance alone gives {low} to {high}.",
