@@ -122,8 +122,7 @@ def test_no_private_person_of_a_dispute_is_shown_beside_it(speakers):
     assert not shown.str.contains("信访|受损|纠纷|投资|高铁").any()
 
 
-SHORT = ("北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 "
-         "贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆").split()  # fmt: skip
+SHORT = ["北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆"]  # fmt: skip
 
 
 def test_who_speaks_in_the_national_course_is_a_roll_call_of_the_provinces(speakers, texts):
