@@ -49,7 +49,8 @@ def count_tokens(text: str) -> int:
 
 @remembered
 def _token_lists(articles: pd.DataFrame, cutter: Segmenter) -> list[list[str]]:
-    return [cutter.tokens(text) for text in articles["text"]]
+    same: dict[str, str] = {}  # One string per type: of 3,000 articles, their tokens took 200 MB more.
+    return [[same.setdefault(token, token) for token in cutter.tokens(text)] for text in articles["text"]]
 
 
 def token_lists(articles: pd.DataFrame) -> list[list[str]]:
