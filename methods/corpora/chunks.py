@@ -46,6 +46,8 @@ class Chunk:
         Rows of a Parquet table, bytes of a JSON table.
     size : int
         Bytes of the articles as found.
+    prefix : str
+        What the numbers of rows begin with that serve as ids: see `text_columns.prefixes`.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Chunk:
     contents: tuple[str, ...] = ()
     span: tuple[int, int] = (0, 0)
     size: int = 1
+    prefix: str = ""
 
     @property
     def paths(self) -> list[Path]:
@@ -143,14 +146,13 @@ def _divided(
     names = [f"{folder.name}/{name}" for name in rows["file"].tolist()]
     states = _contents(corpus, known, [*tables, *dict.fromkeys(names)], texts.parent / "files.parquet")
     chunks = []
-    for name in tables:
-        open_regular(corpus / name, corpus).close()  # No link leads out.
+    for name, prefix in table_spans.with_texts(corpus, tables, report):
         table_spans.text_column(corpus / name, report)
         spans = table_spans.spans(corpus / name, size)
         each = int(states.loc[name, "size"]) // max(1, len(spans))
         for span in spans:
-            key = f"rows-{digest(states.loc[name, 'content'], str(span))}"
-            chunks.append(Chunk(key, corpus / name, rows[:0], span=span, size=each))
+            key = f"rows-{digest(states.loc[name, 'content'], str(span), prefix)}"
+            chunks.append(Chunk(key, corpus / name, rows[:0], span=span, size=each, prefix=prefix))
     chunks += _groups(folder, rows, states.loc[names].set_axis(rows.index), texts, size, report)
     if not chunks:
         raise CorpusError(f"{corpus}: no article can be used\n{report.summary(corpus)}")
@@ -161,7 +163,7 @@ def load(chunk: Chunk, texts: Path, corpus: Path) -> pd.DataFrame:
     """Load the articles of a chunk as `helpers.load_articles` returns them; clean them the first time."""
     kept = texts / f"{chunk.key}.parquet"
     if not is_whole(kept):
-        found = _files(chunk) if chunk.contents else table_spans.read(chunk.source, chunk.span)
+        found = _files(chunk) if chunk.contents else table_spans.read(chunk.source, chunk.span, chunk.prefix)
         write_table(kept, _cleaned(found, loading.language_of(corpus, Report())), corpus)
     articles = pd.read_parquet(kept)
     articles.attrs = {}

@@ -16,7 +16,7 @@ from methods.corpora.facts import check_metadata
 from methods.corpora.headings import note_unknown
 from methods.corpora.metadata import read_rows, unique
 from methods.corpora.rules import NEAR, Fault
-from methods.corpora.tables import ENDS, WHOLE, read_table, table_of
+from methods.corpora.tables import read_table, read_tables, table_of
 from methods.corpora.unread import note_unread
 from methods.files.folders import OpeningError, article_files
 from methods.files.lexicons import check_lexicons
@@ -143,15 +143,12 @@ def _read_folder(corpus: Path, report: Report) -> pd.DataFrame:
     """Read the files that the metadata name, and the tables in ``articles/``."""
     folder = corpus / "articles"
     names = article_files(folder)
-    parts = [
-        read_table(folder / name, report, folder)
-        for name in sorted(names)
-        if name.lower().endswith((*ENDS, *WHOLE))
-    ]
+    parts, numbers = read_tables(folder, names, report)
     rows = read_rows(corpus, names, report)
     rows["raw"] = [_read_file(folder, name, report) for name in rows["file"]]
     rows["where"] = rows["file"]
-    return unique(pd.concat([*parts, rows[rows["raw"].notna()].reset_index()], ignore_index=True), report)
+    every = pd.concat([*parts, rows[rows["raw"].notna()].reset_index()], ignore_index=True)
+    return unique(every, report, numbers)
 
 
 def _read_file(folder: Path, name: str, report: Report) -> str | None:

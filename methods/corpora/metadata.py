@@ -6,7 +6,7 @@ import difflib
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -192,8 +192,11 @@ def without_shared(articles: pd.DataFrame, report: Report) -> pd.DataFrame:
     return articles.drop(index=shared.index)
 
 
-def unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Return articles indexed by id, without blank cells; of several with the same id the first is kept."""
+def unique(rows: pd.DataFrame, report: Report, numbers: Collection[str] = ()) -> pd.DataFrame:
+    """Return articles indexed by id, without blank cells; of several with the same id the first is kept.
+
+    `numbers` are ids that are numbers of rows, which nobody can correct in a table.
+    """
     if "article_id" not in rows:  # There are no rows.
         return rows
     rows = rows.assign(article_id=as_ids(rows["article_id"]))
@@ -202,9 +205,9 @@ def unique(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
         report.add(str(where), *rules.NO_ID)
     rows = rows[is_named].set_index("article_id")
     for article_id, number in rows.index[rows.index.duplicated(keep=False)].value_counts(sort=False).items():
-        report.add(
-            f"article {article_id}",
-            f"{number:,} rows have this id or file",
-            "the first was kept: correct the others",
-        )
+        what = f"{number:,} rows have this id or file"
+        if article_id in numbers:
+            report.add(f"article {article_id}", f"{what}, one as the number of its row", rules.NUMBER)
+        else:
+            report.add(f"article {article_id}", what, "the first was kept: correct the others")
     return blank_as_missing(rows[~rows.index.duplicated()])

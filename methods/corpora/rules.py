@@ -46,6 +46,7 @@ UNNAMED_FILE = Fault("it names no file", "name one, or remove the row")
 UNLISTED = Fault("the metadata have no row for it", "add a row, or remove the file")
 SAVE_AS_TEXT = "save as .txt those that are articles"
 NO_ID = Fault("it has no article_id", "add one")
+NUMBER = "the first was kept: give the table a column `article_id`, or rename the text"
 SAME_ID = "all were skipped: rename them"
 NO_ROWS = Fault("it has no row that can be read", "add a row for each article")
 #: By the ending of a file, why it is not read as an article.

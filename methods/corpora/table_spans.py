@@ -5,6 +5,7 @@ To read a part of a Parquet table, whole row groups are read: some thousand arti
 
 import json
 import os
+from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
@@ -19,7 +20,8 @@ from methods.corpora.facts import as_ids, as_words
 from methods.corpora.headings import check_names, rename_columns
 from methods.corpora.json_tables import Keys, named, note_keys
 from methods.corpora.rules import BROKEN_JSON, GOOD, LARGEST_ARTICLE, NO_ID, NOT_UTF8, TOO_LARGE, Fault
-from methods.corpora.tables import frame, joined_texts, text_heading
+from methods.corpora.tables import frame
+from methods.corpora.text_columns import NO_TEXTS, has_texts, joined_texts, prefixes, text_heading
 from methods.files.folders import open_regular
 from methods.files.problems import Report
 
@@ -37,8 +39,8 @@ def even(total: int, size: int) -> int:
     return max(1, ceil(total / max(1, ceil(total / size))))
 
 
-def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
-    """Read a part of a table.
+def read(path: Path, span: tuple[int, int], prefix: str = "") -> pd.DataFrame:
+    """Read a part of a table; the numbers of rows that have no ids get the prefix.
 
     Returns
     -------
@@ -46,12 +48,12 @@ def read(path: Path, span: tuple[int, int]) -> pd.DataFrame:
         Index `article_id`, the table's columns, `raw` (from `text` if there is no `raw`), and `what` and
         `remedy`, which are empty except for a broken line of JSON and a row without an id.
     """
-    rows = (_parquet if path.suffix == ".parquet" else _json)(path, *span)
+    rows = _parquet(path, *span) if path.suffix == ".parquet" else _json(path, *span, prefix)
     rows = rows.rename(columns=rename_columns(rows.columns))
     if "raw" not in rows and "text" not in rows:
         rows = rows.rename(columns={text_column(path): "text"})
     if "article_id" not in rows:
-        rows["article_id"] = np.arange(span[0] + 1, span[0] + len(rows) + 1).astype("str")
+        rows["article_id"] = [f"{prefix}{span[0] + i + 1}" for i in range(len(rows))]
     rows = joined_texts(rows)
     ids = as_ids(rows.pop("article_id"))
     named = ids.notna()
@@ -72,13 +74,39 @@ def text_column(path: Path, report: Report | None = None) -> str | None:
     return heading
 
 
+def with_texts(corpus: Path, tables: list[str], report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the tables that hold texts, or all if none does, each with the prefix of the numbers of its rows.
+
+    A list of what was collected lies beside the texts, and is not one of them: it is reported.
+    """
+    for name in tables:
+        open_regular(corpus / name, corpus).close()  # No link leads out.
+    starts = prefixes([name.removeprefix("articles/") for name in tables])
+    first = [_first_rows(corpus / name, (corpus / name).stat().st_mtime_ns)[0] for name in tables]
+    have = [len(rows) > 0 and has_texts(rows) for rows in first]
+    for name, prefix, rows, has in zip(tables, starts, first, have, strict=True):
+        if has or rows.empty or not any(have):
+            yield name, prefix
+        else:
+            report.add(str(corpus / name), *NO_TEXTS)
+
+
 @lru_cache(maxsize=4)
 def _text_column(path: Path, time: int) -> tuple[str | None, list[str]]:
     """Return the result of `text_column` and the notes for the report; `time` is that of the last change."""
+    report = Report()
+    rows, keys = _first_rows(path, time)
+    note_keys(path, keys, report)
+    return (text_heading(path, rows, report) if len(rows) else None), report.notes
+
+
+@lru_cache(maxsize=4)
+def _first_rows(path: Path, time: int) -> tuple[pd.DataFrame, dict[str, Keys]]:
+    """Return the first rows of a table, and the keys of objects in their lists."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    report, keys = Report(), {}
+    keys: dict[str, Keys] = {}
     with open_regular(path) as file:
         if path.suffix == ".parquet":
             table = pq.ParquetFile(file)
@@ -86,9 +114,7 @@ def _text_column(path: Path, time: int) -> tuple[str | None, list[str]]:
             rows = frame(pa.Table.from_batches([batch] if batch else [], table.schema_arrow))
         else:
             rows = pd.DataFrame(_first_objects(file, keys))
-    note_keys(path, keys, report)
-    rows = rows.rename(columns=rename_columns(rows.columns))
-    return (text_heading(path, rows, report) if len(rows) else None), report.notes
+    return rows.rename(columns=rename_columns(rows.columns)), keys
 
 
 def _first_objects(file: BinaryIO, keys: dict[str, Keys]) -> list[dict]:
@@ -141,7 +167,7 @@ def _parquet(path: Path, start: int, stop: int) -> pd.DataFrame:
     return frame(pa.Table.from_batches(batches)).assign(**GOOD._asdict())
 
 
-def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
+def _json(path: Path, start: int, stop: int, prefix: str) -> pd.DataFrame:
     if stop - start > LARGEST_ARTICLE:
         return pd.DataFrame([{"article_id": f"byte {start}", "raw": ""} | TOO_LARGE._asdict()])
     with open_regular(path) as file:
@@ -156,7 +182,7 @@ def _json(path: Path, start: int, stop: int) -> pd.DataFrame:
     rows = [_row(line, at, text) for line, at in found]
     if all("article_id" not in row or row["what"] for row in rows):
         first = _lines_before(path, start, time) + 1
-        numbers = (str(number) for number, line in enumerate(lines, first) if line.strip())
+        numbers = (f"{prefix}{number}" for number, line in enumerate(lines, first) if line.strip())
         rows = [{"article_id": number} | row for number, row in zip(numbers, rows, strict=True)]
     # The number of a line might be the id of another.
     rows = [row if "article_id" in row else _broken(at) for row, (_, at) in zip(rows, found, strict=True)]

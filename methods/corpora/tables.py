@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,16 +15,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from methods.corpora.facts import as_ids, without_ours
-from methods.corpora.headings import (
-    check_columns,
-    check_names,
-    count_chinese,
-    first_line,
-    rename_columns,
-)
+from methods.corpora.headings import check_names, first_line, rename_columns
 from methods.corpora.json_tables import json_frame
 from methods.corpora.rules import LARGEST_UNPACKED, NO_ID, NO_ROWS, read_text
 from methods.corpora.sheets import read_sheet
+from methods.corpora.text_columns import NO_TEXTS, has_texts, number_rows, prefixes, with_raw
 from methods.files.escape import visible
 from methods.files.folders import read_regular
 from methods.files.problems import CorpusError, Report
@@ -37,7 +32,6 @@ ENDS = (".parquet", ".jsonl")  # Endings of tables that can be read in parts.
 WHOLE = (".csv", ".tsv", ".xlsx", ".json")  # Endings of tables that are read at once.
 PART = 100  # Rows of a Parquet table that are unpacked at once.
 AGAIN = 20  # Times the size of a table that is read again because of quotation marks out of place.
-SENTENCE = 9  # Chinese characters of a heading that may be a title of the first article.
 BATCH = 10_000  # Rows that become a frame at once: as Python strings they take ten times the memory.
 
 
@@ -72,6 +66,55 @@ def read_table(path: Path, report: Report, within: Path | None = None) -> pd.Dat
     CorpusError
         If nothing in the table can be used; the message names the file.
     """
+    return _articles(path, _rows(path, report, within), report)
+
+
+def read_tables(folder: Path, names: Iterable[str], report: Report) -> tuple[list[pd.DataFrame], set[str]]:
+    """Read all tables in a folder of articles.
+
+    Parameters
+    ----------
+    folder
+        The folder, out of which no link may lead.
+    names
+        The files in it, relative to it; those that are no tables are passed over.
+    report
+        Receives what is wrong, and which tables have no texts.
+
+    Returns
+    -------
+    list of pandas.DataFrame
+        As `read_table` returns them. Several tables have rows with the same numbers, so that ids made of
+        these begin with the name of the table.
+    set of str
+        The ids that are numbers of rows.
+
+    Raises
+    ------
+    CorpusError
+        If nothing in one of the tables can be used; the message names the file.
+    """
+    tables = sorted(name for name in names if name.lower().endswith((*ENDS, *WHOLE)))
+    reports = [Report() for _ in tables]
+    found = [_rows(folder / name, own, folder) for name, own in zip(tables, reports, strict=True)]
+    # A list of what was collected lies beside the texts, and is not one of them.
+    with_texts = [rows.empty or has_texts(rows) for rows in found]
+    is_mixed = any(has and not rows.empty for has, rows in zip(with_texts, found, strict=True))
+    parts, numbers = [], set()
+    every = zip(tables, prefixes(tables), reports, found, with_texts, strict=True)
+    for name, prefix, own, rows, has in every:
+        if is_mixed and not has:
+            report.add(str(folder / name), *NO_TEXTS)
+            continue
+        parts.append(_articles(folder / name, rows, own, prefix))
+        numbers |= set() if "article_id" in rows or rows.empty else set(parts[-1]["article_id"])
+        report.problems += own.problems
+        report.notes += own.notes
+    return parts, numbers
+
+
+def _rows(path: Path, report: Report, within: Path | None) -> pd.DataFrame:
+    """Return the rows of a table of any kind, with the names of columns that this project uses."""
     suffix = path.suffix.lower()
     if suffix not in (*ENDS, *WHOLE):
         raise CorpusError(
@@ -86,62 +129,20 @@ def read_table(path: Path, report: Report, within: Path | None = None) -> pd.Dat
     else:
         rows = read_csv(path, report, (), within)
     check_names(path, rows)
-    rows = rows.rename(columns=rename_columns(rows.columns, report))
+    return rows.rename(columns=rename_columns(rows.columns, report))
+
+
+def _articles(path: Path, rows: pd.DataFrame, report: Report, prefix: str = "") -> pd.DataFrame:
+    """Return the good rows of a table as `read_table` does; numbers of rows get the prefix."""
     if rows.empty:
         report.add(str(path), *NO_ROWS)
         return rows
-    rows = _numbered(path, _with_raw(path, rows, report), report)
+    rows = number_rows(path, with_raw(path, rows, report), report, prefix)
     for number in rows.index[rows["article_id"].isna()]:
         report.add(f"{path}, row {number + 1}", *NO_ID)
     rows = without_ours(rows[rows["article_id"].notna()], report)
     rows["article_id"] = as_ids(rows["article_id"])
     return rows.assign(where=str(path) + ", article " + rows["article_id"])
-
-
-def _with_raw(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Return a table with its texts as `raw`: from `raw`, `text`, or the column with the most Chinese."""
-    if longest := text_heading(path, rows, report):
-        rows = rows.rename(columns={longest: "text"})
-    return joined_texts(rows)
-
-
-def joined_texts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with `raw`, or `text` where `raw` is blank, as `raw`."""
-    both = rows.reindex(columns=["raw", "text"]).astype("str").fillna("")
-    raw = both["raw"].where(both["raw"].str.strip() != "", both["text"])
-    return rows.drop(columns="text", errors="ignore").assign(raw=raw)
-
-
-def text_heading(path: Path, rows: pd.DataFrame, report: Report) -> str | None:
-    """Return the column with the most Chinese, and note it; None if one is called `raw` or `text`.
-
-    Raises
-    ------
-    CorpusError
-        If none has any.
-    """
-    if {"raw", "text"} & set(rows):
-        return None
-    chinese = {name: rows[name].map(count_chinese).sum() for name in rows}
-    longest = max(chinese, key=chinese.get, default=None)
-    if not chinese.get(longest):
-        check_columns(path, rows)
-    above = "; its first line was taken for headings: put some above it if it is an article"
-    more = above if count_chinese(longest) >= SENTENCE else ""
-    if others := [name for name in chinese if name != longest and chinese[name] >= chinese[longest] / 10]:
-        more += f"; rename another column to `text` to use it ({', '.join(map(str, others))})"
-    report.note(f"{path}: no column is called `text`: `{longest}`, with the most Chinese, was used{more}")
-    return longest
-
-
-def _numbered(path: Path, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Return a table with the numbers of its rows as ids, if it has none."""
-    if "article_id" in rows:
-        return rows
-    report.note(f"{path}: it has no column `article_id`: its rows were numbered")
-    if "title" in rows and "label" not in rows:  # A number would mean nothing in a figure.
-        rows = rows.assign(label=rows["title"])
-    return rows.assign(article_id=(rows.index + 1).astype("str"))
 
 
 def plain(schema: pa.Schema) -> pa.Schema:
