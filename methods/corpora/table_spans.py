@@ -18,7 +18,7 @@ import pandas as pd
 
 from methods.corpora.facts import as_ids, as_words
 from methods.corpora.headings import check_names, rename_columns
-from methods.corpora.json_tables import Keys, named, note_keys
+from methods.corpora.json_tables import FIRST, Keys, long_texts, named, note_keys
 from methods.corpora.rules import BROKEN_JSON, GOOD, LARGEST_ARTICLE, NO_ID, NOT_UTF8, TOO_LARGE, Fault
 from methods.corpora.tables import frame
 from methods.corpora.text_columns import NO_TEXTS, has_texts, joined_texts, prefixes, text_heading
@@ -26,7 +26,6 @@ from methods.files.folders import open_regular
 from methods.files.problems import Report
 
 BLOCK = 1 << 20  # Bytes that are read at once to count lines.
-FIRST = 100  # Rows that show which column has the texts, if none is called so.
 
 
 def spans(path: Path, size: int) -> list[tuple[int, int]]:
@@ -95,36 +94,39 @@ def with_texts(corpus: Path, tables: list[str], report: Report) -> Iterator[tupl
 def _text_column(path: Path, time: int) -> tuple[str | None, list[str]]:
     """Return the result of `text_column` and the notes for the report; `time` is that of the last change."""
     report = Report()
-    rows, keys = _first_rows(path, time)
+    rows, keys, _ = _first_rows(path, time)
     note_keys(path, keys, report)
     return (text_heading(path, rows, report) if len(rows) else None), report.notes
 
 
 @lru_cache(maxsize=4)
-def _first_rows(path: Path, time: int) -> tuple[pd.DataFrame, dict[str, Keys]]:
-    """Return the first rows of a table, and the keys of objects in their lists."""
+def _first_rows(path: Path, time: int) -> tuple[pd.DataFrame, dict[str, Keys], dict[str, str]]:
+    """Return the first rows of a table, the keys of objects in their lists, and those of long texts."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     keys: dict[str, Keys] = {}
+    most: dict[str, str] = {}
     with open_regular(path) as file:
         if path.suffix == ".parquet":
             table = pq.ParquetFile(file)
             batch = next(table.iter_batches(batch_size=FIRST), None)
             rows = frame(pa.Table.from_batches([batch] if batch else [], table.schema_arrow))
         else:
-            rows = pd.DataFrame(_first_objects(file, keys))
-    return rows.rename(columns=rename_columns(rows.columns)), keys
+            lines = _first_lines(file)
+            most = long_texts(filter(None, map(_loaded, lines)))
+            rows = pd.DataFrame([_object(line, keys, most) for line in lines])
+    return rows.rename(columns=rename_columns(rows.columns)), keys, most
 
 
-def _first_objects(file: BinaryIO, keys: dict[str, Keys]) -> list[dict]:
-    """Return objects of the first `BLOCK`, at most `FIRST`; if none is there, the first one after it."""
-    found: list[dict] = []
+def _first_lines(file: BinaryIO) -> list[bytes]:
+    """Return lines with an object in the first `BLOCK`, at most `FIRST`; without any, the first after it."""
+    found: list[bytes] = []
     while len(found) < FIRST and (not found or file.tell() < BLOCK):
         line = file.readline(BLOCK if found else LARGEST_ARTICLE)
-        found += filter(None, [_object(line, keys)])
         if not line:
             break
+        found += [line] if _object(line) else []
     return found
 
 
@@ -177,9 +179,9 @@ def _json(path: Path, start: int, stop: int, prefix: str) -> pd.DataFrame:
             file.read(stop - start)
         ).readlines()  # Only at line feeds: JSON may hold other ends of lines.
     ends = np.cumsum([start, *map(len, lines)]).tolist()
-    text = text_column(path)
+    text, (*_, most) = text_column(path), _first_rows(path, time)
     found = [(line, at) for line, at in zip(lines, ends[:-1], strict=True) if line.strip()]
-    rows = [_row(line, at, text) for line, at in found]
+    rows = [_row(line, at, text, most) for line, at in found]
     if all("article_id" not in row or row["what"] for row in rows):
         first = _lines_before(path, start, time) + 1
         numbers = (f"{prefix}{number}" for number, line in enumerate(lines, first) if line.strip())
@@ -211,22 +213,30 @@ def _marks(path: Path, time: int) -> list[tuple[int, int]]:
     return [(0, 0)]
 
 
-def _object(line: bytes, keys: dict[str, Keys] | None = None) -> dict:
-    """Return the object in a line; an empty one if the line is broken. `keys` is filled as by `named`."""
+def _loaded(line: bytes) -> object:
+    """Return the value in a line; None if the line is broken."""
     try:
-        row = named(json.loads(line), keys)
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _object(line: bytes, keys: dict[str, Keys] | None = None, most: dict[str, str] | None = None) -> dict:
+    """Return the object in a line as `named` does; an empty one if the line is broken. `keys` is filled."""
+    try:
+        row = named(_loaded(line), keys, most)
         json.dumps(row, ensure_ascii=False).encode()  # A lone surrogate cannot be written.
     except (ValueError, AttributeError, RecursionError):
         return {}
     return row
 
 
-def _row(line: bytes, at: int, heading: str | None) -> dict:
+def _row(line: bytes, at: int, heading: str | None, most: dict[str, str]) -> dict:
     """Return the object in a line with the text below `heading` if none is called `raw` or `text`.
 
     For a broken line, it is that of `_broken`.
     """
-    row = _object(line)
+    row = _object(line, most=most)
     texts = [row[name] for name in ("raw", "text") if name in row] or [row.pop(heading, None)]
     texts = [text for text in texts if isinstance(text, str)]
     if texts and row.get("article_id", "") is not None:

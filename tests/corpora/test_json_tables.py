@@ -166,10 +166,67 @@ CHAT = [
 ]
 
 
+ANSWERS = [{"text": "楼顶的菜园", "start": 3}, {"text": "菜园", "start": 6}] * 3
+READING = [
+    {
+        "context": "社区的居民在楼顶的菜园里种了番茄和黄瓜，" * 5,
+        "casename": "菜园纠纷",
+        "qas": [{"question": "谁在哪里种了什么？", "answers": ANSWERS, "id": "1_1", "impossible": "false"}]
+        * 4,
+    }
+]
+
+
+@pytest.mark.parametrize("values", [READING, READING * 2, [{"title": "一", "paragraphs": READING}]])
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_of_a_text_with_questions_only_the_text_is_read(tmp_path, values, form):
+    write(tmp_path, [{"caseid": "1", "paragraphs": values}], form)
+    context = READING[0]["context"]
+    expected = "\n".join([context] * (2 if len(values) == 2 else 1))
+    assert read_table(tmp_path / f"articles.{form}", Report())["raw"].tolist() == [expected]
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_the_same_key_is_read_in_each_row(tmp_path, monkeypatch, is_large):
+    short = [READING[0] | {"context": "番茄和黄瓜都种在楼顶。"}]
+    rows = [{"id": f"{n}", "paragraphs": short if n == 7 else READING} for n in range(9)]
+    write(tmp_path, rows, "jsonl")
+    for module in ("corpus", "chunks"):
+        monkeypatch.setattr(f"methods.corpora.{module}.CHUNK_BYTES", 3000 if is_large else 10**6)
+    monkeypatch.setattr("methods.corpora.corpus.report_near_duplicates", lambda articles, report: articles)
+    with pytest.warns(CorpusWarning):
+        corpus = Corpus(tmp_path)
+        assert corpus.is_large is is_large
+        assert corpus.read(["7"])["raw"].tolist() == ["番茄和黄瓜都种在楼顶。"]
+
+
+def test_another_key_can_be_chosen(tmp_path):
+    named = [{"text" if key == "casename" else key: value for key, value in READING[0].items()}]
+    write(tmp_path, [{"caseid": "1", "paragraphs": named}])
+    assert read_table(tmp_path / "articles.json", Report())["raw"].tolist() == ["菜园纠纷"]
+
+
+def test_a_post_with_replies_of_its_length_is_read_with_them():
+    post = {"post": "番茄" * 40, "replies": [{"reply": "黄瓜" * 30}, {"reply": "南瓜" * 30}]}
+    assert joined_lines({"x": [post]})["x"].count("瓜") == 60
+
+
+@pytest.mark.parametrize("value", ["true", "False", "1_1", "2021-03-05", "12.5%", "3 / 4", "null"])
+def test_booleans_and_numbers_in_objects_are_no_texts(value):
+    assert joined_lines({"x": [{"话": "早。", "id": "A1", "n": value}, {"话": "好。"}]}) == {
+        "x": "早。\n好。"
+    }
+
+
 @pytest.mark.parametrize(
     ("values", "note"),
     [
-        (CHAT, "of the objects in `messages`, only `message` was read, not `attrs`"),
+        (
+            READING,
+            "of the objects in `messages`, only `context`, which holds most Chinese, was read, not `answers`, "
+            "`casename`, `id`, `impossible`, `qas`, `question`, `start`, `text`; to read another key, call it `text`",
+        ),
+        (CHAT, "of the objects in `messages`, only `message` was read, not `attrs`; to read another"),
         (
             [{"by": "甲", "话": "早。"}, {"话": "好。"}],
             "the objects in `messages` were joined to one text, with all texts in them: `by`, `话`",
@@ -181,7 +238,7 @@ def test_it_is_said_which_keys_were_read(tmp_path, monkeypatch, values, note):
     write(tmp_path, rows, "jsonl")
     for is_large in (False, True):
         for module in ("corpus", "chunks"):
-            monkeypatch.setattr(f"methods.corpora.{module}.CHUNK_BYTES", 300 if is_large else 10_000)
+            monkeypatch.setattr(f"methods.corpora.{module}.CHUNK_BYTES", 300 if is_large else 10**6)
         monkeypatch.setattr(
             "methods.corpora.corpus.report_near_duplicates", lambda articles, report: articles
         )
