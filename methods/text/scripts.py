@@ -1,7 +1,8 @@
 """Detect Traditional text and convert it to Simplified; replace look-alike characters one for one.
 
-Sources: OpenCC (https://github.com/BYVoid/OpenCC) for the conversion; for look-alikes, Unicode's
-EquivalentUnifiedIdeograph.txt (radicals of the CJK supplement) and compatibility decompositions (NFKC).
+Sources: OpenCC (https://github.com/BYVoid/OpenCC) for the conversion and for variants; for look-alikes,
+Unicode's EquivalentUnifiedIdeograph.txt (radicals of the CJK supplement) and compatibility decompositions
+(NFKC).
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def _simple() -> re.Pattern[str]:
 def _those(is_one: Callable[[str, bool], bool]) -> re.Pattern[str]:
     """Return a pattern for the characters that pass a test, which also gets whether GB 2312 has them."""
     chars = map(chr, range(0x4E00, 0x9FA6))
-    return re.compile(f"[{''.join(c for c in chars if is_one(c, bool(c.encode('gb2312', 'ignore'))))}]")
+    return re.compile(f"[{''.join(c for c in chars if is_one(c, _in_gb(c)))}]")
 
 
 @cache
@@ -102,7 +103,34 @@ def _table(name: str) -> dict[str, str]:
 
 
 def _forms(name: str, char: str) -> str:
-    return _table(name)[char]
+    return _table(name).get(char, char)
+
+
+@cache
+def _variant_forms() -> dict[str, str]:
+    """Return the Simplified forms in GB 2312 of characters that ``t2s`` leaves as they are.
+
+    ``t2s`` knows one Traditional form of each character. The others are in OpenCC's tables of variants, for
+    Hong Kong and Taiwan (衞, 衹) and for Japan, whose forms are as old and occur in Chinese texts, too (歳).
+    """
+    found: dict[str, str] = {}
+    for name in ("hk2s", "tw2s", "jp2t"):
+        for char, form in _table(name).items():
+            simple = _forms("t2s", form) if len(form) == 1 else ""
+            if simple != char == _forms("t2s", char) and _in_gb(simple) and not _in_gb(char):
+                found.setdefault(char, simple)
+    return found
+
+
+@cache
+def _variants() -> re.Pattern[str]:
+    """Return a pattern for the characters in `_variant_forms`."""
+    return re.compile(f"[{''.join(_variant_forms())}]")
+
+
+def _in_gb(char: str) -> bool:
+    """Return whether GB 2312 has a character, as it has all that are usual in Simplified text."""
+    return bool(char.encode("gb2312", "ignore"))
 
 
 def _is_frequent(char: str) -> bool:
@@ -131,7 +159,7 @@ def _same_length(text: str, name: str) -> str:
     if SURROGATES.search(text):  # OpenCC cannot encode them; every second part consists of them.
         parts = SURROGATES.split(text)
         return "".join(part if n % 2 else _same_length(part, name) for n, part in enumerate(parts))
-    converted = _converter(name).convert(text)
+    converted = _variants().sub(lambda found: _variant_forms()[found[0]], _converter(name).convert(text))
     if len(converted) == len(text):
         return WORKS.sub("著", converted) if name == "tw2s" else converted
     parts = text.splitlines(keepends=True)

@@ -36,6 +36,7 @@ LETTERS = st.text(
         ("标题\n（人民日报）\n正文。\n（新华网）\n编辑：白楚玄", "标题\n正文。"),
         ("正文。\r\n編輯:白楚玄\r第二段。\u2028第三段。", "正文。\n第二段。\n第三段。"),
         ("令人激動不已。而\n\n參觀紀念館,受到洗禮。", "令人激动不已。而参观纪念馆，受到洗礼。"),
+        ("我們保衞國家，衹有歳月。", "我们保卫国家，只有岁月。"),  # variants that OpenCC's t2s leaves
         ("零\u200b寬\ufeff字符\x00。", "零宽字符。"),
     ],
 )
@@ -54,6 +55,7 @@ def test_clean_text_mends(raw: str, text: str) -> None:
         "著名的论著，显著的成绩。",
         "松原市乾安县",  # 乾 is Simplified here
         "乾隆年间的干部",
+        "他叫王衞国，来这里工作。",  # a name, in Simplified text
         "绀句細娌荤\ufffd锛屼汉姘戠殑鐢熸椿，銆傜殑",  # misread, with bytes lost
         "前文锟斤拷锟斤拷後文",
         "看着他，论著名家。",
