@@ -21,10 +21,11 @@ from methods.corpora.loading import load, report_near_duplicates
 from methods.corpora.metadata import without_shared
 from methods.corpora.rules import NEAR, SAME_ID
 from methods.corpora.states import stats
-from methods.corpora.tables import WHOLE, table_of
+from methods.corpora.tables import ENDS, WHOLE, table_of
 from methods.corpora.unread import note_unread
 from methods.corpora.word_matrix import Counts, chunk_counts, count_frame, join_counts
 from methods.files.cache import corpus_cache
+from methods.files.folders import TEXTS
 from methods.files.lexicons import check_lexicons
 from methods.files.problems import CorpusError, Problem, Report
 from methods.text import spans
@@ -78,10 +79,12 @@ class Corpus:
 
     @functools.cached_property
     def size(self) -> int:
-        """Bytes of the articles as found."""
+        """Bytes of the articles as found, without photos and other files that lie beside them."""
         if table := table_of(self.path):
             return table.stat().st_size
-        return sum(size for name, size, *_ in self.states if name.startswith("articles/"))
+        inside = [(name, size) for name, size, *_ in self.states if name.startswith("articles/")]
+        read = [size for name, size in inside if name.lower().endswith((*TEXTS, *ENDS, *WHOLE))]
+        return sum(read or (size for _, size in inside))  # Metadata may name files with any ending.
 
     @functools.cached_property
     def is_large(self) -> bool:

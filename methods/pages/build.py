@@ -241,13 +241,13 @@ def put_explorer(site: Site, study: Layout, frame: Mapping[str, Any], looks: str
     source, articles = study.source, study.articles
     shown = source.read(explorer.sample(articles, source.size).index, of=articles)
     terms = explorer.read_terms(*(study.part(f"lexicons/{name}.csv") for name in LEXICONS))
-    data, pages, sizes = [], [], []
+    data, pages, sizes, dated = [], [], [], bool(shown["date"].notna().any())
     for part in explorer.explorer_parts(shown, terms, cleaner(shown)):  # As objects, all of them need 1 GB.
         days = sorted(one["date"] for one in part["articles"] if one["date"])
         name = f"explorer-{len(pages) + 1}.html" if pages else EXPLORER["href"]
         span = f"{days[0]} to {days[-1]}" if days else f"undated, part {len(pages) + 1}"
         pages.append({"href": name, "span": span})
-        sizes.append({"held": len(part["articles"]), "total": len(part["hits"])})
+        sizes.append({"held": len(part["articles"]), "total": len(part["hits"]), "dated": dated})
         data.append(render.json_for_html(part))
     letters = "".join(sorted(set().union(*data)))
     for page, size, own in zip(pages, sizes, data, strict=True):

@@ -128,8 +128,8 @@ def find_hits(entry: dict[str, Any], words: Words) -> list[list[int]]:
 def sample(articles: "pd.DataFrame", size: int) -> "pd.DataFrame":
     """Return all articles if `MOST_PAGES` have room for them, or else as many as `SAMPLE_PAGES` have.
 
-    A sample is even over time. `size` is the size of all raw articles in bytes; a page holds them both raw
-    and cleaned.
+    A sample of dated articles is even over time. `size` is the size of all raw articles in bytes; a page
+    holds them both raw and cleaned.
     """
     step = 1 if 2 * size <= ROOM * MOST_PAGES else -(-2 * size // (ROOM * SAMPLE_PAGES))
     return articles.sort_values("date", kind="stable").iloc[::step]

@@ -296,6 +296,21 @@ def test_a_corpus_is_as_large_as_its_articles(tmp_path):
     assert Corpus(tmp_path).size == sum(len(text.encode()) for text in TEXTS)
 
 
+def test_photos_beside_articles_do_not_make_a_corpus_large(tmp_path):
+    lay_out_in_folders(tmp_path)
+    (tmp_path / "articles" / "photo.jpg").write_bytes(bytes(10**7))
+    corpus = Corpus(tmp_path)
+    assert corpus.size == sum(len(text.encode()) for text in TEXTS)
+    assert not corpus.is_large
+
+
+def test_files_with_endings_of_their_own_count_if_there_are_no_others(tmp_path):
+    (tmp_path / "articles").mkdir()
+    for name, text in zip("abc", TEXTS, strict=True):
+        (tmp_path / "articles" / f"{name}.content").write_text(text)
+    assert Corpus(tmp_path).size == sum(len(text.encode()) for text in TEXTS)
+
+
 def test_a_row_without_an_id_is_left_out_and_named(tiny):
     rows = pd.DataFrame({"article_id": ["a", None, "c"], "raw": TEXTS})
     rows.to_parquet(tiny / "articles.parquet")

@@ -245,6 +245,23 @@ def test_explorer_of_several_pages_links_them(articles, tmp_path, monkeypatch, o
     }
 
 
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_sample_is_even_over_time_only_where_articles_are_dated(articles, tmp_path, monkeypatch, dated):
+    study = Layout(tmp_path / "corpus", caches=tmp_path / "cache")
+    study.corpus.mkdir()
+    columns = (
+        ["text"] if dated else [name for name in articles if name in ("text", "published") or "date" in name]
+    )
+    articles.drop(columns=columns).to_csv(study.corpus / "articles.csv")
+    monkeypatch.setattr(explorer, "sample", lambda articles, size: articles.head(2))
+    site = pages.Site(study.site, study.cache / "site.json", print)
+    frame = {"study": study.title, "pages": [pages.INDEX, pages.EXPLORER], "previous": None}
+    pages.put_explorer(site, study, frame, "looks")
+    page = (study.site / "explorer.html").read_text(encoding="utf-8")
+    assert f"all pages hold 2 of {len(articles)} articles" in page
+    assert ("evenly over time" in page) is dated
+
+
 def test_only_tracked_terms_and_terms_of_the_codebook_are_listed(tmp_path):
     for name, text in {
         "terms": "term,gloss,track\n枫桥经验,model,true\n拱墅,a district,false\n",
