@@ -271,8 +271,9 @@ def _groups(
         report.add(name, *_why_not(folder / name, folder))
     for name in rows.loc[large, "file"]:
         report.add(name, *rules.TOO_LARGE)
-    for name in rows.loc[same, "file"]:
-        report.add(name, "it is the same text as another article", "the first is kept")
+    firsts = dict(zip(contents[::-1], contents.index[::-1], strict=True))
+    for name, content in zip(rows.loc[same, "file"], contents[same], strict=True):
+        report.add(name, f"it is the same text as article {firsts[content]}", "the first is kept")
     good = contents.notna() & ~same & ~large
     contents, rows, sizes = contents[good], rows[good.to_numpy()], states.loc[good.to_numpy(), "size"]
     shelves = [

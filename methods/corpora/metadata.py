@@ -16,10 +16,11 @@ from methods.corpora.facts import as_ids, blank_as_missing, read_dates, without_
 from methods.corpora.headings import rename_columns
 from methods.corpora.sheets import read_sheet
 from methods.corpora.tables import ENDS, WHOLE, read_csv
+from methods.files.escape import visible
 from methods.files.folders import TEXTS, entries, read_regular, texts_of
 from methods.files.problems import CorpusError, Report
 
-KINDS = 5  # Most endings of files that are not read that a message names.
+KINDS = 5  # Most files, or endings of those that are not read, that a message names.
 MISSPELT = 500_000  # Most pairs of letters of names, of missing files and of unlisted ones, to compare.
 #: A date in the name of a file: 2024-03-05, 2024_03, 20240305, 2024年, 1954.
 _IN_NAME = re.compile(
@@ -70,15 +71,7 @@ def read_rows(corpus: Path, names: Iterable[str], report: Report) -> pd.DataFram
             check_named(corpus / "articles", names, rows, report)
             return _with_folders(rows)
     if not names:
-        if inside := texts_of(entry.name for entry in entries(corpus)):
-            raise FileNotFoundError(
-                f"{corpus}: it holds {len(inside):,} texts itself: give the folder above if this is its "
-                f"folder articles, or else put them into {corpus / 'articles'}"
-            )
-        raise FileNotFoundError(
-            f"{corpus}: there is nothing to read; put the texts into {corpus / 'articles'}, "
-            "one .txt, .md or .docx file per article, or put all into one table, articles.csv"
-        )
+        raise FileNotFoundError(_nothing(corpus))
     rows = pd.DataFrame({"file": texts_of(names)}, dtype="str")
     if not rows.empty:
         report.note(
@@ -87,6 +80,34 @@ def read_rows(corpus: Path, names: Iterable[str], report: Report) -> pd.DataFram
         )
     check_named(corpus / "articles", names, rows, report)
     return _with_folders(unique(_dated(_called(rows), report), report))
+
+
+def _nothing(corpus: Path) -> str:
+    """Return the message that a folder has no articles, with what it holds instead and what to do."""
+    there = sorted(visible(entry.name) for entry in entries(corpus) if entry.is_file())
+    texts, articles = texts_of(there), corpus / "articles"
+    tables = [name for name in there if name.lower().endswith((*ENDS, *WHOLE))]
+    if len(tables) > len(texts):
+        return (
+            f"{corpus}: it holds {_counted(tables, 'table')} itself: put those with texts into {articles}, "
+            "or give the path of one of them"
+        )
+    if texts:
+        return (
+            f"{corpus}: it holds {len(texts):,} texts itself: give the folder above if this is its "
+            f"folder articles, or else put them into {articles}"
+        )
+    found = f" (it holds {_counted(there, 'other file')})" if there else ""
+    return (
+        f"{corpus}: there is nothing to read{found}; put the texts into {articles}, "
+        "one .txt, .md or .docx file per article, or put all into one table, articles.csv"
+    )
+
+
+def _counted(names: list[str], noun: str) -> str:
+    """Return the number of some files, and the names of the first."""
+    more = ", …" if len(names) > KINDS else ""
+    return f"{len(names):,} {noun}{'s' * (len(names) != 1)} ({', '.join(names[:KINDS])}{more})"
 
 
 def _with_folders(rows: pd.DataFrame) -> pd.DataFrame:

@@ -65,7 +65,7 @@ class Report:
 
     def warn(self, corpus: Path | str, stacklevel: int = 2) -> None:
         """Issue one warning with all problems and notes, if there are any."""
-        numbers = {"problem": len(dict.fromkeys(self.problems)), "note": len(dict.fromkeys(self.notes))}
+        numbers = {"problem": len(dict.fromkeys(self.problems)), "note": len(self._remarks())}
         if any(numbers.values()):
             parts = [f"{number:,} {noun}{'s' * (number != 1)}" for noun, number in numbers.items() if number]
             message = f"{corpus}: {', '.join(parts)}\n{self.summary(corpus)}"
@@ -92,6 +92,18 @@ class Report:
             kinds.setdefault(problem.remedy, []).append(problem)
         return kinds
 
+    def _remarks(self) -> list[str]:
+        """Return each note once; one on three files or more with the first of them and their number."""
+        kinds: dict[str, list[str]] = {}
+        for note in dict.fromkeys(self.notes):
+            where, _, what = note.partition(": ")
+            kinds.setdefault(what if Path(where).parent.name and what else note, []).append(note)
+        lines = []
+        for found in kinds.values():
+            more = len(found) - 1
+            lines += found if more < 2 else [f"{found[0]} (and so of {more:,} more files)"]
+        return lines
+
     def __str__(self) -> str:
         """Return one line per problem, grouped by kind and at most `SHOWN` of each, then the notes."""
         lines = []
@@ -100,7 +112,7 @@ class Report:
             lines += map(str, shown)
             if more := len(found) - len(shown):
                 lines.append(_shown(f"… and {more:,} more of this kind; {remedy}"))
-        return "\n".join([*lines, *dict.fromkeys(self.notes)])
+        return "\n".join([*lines, *self._remarks()])
 
 
 def _shown(text: str) -> str:

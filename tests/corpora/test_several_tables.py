@@ -114,3 +114,41 @@ def test_of_a_table_alone_it_is_said_that_no_column_looks_like_texts(tmp_path, f
     assert len(articles) == 3
     assert "none of its columns (单位, url) looks like texts: `单位`, with the most Chinese, was used" in said
     assert "rename the one with the texts to `text`" in said
+
+
+def test_a_note_on_many_tables_is_made_once(tmp_path, form):
+    tables = {f"{n}": [{"话": text}] for n, text in enumerate(TEXTS)}
+    _, said = told(write_tables(tmp_path, tables, form))
+    note = "no column is called `text`: `话`, with the most Chinese, was used"
+    assert said.count(note) == 1
+    assert f"0.{form}: {note} (and so of 5 more files)" in said
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_of_which_article_a_text_is_a_copy_is_said(tmp_path, monkeypatch, is_large):
+    for module in (chunks, corpora):
+        monkeypatch.setattr(module, "CHUNK_BYTES", 10 if is_large else 10**6)
+    (tmp_path / "articles").mkdir()
+    for name, text in zip("abcd", [*TEXTS[:2], TEXTS[0], TEXTS[0]], strict=True):
+        (tmp_path / "articles" / f"{name}.txt").write_text(text, encoding="utf-8")
+    with dask.config.set(scheduler="sync"):
+        _, said = told(tmp_path)
+    assert said.count("it is the same text as article a; the first is kept") == 2
+
+
+def test_of_tables_in_the_wrong_folder_it_is_said_what_to_do(tmp_path):
+    for name in "abcdefg":
+        (tmp_path / f"{name}.csv").write_text("text\n文\n", encoding="utf-8")
+    said = (
+        r"7 tables \(a\.csv, .*, e\.csv, …\) itself: put those with texts into .*articles, or give the path"
+    )
+    with pytest.raises(FileNotFoundError, match=said):
+        told(tmp_path)
+
+
+def test_of_other_files_it_is_said_that_they_are_not_read(tmp_path):
+    (tmp_path / "articles.js").write_text("[]", encoding="utf-8")
+    with pytest.raises(
+        FileNotFoundError, match=r"nothing to read \(it holds 1 other file \(articles\.js\)\)"
+    ):
+        told(tmp_path)
