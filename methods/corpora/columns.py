@@ -15,8 +15,8 @@ from methods.corpora.headings import column_of, with_values
 PERIODS = {"Y": "year", "Q": "quarter", "M": "month", "D": "day"}
 LABEL = 18  # Latin letters of a label, or half as many Chinese characters
 WIDEST = 28  # the same for a group, whose name is all that a figure says of it
+DECADE = "decade"
 ORDER = "DMQY"  # from the shortest period on
-UNDATED = "undated"
 SMALL = re.compile(r"-?\d{1,3}(\.\d+)?")  # a value such as 1 says nothing without the name of its column
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 RARE = 0.1  # share of the articles that groups may hold that are left out for being small
@@ -66,6 +66,12 @@ class Columns:
     def left_out(self) -> int:
         """Number of articles that are in none of the columns shown."""
         return len(self.of) - int(self.sizes.reindex(list(self.names)).sum())
+
+    @property
+    def undated(self) -> int:
+        """Number of articles that are in no column for want of a date; 0 if columns are not times."""
+        is_time = self.kind == "period" or (self.kind == "group" and self.noun == DECADE)
+        return int(self.of.isna().sum()) if is_time else 0
 
     @property
     def plural(self) -> str:
@@ -156,12 +162,12 @@ def _periods(dates: pd.Series, by: str, finest: str = "D") -> Columns:
         return _undivided(dates.index)
     by = max(span_period(dates), finest, key=ORDER.index) if by == "period" else by
     period = dates.dt.to_period(by)
-    rest = UNDATED if dates.isna().mean() > RARE else None  # A few would be the strangest of all columns.
-    return _in_order("period", PERIODS[by], period.astype("str").where(period.notna(), rest))
+    # Those without a date belong to no period: as a column, they would be compared with the times.
+    return _in_order("period", PERIODS[by], period.astype("str").where(period.notna()))
 
 
 def _in_order(kind: Kind, noun: str, of: pd.Series) -> Columns:
-    """Return columns of times that are called by their keys, with the undated last: letters follow digits."""
+    """Return columns of times that are called by their keys, in order; an article without one is in none."""
     names = tuple(sorted(of.dropna().unique()))
     return Columns(kind, noun, of, names, dict(zip(names, names, strict=True)), of.value_counts())
 
@@ -170,9 +176,8 @@ def _few_periods(dates: pd.Series, most: int, finest: str) -> Columns:
     """Return the shortest periods of which there are several, but at most `most`; decades if need be."""
     tried = [_periods(dates, by) for by in ORDER[ORDER.index(finest) :]]
     years = tried[-1]
-    if len(set(years.names) - {UNDATED}) > most:
-        decades = years.of.where(years.of == UNDATED, years.of.str[:3] + "0s")
-        tried.append(_in_order("group", "decade", decades))
+    if len(years.names) > most:
+        tried.append(_in_order("group", DECADE, years.of.str[:3] + "0s"))
     several = [found for found in tried if len(found.names) > 1] or [years]
     return next((found for found in several if len(found.names) <= most), several[-1])
 

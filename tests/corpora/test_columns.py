@@ -36,7 +36,7 @@ def test_few_articles_are_a_column_each():
     assert found.left_out == 0
 
 
-def test_many_articles_are_counted_by_period_with_the_undated_last():
+def test_many_articles_are_counted_by_period_and_the_undated_in_none():
     articles = made(30)
     articles.loc["a03", "date"] = pd.NaT
     found = make_columns(articles, "Y")
@@ -45,7 +45,22 @@ def test_many_articles_are_counted_by_period_with_the_undated_last():
     assert found.sizes.sum() == 29 and found.left_out == 1
     articles.loc[["a04", "a05", "a06"], "date"] = pd.NaT
     found = make_columns(articles, "Y")
-    assert found.names[-1] == "undated" and found.sizes["undated"] == 4 and found.left_out == 0
+    assert found.names == tuple(map(str, range(2010, 2017)))  # Nor are many of them a time to compare.
+    assert found.sizes.sum() == 26 and found.left_out == found.undated == 4
+
+
+@pytest.mark.parametrize("by", ["Y", "Q", "M", "D", "period"])
+def test_articles_without_a_date_are_in_no_period_or_decade(by):
+    articles = made(60)
+    articles.iloc[:30, 0] = pd.NaT
+    found = make_columns(articles, by)
+    assert found.kind == "period" and found.of.iloc[:30].isna().all() and found.undated == 30
+    articles["date"] = pd.to_datetime([None] * 30 + [f"{1960 + n}-01-01" for n in range(30)])
+    decades = make_columns(articles, "province", most=5)
+    assert (decades.noun, decades.names) == ("decade", ("1960s", "1970s", "1980s"))
+    assert decades.of.isna().sum() == decades.undated == 30
+    assert make_columns(articles.assign(province=None, genre=["a"] * 20 + ["b"] * 20 + [None] * 20),
+                        "genre").undated == 0  # fmt: skip
 
 
 @pytest.mark.parametrize(

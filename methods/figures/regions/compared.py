@@ -4,6 +4,7 @@ import pandas as pd
 
 from methods.corpora.columns import Columns
 from methods.figures.exhibit import Sentence, counted, listing
+from methods.figures.undated import undated_sentence
 
 FEW = 8  # maximum number of groups whose sizes are named
 MOST = 50  # maximum number of values of a column that is proposed as a group
@@ -37,7 +38,9 @@ def compared_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
             "comparison.",
             facts,
         )
-    if nowhere := len(columns.of) - int(columns.sizes.sum()):
+    if columns.undated:
+        sentence += undated_sentence(columns)
+    elif nowhere := len(columns.of) - int(columns.sizes.sum()):
         sentence += Sentence(
             "{articles} in no group, because the {noun} is missing or rare.",
             {"articles": counted(nowhere, "article is", "articles are"), "noun": columns.noun},

@@ -9,6 +9,7 @@ from methods.corpora.corpus import Corpus
 from methods.corpora.facts import named_dates
 from methods.corpora.left_out import left_out
 from methods.figures.exhibit import Sentence, counted, joined
+from methods.figures.undated import undated_sentence
 from methods.measures.grades import repairs
 
 PROBLEMS = ".cache/problems.csv"
@@ -85,6 +86,7 @@ def articles_finding(articles: pd.DataFrame, columns: Columns) -> Sentence:
             "record": record,
         },
     )
+    told += undated_sentence(columns)
     if len(columns.names) == len(columns.sizes):
         return told
     return told + Sentence(

@@ -9,6 +9,7 @@ import pandas as pd
 from methods.corpora.columns import Columns, cut_label
 from methods.figures.exhibit import Sentence, counted
 from methods.figures.style import theme_colours
+from methods.figures.undated import undated_sentence
 from methods.measures.fit import LEAST_RATES, LEAST_SHARE, rate
 
 if TYPE_CHECKING:
@@ -204,6 +205,7 @@ def overview_finding(
         "read": sampled(paragraphs["article_id"].nunique(), columns),
     }
     said = Sentence("**{articles}**, {paragraphs:,} paragraphs, {tokens:,} tokens.", values)
+    said += undated_sentence(columns)
     if hits.empty:
         return said + Sentence("No term of the codebook occurs.")
     said += Sentence("{occur} of {terms} {occurs}, with {hits} in all.", values)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from methods.corpora.columns import UNDATED, Columns
+from methods.corpora.columns import Columns
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.figures.themes.codebook import Codebook
@@ -34,12 +34,11 @@ def draw_periods(
     q : float
         A trend is significant below this false discovery rate.
     """
-    dated = [name for name in times.names if name != UNDATED]
-    if times.kind != "period" or not is_testable(trend) or len(dated) < 3:
+    if times.kind != "period" or not is_testable(trend) or len(times.names) < 3:
         return nothing("No figure by period: with these dates there is no trend to show.")
     import matplotlib.pyplot as plt
 
-    at = {times.labels[name]: pd.Period(name).ordinal for name in dated}
+    at = {times.labels[name]: pd.Period(name).ordinal for name in times.names}
     table = table[table["unit"].isin(list(at))]
     high = -(-len(book.themes) // WIDE)
     fig, axes = plt.subplots(high, WIDE, figsize=(7, 0.7 + 1.35 * high), sharex=True, squeeze=False)

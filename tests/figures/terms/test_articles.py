@@ -3,6 +3,7 @@
 import pandas as pd
 
 from methods.corpora.columns import make_columns
+from methods.figures.regions.compared import compared_finding
 from methods.figures.terms.articles import articles_finding, articles_table
 from methods.figures.terms.meanings import meanings_finding
 
@@ -67,3 +68,15 @@ def test_the_basis_of_dates_is_told_only_if_it_is_known(make):
     told = articles_finding(sized(made, date_basis=["text", None, "inferred"]), made.columns).plain()
     assert "The text itself gives 1 of the dates." in told
     assert "The text itself" not in articles_finding(sized(made), made.columns).plain()
+
+
+def test_the_articles_without_a_date_are_counted_where_columns_are_periods(make):
+    made = make(40)
+    articles = sized(made, tokens=20)
+    articles["date"] = pd.to_datetime([None] * 10 + [f"{2000 + n}-01-01" for n in range(30)])
+    told = "10 articles lack a date and so are in no year."
+    columns = make_columns(articles, "Y")
+    assert told in articles_finding(articles, columns).plain()
+    assert told in compared_finding(articles, columns).plain()
+    dated = articles.iloc[10:]
+    assert "lack a date" not in articles_finding(dated, make_columns(dated, "Y")).plain()
