@@ -12,6 +12,7 @@ OTHERS = "other-corpora"  # tag of cells about corpora that are larger or whose 
 LAB = "lab"  # tag of cells for those who run the notebook, which no page shows
 #: Tags of cells whose sentences always stay: conclusions, and findings that may be null results.
 SAYS = {"conclusion", "general-finding", "null-result"}
+WHY = "Not shown: "  # begins the reason for a missing figure; it need not be that there is nothing to show
 BEGINS, HEADING = re.compile(r"(?m)^(?=#{2,6} )"), re.compile("#+(?= )")
 
 
@@ -26,21 +27,23 @@ def fitting(cells: "list[NotebookNode]") -> "list[NotebookNode]":
 
     A section reaches from a heading to the next one, which may be in the middle of a cell. If it has code,
     and that shows neither a figure nor a row of a table, the section is left out; what it says of that is
-    among the findings. A last line names these sections. A heading of nothing but such sections is left out,
-    too, and so is a table without rows, with the line that ends in a colon before it.
+    among the findings. A last line names these sections, with the reason that they give ("Not shown: …").
+    A heading of nothing but such sections is left out, too, and so is a table without rows, with the line
+    that ends in a colon before it.
 
     Parameters
     ----------
     cells : list of NotebookNode
         The cells of an executed notebook.
     """
-    kept, left, parents = list["NotebookNode"](), list[str](), list[list["NotebookNode"]]()
+    kept, parents = list["NotebookNode"](), list[list["NotebookNode"]]()
+    left = list[tuple[str, str]]()
     sections = list(_sections(cells))
     for section, following in zip(sections, [*sections[1:], []], strict=True):
         parents = [parent for parent in parents if _level(parent) < _level(section)]
         code = [cell for cell in section if cell.cell_type == "code" and cell.outputs]
         if kept and code and not any(map(_shows, code)):  # The first section has the title.
-            left.append(section[0].source.partition("\n")[0].lstrip("# "))
+            left.append((section[0].source.partition("\n")[0].lstrip("# "), _reason(code)))
         elif kept and not code and _level(section) < _level(following):
             parents.append(section)
         else:
@@ -49,11 +52,23 @@ def fitting(cells: "list[NotebookNode]") -> "list[NotebookNode]":
     if left:
         from nbformat.v4 import new_markdown_cell
 
-        names = "; ".join(f"*{name}*" for name in left)
-        line = f"Left out, since these articles have nothing to show there ({names}). "
-        line += "`corpus/README.md` says which files sections read."
-        kept.append(new_markdown_cell(line, id="left-out"))
+        names = "; ".join(f"*{name}*" for name, reason in left if not reason)
+        given = "; ".join(f"*{name}* ({reason})" for name, reason in left if reason)
+        lines = [f"Left out, since these articles have nothing to show there ({names})."] if names else []
+        lines += [f"Left out{', too' * bool(names)}, for the reason in brackets: {given}."] if given else []
+        lines.append("`corpus/README.md` says which files sections read.")
+        kept.append(new_markdown_cell(" ".join(lines), id="left-out"))
     return kept
+
+
+def _reason(code: "list[NotebookNode]") -> str:
+    """Return the first sentence of why a figure is not shown; an empty string if no cell gives a reason."""
+    said = (
+        output.get("data", {}).get("text/markdown", "").strip() for cell in code for output in cell.outputs
+    )
+    return next(
+        (text.removeprefix(WHY).partition(". ")[0].rstrip(".") for text in said if text.startswith(WHY)), ""
+    )
 
 
 def _tags(cell: "NotebookNode") -> list[str]:

@@ -36,6 +36,16 @@ def test_a_section_without_figure_and_row_is_left_out_and_named():
     assert "nothing to show there (*One*)." in last
 
 
+def test_a_section_that_gives_a_reason_is_left_out_for_that_one():
+    why = new_output("display_data", {"text/markdown": "Not shown: a map of 4 articles."})
+    named = [new_markdown_cell("## Where?"), code(why), code(SENTENCE)]
+    last = shown(new_markdown_cell("# T"), *named)[-1]
+    assert "nothing to show" not in last
+    assert "Left out, for the reason in brackets: *Where?* (a map of 4 articles)." in last
+    last = shown(new_markdown_cell("# T"), *named, new_markdown_cell("## One"), code(SENTENCE))[-1]
+    assert "nothing to show there (*One*). Left out, too, for the reason in brackets: *Where?* (a" in last
+
+
 @pytest.mark.parametrize("tag", sorted(SAYS))
 def test_a_section_of_words_and_one_of_conclusions_stay(tag):
     words, end = new_markdown_cell("## Words\n\nOnly."), new_markdown_cell("## What was found?")

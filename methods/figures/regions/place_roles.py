@@ -31,7 +31,13 @@ def draw_place_roles(roles: pd.DataFrame, columns: Columns, levels: pd.Series | 
     table = roles[roles["group"].isin(columns.names)]
     table = table.sort_values("group", key=lambda names: names.map(columns.names.index), kind="stable")
     n = int(table["mentions"].sum())
-    if not n or (n if columns.kind != "article" else len(columns.of)) < FEW:
+    if n and columns.kind == "article" and len(columns.of) < FEW:
+        return nothing(
+            "Not shown: in only {articles}, the roles of the {n} named are those of single texts.",
+            n=counted(n, "place"),
+            articles=counted(len(columns.of), "article"),
+        )
+    if not n or (columns.kind != "article" and n < FEW):
         return nothing(
             "Not shown: {n} named in {articles}.",
             n=counted(n, "place is", "places are") if n else "no place is",

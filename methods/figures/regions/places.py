@@ -36,7 +36,7 @@ def draw_places(provinces: pd.DataFrame, columns: Columns, left_out: int = 0) ->
     table, measure = province_table(provinces), "mentions" if columns.kind == "article" else "articles_naming"
     comes = table.index[table["articles_from"] > 0]
     if columns.kind == "article" and len(columns.of) < FEW:
-        return nothing("Not shown: a map of the places in {n} shows where these come from.",
+        return nothing("Not shown: a map of the places in only {n} shows where these come from.",
                        n=counted(len(columns.of), "article"))  # fmt: skip
     if columns.kind != "article" and table["mentions"].sum() < FEW and comes.empty:
         n = counted(int(table["mentions"].sum()), "place is named", "places are named")

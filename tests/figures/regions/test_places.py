@@ -75,9 +75,14 @@ def test_a_roll_call_is_named_and_its_label_escaped(made_columns):
 def test_a_few_articles_make_no_figure_of_places(made_columns):
     columns = made_columns(5)
     exhibit = draw_places(by_province(found(SOME), articles(columns)), columns)
-    assert exhibit.why.plain() == "Not shown: a map of the places in 5 articles shows where these come from."
+    assert (
+        exhibit.why.plain()
+        == "Not shown: a map of the places in only 5 articles shows where these come from."
+    )
     roles = draw_place_roles(by_role(found(SOME), articles(columns), columns.of), columns)
-    assert roles.why.plain() == "Not shown: 3 places are named in 5 articles."
+    assert roles.why.plain() == (
+        "Not shown: in only 5 articles, the roles of the 3 places named are those of single texts."
+    )
 
 
 @pytest.mark.parametrize(
