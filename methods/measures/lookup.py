@@ -77,17 +77,35 @@ class LookUp:
 
     def __repr__(self) -> str:
         """Show the tables as text."""
-        parts = [f"{name}\n{table.head(SHOWN).to_string()}" for name, table in self._tables()]
+        parts = []
+        for name, table in self._tables():
+            shown, more = _shown(table)
+            parts.append(f"{name}{more}\n{shown.to_string()}")
         return "\n\n".join([self.summary, *parts])
 
     def _repr_html_(self) -> str:
         """Show the tables in JupyterLab, with the text of articles escaped."""
         parts = [f"<p>{escape(self.summary)}</p>"]
         for name, table in self._tables():
-            more = f" (the first {SHOWN} of {len(table):,} rows)" if len(table) > SHOWN else ""
-            shown = table.head(SHOWN).to_html(float_format="{:,.1f}".format, border=0)
-            parts.append(f"<h4>{name}{more}</h4>{shown}")
+            shown, more = _shown(table)
+            html = shown.to_html(float_format="{:,.1f}".format, border=0)
+            parts.append(f"<h4>{name}{more}</h4>{html}")
         return "".join(parts)
+
+
+def _shown(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Return the rows of a table that are shown, and in brackets how many are not.
+
+    Rows without a hit are the first to go: the first decades of a term of today are all zero.
+    """
+    if len(table) <= SHOWN:
+        return table, ""
+    found = table[table["count"] > 0] if "count" in table else table
+    shown, without = found.head(SHOWN), len(table) - len(found)
+    first = f"the first {SHOWN} of " if len(found) > SHOWN else ""
+    if not without:
+        return shown, f" ({first}{len(table):,} rows)"
+    return shown, f" ({first}{_number(len(found), 'row')} with hits; {without:,} without are not shown)"
 
 
 def look_up(articles: pd.DataFrame, term: Query, lines: pd.DataFrame) -> LookUp:

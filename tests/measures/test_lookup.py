@@ -83,3 +83,15 @@ def test_tables_of_nothing_are_not_shown():
     assert "Empty" not in shown and "When" not in shown and "whole country" not in shown
     assert "In its context" in shown
     assert "Where" in repr(look_up(made(["平安中国"] * 2, ["北京市", None]), "平安"))
+
+
+def test_of_many_years_those_with_hits_are_shown_in_order_and_the_others_counted():
+    late = made(["别的话题"] * 30 + ["平安中国"] * 4, ["北京市"] * 34)
+    late["date"] = pd.to_datetime([f"{1960 + year}-01-01" for year in range(34)])
+    shown = repr(look_up(late, "平安"))
+    assert "When (4 rows with hits; 30 without are not shown)" in shown
+    when = shown.partition("When")[2].partition("Where")[0]
+    assert [f"{year}" in when for year in (1960, 1989, 1990, 1993)] == [False, False, True, True]
+    assert "(4 rows with hits; 30 without are not shown)" in look_up(late, "平安")._repr_html_()
+    every = look_up(late, re.compile("平安|别的"))
+    assert "When (the first 20 of 34 rows)" in repr(every)
