@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+LISTED = 12  # words up to which all are given; fifty years in a row are a table, and nobody reads them
+NAMED = 5  # of more
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -109,14 +112,29 @@ def nothing(template: str, **values: object) -> Exhibit:
     return Exhibit(why=Sentence(template, values))
 
 
-def listing(words: object, empty: str = "none") -> str:
-    """Return words joined by commas, for a field of a sentence; `empty` if there are none."""
-    return ", ".join(map(str, words)) or empty
+def listing(words: Iterable[object], empty: str = "none", by: str = ", ") -> str:
+    """Return words joined by commas, for a field of a sentence; `empty` if there are none.
+
+    Of more than `LISTED` words, only the first `NAMED` are given, with the number of the others.
+
+    >>> listing(range(1954, 2000), by="; ")
+    '1954; 1955; 1956; 1957; 1958; and 41 more'
+    """
+    parts = list(map(str, words))
+    if len(parts) > LISTED:
+        parts = [*parts[:NAMED], f"and {len(parts) - NAMED:,} more"]
+    return by.join(parts) or empty
 
 
 def joined(words: Iterable[object]) -> str:
-    """Return words joined as in a sentence: ``A, B and C``; an empty string if there are none."""
+    """Return words joined as in a sentence: ``A, B and C``; an empty string if there are none.
+
+    Many are cut as in `listing`.
+    """
     *others, last = list(map(str, words)) or [""]
+    if len(others) >= LISTED:
+        last = f"{len(others) + 1 - NAMED:,} more"
+        others = others[:NAMED]
     return f"{', '.join(others)} and {last}" if others else last
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, joined, listing, nothing
 
 HOSTILE = "<img src=x onerror=y> **b** [c](javascript:d) $e$\n# f"
 
@@ -42,6 +42,14 @@ def test_an_exhibit_is_whole_or_says_why_not():
 def test_words_of_sentences():
     assert (listing([]), listing(["a", "b"])) == ("none", "a, b")
     assert [counted(n, "article") for n in (0, 1, 1000)] == ["0 articles", "1 article", "1,000 articles"]
+
+
+def test_of_many_words_the_first_are_listed_and_the_others_counted():
+    assert listing("abcdefghijkl").count(",") == joined("abcdefghijkl").count(",") + 1 == 11
+    assert listing(range(53), by="; ") == "0; 1; 2; 3; 4; and 48 more"
+    assert listing("abcdefghijklm") == "a, b, c, d, e, and 8 more"
+    assert joined(range(53)) == "0, 1, 2, 3, 4 and 48 more"
+    assert (joined([]), joined("a"), joined("abc")) == ("", "a", "a, b and c")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.figures.style import looks
 from methods.measures.distinctive import is_tested
 
@@ -132,7 +132,7 @@ def _firsts(best: pd.DataFrame, columns: Columns, glosses: Mapping[str, str], to
         f"{columns.labels[key]}: {charts.glossed(words.head(top), glosses)}"
         for key, words in best.groupby("group", sort=False)["word"]
     ]
-    return Sentence("The first are {words}.", {"words": "; ".join(lists)})
+    return Sentence("The first are {words}.", {"words": listing(lists, by="; ")})
 
 
 def distinctive_finding(
@@ -170,7 +170,7 @@ def distinctive_finding(
     ]
     return Sentence(
         "Words with an LRC above zero, each {noun} against the other {plural}: **{words}**.",
-        {"noun": columns.noun, "plural": columns.plural, "words": "; ".join(lists)},
+        {"noun": columns.noun, "plural": columns.plural, "words": listing(lists, by="; ")},
     )
 
 

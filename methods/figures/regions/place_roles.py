@@ -5,7 +5,7 @@ import pandas as pd
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.figures.regions.places import FEW
 
 #: Three provinces in a row are no roll call of the country (`places_finding`).
@@ -83,5 +83,5 @@ def place_roles_finding(roles: pd.DataFrame, columns: Columns) -> Sentence:
     if not said:
         return Sentence("No place is named.")
     return Sentence(
-        "Most frequent role by {noun}. {roles}.", {"noun": columns.noun, "roles": "; ".join(said)}
+        "Most frequent role by {noun}. {roles}.", {"noun": columns.noun, "roles": listing(said, by="; ")}
     )

@@ -136,4 +136,4 @@ def parallels_finding(parallels: pd.DataFrame, sample: pd.DataFrame) -> Sentence
     )
     if not parts:
         return said
-    return said + Sentence("On the same event, **{parts}**.", {"parts": "; ".join(parts)})
+    return said + Sentence("On the same event, **{parts}**.", {"parts": listing(parts, by="; ")})

@@ -77,9 +77,8 @@ def _marks(ax: Axes, forms: pd.DataFrame, sure: pd.DataFrame, columns: Columns) 
 
 
 def _listed(forms: pd.DataFrame, columns: Columns) -> str:
-    return "; ".join(
-        f"{columns.labels[key]}: {listing(forms.index[forms[key] > 0])}" for key in columns.names
-    )
+    each = (f"{columns.labels[key]}: {listing(forms.index[forms[key] > 0])}" for key in columns.names)
+    return listing(each, by="; ")
 
 
 def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
@@ -93,7 +92,8 @@ def training_finding(facts: pd.DataFrame, columns: Columns) -> Sentence | None:
     short = facts[facts["kind"] == "in_short"].drop_duplicates("article_id").set_index("article_id")["value"]
     if short.empty or columns.kind != "article":
         return said
-    each = "; ".join(f"{short[one]} ({columns.labels[one]})" for one in columns.names if one in short)
+    named = (f"{short[one]} ({columns.labels[one]})" for one in columns.names if one in short)
+    each = listing(named, by="; ")
     return Sentence("Who trains whom? {each}.", {"each": each[:1].upper() + each[1:]}) + said
 
 

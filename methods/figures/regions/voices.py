@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, joined, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, joined, listing, nothing
 from methods.figures.regions.places import FEW
 from methods.measures.voices import LEVELS, MODES
 
@@ -118,7 +118,7 @@ def voices_finding(levels: pd.DataFrame, columns: Columns, by_rules: bool = True
         return said + Sentence("Most frequent level of speakers: **{level}**.", {"level": own})
     return said + Sentence(
         "Most frequent level of speakers by {noun}: **{levels}**.",
-        {"noun": columns.noun, "levels": "; ".join(commonest)},
+        {"noun": columns.noun, "levels": listing(commonest, by="; ")},
     )
 
 

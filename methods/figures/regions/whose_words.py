@@ -10,10 +10,10 @@ from matplotlib.patches import Patch
 
 from methods.corpora.columns import Columns
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, joined, listing, nothing
+from methods.figures.exhibit import LISTED, Exhibit, Sentence, counted, joined, listing, nothing
 from methods.measures.origins import EVIDENCE, LEVELS, UNKNOWN
 
-LISTED = 40  # names in a cell
+CELL = 40  # names in a cell
 FEW = 2  # most frequent formulas that the finding names
 HATCHES = dict(zip(EVIDENCE, (None, "....", "////"), strict=True))
 SEEN = dict(
@@ -76,8 +76,10 @@ def draw_whose_words(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) ->
 
 def _traced(sums: pd.DataFrame, columns: Columns) -> str:
     total, unknown = sums.sum(axis=1), sums[UNKNOWN]
-    return ", ".join(
-        f"{columns.labels[key]} {total[key] - unknown[key]} of {total[key]}" for key in sums.index
+    return listing(
+        f"{columns.labels[key]} {total[key] - unknown[key]} of {total[key]}"
+        for key in sums.index
+        if total[key] or len(sums) <= LISTED  # Of many columns, "0 of 0" would be most of the list.
     )
 
 
@@ -180,7 +182,7 @@ def own_list(own: pd.DataFrame, columns: Columns, glosses: Mapping[str, str]) ->
     named = pd.Series(words, own.index, dtype="str")
     each = {key: named[own["group"] == key] for key in columns.names if len(columns.sizes) > 1}
     rows = [
-        (columns.labels[key], len(some), "; ".join(some.head(LISTED)) + "; …" * (len(some) > LISTED))
+        (columns.labels[key], len(some), "; ".join(some.head(CELL)) + "; …" * (len(some) > CELL))
         for key, some in each.items()
     ]
     return pd.DataFrame(rows, columns=[columns.noun, "names", "which"])

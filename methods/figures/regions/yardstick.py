@@ -130,7 +130,7 @@ def _words(table: pd.DataFrame, glosses: Mapping[str, str], top: int) -> Sentenc
         for name in STANDINGS
         if (table["standing"] == name).any()
     ]
-    return Sentence("{lists}.", {"lists": "; ".join(lists)})
+    return Sentence("{lists}.", {"lists": listing(lists, by="; ")})
 
 
 def yardstick_finding(

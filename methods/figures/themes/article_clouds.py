@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from methods.corpora.columns import Columns, text_width
-from methods.figures.exhibit import Exhibit, Sentence, nothing
+from methods.figures.exhibit import Exhibit, Sentence, listing, nothing
 from methods.figures.themes.clouds import (
     NO_THEME,
     WIDTHS,
@@ -156,7 +156,7 @@ def top_words(table: pd.DataFrame, units: Collection[str], most: int = 3) -> str
     )
     if len(told) == 1 and table["unit"].nunique() == 1:  # It has no other column to be told from.
         return told.iloc[0]
-    return "; ".join(f"{unit}: {words}" for unit, words in told.items())
+    return listing((f"{unit}: {words}" for unit, words in told.items()), "", "; ")
 
 
 def article_clouds_finding(

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, listing, nothing
 from methods.figures.themes.clouds import WIDTHS, draw_cloud, lay_out, settle
 from methods.figures.themes.codebook import Codebook
 
@@ -43,7 +43,7 @@ def draw_theme_clouds(
     charts.note(fig, book.notes(f"n = {table['count'].sum():,} hits."))
     settle(fig)
     first = table.groupby("theme").first().reindex(alive)
-    largest = ", ".join(f"{book.english[r.Index]} {r.term} {r.share:.0%}" for r in first.itertuples())
+    largest = listing(f"{book.english[r.Index]} {r.term} {r.share:.0%}" for r in first.itertuples())
     alt = Sentence("Word clouds and bars by theme. Largest term of each: {largest}.", {"largest": largest})
     return Exhibit(fig, table.assign(gloss=table["term"].map(dict(glosses))), alt)
 

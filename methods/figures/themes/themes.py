@@ -7,7 +7,7 @@ import pandas as pd
 
 from methods.corpora.columns import Columns, text_width
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, counted, joined, nothing
+from methods.figures.exhibit import Exhibit, Sentence, counted, joined, listing, nothing
 from methods.figures.themes.codebook import Codebook, hatch_rows
 from methods.measures import coder_agreement
 
@@ -141,9 +141,10 @@ def listing_of_leads(lead: pd.Series, table: pd.DataFrame, columns: Columns, boo
     wide, shape = by_theme(table, columns, book, main_value(columns)), "{:.0%}"
     if columns.kind != "article":
         shape = "{:.1f} per 10,000"
-    return "; ".join(
+    told = (
         f"{unit}: {book.claim(theme)} {shape.format(wide.at[theme, unit])}" for unit, theme in lead.items()
     )
+    return listing(told, "", "; ")
 
 
 def themes_finding(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from methods.corpora.columns import Columns, cut_label
 from methods.figures import charts
-from methods.figures.exhibit import Exhibit, Sentence, nothing
+from methods.figures.exhibit import Exhibit, Sentence, listing, nothing
 from methods.figures.themes.codebook import Codebook, hatch_rows, sampled
 from methods.measures.topics import Topics
 
@@ -127,7 +127,7 @@ def nearest_themes(topics: Topics, spread: pd.DataFrame, book: Codebook) -> str:
         enough = spread.at[number, theme] >= NAMED_FROM and above.at[number, theme] > 0
         theme = f": {book.claim(theme) if enough else 'no theme'}" if has_themes else ""
         told.append(f"{number} {words[number]}{theme}")
-    return "; ".join(told)
+    return listing(told, "", "; ")
 
 
 def topic_words(topics: Topics) -> pd.DataFrame:

@@ -135,3 +135,10 @@ def test_national_articles_are_spoken_of_if_there_are_any(made_columns):
     levels = [None, pd.Series(["county", None]), pd.Series(["county", "national"])]
     notes = [draw_place_roles(roles, columns, level).figure.get_supxlabel() for level in levels]
     assert ["National" in note for note in notes] == [False, False, True]
+
+
+def test_of_many_columns_a_sentence_names_the_first_and_counts_the_others(made_columns):
+    columns = made_columns(53)
+    named = found([(one, 0, "浙江省", "venue") for one in columns.of.index])
+    said = place_roles_finding(by_role(named, articles(columns), columns.of), columns).plain()
+    assert said.count("venue (1 of 1)") == 5 and said.endswith("; and 48 more.")
