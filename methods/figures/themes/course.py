@@ -8,6 +8,7 @@ from methods.corpora.columns import Columns
 from methods.figures import charts
 from methods.figures.exhibit import Exhibit, Sentence, counted, nothing
 from methods.figures.themes.codebook import Codebook, hatch_rows, sampled
+from methods.figures.themes.themes import LEAST_HITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,6 +46,10 @@ def draw_course(
     alt += ends_sentence(spots, lengths, book)
     if columns.kind == "article":
         return Exhibit(draw_articles(course, lengths, columns, book), held[COLUMNS], alt)
+    if spots["theme"].value_counts().max() < LEAST_HITS:
+        return nothing(
+            "Not shown: no theme has {least} hits, so tenths of the articles say nothing.", least=LEAST_HITS
+        )
     return Exhibit(draw_tenths(spots, book), spots[["article_id", "theme", "term", "start", "position"]], alt)
 
 
@@ -87,13 +92,17 @@ def draw_tenths(spots: pd.DataFrame, book: Codebook) -> "Figure":
     import matplotlib.pyplot as plt
 
     tenth = (TENTHS * spots["position"]).astype(int).clip(upper=TENTHS - 1) + 1
+    each = spots["theme"].value_counts()
+    enough = [theme for theme in book.themes if each.get(theme, 0) >= LEAST_HITS]
     parts = spots.groupby([spots["theme"], tenth]).size().unstack(fill_value=0)
-    parts = parts.reindex(index=list(book.themes), columns=range(1, TENTHS + 1), fill_value=0)
-    parts = 100 * parts.div(parts.sum(axis=1).clip(lower=1), axis=0)
-    fig, ax = plt.subplots(figsize=(7, 1.2 + 0.25 * len(book.themes)))
+    parts = parts.reindex(index=enough, columns=range(1, TENTHS + 1), fill_value=0)
+    parts = 100 * parts.div(parts.sum(axis=1), axis=0)
+    fig, ax = plt.subplots(figsize=(7, 1.2 + 0.25 * len(enough)))
     charts.heatmap(parts.rename(index=book.label), ax, fmt="{:.0f}")
-    hatch_rows(ax, map(book.is_weak, book.themes), TENTHS)
-    charts.note(fig, book.notes(f"n = {len(spots):,} hits."))
+    hatch_rows(ax, map(book.is_weak, enough), TENTHS)
+    few = len(book.themes) - len(enough)
+    left = f" Not drawn: {counted(few, 'theme')} with fewer than {LEAST_HITS} hits." if few else ""
+    charts.note(fig, book.notes(f"n = {int(each[enough].sum()):,} hits.{left}"))
     ax.set_title("% of a theme's hits by tenth of the article", pad=10)
     return fig
 
@@ -106,7 +115,7 @@ def ends_sentence(spots: pd.DataFrame, lengths: pd.Series, book: Codebook) -> Se
     articles = len(lengths)
     if articles < 3:
         return None
-    often = spots.groupby("theme").size() >= max(LEAST_RATE * lengths.sum() / 10_000, 1)
+    often = spots.groupby("theme").size() >= max(LEAST_RATE * lengths.sum() / 10_000, LEAST_HITS)
     spots = spots[spots["theme"].map(often).astype(bool)]
     mean = spots.groupby(["article_id", "theme"])["position"].mean()
     mean = mean.groupby("theme").agg(["mean", "min", "max", "size"]).sort_values("mean")

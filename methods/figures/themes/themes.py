@@ -52,19 +52,30 @@ def draw_themes(table: pd.DataFrame, columns: Columns, book: Codebook) -> Exhibi
     ax.set_title(f"Coded terms: {what_cells_hold(columns)}", pad=10)
     hits = int(wide["count"].sum().sum())
     charts.note(fig, book.notes(NOTE.format(n=hits, articles=table_articles(table))))
-    top = table.loc[table[value].idxmax()]
     alt = Sentence(
-        "Heatmap of {n} by {noun}, with {cells}. Darkest: {theme} in {unit}, {hits}.",
+        "Heatmap of {n} by {noun}, with {cells}.",
         {
             "n": counted(len(book.themes), "theme"),
             "noun": columns.noun,
             "cells": what_cells_hold(columns),
-            "theme": book.claim(top["theme"]),
-            "unit": top["unit"],
-            "hits": counted(int(top["count"]), "hit"),
         },
     )
+    alt += _darkest(table, value, columns, book)
     return Exhibit(fig, table.rename(columns={"unit": columns.noun}), alt)
+
+
+def _darkest(table: pd.DataFrame, value: str, columns: Columns, book: Codebook) -> Sentence:
+    """Return the darkest cell of those with enough hits: a rate from two hits is dark by chance."""
+    enough = table[table["count"] >= LEAST_HITS]
+    if enough.empty:
+        return Sentence("No cell has {least} hits.", {"least": LEAST_HITS})
+    top = enough.loc[enough[value].idxmax()]
+    values = {"theme": book.claim(top["theme"]), "unit": top["unit"], "hits": f"{int(top['count']):,}"}
+    if top[value] == table[value].max():
+        return Sentence("Darkest: {theme} in {unit}, {hits} hits.", values)
+    return Sentence(
+        "Darkest with {least} hits or more: {theme} in {unit}, {hits} hits.", values | {"least": LEAST_HITS}
+    )
 
 
 def what_cells_hold(columns: Columns) -> str:
