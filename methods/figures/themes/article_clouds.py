@@ -102,7 +102,8 @@ def draw_article_clouds(
     for row, unit in zip(axes, shown, strict=True):
         draw_cloud(row, clouds[unit], counts[unit], word_colour(book), bars, glosses, hatch)
         row[0].set_title(f"{unit} ({counts[unit].sum():,} words{some})", fontsize=8.5, pad=4)
-    theme_legend(fig, book, coloured)
+    if coloured:
+        theme_legend(fig, book, coloured)
     settle(fig)
     values = {"noun": columns.noun, "sample": sample, "top": top_words(table, shown)}
     alt = Sentence("Word clouds and bars by {noun}{sample}. Most frequent: {top}.", values)

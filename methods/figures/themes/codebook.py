@@ -1,7 +1,7 @@
 """The codebook as figures show it: themes in order, with names, colours and reliability."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -73,6 +73,11 @@ class Codebook:
     def hatches(self, themes: Iterable[str | None]) -> list[str]:
         """Return the hatching of bars or patches of themes; empty strings for reliable themes."""
         return [HATCH if theme is not None and self.is_weak(theme) else "" for theme in themes]
+
+    def with_terms(self, terms: Collection[str]) -> "Codebook":
+        """Return the codebook with colours for some terms only, such as those of a list that is counted."""
+        kept = {term: theme for term, theme in self.theme_of.items() if term in set(terms)}
+        return replace(self, theme_of=kept)
 
     def notes(self, *more: str) -> str:
         """Return the note under a figure: its own lines, and what hatching means if there is any."""

@@ -73,6 +73,18 @@ def test_words_bars_and_legend_are_of_one_colour_in_the_file(book):
     assert all(title.endswith("words of a sample)") for title in titles if title)
 
 
+def test_a_theme_that_is_not_counted_has_no_colour_and_no_legend(book):
+    columns = make_columns(
+        pd.DataFrame({"date": pd.NaT, "label": ["Here"]}, index=["a0"]).rename_axis("article_id")
+    )
+    words = pd.DataFrame({"unit": "Here", "word": ["词0", "词1", "天气"], "count": 5})
+    some, none = book().with_terms(["词1"]), book().with_terms([])
+    assert cloud_table(words, (), columns, some, {})["theme"].dropna().tolist() == ["peace"]
+    table = cloud_table(words, (), columns, none, {})
+    drawn = draw_article_clouds(table, columns, none, {})
+    assert table["theme"].isna().all() and not drawn.figure.legends
+
+
 def test_a_picture_keeps_its_most_frequent_colours():
     rng = np.random.default_rng(0)
     pixels = rng.integers(0, 256, (200, 300, 3), dtype=np.uint8)
