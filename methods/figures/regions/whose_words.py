@@ -52,7 +52,7 @@ def draw_whose_words(hits: pd.DataFrame, own: pd.DataFrame, columns: Columns) ->
     right.bar_label(right.containers[0], padding=3, fontsize=8)
     right.margins(x=0.2)
     right.grid(axis="y", visible=False)
-    is_draft = own["draft"].any()
+    is_draft = own["draft"].any() or own.empty  # Without a name, nothing says that a list was read.
     right.set_title(f"Names in one {columns.noun} only" if is_draft else "Names of own programmes")
     left.set_title("Hits of formulas, by the earliest document known")
     handles, labels = left.get_legend_handles_labels()
@@ -139,7 +139,7 @@ def own_finding(own: pd.DataFrame, columns: Columns) -> Sentence:
     each = own["group"].value_counts()
     counts = [f"{columns.labels[key]} ({n})" for key, n in each.items() if key in columns.names]
     if not counts:
-        return Sentence("No {noun} has names of its own.", {"noun": columns.noun})
+        return Sentence("No {noun} has quoted names that no other has.", {"noun": columns.noun})
     without = joined(columns.labels[key] for key in columns.names if key not in each)
     facts = {"noun": columns.noun, "counts": listing(counts), "none": f"; none in {without}" * bool(without)}
     if own["draft"].any():

@@ -119,7 +119,7 @@ def test_the_sentence_counts_what_is_established(made_columns):
     )
     assert "Party centre 1, locality 2 (2 of 3 formulas). " in said
     assert "We saw the formula in the document itself for 1 of the 3." in said
-    assert "No article has names of its own." in said
+    assert "No article has quoted names that no other has." in said
     own = pd.DataFrame({"group": ["a001"], "draft": [False]})
     said = whose_words_finding(hits, own, columns).plain()
     assert said.endswith("gave to their own programmes: Place 1 (1); none in Place 0.")
@@ -255,3 +255,9 @@ def test_wording_of_an_earlier_text_is_told_and_that_of_a_copy_is_not(made_colum
     assert reused_finding(rows[2:], columns) is None and reused_finding(pd.DataFrame(), columns) is None
     groups = made_columns(2, "genre")
     assert reused_finding(rows, groups).plain().endswith("that it does not name.")
+
+
+def test_quoted_names_are_not_called_programmes_without_a_list(made_columns):
+    columns = made_columns(2)
+    axes = draw_whose_words(by_level(FOUND, TERMS, columns.of), NO_NAMES, columns).figure.axes
+    assert [ax.get_title(loc="left") for ax in axes][1] == "Names in one article only"
