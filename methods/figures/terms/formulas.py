@@ -42,22 +42,24 @@ def draw_formulas(
     counts = counts.reindex(index=recurring["formula"], columns=columns.shown).fillna(0).astype(int)
     facts = recurring.drop(columns=["article_id", "start", "gloss", "document"], errors="ignore")
     table = facts.merge(counts.reset_index(names="formula"), on="formula", suffixes=("", " (column)"))
-    several = counted(len(columns.shown), columns.noun, columns.plural)
-    alt = Sentence(
-        "Matrix{columns} of the {n} most widespread strings, found without a list, with counts in the cells "
-        "and cohesion at the right. First: {first}, with {hits}.",
-        {
-            "n": len(recurring),
-            "columns": f" by {several}" if len(columns.shown) > 1 else "",
-            "first": counts.index[0],
-            "hits": counted(int(counts.iloc[0].sum()), "hit"),
-        },
-    )
     drawn, of = counts, ""
     if columns.kind == "group" and len(columns.names) > WIDE:  # A period between two others needs no name.
         largest = {columns.labels[name] for name in columns.sizes[list(columns.names)].nlargest(WIDE).index}
         drawn = counts[[name for name in columns.shown if name in largest]]
         of = f"Drawn: the {WIDE} largest of {len(columns.names)} {columns.plural}; the table has all. "
+    several = counted(drawn.shape[1], columns.noun, columns.plural)
+    alt = Sentence(
+        "Matrix{columns} of the {n} most widespread strings, found without a list, with counts in the cells "
+        "and cohesion at the right. First: {first}, with {hits}.",
+        {
+            "n": len(recurring),
+            "columns": f" by {'the ' if of else ''}{several}{' with the most articles' if of else ''}"
+            if len(columns.shown) > 1
+            else "",
+            "first": counts.index[0],
+            "hits": counted(int(drawn.iloc[0].sum()), "hit"),
+        },
+    )
     fig = _picture(recurring, drawn, glosses)
     charts.note(
         fig,
@@ -115,11 +117,15 @@ def formulas_finding(
     if widest.empty:
         return told
     first = widest[widest["articles"] == widest["articles"].max()]
+    spread = int(first["articles"].iloc[0])
     more = f" and {len(first) - NAMED:,} more" if len(first) > NAMED else ""
     return told + Sentence(
         "The most widespread outside longer strings, in {spread}: {names}.",
         {
-            "spread": counted(int(first["articles"].iloc[0]), "article"),
+            # They were sought in a sample, but are counted in all articles.
+            "spread": counted(spread, "article")
+            if read == articles
+            else f"{spread:,} of all {articles:,} articles",
             "names": charts.glossed(first["formula"].head(NAMED), glosses) + more,
         },
     )

@@ -29,6 +29,16 @@ def test_no_two_texts_touch(n, by, label, make, overlapping, whole):
     whole(exhibit.alt)
 
 
+def test_the_alt_text_tells_what_is_drawn(make):
+    made = make(80, "genre")
+    articles = made.articles.assign(genre=[f"kind {number % 40}" for number in range(80)])
+    many = make_columns(articles, "genre", each_up_to=0)
+    exhibit = drawn(made._replace(articles=articles, columns=many))
+    assert "Matrix by the 20 genres with the most articles of the" in exhibit.alt.plain()
+    assert exhibit.figure.axes[0].get_xlim()[1] == 20
+    assert "Matrix by 8 genres of the" in drawn(made).alt.plain()
+
+
 def test_the_table_has_a_column_for_each_and_keeps_what_is_called_like_one_of_ours(make):
     made = make(5, label="count")
     assert made.columns.shown == [*made.articles.index]  # Labels that are all alike name no article.
@@ -42,7 +52,7 @@ def test_what_is_found_is_counted_and_a_sample_named(whole):
     assert "2 candidates recur in a random 300 of the 4,000 articles" in said
     assert "2 of them in three articles or more" in said
     assert (
-        "1 contains no tracked formula. The most widespread outside longer strings, in 5 articles: 枫桥经验 &#40;Fengqiao"
+        "1 contains no tracked formula. The most widespread outside longer strings, in 5 of all 4,000 articles: 枫桥经验 &#40;Fengqiao"
         in said
     )
 
