@@ -112,10 +112,17 @@ def _panels(timed: pd.DataFrame, moves: pd.DataFrame, terms: list[str], glosses:
     for i in range(len(terms), lines * ACROSS):
         axes.flat[i].set_visible(False)
         axes.flat[i - ACROSS].tick_params(labelbottom=True)
+    periods = int(timed.groupby("term").size().max())
+    curve = (
+        "\nRed: a curve smoothed over two thirds of the periods (LOWESS): it rises before a sudden first use."
+    )
+    jumps = " Dotted: the level changes."
     charts.note(
         fig,
         "Blue: per 10,000 tokens, 95 % interval. Grey: share of the articles with the formula; the full "
-        "height is all of them.",
+        "height is all of them."
+        + curve * (periods >= curves.SMOOTH_PERIODS)
+        + jumps * (periods >= curves.CHANGE_PERIODS),
     )
     return fig
 
@@ -144,7 +151,12 @@ def _panel(ax: Axes, rows: pd.DataFrame) -> None:
         ax.set_xticks(x[told], rows["unit"].iloc[told], fontsize=7)
 
 
-def trends_finding(steady: Steady, moves: pd.DataFrame) -> Sentence:
+def trends_finding(
+    steady: Steady,
+    moves: pd.DataFrame,
+    terms: pd.DataFrame | None = None,
+    dates: pd.Series | None = None,
+) -> Sentence:
     """Return the formulas that rise or fall by the criteria chosen, or why none can be said to.
 
     Parameters
@@ -153,6 +165,11 @@ def trends_finding(steady: Steady, moves: pd.DataFrame) -> Sentence:
         See `methods.measures.trends.steady`.
     moves : DataFrame
         All formulas in two dated articles or more, with `test`.
+    terms : DataFrame, optional
+        The list of formulas: `term` and, where it is known, the `year` of the earliest use.
+    dates : Series, optional
+        The dates of the articles. A formula that is younger than the first of them can hardly do anything
+        but rise, and it is said of how many this is so.
     """
     values = {
         "moves": counted(len(moves), "formula occurs" if len(moves) == 1 else "formula", "formulas occur"),
@@ -170,6 +187,26 @@ def trends_finding(steady: Steady, moves: pd.DataFrame) -> Sentence:
         "**Of {n} in two dated articles or more, {up} and {down}** by these criteria: {criteria}. "
         "{tested} could be tested.",
         values | {"n": counted(len(moves), "formula")},
+    ) + _coined_since(steady.up, terms, dates)
+
+
+def _coined_since(up: Sequence[str], terms: pd.DataFrame | None, dates: pd.Series | None) -> Sentence | None:
+    """Return how many of the formulas that rise are younger than the first article; None if none is."""
+    if terms is None or dates is None or dates.isna().all() or "year" not in terms:
+        return None
+    years = pd.to_numeric(terms.drop_duplicates("term").set_index("term")["year"], errors="coerce")
+    young = int((years.reindex(list(up)) > dates.min().year).sum())
+    if not young:
+        return None
+    return Sentence(
+        "Of {up}, {young} first used after {first}, the year of the first article, so {they} could hardly do "
+        "anything else.",
+        {
+            "up": "the one that rises" if len(up) == 1 else f"the {len(up):,} that rise",
+            "young": counted(young, "was", "were"),
+            "first": str(dates.min().year),
+            "they": "it" if young == 1 else "they",
+        },
     )
 
 

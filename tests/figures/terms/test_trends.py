@@ -51,6 +51,22 @@ def test_a_formula_that_comes_late_is_said_to_rise_and_no_other(make):
     )
 
 
+def test_of_the_formulas_that_rise_the_younger_ones_are_counted(make):
+    made = make(60, "Y")
+    _, steady, moves = drawn(made)
+    dates, terms = made.articles["date"], pd.DataFrame({"term": ["枫桥0", "枫桥1"], "year": [2019, 2012]})
+    said = trends_finding(steady, moves, terms, dates).plain()
+    assert "Of the one that rises, 1 was first used after 2015, the year of the first article, so it" in said
+    old = terms.assign(year=[1963, None])
+    assert "first used after" not in trends_finding(steady, moves, old, dates).plain()
+
+
+def test_the_note_explains_the_curve_and_the_dotted_lines(make):
+    note = drawn(make(300, "Q"))[0].figure.get_supxlabel()
+    assert "Red: a curve smoothed" in note and "Dotted: " in note
+    assert "Red" not in drawn(make(60, "Y", years=5))[0].figure.get_supxlabel()
+
+
 def test_of_five_articles_no_direction_is_told_and_that_is_said(make):
     _, steady, moves = drawn(make(5))
     said = trends_finding(steady, moves).markdown()
