@@ -54,6 +54,8 @@ __all__ = [
 ]
 
 ROOT = Path(__file__).resolve().parent
+#: How to compare periods, which are no column of the metadata.
+PERIOD_HINT = "; for periods, add one: compare(articles.assign({0}=articles['date'].dt.{0}), by='{0}')"
 #: Characters shown on each side of a term in a concordance.
 WIDTH = 25
 
@@ -252,7 +254,8 @@ def compare(articles: pd.DataFrame, by: str) -> pd.DataFrame:
     if isinstance(by, str) and by not in articles:
         by = column_of(by)  # It may have had another name in the table.
     if by not in (*articles.columns, articles.index.name):
-        raise ValueError(f"no column {by!r} in the metadata: name one of {with_values(articles)}")
+        hint = PERIOD_HINT.format(by) if by in ("year", "quarter", "month") else ""
+        raise ValueError(f"no column {by!r} in the metadata: name one of {with_values(articles)}{hint}")
     table = keyness_and_rates(words(articles), articles, by)
     if table.empty:
         raise ValueError(f"these articles do not differ in {by}: there is nothing to compare")

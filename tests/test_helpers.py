@@ -156,6 +156,8 @@ def test_groups_are_compared_by_any_column(articles: pd.DataFrame) -> None:
         helpers.compare(articles.assign(empty=None), by="channel")
     assert "genre" in str(error.value)
     assert {"raw", "text", "empty"}.isdisjoint(re.findall(r"\w+", str(error.value)))
+    with pytest.raises(ValueError, match=r"no column 'year'.*articles.assign.year=articles.'date'..dt.year"):
+        helpers.compare(articles, by="year")
 
 
 @pytest.mark.parametrize("end", ["csv", "xlsx", "parquet"])

@@ -22,6 +22,7 @@ ALL_ORDERS = 8  # up to this many articles all orders are enumerated: 8! = 40,32
 DRAWN_ORDERS = 19_999  # for more articles orders are drawn with a fixed seed ...
 DRAWN_ARTICLES = 20  # ... up to this many; beyond, the normal approximation is good even with ties
 MANY_DATES = 30  # with more dates, periods are years
+TINY = 1e-12  # a smallest p below this is told as that
 INTERVAL_PERIODS = 10  # minimum number of periods for an interval of the slope
 
 
@@ -65,7 +66,7 @@ def can_test(sizes: Sequence[int], terms: int = 1, alpha: float = 0.05, resoluti
     needed = alpha / max(terms, 1)
     possible = smallest <= needed
     says = f"{'' if possible else 'not '}testable with {n:,} article{'' if n == 1 else 's'}: "
-    least = f"{smallest:.2g}" if smallest > 0 else "under 1e-300"  # too small for a float
+    least = f"{smallest:.2g}" if smallest > TINY else f"under {TINY:g}"
     says += f"the smallest possible p is {least}, where {needed:.2g} is needed"
     return Verdict(
         smallest,

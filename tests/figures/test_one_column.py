@@ -30,6 +30,13 @@ def test_no_undated_article_is_said_to_be_later_than_a_formula():
     )
 
 
+def test_that_no_formula_is_older_is_said_in_words():
+    young = MANY.assign(date=pd.Timestamp("1980-01-01"))
+    absent = absent_terms(TERMS.assign(year=[1997, 1998]), NONE, young)
+    said = absence_finding(absent.assign(could_hold_it=[1, 0]), {}, len(young)).plain()
+    assert "Of 2 whose earliest use is known, none is older than every article." in said
+
+
 def test_no_formula_in_a_single_article_is_said_in_words():
     counts = pd.DataFrame({"article_id": ["a0", "a1"], "term": "法治", "count": 2})
     said = presence_finding(counts, TERMS, 30).plain()

@@ -257,3 +257,7 @@ def test_steady_keeps_what_is_asked_for_in_words():
     )
     found = steady(empty.assign(holds_orders=[]), all_orders=False, q=0.1)
     assert found[:3] == ([], [], 0) and found.criteria[-1] == "q is below 0.1"
+
+
+def test_a_smallest_p_that_no_reader_needs_to_the_digit_is_told_as_tiny():
+    assert "the smallest possible p is under 1e-12, where" in can_test([500, 500]).sentence

@@ -169,10 +169,16 @@ def null_note(near: pd.DataFrame, columns: Columns) -> Sentence | None:
     pairs = between(near)
     if pairs.empty or near["shuffled"].iloc[0] != "articles":
         return None
+    beyond = int((adjust(pairs["share_above"]) < 0.05).sum())
+    if len(pairs) == 1:
+        return Sentence(
+            "The two {plural} {differ} at q < 0.05 (permutation over articles).",
+            {"plural": columns.plural, "differ": "differ" if beyond else "do not differ"},
+        )
     return Sentence(
         "{beyond} of {all} of {plural} differ at q < 0.05 (permutation over articles).",
         {
-            "beyond": int((adjust(pairs["share_above"]) < 0.05).sum()),
+            "beyond": beyond,
             "all": counted(len(pairs), "pair"),
             "plural": columns.plural,
         },

@@ -135,7 +135,7 @@ def damage_finding(
     sure = int((lossy["status"] == "proven").sum())
     hurt = graded[graded["article_id"].isin(damage["article_id"])]
     return Sentence(
-        "The raw text of {read} ({characters:,} characters) has {glosses}; removing them loses nothing. **Of "
+        "The raw text of {read} ({characters:,} characters) has {glosses}{lossless}. **Of "
         "{others} where bytes were misread or lost, {sure:,} {are} proven, {inferred:,} inferred and "
         "{flagged:,} flagged.** Of the inferred ones, {close:,} {be} less than ten times as likely as the "
         "next reading. In damaged articles, {untouched:.0%} of {sentences} are untouched, and {doubtful:.1%} "
@@ -143,7 +143,10 @@ def damage_finding(
         {
             "characters": int(read["raw"].str.len().sum()),
             "read": _named(len(read), articles),
-            "glosses": counted(len(damage) - len(lossy), "gloss", "glosses"),
+            "glosses": counted(len(damage) - len(lossy), "gloss", "glosses")
+            if len(lossy) < len(damage)
+            else "no gloss",
+            "lossless": "; removing them loses nothing" if len(lossy) < len(damage) else "",
             "others": counted(len(lossy), "place"),
             "are": "is" if sure == 1 else "are",
             "sure": sure,

@@ -212,6 +212,7 @@ def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], art
         for name, members in list(families.items())[:FAMILIES]
     ]
     more = f" and {len(families) - FAMILIES} more" if len(families) > FAMILIES else ""
+    older = int((absent["could_hold_it"] == articles).sum())
     dated = absent["could_hold_it"].gt(0).any()  # If no article is dated, nothing is known of its formulas.
     return Sentence(
         "**{absent}{families}.** Of {known} whose earliest use is known, {could} older than every article."
@@ -223,6 +224,6 @@ def absence_finding(absent: pd.DataFrame, families: Mapping[str, list[str]], art
             ),
             "families": f"; families without a hit: {listing(named)}{more}" if named else "",
             "known": int(absent["year"].notna().sum()),
-            "could": counted(int((absent["could_hold_it"] == articles).sum()), "is", "are"),
+            "could": counted(older, "is", "are") if older else "none is",
         },
     )

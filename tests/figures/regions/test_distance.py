@@ -255,3 +255,9 @@ def test_official_prose_is_spoken_of_only_if_it_is_drawn(made_columns):
     columns = made_columns(3)
     figure = draw_distance(apart(near_of(columns)[0]), columns).figure
     assert "fficial prose" not in " ".join(text.get_text() for text in figure.findobj(Text))
+
+
+def test_a_single_pair_is_not_counted_as_one_of_one(made_columns):
+    columns = made_columns(2, "genre")
+    near, _ = near_of(columns)
+    assert null_note(near, columns).plain().startswith("The two genres d")

@@ -79,3 +79,9 @@ def test_the_finding_counts_sentences_of_damaged_articles_only():
     whole = graded["grade"].where(graded["article_id"] != articles.index[0], 0)
     assert "of 16 sentences" in damage_finding(some, graded.assign(grade=whole), articles, 5).plain()
     assert "credit 15 in 3 places" in removed_finding(steps, 5, 5).plain()
+
+
+def test_a_text_without_a_gloss_has_none_that_could_be_removed():
+    articles, _, steps, graded = corpus(3)
+    said = damage_finding(steps[steps["kind"] != "gloss"], graded, articles, 3).plain()
+    assert "has no gloss. Of " in said and "loses nothing" not in said
