@@ -54,7 +54,6 @@ __all__ = [
 ]
 
 ROOT = Path(__file__).resolve().parent
-#: How to compare periods, which are no column of the metadata.
 PERIOD_HINT = "; for periods, add one: compare(articles.assign({0}=articles['date'].dt.{0}), by='{0}')"
 #: Characters shown on each side of a term in a concordance.
 WIDTH = 25

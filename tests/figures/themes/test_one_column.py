@@ -98,7 +98,7 @@ def test_what_the_segmentation_loses_is_named_if_it_is_much(book):
 def test_overlapping_places_of_themes_are_no_order(book):
     made = book(("law", "peace"))
     spots = pd.DataFrame(
-        [(f"a{n}", theme, at + n / 10) for n in range(3) for theme, at in (("law", 0.1), ("peace", 0.6))],
+        [(f"a{n}", theme, at + n / 10) for n in range(3) for theme, at in [("law", 0.1), ("peace", 0.6)] * 2],
         columns=["article_id", "theme", "position"],
     )
     assert "overlap" not in ends_sentence(spots, pd.Series([100] * 3), made).plain()
@@ -114,7 +114,7 @@ def test_a_theme_with_hardly_a_hit_in_long_texts_has_no_place(book):
     made = book(("law", "peace", "rare"))
     common = [("law", 0.2), ("peace", 0.6)] * 12
     spots = pd.DataFrame(
-        [(f"a{n}", theme, at) for n in range(3) for theme, at in (*common, ("rare", 0.01))],
+        [(f"a{n}", theme, at) for n in range(3) for theme, at in (*common, *[("rare", 0.01)] * 2)],
         columns=["article_id", "theme", "position"],
     )
     said = ends_sentence(spots, pd.Series([100_000] * 3), made).plain()
