@@ -29,7 +29,7 @@ lab: .venv/ready
 	@! git rev-parse --git-dir >/dev/null 2>&1 || \
 		git config filter.notebooks.clean '"$(CURDIR)/.venv/bin/nbstripout" $(STRIP)'
 	@CORPUS=$$(.venv/bin/python -c 'import os; c = os.environ.get("CORPUS"); print(os.path.abspath(c) if c else "")') \
-	.venv/bin/jupyter lab --config="$(CURDIR)/.jupyter/jupyter_lab_config.py" $(firstword $(sort $(wildcard notebooks/*.ipynb)))
+	.venv/bin/jupyter lab --config="$(CURDIR)/notebooks/jupyter_lab_config.py" $(firstword $(sort $(wildcard notebooks/*.ipynb)))
 
 clean:
 	rm -rf .cache "$${CORPUS:-.}/_site"
