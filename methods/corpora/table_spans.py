@@ -21,7 +21,7 @@ from methods.corpora.headings import check_names, rename_columns
 from methods.corpora.json_tables import FIRST, Keys, long_texts, named, note_keys
 from methods.corpora.rules import BROKEN_JSON, GOOD, LARGEST_ARTICLE, NO_ID, NOT_UTF8, TOO_LARGE, Fault
 from methods.corpora.tables import frame
-from methods.corpora.text_columns import NO_TEXTS, has_texts, joined_texts, prefixes, text_heading
+from methods.corpora.text_columns import NO_TEXTS, joined_texts, prefixes, text_heading, worth_reading
 from methods.files.folders import open_regular
 from methods.files.problems import Report
 
@@ -74,17 +74,13 @@ def text_column(path: Path, report: Report | None = None) -> str | None:
 
 
 def with_texts(corpus: Path, tables: list[str], report: Report) -> Iterator[tuple[str, str]]:
-    """Yield the tables that hold texts, or all if none does, each with the prefix of the numbers of its rows.
-
-    A list of what was collected lies beside the texts, and is not one of them: it is reported.
-    """
+    """Yield the tables to read, each with the prefix of the numbers of its rows; report the others."""
     for name in tables:
         open_regular(corpus / name, corpus).close()  # No link leads out.
     starts = prefixes([name.removeprefix("articles/") for name in tables])
     first = [_first_rows(corpus / name, (corpus / name).stat().st_mtime_ns)[0] for name in tables]
-    have = [len(rows) > 0 and has_texts(rows) for rows in first]
-    for name, prefix, rows, has in zip(tables, starts, first, have, strict=True):
-        if has or rows.empty or not any(have):
+    for name, prefix, is_read in zip(tables, starts, worth_reading(first), strict=True):
+        if is_read:
             yield name, prefix
         else:
             report.add(str(corpus / name), *NO_TEXTS)

@@ -19,7 +19,7 @@ from methods.corpora.headings import check_names, first_line, rename_columns
 from methods.corpora.json_tables import json_frame
 from methods.corpora.rules import LARGEST_UNPACKED, NO_ID, NO_ROWS, read_text
 from methods.corpora.sheets import read_sheet
-from methods.corpora.text_columns import NO_TEXTS, has_texts, number_rows, prefixes, with_raw
+from methods.corpora.text_columns import NO_TEXTS, number_rows, prefixes, with_raw, worth_reading
 from methods.files.escape import visible
 from methods.files.folders import read_regular
 from methods.files.problems import CorpusError, Report
@@ -97,17 +97,15 @@ def read_tables(folder: Path, names: Iterable[str], report: Report) -> tuple[lis
     tables = sorted(name for name in names if name.lower().endswith((*ENDS, *WHOLE)))
     reports = [Report() for _ in tables]
     found = [_rows(folder / name, own, folder) for name, own in zip(tables, reports, strict=True)]
-    # A list of what was collected lies beside the texts, and is not one of them.
-    with_texts = [rows.empty or has_texts(rows) for rows in found]
-    is_mixed = any(has and not rows.empty for has, rows in zip(with_texts, found, strict=True))
     parts, numbers = [], set()
-    every = zip(tables, prefixes(tables), reports, found, with_texts, strict=True)
-    for name, prefix, own, rows, has in every:
-        if is_mixed and not has:
+    every = zip(tables, prefixes(tables), reports, found, worth_reading(found), strict=True)
+    for name, prefix, own, rows, is_read in every:
+        if not is_read:
             report.add(str(folder / name), *NO_TEXTS)
             continue
         parts.append(_articles(folder / name, rows, own, prefix))
-        numbers |= set() if "article_id" in rows or rows.empty else set(parts[-1]["article_id"])
+        if "article_id" not in rows and not rows.empty:
+            numbers |= set(parts[-1]["article_id"])
         report.problems += own.problems
         report.notes += own.notes
     return parts, numbers

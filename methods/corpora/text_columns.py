@@ -36,6 +36,15 @@ def has_texts(rows: pd.DataFrame) -> bool:
     return longest is not None and longest not in known() and not _are_short(rows[longest])
 
 
+def worth_reading(tables: Sequence[pd.DataFrame]) -> list[bool]:
+    """Return which of several tables to read: those with texts and empty ones, or all if none has texts.
+
+    A list of what was collected lies beside the texts, and is not one of them.
+    """
+    have = [not rows.empty and has_texts(rows) for rows in tables]
+    return [has or rows.empty or not any(have) for has, rows in zip(have, tables, strict=True)]
+
+
 def _are_short(cells: pd.Series) -> bool:
     """Return whether nearly all cells that contain Chinese have less of it than a phrase."""
     counts = cells.map(count_chinese)

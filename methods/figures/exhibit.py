@@ -120,10 +120,7 @@ def listing(words: Iterable[object], empty: str = "none", by: str = ", ") -> str
     >>> listing(range(1954, 2000), by="; ")
     '1954; 1955; 1956; 1957; 1958; and 41 more'
     """
-    parts = list(map(str, words))
-    if len(parts) > LISTED:
-        parts = [*parts[:NAMED], f"and {len(parts) - NAMED:,} more"]
-    return by.join(parts) or empty
+    return by.join(_few(words, "and {:,} more")) or empty
 
 
 def joined(words: Iterable[object]) -> str:
@@ -131,11 +128,14 @@ def joined(words: Iterable[object]) -> str:
 
     Many are cut as in `listing`.
     """
-    *others, last = list(map(str, words)) or [""]
-    if len(others) >= LISTED:
-        last = f"{len(others) + 1 - NAMED:,} more"
-        others = others[:NAMED]
+    *others, last = _few(words, "{:,} more") or [""]
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def _few(words: Iterable[object], more: str) -> list[str]:
+    """Return all words, or of more than `LISTED` the first `NAMED`, and `more` with the number of others."""
+    parts = list(map(str, words))
+    return parts if len(parts) <= LISTED else [*parts[:NAMED], more.format(len(parts) - NAMED)]
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

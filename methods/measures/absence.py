@@ -24,17 +24,13 @@ def absent_terms(terms: pd.DataFrame, counts: pd.DataFrame, articles: pd.DataFra
     """
     held = counts.loc[counts["count"] > 0, "term"].unique()
     facts = terms.drop_duplicates("term").reindex(columns=["term", "gloss", "family", "year", "month"])
-    absent, written = (
-        facts[~facts["term"].isin(held)],
-        articles["date"].dt.year * 12 + articles["date"].dt.month,
-    )
+    absent = facts[~facts["term"].isin(held)]
+    written = articles["date"].dt.year * 12 + articles["date"].dt.month
     years = absent["year"].astype("Float64").astype("Int64")
     months = pd.to_numeric(absent["month"]).fillna(12)  # of a year alone, every month may be the one
     latest = absent["year"] * 12 + months
     could = pd.Series([int((written > month).sum()) for month in latest], absent.index, dtype="Int64")
-    could = could.where(years.notna())
-    absent = absent.drop(columns="month")
-    table = absent.assign(year=years, could_hold_it=could)
+    table = absent.drop(columns="month").assign(year=years, could_hold_it=could.where(years.notna()))
     return table.sort_values(
         ["could_hold_it", "year"], ascending=[False, True], kind="stable", ignore_index=True
     )
